@@ -1,0 +1,244 @@
+package db_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"passerelle/internal/db"
+	"passerelle/internal/db/dbtest"
+	"passerelle/internal/fault"
+)
+
+const insertLease = `INSERT INTO lease (name, holder, lease_until) VALUES ($1, $2, $3)`
+
+func lease(ctx context.Context, d *db.DB, name string, after ...error) error {
+	return d.Write(ctx, func(tx *db.Tx) error {
+		if _, err := tx.Exec(ctx, insertLease, name, "h", db.At(tx.Now)); err != nil {
+			return err
+		}
+		return errors.Join(after...)
+	})
+}
+
+func count(t *testing.T, u *dbtest.Universe) (n int) {
+	t.Helper()
+	if err := u.DB.Read(u.Ctx, func(tx *db.Tx) error {
+		return tx.QueryRow(u.Ctx, `SELECT count(*) FROM lease`).Scan(&n)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestWriteKeepsAllOrNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		if err := lease(u.Ctx, u.DB, "kept"); err != nil {
+			t.Fatal(err)
+		}
+		refused := fault.New(fault.Invalid, "error.test")
+		if err := lease(u.Ctx, u.DB, "undone", refused); !errors.Is(err, refused) {
+			t.Errorf("err = %v, want the use-case's own", err)
+		}
+		if n := count(t, u); n != 1 {
+			t.Errorf("%d rows, want 1", n)
+		}
+	})
+}
+
+func TestErrorsHaveOneKindOnBothEngines(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		if err := lease(u.Ctx, u.DB, "a"); err != nil {
+			t.Fatal(err)
+		}
+		if err := lease(u.Ctx, u.DB, "a"); !fault.Is(err, fault.Conflict) {
+			t.Errorf("unique: %v, want conflict", err)
+		}
+		err := u.DB.Write(u.Ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(u.Ctx, `INSERT INTO job (region_id, id, kind, key, args, state, attempt, scheduled_at, created_at, last_error)
+				VALUES ($1, $2, 'k', 'k', '', 'nonsense', 0, 0, 0, '')`, u.Region, tx.NewID())
+			return err
+		})
+		if !fault.Is(err, fault.Invalid) {
+			t.Errorf("check: %v, want invalid", err)
+		}
+		err = u.DB.Read(u.Ctx, func(tx *db.Tx) error {
+			var s string
+			return tx.QueryRow(u.Ctx, `SELECT holder FROM lease WHERE name = $1`, "absent").Scan(&s)
+		})
+		if !fault.Is(err, fault.NotFound) {
+			t.Errorf("no row: %v, want not found", err)
+		}
+	})
+}
+
+func TestReadCannotWrite(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		err := u.DB.Read(u.Ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(u.Ctx, insertLease, "x", "h", db.At(tx.Now))
+			return err
+		})
+		if err == nil || count(t, u) != 0 {
+			t.Errorf("a read wrote (err = %v)", err)
+		}
+	})
+}
+
+func TestTimesComeBackAsTheyWent(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		at := time.Date(2038, 1, 19, 3, 14, 8, 7e6, time.FixedZone("Z", -5*3600))
+		var got, null db.Time
+		err := u.DB.Write(u.Ctx, func(tx *db.Tx) error {
+			if _, err := tx.Exec(u.Ctx, insertLease, "t", "h", db.At(at)); err != nil {
+				return err
+			}
+			return tx.QueryRow(u.Ctx, `SELECT lease_until, CAST(NULL AS BIGINT) FROM lease WHERE lease_until = $1`, db.At(at)).Scan(&got, &null)
+		})
+		if err != nil || !got.Equal(at) || !null.IsZero() {
+			t.Errorf("got %v, %v (err %v), want %v and zero", got, null, err, at)
+		}
+	})
+}
+
+// One of the group fails, one panics, one is cancelled: the others are kept,
+// and each caller hears of its own fate alone.
+func TestStrangersInOneGroupDoNotShareTheirFate(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		var wg sync.WaitGroup
+		var mu sync.Mutex
+		kept := 0
+		for i := range 200 {
+			wg.Go(func() {
+				ctx, cancel := context.WithCancel(u.Ctx)
+				defer cancel()
+				defer func() {
+					if p := recover(); (p != nil) != (i%10 == 3) {
+						t.Errorf("use-case %d: panic = %v", i, p)
+					}
+				}()
+				err := u.DB.Write(ctx, func(tx *db.Tx) error {
+					if _, err := tx.Exec(ctx, insertLease, fmt.Sprint("u", i), "h", db.At(tx.Now)); err != nil {
+						return err
+					}
+					switch i % 10 {
+					case 3:
+						panic("a fault of ours")
+					case 5:
+						return fault.New(fault.Invalid, "error.test")
+					case 7:
+						if u.DB.Engine() == db.SQLite {
+							cancel() // the browser went away in the middle: too late to stop
+						}
+					}
+					return nil
+				})
+				if (err != nil) != (i%10 == 5) {
+					t.Errorf("use-case %d: err = %v", i, err)
+				}
+				if err == nil {
+					mu.Lock()
+					kept++
+					mu.Unlock()
+				}
+			})
+		}
+		wg.Wait()
+		if n := count(t, u); n != kept || n != 160 {
+			t.Errorf("%d rows, %d acknowledged, want 160", n, kept)
+		}
+	})
+}
+
+func TestReadThenWriteNeverLosesAnUpdate(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		if err := lease(u.Ctx, u.DB, "counter"); err != nil {
+			t.Fatal(err)
+		}
+		set := func(n int64, from func(int64) int64) error {
+			return u.DB.Write(u.Ctx, func(tx *db.Tx) error {
+				if err := tx.QueryRow(u.Ctx, `SELECT lease_until FROM lease WHERE name = 'counter'`).Scan(&n); err != nil {
+					return err
+				}
+				_, err := tx.Exec(u.Ctx, `UPDATE lease SET lease_until = $1 WHERE name = 'counter'`, from(n))
+				return err
+			})
+		}
+		if err := set(0, func(int64) int64 { return 0 }); err != nil {
+			t.Fatal(err)
+		}
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				for range 10 {
+					if err := set(0, func(n int64) int64 { return n + 1 }); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		var n int64
+		if err := set(0, func(v int64) int64 { n = v; return v }); err != nil || n != 80 {
+			t.Errorf("counter = %d (err %v), want 80", n, err)
+		}
+	})
+}
+
+func TestCallerGoneBeforeItsTurnDoesNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		ctx, cancel := context.WithCancel(u.Ctx)
+		cancel()
+		if err := lease(ctx, u.DB, "x"); !fault.Is(err, fault.Unavailable) {
+			t.Errorf("err = %v, want unavailable", err)
+		}
+		if n := count(t, u); n != 0 {
+			t.Errorf("%d rows, want 0", n)
+		}
+	})
+}
+
+func TestEncryptedFileHidesAndOpensOnlyWithItsKey(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "sealed.db")
+	key := make([]byte, 64)
+	for i := range key {
+		key[i] = byte(i)
+	}
+	open := func(k []byte) (*db.DB, error) { return db.Open(ctx, db.Options{Address: path, Key: k, ReadConns: 1}) }
+	d, err := open(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(d.Migrate(ctx), lease(ctx, d, "CANARYCANARYCANARY"), d.Close()); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(path + "*")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, f := range files {
+		wantAbsent(t, f, "CANARY", "SQLite format", "lease")
+	}
+	if _, err := open(nil); !fault.Is(err, fault.Invalid) {
+		t.Errorf("no key: %v, want invalid", err)
+	}
+	key[0]++
+	if _, err := open(key); !fault.Is(err, fault.Invalid) {
+		t.Errorf("wrong key: %v, want invalid", err)
+	}
+	key[0]--
+	d, err = open(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := lease(ctx, d, "CANARYCANARYCANARY"); !fault.Is(err, fault.Conflict) {
+		t.Errorf("reopened: %v, want the row found again", err)
+	}
+	if err := d.Close(); err != nil {
+		t.Error(err)
+	}
+}

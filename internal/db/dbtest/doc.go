@@ -1,0 +1,11 @@
+// Package dbtest gives each store test a database of its own, on both engines.
+//
+//	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) { … })
+//
+// runs the same story as the subtests "sqlite" and "postgres", with a clock
+// that stands still. The PostgreSQL cluster is started by test/run (make
+// test), which names it in PASSERELLE_TEST_POSTGRES. Without it the
+// "postgres" subtest says "not run" and is skipped, except when
+// PASSERELLE_TEST_REQUIRE=all: then it fails, because a test that could not do
+// its work is never green.
+package dbtest

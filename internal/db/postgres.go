@@ -1,0 +1,108 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"passerelle/internal/fault"
+	"passerelle/internal/id"
+)
+
+// postgresEngine groups commits by itself; use-cases run side by side at
+// SERIALIZABLE and are repeated when two of them met.
+type postgresEngine struct {
+	db     *DB
+	pool   *sql.DB
+	config *pgx.ConnConfig
+}
+
+// attempts bounds the repetitions of one use-case; with the waits below that
+// is a few seconds of bad luck before the caller is told to come back.
+const attempts = 25
+
+func openPostgres(ctx context.Context, d *DB) (*postgresEngine, error) {
+	config, err := pgx.ParseConfig(d.opts.Address)
+	if err != nil {
+		// The cause would quote the address, which may hold a password.
+		return nil, fault.New(fault.Invalid, "db.address_malformed")
+	}
+	config.RuntimeParams["timezone"] = "UTC"
+	config.RuntimeParams["application_name"] = "passerelle"
+	pool := stdlib.OpenDB(*config)
+	pool.SetMaxOpenConns(d.opts.ReadConns)
+	pool.SetMaxIdleConns(d.opts.ReadConns)
+	if err := pool.PingContext(ctx); err != nil {
+		return nil, errors.Join(fault.New(fault.Unavailable, "db.unreachable").With(err), pool.Close())
+	}
+	var version int
+	if err := pool.QueryRowContext(ctx, `SELECT CAST(current_setting('server_version_num') AS INTEGER)`).Scan(&version); err != nil {
+		return nil, errors.Join(err, pool.Close())
+	}
+	if version < 150000 {
+		return nil, errors.Join(fault.New(fault.Invalid, "db.too_old").With(fmt.Errorf("server_version_num %d", version)), pool.Close())
+	}
+	return &postgresEngine{db: d, pool: pool, config: config}, nil
+}
+
+func (e *postgresEngine) write(ctx context.Context, fn func(*Tx) error) error {
+	var err error
+	for n := range attempts {
+		if err = e.once(ctx, fn); !retryable(err) {
+			return err
+		}
+		wait := time.Duration(1+id.Below(1<<min(n, 7))) * time.Millisecond
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return fault.New(fault.Unavailable, "error.unavailable").With(ctx.Err())
+		}
+	}
+	return fault.New(fault.Unavailable, "error.busy").With(err)
+}
+
+func (e *postgresEngine) once(ctx context.Context, fn func(*Tx) error) error {
+	tx, err := e.pool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
+	if err != nil {
+		return unavailable(err)
+	}
+	defer tx.Rollback() // after a commit it does nothing; after a panic it frees the connection
+	if err := fn(&Tx{Now: e.db.clock.Now(), q: tx, engine: Postgres}); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		if retryable(err) {
+			return err
+		}
+		return unavailable(translate(err))
+	}
+	return nil
+}
+
+func (e *postgresEngine) read(ctx context.Context, fn func(*Tx) error) error {
+	tx, err := e.pool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return unavailable(err)
+	}
+	defer tx.Rollback() // a view has nothing to keep
+	return fn(&Tx{Now: e.db.clock.Now(), q: tx, engine: Postgres})
+}
+
+func (e *postgresEngine) close() error { return e.pool.Close() }
+
+// retryable recognises a serialization failure or a deadlock, wherever in the
+// use-case it showed, by its code.
+func retryable(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+}
+
+func unavailable(err error) error {
+	return fault.New(fault.Unavailable, "error.unavailable").With(err)
+}
