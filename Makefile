@@ -1,0 +1,45 @@
+# What can be done here. "make" alone lists it.
+
+# Pure Go everywhere: one static binary, and nobody needs a C compiler.
+export CGO_ENABLED ?= 0
+
+BIN := bin/passerelle
+LISTEN ?= 127.0.0.1:8080
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: ## the product with an invented region, nothing to set up (LISTEN=127.0.0.1:8080)
+	go run ./cmd/passerelle demo --listen $(LISTEN)
+
+.PHONY: test
+test: ## everything, on both engines and in a real browser: the whole truth
+	go run ./test/run
+
+.PHONY: check
+check: ## the quick part, SQLite only, under a minute
+	@test -z "$$(gofmt -l cmd internal test)" || { echo "run gofmt -w on:"; gofmt -l cmd internal test; exit 1; }
+	go vet ./cmd/... ./internal/... ./test/house/...
+	PASSERELLE_TEST_ENGINES=sqlite go test ./internal/... ./test/house/...
+
+.PHONY: golden
+golden: ## rewrite the golden files; read the difference before you commit it
+	PASSERELLE_TEST_ENGINES=sqlite go test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' internal test | xargs -n1 dirname | sort -u | sed 's|^|./|') -update
+
+.PHONY: bench
+bench: ## the measures of performance, each beside its reference in the same run
+	cd bench && go run .
+
+.PHONY: screenshots
+screenshots: build ## take the picture of the README from the running demo
+	go run ./test/shots -binary $(BIN) -out docs/images
+
+.PHONY: build
+build: ## the program in bin/, the same bytes from the same source
+	go build -trimpath -buildvcs=false -ldflags='-s -w -buildid=' -o $(BIN) ./cmd/passerelle
+
+.PHONY: templ
+templ: ## generate the pages from their .templ
+	go tool templ generate -path . -log-level error
