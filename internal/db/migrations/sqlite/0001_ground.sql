@@ -17,6 +17,7 @@ CREATE TABLE event (
     PRIMARY KEY (region_id, id)
 ) STRICT;
 CREATE INDEX event_position ON event (position);
+CREATE INDEX event_unlinked ON event (region_id, at, id) WHERE position IS NULL;
 CREATE INDEX event_subject ON event (region_id, subject, at);
 
 -- regional

@@ -1,0 +1,117 @@
+package access
+
+// Role is what a worker does in an organisation, under one hat. Only
+// Intervention and Coordination see what concerns persons; Management and
+// Administration do not, by design: whoever funds, counts or configures has no
+// need to read.
+type Role string
+
+// The four roles.
+const (
+	Intervention   Role = "intervention"
+	Coordination   Role = "coordination"
+	Management     Role = "management"
+	Administration Role = "administration"
+)
+
+// Roles lists them in the order of screens.
+var Roles = []Role{Intervention, Coordination, Management, Administration}
+
+// ActorKind says in what capacity somebody acts.
+type ActorKind string
+
+// The kinds of actors. The zero value is nobody, who may do nothing.
+const (
+	Nobody   ActorKind = ""
+	Public   ActorKind = "public"   // anyone, unnamed
+	Staff    ActorKind = "worker"   // signed in, under one hat
+	Holder   ActorKind = "person"   // the person, by the five words of their thread
+	LinkedIn ActorKind = "link"     // a receiver without account, by a signed answer link
+	Machine  ActorKind = "system"   // a job of ours
+	Operator ActorKind = "operator" // the command line of the installation
+)
+
+// Actor is who acts. The zero Actor is nobody.
+type Actor struct {
+	kind     ActorKind
+	region   Region
+	org      Org
+	team     Team
+	worker   Worker
+	roles    []Role
+	person   Person
+	thread   Thread
+	referral Referral
+}
+
+// ForWorker is a signed-in worker under one hat: an organisation, a team (may
+// be empty) and the roles held there.
+func ForWorker(region Region, worker Worker, org Org, team Team, roles ...Role) Actor {
+	return Actor{kind: Staff, region: region, worker: worker, org: org, team: team, roles: roles}
+}
+
+// ForPerson is the person who holds a thread.
+func ForPerson(region Region, thread Thread, person Person) Actor {
+	return Actor{kind: Holder, region: region, thread: thread, person: person}
+}
+
+// ForLink is whoever holds the answer link of one referral, on behalf of the
+// organisation it was sent to.
+func ForLink(region Region, referral Referral, org Org) Actor {
+	return Actor{kind: LinkedIn, region: region, referral: referral, org: org}
+}
+
+// Anyone is the public.
+func Anyone(region Region) Actor { return Actor{kind: Public, region: region} }
+
+// System is a job of the installation. It reads nothing that is protected.
+func System(region Region) Actor { return Actor{kind: Machine, region: region} }
+
+// ForOperator is the person at the command line of the installation.
+func ForOperator(region Region) Actor { return Actor{kind: Operator, region: region} }
+
+// Kind says in what capacity the actor acts.
+func (a Actor) Kind() ActorKind { return a.kind }
+
+// Region is where the actor acts; nothing crosses regions.
+func (a Actor) Region() Region { return a.region }
+
+// Org is the organisation acted for; empty for a person or the public.
+func (a Actor) Org() Org { return a.org }
+
+// Team is the team of the hat worn; may be empty.
+func (a Actor) Team() Team { return a.team }
+
+// Worker is the worker; empty unless Kind is Staff.
+func (a Actor) Worker() Worker { return a.worker }
+
+// Person is the person who holds the thread; empty unless Kind is Holder.
+func (a Actor) Person() Person { return a.person }
+
+// Thread is the thread held; empty unless Kind is Holder.
+func (a Actor) Thread() Thread { return a.thread }
+
+// Referral is the one referral a link opens; empty unless Kind is LinkedIn.
+func (a Actor) Referral() Referral { return a.referral }
+
+// Roles are those of the hat worn.
+func (a Actor) Roles() []Role { return append([]Role(nil), a.roles...) }
+
+// Has reports whether the hat worn holds any of the roles.
+func (a Actor) Has(any ...Role) bool {
+	if a.kind != Staff {
+		return false
+	}
+	for _, r := range a.roles {
+		for _, want := range any {
+			if r == want {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// WorksWithPeople reports whether the actor is a worker whose role is to
+// accompany persons.
+func (a Actor) WorksWithPeople() bool { return a.Has(Intervention, Coordination) }

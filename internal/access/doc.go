@@ -1,0 +1,24 @@
+// Package access decides who may see and do what.
+//
+// An Actor says who acts, for which organisation and under which hat. It is an
+// argument of each use-case, never hidden in a context, and only the
+// constructors here make one.
+//
+// A rule is written once as data (rule.go): ways in, each a list of named
+// checks, each check stated in Go and in SQL side by side. From it come
+//
+//   - Allows, for a decision on facts already loaded, and
+//   - Scope, the predicate that every query on a protected table embeds, in
+//     lists and in single reads alike.
+//
+// Both forms are proven equal on random facts on both engines, and against an
+// oracle that was written apart. The zero Scope permits nothing. What is not
+// permitted looks exactly like what does not exist.
+//
+// Consent is part of the predicate, so it is looked up in the statement that
+// reads what it protects, at the transaction's instant; it is copied nowhere
+// and cached nowhere. A refusal beats every grant.
+//
+// It must not hold a rule of one noun's life (states, delays): those are the
+// domain's. There is no role that sees everything.
+package access

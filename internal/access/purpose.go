@@ -1,0 +1,69 @@
+package access
+
+// Part is a class of facts in a sealed package; each is consented to apart.
+type Part string
+
+// The parts of a package. PartNeed is the least one: without consent to it the
+// receiver does not learn that the referral exists.
+const (
+	PartNeed    Part = "need"    // in their words, as observed
+	PartContact Part = "contact" // how, when, with what words to reach the person
+	PartDone    Part = "done"    // what was already tried
+)
+
+// Parts lists them in the order of screens.
+var Parts = []Part{PartNeed, PartContact, PartDone}
+
+// Purpose says what a protected row is read for.
+type Purpose string
+
+// The purposes. Each has one rule (rule.go) and one table.
+const (
+	// Follow a referral: that it exists, its state, delays and dates.
+	Follow Purpose = "follow"
+	// ReadNeed, ReadContact, ReadDone open one part of its package.
+	ReadNeed    Purpose = "read_need"
+	ReadContact Purpose = "read_contact"
+	ReadDone    Purpose = "read_done"
+	// Answer moves a referral on the receiver's side.
+	Answer Purpose = "answer"
+	// Send moves it on the sender's side: draft, send, open the hand-off.
+	Send Purpose = "send"
+	// Withdraw is the person's own act.
+	Withdraw Purpose = "withdraw"
+	// Accompany reads or changes an organisation's own record of a person.
+	Accompany Purpose = "accompany"
+	// SeeConsent reads what was allowed and refused.
+	SeeConsent Purpose = "see_consent"
+	// SeeLog reads who opened what: the person's right.
+	SeeLog Purpose = "see_log"
+)
+
+// Purposes lists them, for the matrix and the proofs.
+var Purposes = []Purpose{Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Withdraw, Accompany, SeeConsent, SeeLog}
+
+// ReadPart is the purpose that opens a part.
+func ReadPart(p Part) Purpose { return Purpose("read_" + string(p)) }
+
+// part is the class of facts a purpose needs consent for: opening a part needs
+// that part; anything else on the receiver's side needs PartNeed.
+func (p Purpose) part() Part {
+	switch p {
+	case ReadContact:
+		return PartContact
+	case ReadDone:
+		return PartDone
+	}
+	return PartNeed
+}
+
+// ProtectedTables maps each protected table to the purposes whose Scope may
+// guard it, for the house tests.
+var ProtectedTables = map[string][]Purpose{
+	"person":           {Accompany},
+	"thread":           {Accompany},
+	"referral":         {Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Withdraw},
+	"referral_package": {ReadNeed, ReadContact, ReadDone, Send},
+	"consent":          {SeeConsent},
+	"disclosure":       {SeeLog},
+}

@@ -1,0 +1,282 @@
+package event_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+	"passerelle/internal/db/dbtest"
+	"passerelle/internal/event"
+	"passerelle/internal/fault"
+	"passerelle/internal/job"
+	"passerelle/internal/seal"
+)
+
+type happened struct {
+	ID string `json:"id"`
+}
+
+func (happened) Kind() string      { return "test.happened" }
+func (h happened) Subject() string { return h.ID }
+
+type world struct {
+	*dbtest.Universe
+	log    *event.Log
+	queue  *job.Queue
+	linker *event.Linker
+	keys   seal.Keys
+	by     access.Actor
+}
+
+func newWorld(t *testing.T, u *dbtest.Universe) *world {
+	t.Helper()
+	keys, err := seal.NewKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	quiet := slog.New(slog.DiscardHandler)
+	w := &world{Universe: u, keys: keys, queue: job.New(u.DB, u.Clock, quiet)}
+	w.log = event.NewLog(w.queue)
+	w.by = access.ForWorker(dbtest.Region, "w1", "o1", "t1", access.Intervention)
+	if w.linker, err = event.NewLinker(u.DB, w.log, keys.Signer, "node-1", quiet); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func (w *world) append(n int, after ...error) error {
+	return w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		return errors.Join(append(after, w.log.Append(w.Ctx, tx, w.by, happened{fmt.Sprint("s", n)}))...)
+	})
+}
+
+func (w *world) verify(t *testing.T, elsewhere *event.Checkpoint) event.Verdict {
+	t.Helper()
+	var v event.Verdict
+	err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
+		v, err = event.Verify(w.Ctx, tx, w.keys.Verifier, elsewhere)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func (w *world) checkpoint(t *testing.T) event.Checkpoint {
+	t.Helper()
+	var signed string
+	if err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
+		signed, err = event.LatestCheckpoint(w.Ctx, tx)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	c, err := event.OpenCheckpoint(signed, w.keys.Verifier)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func (w *world) fill(t *testing.T, n int) {
+	t.Helper()
+	for i := range n {
+		if err := w.append(i); err != nil {
+			t.Fatal(err)
+		}
+		if i%7 == 0 {
+			if err := w.linker.Drain(w.Ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := w.linker.Drain(w.Ctx); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestConcurrentEventsAreLinkedWithoutGap(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		var wg sync.WaitGroup
+		for g := range 4 {
+			wg.Go(func() {
+				for i := range 15 {
+					var undo error
+					if i%5 == 4 {
+						undo = errors.New("undone")
+					}
+					if err := w.append(g*100+i, undo); (err != nil) != (undo != nil) {
+						t.Error(err)
+					}
+				}
+			})
+			wg.Go(func() {
+				for range 5 {
+					if err := w.linker.Drain(w.Ctx); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		if err := w.linker.Drain(w.Ctx); err != nil {
+			t.Fatal(err)
+		}
+		if v := w.verify(t, nil); v.Linked != 48 || v.Waiting != 0 || len(v.Faults) > 0 {
+			t.Errorf("verdict %+v, want 48 linked and clean", v)
+		}
+	})
+}
+
+// Each way of tampering is found; with the checkpoint kept elsewhere, even
+// when the tree's own rows were adjusted by whoever did it.
+func TestTamperingIsFound(t *testing.T) {
+	for name, tamper := range map[string][]string{
+		"changed":            {`UPDATE event SET body = '{"id":"other"}' WHERE position = 5`},
+		"actor changed":      {`UPDATE event SET org_id = 'o2' WHERE position = 5`},
+		"removed":            {`DELETE FROM event WHERE position = 5`},
+		"removed and closed": {`DELETE FROM event WHERE position = 5`, `UPDATE event SET position = position - 1 WHERE position > 5`},
+		"reordered":          {`UPDATE event SET position = CASE position WHEN 5 THEN 6 ELSE 5 END WHERE position IN (5, 6)`},
+		"truncated": {`DELETE FROM event WHERE position >= 15`, `DELETE FROM log_checkpoint WHERE size > 15`,
+			`DELETE FROM log_hash WHERE idx >= 26`},
+		"hash changed":       {`UPDATE log_hash SET hash = (SELECT l.hash FROM log_hash AS l WHERE l.idx = 1) WHERE idx = 3`},
+		"checkpoint changed": {`UPDATE log_checkpoint SET note = replace(note, 'passerelle', 'passerelie')`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+				w := newWorld(t, u)
+				w.fill(t, 22)
+				kept := w.checkpoint(t)
+				if v := w.verify(t, &kept); len(v.Faults) > 0 || v.Linked != 22 {
+					t.Fatalf("not clean before: %+v", v)
+				}
+				err := u.DB.Write(u.Ctx, func(tx *db.Tx) error {
+					for _, q := range tamper {
+						if _, err := tx.Exec(u.Ctx, q); err != nil {
+							return err
+						}
+					}
+					return nil
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if v := w.verify(t, &kept); len(v.Faults) == 0 {
+					t.Error("not found")
+				}
+			})
+		})
+	}
+}
+
+func TestADisclosureWithoutItsEntryIsFound(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		err := u.DB.Write(u.Ctx, func(tx *db.Tx) error {
+			return w.log.Disclose(u.Ctx, tx, w.by, event.Disclosure{Person: "p1", Referral: "r1", Purpose: access.ReadNeed, Parts: []access.Part{access.PartNeed}, Allowed: true})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.linker.Drain(u.Ctx); err != nil {
+			t.Fatal(err)
+		}
+		seen := func(by access.Actor) (n int) {
+			if err := u.DB.Read(u.Ctx, func(tx *db.Tx) error {
+				s, err := event.Disclosures(u.Ctx, tx, by)
+				n = len(s)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		if n := seen(access.ForPerson(dbtest.Region, "t", "p1")); n != 1 {
+			t.Errorf("the person reads %d disclosures, want 1", n)
+		}
+		if n := seen(access.ForPerson(dbtest.Region, "t", "p2")) + seen(w.by); n != 0 {
+			t.Errorf("others read %d disclosures, want 0", n)
+		}
+		if _, err := 0, u.DB.Write(u.Ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(u.Ctx, `UPDATE disclosure SET worker_id = 'somebody else'`)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if v := w.verify(t, nil); len(v.Faults) == 0 {
+			t.Error("a changed disclosure was not found")
+		}
+	})
+}
+
+func TestReactions(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		ran := 0
+		refuse := error(nil)
+		w.log.InTx("test.happened", func(context.Context, *db.Tx, event.Record) error { return refuse })
+		w.queue.Handle("react", func(_ context.Context, j job.Job) error {
+			var r event.Record
+			if err := j.Args(&r); err != nil || r.Kind != "test.happened" {
+				t.Errorf("args %+v, %v", r, err)
+			}
+			ran++
+			return nil
+		})
+		w.log.After("test.happened", "react")
+		if err := w.append(1); err != nil {
+			t.Fatal(err)
+		}
+		refuse = errors.New("no")
+		if err := w.append(2); !errors.Is(err, refuse) {
+			t.Errorf("err = %v, want the reaction's", err)
+		}
+		for range 2 {
+			if _, err := w.queue.RunDue(u.Ctx, dbtest.Region); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if ran != 1 {
+			t.Errorf("reaction ran %d times, want once, for the event that was kept", ran)
+		}
+		w.WantEvents(t, "test.happened")
+	})
+}
+
+func TestOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		done := 0
+		act := func(by access.Actor, act string) (result string, err error) {
+			err = u.DB.Write(u.Ctx, func(tx *db.Tx) error {
+				result, err = event.Once(u.Ctx, tx, by, act, func() (string, error) {
+					done++
+					return fmt.Sprint("result ", done), nil
+				})
+				return err
+			})
+			return result, err
+		}
+		first, err := act(w.by, "a")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := act(w.by, "a"); err != nil || again != first {
+			t.Errorf("again: %q, %v; want %q", again, err, first)
+		}
+		other := access.ForWorker(dbtest.Region, "w2", "o1", "", access.Intervention)
+		if theirs, err := act(other, "a"); err != nil || theirs == first {
+			t.Errorf("another actor got %q, %v", theirs, err)
+		}
+		if _, err := act(w.by, ""); !fault.Is(err, fault.Invalid) {
+			t.Errorf("without act: %v, want invalid", err)
+		}
+	})
+}

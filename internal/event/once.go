@@ -1,0 +1,31 @@
+package event
+
+import (
+	"context"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+	"passerelle/internal/fault"
+)
+
+// Once runs do unless the same actor has already done the act, and returns its
+// result either way. act is an id made by the form that was shown, so a
+// double-click, a reload or a retry after a lost answer happens once. An empty
+// act is refused: a form without one could not be told from its copy.
+func Once(ctx context.Context, tx *db.Tx, by access.Actor, act string, do func() (result string, err error)) (_ string, err error) {
+	if act == "" || len(act) > 100 {
+		return "", fault.New(fault.Invalid, "error.form_stale")
+	}
+	// The actor is part of the key: nobody reads the result of another's act.
+	key := strings.Join([]string{string(by.Kind()), string(by.Worker()), string(by.Org()), string(by.Thread()), string(by.Referral()), act}, "|")
+	result, err := actResult(ctx, tx, by.Region(), key)
+	if !fault.Is(err, fault.NotFound) {
+		return result, err
+	}
+	result, err = do()
+	if err != nil {
+		return "", err
+	}
+	return result, insertAct(ctx, tx, by.Region(), key, result)
+}

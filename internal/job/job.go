@@ -1,0 +1,173 @@
+package job
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/clock"
+	"passerelle/internal/db"
+	"passerelle/internal/fault"
+)
+
+// Job is one piece of work handed to its handler.
+type Job struct {
+	Region  access.Region
+	ID      string
+	Kind    string
+	Key     string
+	Attempt int
+	args    string
+}
+
+// Args reads the arguments the job was stored with.
+func (j Job) Args(into any) error { return json.Unmarshal([]byte(j.args), into) }
+
+// Handler does the work. It may run twice; an error has it run again later.
+type Handler func(ctx context.Context, j Job) error
+
+// Queue stores jobs and runs them. Handlers are registered at start.
+type Queue struct {
+	db       *db.DB
+	clock    clock.Clock
+	log      *slog.Logger
+	handlers map[string]Handler
+	wake     chan struct{}
+	running  sync.WaitGroup
+}
+
+// New makes a queue on a database.
+func New(d *db.DB, c clock.Clock, log *slog.Logger) *Queue {
+	return &Queue{db: d, clock: c, log: log, handlers: map[string]Handler{}, wake: make(chan struct{}, 1)}
+}
+
+// Handle registers the handler of a kind. A kind has one handler: two are a
+// programmer's mistake, seen at start.
+func (q *Queue) Handle(kind string, h Handler) {
+	if q.handlers[kind] != nil {
+		panic("job: two handlers for " + kind)
+	}
+	q.handlers[kind] = h
+}
+
+// Enqueue stores a job to run at a time, in the caller's transaction. A second
+// job of the same region, kind and key is not stored.
+func (q *Queue) Enqueue(ctx context.Context, tx *db.Tx, region access.Region, kind, key string, args any, at time.Time) error {
+	if q.handlers[kind] == nil {
+		panic("job: no handler for " + kind)
+	}
+	b, err := json.Marshal(args)
+	if err != nil {
+		return err
+	}
+	if err := insert(ctx, tx, region, kind, key, string(b), at); err != nil {
+		return err
+	}
+	if !at.After(tx.Now) {
+		q.Wake() // too early if the commit is still to come: the poll is the net
+	}
+	return nil
+}
+
+// Cancel takes back a job that has not run; nothing happens when it has.
+func (q *Queue) Cancel(ctx context.Context, tx *db.Tx, region access.Region, kind, key string) error {
+	return cancel(ctx, tx, region, kind, key)
+}
+
+// Wake has the workers look for due jobs now.
+func (q *Queue) Wake() {
+	select {
+	case q.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Times of the queue: how often it looks, how long a worker may hold a job,
+// how often a job is tried before it is set aside for a person to look at.
+const (
+	poll     = time.Second
+	lease    = 2 * time.Minute
+	attempts = 12
+	batch    = 20
+)
+
+// Run works on a region's jobs until ctx ends, then waits for those in hand.
+func (q *Queue) Run(ctx context.Context, region access.Region) {
+	tick := time.NewTicker(poll)
+	defer tick.Stop()
+	for {
+		if n, err := q.RunDue(ctx, region); err != nil && ctx.Err() == nil {
+			q.log.Error("jobs not run", "kind", fault.KindOf(err).String(), "cause", err)
+		} else if n == batch {
+			continue // more may wait
+		}
+		select {
+		case <-ctx.Done():
+			q.running.Wait()
+			return
+		case <-tick.C:
+		case <-q.wake:
+		}
+	}
+}
+
+// RunDue runs the jobs that are due now, once, and says how many.
+func (q *Queue) RunDue(ctx context.Context, region access.Region) (int, error) {
+	var due []Job
+	err := q.db.Write(ctx, func(tx *db.Tx) (err error) {
+		due, err = claim(ctx, tx, region, batch)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, j := range due {
+		q.running.Add(1)
+		err := q.one(context.WithoutCancel(ctx), j)
+		q.running.Done()
+		if err != nil {
+			return 0, err
+		}
+	}
+	return len(due), nil
+}
+
+func (q *Queue) one(ctx context.Context, j Job) error {
+	err := q.try(ctx, j)
+	return q.db.Write(ctx, func(tx *db.Tx) error {
+		switch {
+		case err == nil:
+			return finish(ctx, tx, j, "completed", "")
+		case j.Attempt >= attempts:
+			q.log.Error("job discarded", "job", j.ID, "kind", j.Kind, "attempt", j.Attempt, "cause", err)
+			return finish(ctx, tx, j, "discarded", fault.KindOf(err).String())
+		default:
+			q.log.Warn("job will be tried again", "job", j.ID, "kind", j.Kind, "attempt", j.Attempt, "cause", err)
+			return again(ctx, tx, j, tx.Now.Add(backoff(j.Attempt)), fault.KindOf(err).String())
+		}
+	})
+}
+
+func (q *Queue) try(ctx context.Context, j Job) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("job %s panicked: %v", j.Kind, p)
+		}
+	}()
+	h := q.handlers[j.Kind]
+	if h == nil {
+		return fmt.Errorf("job: no handler for %s", j.Kind)
+	}
+	return h(ctx, j)
+}
+
+// backoff grows with the fourth power of the attempt, as River's does: 1 s,
+// 16 s, 81 s, 4 min … about 4 h at the eleventh.
+func backoff(attempt int) time.Duration {
+	n := time.Duration(attempt)
+	return n * n * n * n * time.Second
+}

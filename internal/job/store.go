@@ -1,0 +1,60 @@
+package job
+
+import (
+	"context"
+
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+)
+
+func insert(ctx context.Context, tx *db.Tx, region access.Region, kind, key, args string, at time.Time) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO job (region_id, id, kind, key, args, state, attempt, scheduled_at, created_at, last_error)
+		VALUES ($1, $2, $3, $4, $5, 'available', 0, $6, $7, '')
+		ON CONFLICT (region_id, kind, key) DO NOTHING`,
+		region, tx.NewID(), kind, key, args, db.At(at), db.At(tx.Now))
+	return err
+}
+
+func cancel(ctx context.Context, tx *db.Tx, region access.Region, kind, key string) error {
+	_, err := tx.Exec(ctx, `
+		UPDATE job SET state = 'cancelled', finalized_at = $1
+		WHERE  region_id = $2 AND kind = $3 AND key = $4 AND state = 'available'`,
+		db.At(tx.Now), region, kind, key)
+	return err
+}
+
+// claim takes due jobs, and those whose worker was lost with its lease. The
+// condition is said again outside the subquery: on PostgreSQL that is what
+// keeps two workers from taking one job.
+func claim(ctx context.Context, tx *db.Tx, region access.Region, limit int) ([]Job, error) {
+	return db.Collect(ctx, tx, func(j *Job) []any { return []any{&j.Region, &j.ID, &j.Kind, &j.Key, &j.Attempt, &j.args} }, `
+		UPDATE job SET state = 'running', attempt = attempt + 1, lease_until = $1
+		WHERE  region_id = $2
+		AND    id IN (
+		         SELECT j.id FROM job AS j
+		         WHERE  j.region_id = $2
+		         AND    ((j.state = 'available' AND j.scheduled_at <= $3) OR (j.state = 'running' AND j.lease_until <= $3))
+		         ORDER BY j.scheduled_at, j.id LIMIT $4`+db.Claim(tx.Engine())+`)
+		AND    ((state = 'available' AND scheduled_at <= $3) OR (state = 'running' AND lease_until <= $3))
+		RETURNING region_id, id, kind, key, attempt, args`,
+		db.At(tx.Now.Add(lease)), region, db.At(tx.Now), limit)
+}
+
+func finish(ctx context.Context, tx *db.Tx, j Job, state, why string) error {
+	_, err := tx.Exec(ctx, `
+		UPDATE job SET state = $1, finalized_at = $2, lease_until = NULL, last_error = $3
+		WHERE  region_id = $4 AND id = $5 AND attempt = $6 AND state = 'running'`,
+		state, db.At(tx.Now), why, j.Region, j.ID, j.Attempt)
+	return err
+}
+
+func again(ctx context.Context, tx *db.Tx, j Job, at time.Time, why string) error {
+	_, err := tx.Exec(ctx, `
+		UPDATE job SET state = 'available', scheduled_at = $1, lease_until = NULL, last_error = $2
+		WHERE  region_id = $3 AND id = $4 AND attempt = $5 AND state = 'running'`,
+		db.At(at), why, j.Region, j.ID, j.Attempt)
+	return err
+}
