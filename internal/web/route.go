@@ -1,0 +1,92 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+
+	"passerelle/internal/access"
+	"passerelle/internal/i18n"
+)
+
+// Audience says who a route is for. The zero value is a mistake that stops the
+// program at start: nothing is open because somebody forgot.
+type Audience int
+
+// The audiences.
+const (
+	unset       Audience = iota
+	ForAnyone            // public pages: no cookie, cacheable where they say so
+	ForPerson            // the person, by the thread they opened
+	ForLink              // a receiver without account, by an answer link
+	ForWorker            // signed in, any role
+	ForPeople            // signed in, a role that accompanies persons
+	ForManager           // signed in, management, coordination or administration
+	ForAdmin             // signed in, administration
+	ForOurDemo           // the demo's strip; absent from a real installation
+	ForOperator          // health and readiness
+)
+
+// String names the audience in the golden table of routes.
+func (a Audience) String() string {
+	return [...]string{"unset", "anyone", "person", "link", "worker", "people", "manager", "admin", "demo", "operator"}[a]
+}
+
+// Personal reports whether answers may hold something about a person or a
+// worker: they are never stored by a browser or a proxy.
+func (a Audience) Personal() bool { return a != ForAnyone && a != ForOperator && a != ForOurDemo }
+
+// Route is one line of the table.
+type Route struct {
+	Method string // GET or POST
+	Path   string // http.ServeMux pattern; /{lang} first on pages
+	For    Audience
+	Handle Handle
+}
+
+// Handle answers one visit. An error it returns becomes a page.
+type Handle func(v *Visit) error
+
+// Visit is one request: its language and its actor are explicit values.
+type Visit struct {
+	W  http.ResponseWriter
+	R  *http.Request
+	L  *i18n.Local
+	By access.Actor
+	// Worker is who is signed in, for the header and the hats; nil otherwise.
+	Worker *SignedIn
+}
+
+// SignedIn is what pages show of the worker who is signed in.
+type SignedIn struct {
+	Name    string
+	OrgName string
+	Team    string // name of the team of the hat worn; may be empty
+	Session string // the session's own id, never its token
+}
+
+// check panics on a table that a programmer must fix before anyone is served.
+func check(routes []Route) {
+	seen := map[string]bool{}
+	for _, r := range routes {
+		name := r.Method + " " + r.Path
+		switch {
+		case r.For == unset:
+			panic("web: " + name + " says not who it is for")
+		case r.Method != http.MethodGet && r.Method != http.MethodPost:
+			panic("web: " + name + ": pages are read by GET and act by POST")
+		case r.Handle == nil:
+			panic("web: " + name + " has no handler")
+		case seen[name]:
+			panic("web: " + name + " stands twice in the table")
+		}
+		seen[name] = true
+	}
+}
+
+// Table lists the routes as text, for the golden file and the access tests.
+func Table(routes []Route) (lines []string) {
+	for _, r := range routes {
+		lines = append(lines, fmt.Sprintf("%-5s %-50s %s", r.Method, r.Path, r.For))
+	}
+	return lines
+}
