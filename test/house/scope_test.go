@@ -1,0 +1,86 @@
+package house
+
+import (
+	"go/ast"
+	"go/token"
+	"strconv"
+	"testing"
+)
+
+// protectedTables reads access.ProtectedTables from the source, so that a
+// planted tree can have its own.
+func protectedTables(t *Tree) map[string]bool {
+	out := map[string]bool{}
+	for _, f := range t.Go {
+		if Internal(f.Dir) != "access" || f.Test {
+			continue
+		}
+		ast.Inspect(f.AST, func(n ast.Node) bool {
+			v, ok := n.(*ast.ValueSpec)
+			if !ok || len(v.Names) != 1 || v.Names[0].Name != "ProtectedTables" || len(v.Values) != 1 {
+				return true
+			}
+			for _, e := range v.Values[0].(*ast.CompositeLit).Elts {
+				if kv, ok := e.(*ast.KeyValueExpr); ok {
+					e = kv.Key
+				}
+				if lit, ok := e.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+					name, _ := strconv.Unquote(lit.Value)
+					out[name] = true
+				}
+			}
+			return false
+		})
+	}
+	return out
+}
+
+// unscoped statements read or change protected rows without a Scope. Each has
+// its reason; adding one is a decision about access and is reviewed as such.
+var unscoped = exceptions{
+	list: map[string]string{
+		"event unlogged": "passerelle check: counts disclosures that the log lacks; nothing of them is shown",
+	},
+}
+
+var scopeEverywhere = Rule{
+	Name: "every query on a protected table embeds a Scope's predicate",
+	Why: "consent is looked up in the statement that reads what it protects, in lists and in single reads alike; " +
+		"a query without sc.Where would show a row that the rule refuses",
+	Check: func(t *Tree) (bad []Finding) {
+		protected := protectedTables(t)
+		if len(protected) == 0 {
+			return []Finding{found("internal/access", "no ProtectedTables found: the rule would guard nothing")}
+		}
+		allowed := unscoped.use()
+		for _, s := range t.Statements() {
+			if Internal(s.File.Dir) == "access" || s.scoped() {
+				continue
+			}
+			uses := s.Uses()
+			for i, u := range uses {
+				inserted := u.Write && i == 0 && s.inserts()
+				if protected[u.Table] && !inserted && !allowed(s) {
+					bad = append(bad, found(s.At, "%s: %s without a Scope", s.Func, u.Table))
+				}
+			}
+		}
+		return append(bad, unscoped.unused(t)...)
+	},
+}
+
+func TestScopeEverywhere(t *testing.T) {
+	enforce(t, scopeEverywhere)
+	store := func(q string) files {
+		return files{
+			"internal/access/a.go":       "package access\nvar ProtectedTables = map[string][]int{\"referral\": nil}\n",
+			"internal/referral/store.go": "package referral\nvar sc interface{ Where(string, int) string }\nvar q = `" + q + "`\n",
+		}
+	}
+	bites(t, scopeEverywhere, store("SELECT r.id FROM referral AS r WHERE r.id = $1"), "referral without a Scope")
+	bites(t, scopeEverywhere, store("UPDATE referral SET state = $1 WHERE id = $2"), "referral without a Scope")
+	bites(t, scopeEverywhere, store("SELECT o.id FROM org AS o WHERE EXISTS (SELECT 1 FROM referral AS r WHERE r.org_id = o.id)"), "referral without a Scope")
+	bites(t, scopeEverywhere, files{"internal/need/a.go": "package need\n"}, "guard nothing")
+	spares(t, scopeEverywhere, store("SELECT r.id FROM referral AS r WHERE r.id = $1 AND (` + sc.Where(\"r\", 2) + `)"))
+	spares(t, scopeEverywhere, store("INSERT INTO referral (region_id, id) VALUES ($1, $2)"))
+}

@@ -1,0 +1,244 @@
+package house
+
+import (
+	"flag"
+	"fmt"
+	"go/ast"
+	"maps"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+var sqlInStores = Rule{
+	Name: "SQL in store files",
+	Why: "whoever asks which statements touch a table must find them by the file name; " +
+		"SQL stands in store*.go and in access, event, job, seal and db",
+	Check: func(t *Tree) (bad []Finding) {
+		for _, f := range t.Go {
+			pkg := Internal(f.Dir)
+			if f.Test || f.Generated || strings.HasPrefix(path.Base(f.Path), "store") ||
+				under(pkg, "access", "event", "job", "seal", "db") || strings.HasPrefix(f.Path, "test/") {
+				continue
+			}
+			t.texts(f, f.AST, nil, func(at ast.Node, text string) {
+				if anySQL.MatchString(text) {
+					bad = append(bad, found(t.At(at), "SQL outside a store file: %.60q", strings.TrimSpace(text)))
+				}
+			})
+		}
+		return bad
+	},
+}
+
+func TestSQLInStores(t *testing.T) {
+	enforce(t, sqlInStores)
+	bites(t, sqlInStores, files{"internal/need/hear.go": "package need\nvar q = `SELECT id FROM need`\n"}, "outside a store file")
+	bites(t, sqlInStores, files{"internal/need/hear.go": "package need\nfunc f(s string) string { return `UPDATE need SET x = $1 WHERE ` + s }\n"}, "outside a store file")
+	spares(t, sqlInStores, files{"internal/need/store_hear.go": "package need\nvar q = `SELECT id FROM need`\n",
+		"internal/need/a.go": "package need\nvar q = `Select a door, update your words, from here`\n"})
+}
+
+var portableSQL = Rule{
+	Name: "one SQL text for both engines",
+	Why: "a statement that means two things on two engines is a difference in behaviour, and in a system of consent a difference in security; " +
+		"the instant is an argument, text is folded in Go, casts are CAST()",
+	Check: func(t *Tree) (bad []Finding) {
+		for _, s := range t.Statements() {
+			if pkg := Internal(s.File.Dir); pkg == "" || under(pkg, "db") {
+				continue // the dialect lives there
+			}
+			bare := sqlLiteral.ReplaceAllString(s.SQL, "''")
+			for pattern, instead := range unportable {
+				if m := pattern.FindString(bare); m != "" {
+					bad = append(bad, found(s.At, "%q: %s", m, instead))
+				}
+			}
+			bad = append(bad, ascending(s)...)
+		}
+		return bad
+	},
+}
+
+func TestPortableSQL(t *testing.T) {
+	enforce(t, portableSQL)
+	for planted, want := range map[string]string{
+		"SELECT id FROM a WHERE at < now()":             "argument",
+		"SELECT id FROM a WHERE at < CURRENT_TIMESTAMP": "argument",
+		"SELECT id FROM a WHERE lower(name) = $1":       "folded in Go",
+		"SELECT * FROM a":                               "named",
+		"SELECT x::text FROM a":                         "CAST",
+		"SELECT id FROM a WHERE b = $2 AND c = $1":      "order of first use",
+		"SELECT id FROM a WHERE b = ?":                  "$1",
+		"SELECT json_extract(b, '$.c') FROM a":          "JSON",
+	} {
+		bites(t, portableSQL, files{"internal/need/store.go": "package need\nvar q = `" + planted + "`\n"}, want)
+	}
+	spares(t, portableSQL, files{"internal/need/store.go": "package need\nvar q = `SELECT a.id, count(*) FROM a WHERE b = $1 AND c = $2 AND d = $1 AND e = 'now() ?'`\n"})
+}
+
+var migrationsPaired = Rule{
+	Name: "migrations are paired and numbered",
+	Why:  "both engines must hold the same schema at each step; a number used twice or a hole makes two histories",
+	Check: func(t *Tree) (bad []Finding) {
+		base := func(engine string) []string {
+			var out []string
+			for _, p := range t.Migrations(engine) {
+				out = append(out, path.Base(p))
+			}
+			return out
+		}
+		lite, pg := base("sqlite"), base("postgres")
+		for _, name := range lite {
+			if !contains(pg, name) {
+				bad = append(bad, found(migrationsDir+"sqlite/"+name, "has no twin for postgres"))
+			}
+		}
+		for _, name := range pg {
+			if !contains(lite, name) {
+				bad = append(bad, found(migrationsDir+"postgres/"+name, "has no twin for sqlite"))
+			}
+		}
+		for i, name := range lite {
+			if want := fmt.Sprintf("%04d_", i+1); !strings.HasPrefix(name, want) {
+				bad = append(bad, found(migrationsDir+"sqlite/"+name, "should be number %s", want))
+			}
+		}
+		for _, engine := range t.engines() {
+			for _, p := range t.Migrations(engine) {
+				if strings.Contains(t.Other[p], "+goose Down") {
+					bad = append(bad, found(p, "goes down: migrations only go forward"))
+				}
+			}
+		}
+		return bad
+	},
+}
+
+func TestMigrationsPaired(t *testing.T) {
+	enforce(t, migrationsPaired)
+	bites(t, migrationsPaired, files{"internal/db/migrations/sqlite/0001_a.sql": "-- +goose Up\n"}, "no twin for postgres")
+	bites(t, migrationsPaired, files{"internal/db/migrations/sqlite/0002_a.sql": "", "internal/db/migrations/postgres/0002_a.sql": ""}, "should be number 0001_")
+}
+
+// systemTables are the engines' own, read by package db alone.
+var systemTables = map[string]bool{"pg_database": true, "sqlite_master": true, "sqlite_schema": true, "goose_db_version": true, "pg_stat_activity": true, "information_schema.columns": true}
+
+// coupling is package → table → "read", "write" or both.
+func coupling(t *Tree) (map[string]map[string]string, []Finding) {
+	tables := t.Schema("sqlite").Tables
+	uses := map[string]map[string]string{}
+	var unknown []Finding
+	for _, s := range t.Statements() {
+		pkg := Internal(s.File.Dir)
+		if pkg == "" || under(pkg, "db/dbtest") {
+			continue
+		}
+		if uses[pkg] == nil {
+			uses[pkg] = map[string]string{}
+		}
+		for _, u := range s.Uses() {
+			if tables[u.Table] == nil {
+				if !systemTables[u.Table] {
+					unknown = append(unknown, found(s.At, "table %q is in no migration", u.Table))
+				}
+				continue
+			}
+			how := uses[pkg][u.Table]
+			if u.Write && !strings.Contains(how, "write") {
+				how = strings.TrimSpace(how + " write")
+			}
+			if !u.Write && !strings.Contains(how, "read") {
+				how = strings.TrimSpace("read " + how)
+			}
+			uses[pkg][u.Table] = how
+		}
+	}
+	return uses, unknown
+}
+
+var oneWriter = Rule{
+	Name: "a table is written by one package",
+	Why:  "the invariants of a table are kept by whoever writes it; two writers keep two sets. Reading another's table is allowed, and shows in tables.golden",
+	Check: func(t *Tree) (bad []Finding) {
+		uses, unknown := coupling(t)
+		writers := map[string][]string{}
+		for pkg, tables := range uses {
+			for table, how := range tables {
+				if strings.Contains(how, "write") {
+					writers[table] = append(writers[table], pkg)
+				}
+			}
+		}
+		for table, pkgs := range writers {
+			if slices.Sort(pkgs); len(pkgs) > 1 {
+				bad = append(bad, found("table "+table, "written by %s", strings.Join(pkgs, " and ")))
+			}
+		}
+		return append(bad, unknown...)
+	},
+}
+
+const plantedTable = "-- +goose Up\n-- reference\nCREATE TABLE need (\n    id TEXT NOT NULL PRIMARY KEY\n) STRICT;\n"
+
+func TestOneWriterForEachTable(t *testing.T) {
+	enforce(t, oneWriter)
+	bites(t, oneWriter, files{
+		"internal/db/migrations/sqlite/0001_a.sql": plantedTable,
+		"internal/need/store.go":                   "package need\nvar q = `INSERT INTO need (id) VALUES ($1)`\n",
+		"internal/org/store.go":                    "package org\nvar q = `UPDATE need SET id = $1 WHERE id = $2`\n",
+	}, "written by need and org")
+	bites(t, oneWriter, files{"internal/org/store.go": "package org\nvar q = `SELECT a.id FROM nowhere AS a`\n"}, "in no migration")
+}
+
+func TestTablesGolden(t *testing.T) {
+	uses, _ := coupling(here(t))
+	var b strings.Builder
+	b.WriteString("# package × table × read/write. Written by: make golden. A new line is a new coupling: say why in the review.\n")
+	for _, pkg := range slices.Sorted(maps.Keys(uses)) {
+		for _, table := range slices.Sorted(maps.Keys(uses[pkg])) {
+			fmt.Fprintf(&b, "%-12s %-24s %s\n", pkg, table, uses[pkg][table])
+		}
+	}
+	golden(t, "testdata/tables.golden", b.String())
+}
+
+// golden compares with a file that only -update rewrites; a missing file fails.
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.MkdirAll(path.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatalf("%v (make golden writes it; read it before you commit it)", err)
+	}
+	if string(want) != got {
+		t.Errorf("%s is not what the code says (make golden rewrites it; read the difference):\n%s", file, difference(string(want), got))
+	}
+}
+
+// difference lists the lines of one side only: order matters little in sorted
+// golden files.
+func difference(want, got string) string {
+	var b strings.Builder
+	for _, side := range []struct{ mark, a, b string }{{"-", want, got}, {"+", got, want}} {
+		other := strings.Split(side.b, "\n")
+		for _, line := range strings.Split(side.a, "\n") {
+			if !contains(other, line) {
+				fmt.Fprintf(&b, "%s %s\n", side.mark, line)
+			}
+		}
+	}
+	return b.String()
+}
