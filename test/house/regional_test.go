@@ -90,6 +90,7 @@ var regionless = exceptions{
 	list: map[string]string{
 		"event unlinked":      "the linker of a database gives each committed event, of any region in it, its place in one gap-free log",
 		"event countUnlinked": "the linker again: how many wait for their place",
+		"event since":         "followers (live boards, the index) read the log of a database on from a position",
 		"event next":          "the linker again: the next free position",
 		"event unlogged":      "passerelle check verifies a whole database; it counts and shows nothing",
 	},
@@ -116,7 +117,7 @@ var regionInStatements = Rule{
 			for _, u := range regional {
 				byAlias := said[u.Alias] || said[u.Table]
 				alone := said[""] // "region_id" without alias: clear only when one table is there
-				if !byAlias && !alone && !s.scopes(u.Alias) && !allowed(s) {
+				if !byAlias && !alone && !allowed(s) {
 					bad = append(bad, found(s.At, "%s: %s (%s) without its region_id", s.Func, u.Table, u.Alias))
 				}
 			}
@@ -132,6 +133,7 @@ func TestRegionInStatements(t *testing.T) {
 	}
 	bites(t, regionInStatements, store("SELECT p.id FROM person AS p WHERE p.id = $1"), "without its region_id")
 	bites(t, regionInStatements, store("SELECT p.region_id FROM person AS p WHERE p.id = $1"), "without its region_id")
+	bites(t, regionInStatements, store("SELECT p.id FROM person AS p JOIN referral AS r ON r.region_id = p.region_id"), "without its region_id")
 	bites(t, regionInStatements, store("UPDATE person SET code = $1 WHERE id = $2"), "without its region_id")
 	bites(t, regionInStatements, store("SELECT p.id FROM person AS p JOIN referral AS r ON r.person_id = p.id WHERE p.region_id = $1"), "referral (r) without")
 	spares(t, regionInStatements, store("SELECT p.id FROM person AS p JOIN referral AS r ON r.region_id = p.region_id AND r.person_id = p.id WHERE p.region_id = $1"))

@@ -233,25 +233,16 @@ var scopeCall = regexp.MustCompile(`«[^»]*\b(?:sc|scope)\.Where\("(\w*)"`)
 
 func (s Statement) scoped() bool { return scopeCall.MatchString(s.SQL) }
 
-// scopes reports whether a Scope's predicate guards this alias.
-func (s Statement) scopes(alias string) bool {
-	for _, m := range scopeCall.FindAllStringSubmatch(s.SQL, -1) {
-		if m[1] == alias {
-			return true
-		}
-	}
-	return false
-}
-
 // inserts reports whether the statement adds rows: nothing is read by it.
 func (s Statement) inserts() bool { return insertFirst.MatchString(s.SQL) }
 
 var insertFirst = regexp.MustCompile(`^\s*INSERT INTO`)
 
-// regionCompared: what fixes a region is a comparison, in a predicate or in the
-// columns of an INSERT; a region that is only read fixes nothing.
+// regionCompared: what fixes a region is a comparison with an argument, in a
+// predicate or in the columns of an INSERT; a region that is only read fixes
+// nothing, and two aliases that are compared only share what one of them has.
 var (
-	regionCompared = regexp.MustCompile(`(?:\b([A-Za-z_]\w*)\.)?\bregion_id\s*(?:=|IN\b)|=\s*(?:([A-Za-z_]\w*)\.)?region_id\b`)
+	regionCompared = regexp.MustCompile(`(?:\b([A-Za-z_]\w*)\.)?\bregion_id\s*(?:=\s*[$«]|IN\b)|[$]\d+\s*=\s*(?:([A-Za-z_]\w*)\.)?region_id\b`)
 	regionPair     = regexp.MustCompile(`\b(\w+)\.region_id\s*=\s*(\w+)\.region_id\b`)
 	regionInserted = regexp.MustCompile(`INSERT INTO (\w+)(?: AS (\w+))?\s*\(\s*region_id\b`)
 )
@@ -259,15 +250,23 @@ var (
 // Regions are the aliases whose region_id the statement fixes; "" stands for a
 // comparison without alias.
 func (s Statement) Regions() map[string]bool {
-	m := map[string]bool{}
+	fixed := map[string]bool{}
 	for _, g := range regionCompared.FindAllStringSubmatch(s.SQL, -1) {
-		m[g[1]+g[2]] = true
-	}
-	for _, g := range regionPair.FindAllStringSubmatch(s.SQL, -1) {
-		m[g[1]], m[g[2]] = true, true
+		fixed[g[1]+g[2]] = true
 	}
 	for _, g := range regionInserted.FindAllStringSubmatch(s.SQL, -1) {
-		m[g[1]], m[g[2]] = true, true
+		fixed[g[1]], fixed[g[2]] = true, true
 	}
-	return m
+	for _, g := range scopeCall.FindAllStringSubmatch(s.SQL, -1) {
+		fixed[g[1]] = true // each rule of access begins with the region
+	}
+	pairs := regionPair.FindAllStringSubmatch(s.SQL, -1)
+	for range pairs { // a chain of pairs is as long as there are pairs
+		for _, g := range pairs {
+			if fixed[g[1]] || fixed[g[2]] || fixed[""] {
+				fixed[g[1]], fixed[g[2]] = true, true
+			}
+		}
+	}
+	return fixed
 }
