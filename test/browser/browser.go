@@ -1,0 +1,87 @@
+package browser
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// Browser is one running Chromium.
+type Browser struct {
+	ctx  context.Context
+	stop func()
+}
+
+var (
+	sharedOnce sync.Once
+	shared     *Browser
+	sharedErr  error
+)
+
+// Shared is the browser of this test binary, started at first use. Stop ends
+// it, from TestMain.
+func Shared(t testing.TB) *Browser {
+	t.Helper()
+	sharedOnce.Do(func() { shared, sharedErr = Start() })
+	if sharedErr != nil {
+		if errors.Is(sharedErr, errNone) && os.Getenv("PASSERELLE_TEST_REQUIRE") != "all" {
+			t.Skip("not run: no Chromium found (make test installs it or says how)")
+		}
+		t.Fatal(sharedErr)
+	}
+	return shared
+}
+
+// Stop ends the shared browser.
+func Stop() {
+	if shared != nil {
+		shared.stop()
+	}
+}
+
+var errNone = errors.New("no Chromium or Chrome found; set PASSERELLE_TEST_CHROMIUM")
+
+// Start starts a browser with an empty profile.
+func Start() (*Browser, error) {
+	bin, err := find()
+	if err != nil {
+		return nil, err
+	}
+	profile, err := os.MkdirTemp("", "passerelle-browser-")
+	if err != nil {
+		return nil, err
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(bin), chromedp.UserDataDir(profile), chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-domain-reliability", true), chromedp.Flag("no-pings", true),
+	)
+	if os.Geteuid() == 0 {
+		opts = append(opts, chromedp.NoSandbox) // Chromium refuses its sandbox to root
+	}
+	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
+	ctx, stopTab := chromedp.NewContext(alloc)
+	b := &Browser{ctx: ctx, stop: func() { stopTab(); stopAlloc(); os.RemoveAll(profile) }}
+	if err := chromedp.Do(ctx); err != nil { // starts it
+		b.stop()
+		return nil, err
+	}
+	return b, nil
+}
+
+func find() (string, error) {
+	for _, name := range []string{os.Getenv("PASSERELLE_TEST_CHROMIUM"), "chromium", "chromium-browser", "google-chrome-stable", "google-chrome"} {
+		if name == "" {
+			continue
+		}
+		if p, err := exec.LookPath(name); err == nil {
+			return p, nil
+		}
+	}
+	return "", errNone
+}

@@ -1,0 +1,190 @@
+package browser
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"passerelle/test/live"
+)
+
+func TestMain(m *testing.M) { live.Main(m, Stop) }
+
+// site serves a page that is in order, one that is wrong in every way the
+// harness looks for, and a form.
+func site(t *testing.T) string {
+	t.Helper()
+	page := func(body string) string {
+		return `<!doctype html><html lang="fr" dir="ltr"><head><title>Essai</title><meta name="viewport" content="width=device-width">
+<style>a,button,input{display:inline-block;min-width:44px;min-height:44px}</style></head><body><main>` + body + `</main></body></html>`
+	}
+	pages := map[string]string{
+		"/":      page(`<h1>Bonjour</h1><a href="/sante">Santé</a> <a href="/wrong">Autre porte</a> <p>Écrire à service.centre@exemple.org ou www.need.example.org</p>`),
+		"/sante": page(`<h1>Santé</h1><div style="height:2000px"></div><a href="tel:+15145550101">Appeler le 514 555-0101</a>`),
+		"/wrong": `<html><head></head><body><h1>Un</h1><h1>Deux</h1><img src="/x.png"><p style="color:#ddd;background:#fff">pâle</p>
+<p>service.open_until</p><button style="width:20px;height:20px;min-height:0"></button><div style="width:2000px">large</div>
+<script>console.error("oh")</script><script>missing()</script></body></html>`,
+		"/policy": page(`<h1>Règle</h1><script>document.title = 'exécuté'</script>`),
+		"/hidden": page(`<h1>Caché</h1><a href="/sante">Dessous</a><div style="position:fixed;inset:0;background:#fff"></div>`),
+		"/form":   page(`<h1>Formulaire</h1><form method="post" action="/form"><label>Nom <input name="name"></label> <label><input type="radio" name="ok" value="yes"> Oui</label> <button>Envoyer</button></form>`),
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /form", func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, page("<h1>Reçu "+r.FormValue("name")+" "+r.FormValue("ok")+"</h1>"))
+	})
+	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		if r.URL.Path == "/policy" {
+			w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; require-trusted-types-for 'script'")
+		}
+		body, ok := pages[r.URL.Path]
+		if !ok {
+			w.WriteHeader(http.StatusNotFound)
+			body = page("<h1>Rien ici</h1>")
+		}
+		fmt.Fprint(w, body)
+	})
+	s := httptest.NewServer(mux)
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+var nouns = []string{"service", "need"}
+
+func TestPageInOrder(t *testing.T) {
+	url := site(t)
+	tab := Shared(t).Tab(t, Phone)
+	if got := tab.Open(url + "/"); got != 200 {
+		t.Errorf("status %d", got)
+	}
+	if v := tab.Axe(); len(v) > 0 {
+		t.Errorf("axe: %v", v)
+	}
+	l := tab.Look(nouns)
+	if l.Lang != "fr" || l.Dir != "ltr" || l.Title != "Essai" || l.H1 != 1 || len(l.Small) > 0 || len(l.Keys) > 0 || l.Sideways > 0 || len(l.Foreign) > 0 {
+		t.Errorf("a page in order is refused: %+v", l)
+	}
+	if len(l.Links) != 2 {
+		t.Errorf("links %v", l.Links)
+	}
+	if n := tab.Bytes(); n < 300 || n > 5000 {
+		t.Errorf("bytes = %d", n)
+	}
+	tab.Tap("santé")
+	if number := tab.TapCall("Appeler"); number != "+15145550101" {
+		t.Errorf("calls %q", number)
+	}
+	if tab.Taps() != 2 {
+		t.Errorf("taps = %d, want 2", tab.Taps())
+	}
+}
+
+// TestHarnessBites: each planted fault is found.
+func TestHarnessBites(t *testing.T) {
+	url := site(t)
+	tab := Shared(t).Tab(t, Phone)
+	tab.Open(url + "/wrong")
+	rules := fmt.Sprint(tab.Axe())
+	for _, want := range []string{"html-has-lang", "document-title", "image-alt", "color-contrast", "button-name"} {
+		if !strings.Contains(rules, want) {
+			t.Errorf("axe missed %s in %s", want, rules)
+		}
+	}
+	l := tab.Look(nouns)
+	if len(l.Keys) != 1 || l.Keys[0] != "service.open_until" {
+		t.Errorf("keys = %v", l.Keys)
+	}
+	if l.Lang != "" || l.Title != "" || l.H1 != 2 || len(l.Small) != 1 || l.Sideways == 0 {
+		t.Errorf("missed a planted fault: %+v", l)
+	}
+	problems := fmt.Sprint(tab.Problems())
+	if !strings.Contains(problems, "console.error") || !strings.Contains(problems, "missing is not defined") {
+		t.Errorf("problems = %s", problems)
+	}
+}
+
+func TestPolicyProblemIsSeenAndAxeStillRuns(t *testing.T) {
+	url := site(t)
+	tab := Shared(t).Tab(t, Desk)
+	tab.Open(url + "/policy")
+	if tab.Look(nouns).Title != "Essai" {
+		t.Error("the policy did not stop the script")
+	}
+	if p := fmt.Sprint(tab.Problems()); !strings.Contains(p, "Content Security Policy") {
+		t.Errorf("problems = %s", p)
+	}
+	if v := tab.Axe(); len(v) > 0 {
+		t.Errorf("axe: %v", v)
+	}
+}
+
+func TestNoScripts(t *testing.T) {
+	url := site(t)
+	tab := Shared(t).Tab(t, PhoneNoScripts)
+	tab.Open(url + "/wrong")
+	if p := tab.Problems(); len(p) > 0 {
+		t.Errorf("scripts ran: %v", p)
+	}
+	tab.Open(url + "/form")
+	tab.Fill("name", "Élise")
+	tab.Choose("ok", "yes")
+	tab.Tap("Envoyer")
+	if !strings.Contains(tab.Text(), "Reçu Élise yes") {
+		t.Errorf("form sent %q", tab.Text())
+	}
+	if got := tab.Open(url + "/nowhere"); got != 404 {
+		t.Errorf("status %d, want 404", got)
+	}
+}
+
+func TestCoveredCannotBePressed(t *testing.T) {
+	url := site(t)
+	tab := Shared(t).Tab(t, Phone)
+	tab.Open(url + "/hidden")
+	if tab.Has("Dessous") {
+		t.Error("a covered link can be pressed")
+	}
+	tab.Open(url + "/sante")
+	if tab.Sees("Appeler") {
+		t.Error("what lies below the first screen is said to be on it")
+	}
+	if !tab.Has("Appeler") {
+		t.Error("what lies below the first screen cannot be reached")
+	}
+}
+
+func TestCrawlFindsEachPageOnceAndEachFault(t *testing.T) {
+	url := site(t)
+	tab := Shared(t).Tab(t, Phone)
+	pages, faults := Crawl{Start: []string{url + "/"}, Nouns: nouns, Lang: "fr", Dir: "ltr", Touchable: true, PerPattern: 2, Max: 20}.Run(tab)
+	if len(pages) != 3 {
+		t.Errorf("pages = %v", pages)
+	}
+	got := ""
+	for _, f := range faults {
+		if !strings.HasSuffix(f.URL, "/wrong") {
+			t.Errorf("a page in order is refused: %s", f)
+		}
+		got += f.String() + "\n"
+	}
+	for _, want := range []string{"lang", "title", "2 headings", "44", "service.open_until", "wider", "image-alt", "console.error"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the crawl missed %q in:\n%s", want, got)
+		}
+	}
+}
+
+func TestPattern(t *testing.T) {
+	for url, want := range map[string]string{
+		"http://a/fr/service/0192f8aa-3c7e-7000-8000-000000000000/avis": "/fr/service/*/avis",
+		"http://a/fr/s/k3m9xq":                     "/fr/s/*",
+		"http://a/fr/services?q=dent&papers=pfsi": "/fr/services?papers&q",
+		"http://a/fr/besoin/sante":                "/fr/besoin/sante",
+	} {
+		if got := Pattern(url); got != want {
+			t.Errorf("Pattern(%s) = %s, want %s", url, got, want)
+		}
+	}
+}

@@ -1,0 +1,138 @@
+package browser
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Crawl walks all pages that can be reached by links and GET forms from its
+// start, and looks at each as people with a small phone, a large screen, a
+// screen reader or another language would.
+type Crawl struct {
+	Start      []string
+	Skip       func(path string) bool // addresses not to follow (other languages, sign out)
+	Nouns      []string               // names of the catalogue's files
+	Lang, Dir  string                 // what <html> must say
+	Touchable  bool                   // every target at least 44 × 44 px
+	PerPattern int                    // how many pages of one shape: three services are like three hundred
+	Max        int                    // a stop, reported as a fault
+}
+
+// Fault is something wrong on a page.
+type Fault struct{ URL, What string }
+
+func (f Fault) String() string { return f.URL + ": " + f.What }
+
+// Run crawls with one tab, signed in or not.
+func (c Crawl) Run(tab *Tab) (pages []string, faults []Fault) {
+	tab.t.Helper()
+	queue := slices.Clone(c.Start)
+	seen, patterns := map[string]bool{}, map[string]int{}
+	for len(queue) > 0 {
+		next := queue[0]
+		queue = queue[1:]
+		pattern := Pattern(next)
+		if seen[next] || patterns[pattern] >= c.PerPattern {
+			continue
+		}
+		seen[next] = true
+		patterns[pattern]++
+		if len(pages) >= c.Max {
+			return pages, append(faults, Fault{next, fmt.Sprintf("the crawl stopped at %d pages", c.Max)})
+		}
+		pages = append(pages, next)
+		found, links := c.visit(tab, next)
+		faults = append(faults, found...)
+		for _, l := range links {
+			if u, err := url.Parse(l); err == nil && (c.Skip == nil || !c.Skip(u.Path)) {
+				queue = append(queue, l)
+			}
+		}
+	}
+	return pages, faults
+}
+
+func (c Crawl) visit(tab *Tab, address string) (faults []Fault, links []string) {
+	tab.t.Helper()
+	tab.Resize(360, 640)
+	if status := tab.Open(address); status != 200 {
+		return []Fault{{address, fmt.Sprintf("answers %d", status)}}, nil
+	}
+	return c.Judge(tab, address)
+}
+
+// Judge looks at the page that the tab shows, whatever its status: error pages
+// are pages too.
+func (c Crawl) Judge(tab *Tab, address string) (faults []Fault, links []string) {
+	tab.t.Helper()
+	wrong := func(format string, args ...any) {
+		faults = append(faults, Fault{address, fmt.Sprintf(format, args...)})
+	}
+	tab.Resize(360, 640)
+	l := tab.Look(c.Nouns)
+	if l.Lang != c.Lang || l.Dir != c.Dir {
+		wrong("lang=%q dir=%q, want %q %q", l.Lang, l.Dir, c.Lang, c.Dir)
+	}
+	if strings.TrimSpace(l.Title) == "" {
+		wrong("no title")
+	}
+	if l.H1 != 1 {
+		wrong("%d headings of level 1", l.H1)
+	}
+	for _, k := range l.Keys {
+		wrong("shows the translation key %s", k)
+	}
+	for _, f := range l.Foreign {
+		wrong("loads %s from another site", f)
+	}
+	if c.Touchable {
+		for _, s := range l.Small {
+			wrong("target under 44 px: %s", s)
+		}
+	}
+	for _, v := range tab.Axe() {
+		wrong("axe at 360 px: %s", v)
+	}
+	for _, width := range []int64{320, 1280} {
+		tab.Resize(width, 800)
+		if n := tab.Look(nil).Sideways; n > 0 {
+			wrong("at %d px the page is %d px wider than the screen", width, n)
+		}
+	}
+	for _, v := range tab.Axe() {
+		wrong("axe at 1280 px: %s", v)
+	}
+	for _, p := range tab.Problems() {
+		wrong("%s", p)
+	}
+	return faults, l.Links
+}
+
+// Pattern is the shape of an address: ids and codes become *, a query keeps the
+// names of its parts.
+func Pattern(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	parts := strings.Split(u.Path, "/")
+	for i, p := range parts {
+		if len(p) > 24 || strings.ContainsAny(p, "0123456789") {
+			parts[i] = "*"
+		}
+	}
+	out := strings.Join(parts, "/")
+	var names []string
+	for name, values := range u.Query() {
+		if slices.ContainsFunc(values, func(v string) bool { return v != "" }) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	if len(names) > 0 {
+		out += "?" + strings.Join(names, "&")
+	}
+	return out
+}

@@ -1,0 +1,61 @@
+package browser
+
+import "encoding/json"
+
+// Looks is what can be measured on a page without judging it.
+type Looks struct {
+	URL, Lang, Dir, Title string
+	H1                    int
+	Small                 []string // targets under 44 × 44 px
+	Keys                  []string // translation keys shown to people
+	Sideways              int      // px that the page is wider than the screen
+	Links                 []string // same site, without fragment
+	Foreign               []string // resources from another site
+}
+
+// Look measures the page. nouns are the names of the catalogue's files: a key
+// shown to people begins with one of them.
+func (tab *Tab) Look(nouns []string) Looks {
+	tab.t.Helper()
+	list, _ := json.Marshal(nouns)
+	return Eval[Looks](tab, `((nouns) => {
+  const box = e => e.getBoundingClientRect();
+  const shown = e => { const r = box(e), s = getComputedStyle(e); return r.width > 1 && r.height > 1 && s.visibility !== 'hidden' && !e.closest('[inert]') };
+  // A link inside a sentence is as high as its line, by WCAG 2.5.8.
+  const inSentence = e => getComputedStyle(e).display.startsWith('inline') && e.tagName === 'A' &&
+    [...e.parentElement.childNodes].some(n => n.nodeType === 3 && n.textContent.trim().length > 1);
+  const target = e => {
+    let r = box(e); let w = r.width, h = r.height;
+    for (const l of e.labels || []) { const b = box(l); w = Math.max(w, b.width); h = Math.max(h, b.height) }
+    return [w, h];
+  };
+  const small = [];
+  for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]')) {
+    if (!shown(e) && !(e.labels && e.labels.length) || inSentence(e)) continue;
+    if (box(e).right < 0 || box(e).bottom < 0) continue; // skip links wait outside the screen for the keyboard
+    const [w, h] = target(e);
+    if (w < 43.5 || h < 43.5) small.push(Math.round(w) + '×' + Math.round(h) + ' ' + e.outerHTML.slice(0, 140));
+  }
+  const text = [document.title, document.body ? document.body.innerText : ''];
+  for (const e of document.querySelectorAll('[aria-label],[title],[alt],[placeholder],[content]'))
+    for (const a of ['aria-label', 'title', 'alt', 'placeholder', 'content']) text.push(e.getAttribute(a) || '');
+  const key = nouns.length ? new RegExp('(?<![\\w./@-])(?:' + nouns.join('|') + ')\\.[a-z][a-z0-9_]*(?:\\.[a-z0-9_]+)*(?![\\w@-])', 'g') : /$^/g;
+  const links = new Set(), foreign = new Set();
+  for (const e of document.querySelectorAll('a[href], form')) {
+    if (e.tagName === 'FORM' && e.method !== 'get') continue;
+    const u = new URL(e.href || e.action, location.href);
+    if (u.origin === location.origin) { u.hash = ''; links.add(u.href) }
+  }
+  for (const e of document.querySelectorAll('[src], link[href]')) {
+    const u = new URL(e.src || e.href, location.href);
+    if (u.origin !== location.origin && u.protocol !== 'data:' && !['canonical', 'alternate'].includes(e.rel)) foreign.add(u.href);
+  }
+  return {
+    URL: location.href, Lang: document.documentElement.lang, Dir: document.documentElement.dir || 'ltr', Title: document.title,
+    H1: [...document.querySelectorAll('h1')].filter(shown).length, Small: small,
+    Keys: [...new Set(text.join('\n').match(key) || [])],
+    Sideways: Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
+    Links: [...links], Foreign: [...foreign],
+  };
+})(`+string(list)+`)`)
+}

@@ -1,0 +1,142 @@
+package browser
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"github.com/chromedp/chromedp"
+)
+
+// point is where an element can be touched, or why not.
+type point struct {
+	X, Y    float64
+	Why     string
+	Href    string
+	Visible bool // without scrolling
+}
+
+// findElement is the JavaScript that finds what a person would press: by CSS
+// selector when the words begin with one of . # [ or are a selector with a
+// bracket, otherwise by visible words: equal first, then beginning, then
+// containing, links and buttons before labels.
+const findElement = `(words) => {
+  const shown = e => { const r = e.getBoundingClientRect(); const s = getComputedStyle(e);
+    return r.width > 0 && r.height > 0 && s.visibility !== 'hidden' };
+  if (/^[.#[]|\[/.test(words)) return [...document.querySelectorAll(words)].find(shown) || null;
+  const clean = s => (s || '').replace(/\s+/g, ' ').trim().toLocaleLowerCase();
+  const want = clean(words);
+  const all = [...document.querySelectorAll('a[href], button, summary, input[type=submit], [role=button], label')].filter(shown);
+  const name = e => clean(e.getAttribute('aria-label') || e.innerText || e.value);
+  return all.find(e => name(e) === want) || all.find(e => name(e).startsWith(want)) || all.find(e => name(e).includes(want)) || null;
+}`
+
+// locate finds an element, brings it into view and gives the point of its
+// centre, if nothing lies over it.
+func (tab *Tab) locate(words string) point {
+	tab.t.Helper()
+	js, _ := json.Marshal(words)
+	return Eval[point](tab, `(() => {
+  const e = (`+findElement+`)(`+string(js)+`);
+  if (!e) return {X: 0, Y: 0, Why: 'not on the page', Href: '', Visible: false};
+  let r = e.getBoundingClientRect();
+  const visible = r.top >= 0 && r.bottom <= innerHeight && r.left >= 0 && r.right <= innerWidth;
+  if (!visible) e.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'});
+  r = e.getClientRects()[0]; // a link over two lines is pressed on its first
+  const x = r.left + r.width / 2, y = r.top + r.height / 2;
+  const over = document.elementFromPoint(x, y);
+  const why = !over ? 'outside the page' : (e.contains(over) || over.contains(e)) ? '' : 'covered by ' + over.outerHTML.slice(0, 120);
+  return {X: x, Y: y, Why: why, Href: e.getAttribute('href') || '', Visible: visible};
+})()`)
+}
+
+// Sees reports whether something with these words is on the first screen.
+func (tab *Tab) Sees(words string) bool {
+	tab.t.Helper()
+	p := tab.locate(words)
+	return p.Why == "" && p.Visible
+}
+
+// Has reports whether something with these words can be pressed.
+func (tab *Tab) Has(words string) bool { tab.t.Helper(); return tab.locate(words).Why == "" }
+
+// Tap presses a link or a button and waits for the page that comes. It counts.
+func (tab *Tab) Tap(words string) {
+	tab.t.Helper()
+	p := tab.press(words)
+	ctx, stop := context.WithTimeout(tab.ctx, patience)
+	defer stop()
+	resp, err := chromedp.RunResponse(ctx, chromedp.MouseClickXY(p.X, p.Y))
+	if err != nil {
+		tab.t.Fatalf("tap %q: no page came: %v (at %s)", words, err, tab.where())
+	}
+	tab.taps++
+	tab.status = resp.Status
+}
+
+// TapCall presses a link that makes a call. The phone takes over there, so the
+// harness stops at the link: it must be reachable, and its number is returned.
+func (tab *Tab) TapCall(words string) string {
+	tab.t.Helper()
+	p := tab.press(words)
+	number, ok := strings.CutPrefix(p.Href, "tel:")
+	if !ok {
+		tab.t.Fatalf("%q is not a call: %q", words, p.Href)
+	}
+	tab.taps++
+	return number
+}
+
+// Press presses what changes the page without leaving it: a box, a label, a
+// fold. It is not counted as a tap, which navigates or submits.
+func (tab *Tab) Press(words string) {
+	tab.t.Helper()
+	p := tab.press(words)
+	tab.do(chromedp.MouseClickXY(p.X, p.Y))
+}
+
+func (tab *Tab) press(words string) point {
+	tab.t.Helper()
+	p := tab.locate(words)
+	if p.Why != "" {
+		tab.t.Fatalf("cannot press %q at %s: %s\n%s", words, tab.where(), p.Why, tab.excerpt())
+	}
+	return p
+}
+
+// excerpt helps to read a failure.
+func (tab *Tab) excerpt() string {
+	s := tab.Text()
+	if len(s) > 1500 {
+		s = s[:1500] + "…"
+	}
+	return s
+}
+
+// Fill types into a field, by its name.
+func (tab *Tab) Fill(name, value string) {
+	tab.t.Helper()
+	p := tab.press(`[name="` + name + `"]`)
+	js, _ := json.Marshal(`[name="` + name + `"]`)
+	tab.do(chromedp.MouseClickXY(p.X, p.Y))
+	Eval[bool](tab, `(() => { const e = (`+findElement+`)(`+string(js)+`); e.focus(); e.select && e.select(); return true })()`)
+	tab.do(chromedp.KeyEvent(value))
+}
+
+// Choose marks a radio button or a box, or picks an option, by name and value.
+func (tab *Tab) Choose(name, value string) {
+	tab.t.Helper()
+	n, _ := json.Marshal(name)
+	v, _ := json.Marshal(value)
+	why := Eval[string](tab, `((name, value) => {
+  const s = document.querySelector('select[name="' + name + '"]');
+  if (s) { s.value = value; return s.value === value ? '' : 'no such option' }
+  const e = [...document.querySelectorAll('input[name="' + name + '"]')].find(e => e.value === value);
+  if (!e) return 'not on the page';
+  if (!e.checked) (e.labels && e.labels[0] || e).click();
+  return e.checked ? '' : 'did not take';
+})(`+string(n)+`,`+string(v)+`)`)
+	if why != "" {
+		tab.t.Fatalf("choose %s=%s at %s: %s", name, value, tab.where(), why)
+	}
+}

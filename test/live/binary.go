@@ -1,0 +1,77 @@
+package live
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+)
+
+// Main runs the tests of a package and removes what they shared: call it from
+// TestMain.
+func Main(m *testing.M, ending ...func()) {
+	code := m.Run()
+	for _, end := range ending {
+		end()
+	}
+	if built != "" {
+		os.RemoveAll(built)
+	}
+	os.Exit(code)
+}
+
+var built string // the folder of a program that we built
+
+var binary = sync.OnceValues(func() (string, error) {
+	if given := os.Getenv("PASSERELLE_TEST_BINARY"); given != "" {
+		return given, nil
+	}
+	root, err := Root()
+	if err != nil {
+		return "", err
+	}
+	if _, err := os.Stat(filepath.Join(root, "cmd", "passerelle")); err != nil {
+		return "", fmt.Errorf("the program is not in this checkout: %w", err)
+	}
+	if built, err = os.MkdirTemp("", "passerelle-bin-"); err != nil {
+		return "", err
+	}
+	to := filepath.Join(built, "passerelle")
+	cmd := exec.Command("go", "build", "-o", to, "./cmd/passerelle")
+	cmd.Dir, cmd.Env = root, append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %v\n%s", err, out)
+	}
+	return to, nil
+})
+
+// Binary is the program under test.
+func Binary(t testing.TB) string {
+	t.Helper()
+	b, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// Root is the folder of go.mod.
+func Root() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return "", errors.New("no go.mod above")
+		}
+		dir = up
+	}
+}
