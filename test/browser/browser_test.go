@@ -63,7 +63,7 @@ func TestPageInOrder(t *testing.T) {
 		t.Errorf("axe: %v", v)
 	}
 	l := tab.Look(nouns)
-	if l.Lang != "fr" || l.Dir != "ltr" || l.Title != "Essai" || l.H1 != 1 || len(l.Small) > 0 || len(l.Keys) > 0 || l.Sideways > 0 || len(l.Foreign) > 0 {
+	if l.Lang != "fr" || l.Dir != "ltr" || l.Title != "Essai" || l.H1 != 1 || len(l.Small) > 0 || len(l.Keys) > 0 || tab.Sideways() > 0 || len(l.Foreign) > 0 {
 		t.Errorf("a page in order is refused: %+v", l)
 	}
 	if len(l.Links) != 2 {
@@ -96,7 +96,7 @@ func TestHarnessBites(t *testing.T) {
 	if len(l.Keys) != 1 || l.Keys[0] != "service.open_until" {
 		t.Errorf("keys = %v", l.Keys)
 	}
-	if l.Lang != "" || l.Title != "" || l.H1 != 2 || len(l.Small) != 1 || l.Sideways == 0 {
+	if l.Lang != "" || l.Title != "" || l.H1 != 2 || len(l.Small) != 1 || tab.Sideways() == 0 {
 		t.Errorf("missed a planted fault: %+v", l)
 	}
 	problems := fmt.Sprint(tab.Problems())
@@ -179,7 +179,7 @@ func TestCrawlFindsEachPageOnceAndEachFault(t *testing.T) {
 func TestPattern(t *testing.T) {
 	for url, want := range map[string]string{
 		"http://a/fr/service/0192f8aa-3c7e-7000-8000-000000000000/avis": "/fr/service/*/avis",
-		"http://a/fr/s/k3m9xq":                     "/fr/s/*",
+		"http://a/fr/s/k3m9xq":                    "/fr/s/*",
 		"http://a/fr/services?q=dent&papers=pfsi": "/fr/services?papers&q",
 		"http://a/fr/besoin/sante":                "/fr/besoin/sante",
 	} {

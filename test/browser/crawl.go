@@ -97,7 +97,7 @@ func (c Crawl) Judge(tab *Tab, address string) (faults []Fault, links []string) 
 	}
 	for _, width := range []int64{320, 1280} {
 		tab.Resize(width, 800)
-		if n := tab.Look(nil).Sideways; n > 0 {
+		if n := tab.Sideways(); n > 0 {
 			wrong("at %d px the page is %d px wider than the screen", width, n)
 		}
 	}

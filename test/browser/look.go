@@ -8,7 +8,6 @@ type Looks struct {
 	H1                    int
 	Small                 []string // targets under 44 × 44 px
 	Keys                  []string // translation keys shown to people
-	Sideways              int      // px that the page is wider than the screen
 	Links                 []string // same site, without fragment
 	Foreign               []string // resources from another site
 }
@@ -54,8 +53,13 @@ func (tab *Tab) Look(nouns []string) Looks {
     URL: location.href, Lang: document.documentElement.lang, Dir: document.documentElement.dir || 'ltr', Title: document.title,
     H1: [...document.querySelectorAll('h1')].filter(shown).length, Small: small,
     Keys: [...new Set(text.join('\n').match(key) || [])],
-    Sideways: Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
     Links: [...links], Foreign: [...foreign],
   };
 })(`+string(list)+`)`)
+}
+
+// Sideways is how many px the page is wider than the screen.
+func (tab *Tab) Sideways() int {
+	tab.t.Helper()
+	return Eval[int](tab, "Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)")
 }
