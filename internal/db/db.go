@@ -44,6 +44,7 @@ type engine interface {
 	write(ctx context.Context, fn func(*Tx) error) error
 	read(ctx context.Context, fn func(*Tx) error) error
 	migrate(ctx context.Context) error
+	check(ctx context.Context) ([]string, error)
 	close() error
 }
 
@@ -98,3 +99,10 @@ func (d *DB) Migrate(ctx context.Context) (err error) {
 
 // Close waits for acknowledged work and closes the files or connections.
 func (d *DB) Close() error { return d.engine.close() }
+
+// Check asks the engine whether its own files are sound and that the schema is
+// the one this program knows. It returns what is wrong, in the engine's words.
+func (d *DB) Check(ctx context.Context) (faults []string, err error) {
+	defer fault.Wrap(&err, "db.Check")
+	return d.engine.check(ctx)
+}

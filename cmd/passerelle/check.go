@@ -1,0 +1,96 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"passerelle/internal/app"
+	"passerelle/internal/clock"
+	"passerelle/internal/config"
+	"passerelle/internal/db"
+	"passerelle/internal/event"
+	"passerelle/internal/fault"
+)
+
+// checkCmd verifies the database and the log.
+type checkCmd struct {
+	config.Store
+	Checkpoint string `name:"checkpoint" placeholder:"FILE" help:"${cli_help_checkpoint}"`
+}
+
+// Run says what is wrong, or that nothing is. With a checkpoint file that does
+// not exist yet, it writes the newest one there, to be kept elsewhere.
+func (c checkCmd) Run(r *run) (err error) {
+	g, err := app.OpenGround(r.ctx, c.Store, app.MustExist, clock.System(), 2, r.log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, g.Close()) }()
+	kept, missing, err := c.read(g.Keys.Verifier)
+	if err != nil {
+		return err
+	}
+	faults, err := g.DB.Check(r.ctx)
+	if err != nil {
+		return err
+	}
+	var v event.Verdict
+	var newest string
+	err = g.DB.Read(r.ctx, func(tx *db.Tx) (err error) {
+		if v, err = event.Verify(r.ctx, tx, g.Keys.Verifier, kept); err != nil {
+			return err
+		}
+		newest, err = event.LatestCheckpoint(r.ctx, tx)
+		if fault.Is(err, fault.NotFound) {
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if faults = append(faults, v.Faults...); len(faults) > 0 {
+		r.println("cli.check_faults")
+		for _, f := range faults {
+			fmt.Fprintln(r.out, "  "+f)
+		}
+		return fault.New(fault.Conflict, "cli.check_faults")
+	}
+	r.println("cli.check_clean", "linked", v.Linked, "waiting", v.Waiting)
+	if missing {
+		return c.write(r, newest)
+	}
+	return nil
+}
+
+func (c checkCmd) read(verifier string) (kept *event.Checkpoint, missing bool, err error) {
+	if c.Checkpoint == "" {
+		return nil, false, nil
+	}
+	b, err := os.ReadFile(c.Checkpoint)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, true, nil
+	}
+	if err != nil {
+		return nil, false, fault.Field("checkpoint", "config.file_unreadable").With(err)
+	}
+	p, err := event.OpenCheckpoint(string(b), verifier)
+	if err != nil {
+		return nil, false, fault.New(fault.Conflict, "cli.checkpoint_unknown").With(err)
+	}
+	return &p, false, nil
+}
+
+func (c checkCmd) write(r *run, newest string) error {
+	if newest == "" {
+		r.println("cli.check_empty")
+		return nil
+	}
+	if err := os.WriteFile(c.Checkpoint, []byte(newest), 0o600); err != nil {
+		return fault.Field("checkpoint", "config.file_unreadable").With(err)
+	}
+	r.println("cli.check_written", "file", c.Checkpoint)
+	return nil
+}

@@ -1,0 +1,124 @@
+// Command passerelle is the whole product: one program, one sub-command a
+// file. It exits with 0 when the work is done, 1 when it was refused or is
+// incomplete, 2 when it was called wrongly.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	_ "time/tzdata" // opening hours need zones, and a bare machine has none
+
+	"github.com/alecthomas/kong"
+
+	"passerelle/internal/config"
+	"passerelle/internal/fault"
+	"passerelle/internal/i18n"
+)
+
+// Exit codes that scripts rely on.
+const (
+	exitDone    = 0
+	exitRefused = 1
+	exitUsage   = 2
+)
+
+// cli is the command line; its help texts are keys of the catalogue.
+type cli struct {
+	Serve   serveCmd   `cmd:"" help:"${cli_serve}"`
+	Demo    demoCmd    `cmd:"" help:"${cli_demo}"`
+	Import  importCmd  `cmd:"" help:"${cli_import}"`
+	Export  exportCmd  `cmd:"" help:"${cli_export}"`
+	Migrate migrateCmd `cmd:"" help:"${cli_migrate}"`
+	Check   checkCmd   `cmd:"" help:"${cli_check}"`
+	Admin   adminCmd   `cmd:"" help:"${cli_admin}"`
+	Version versionCmd `cmd:"" help:"${cli_version}"`
+}
+
+// run is what a command is given.
+type run struct {
+	ctx    context.Context
+	out    io.Writer
+	log    *slog.Logger
+	bundle *i18n.Bundle
+	say    *i18n.Local
+}
+
+func (r *run) println(key string, pairs ...any) { fmt.Fprintln(r.out, r.say.T(key, pairs...)) }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := Run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// Run is main without the process, for tests.
+func Run(ctx context.Context, args []string, out, errs io.Writer) int {
+	bundle, err := i18n.New()
+	if err != nil {
+		fmt.Fprintln(errs, err)
+		return exitRefused
+	}
+	r := &run{ctx: ctx, out: out, bundle: bundle, say: bundle.In(config.Language()), log: slog.New(slog.NewJSONHandler(errs, nil))}
+	ended := -1
+	parser, err := kong.New(&cli{}, kong.Name("passerelle"), kong.Description(r.say.T("cli.about")),
+		kong.Writers(out, errs), kong.Exit(func(code int) { ended = code }), texts(bundle, r.say), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if err != nil {
+		fmt.Fprintln(errs, err)
+		return exitRefused
+	}
+	k, err := parser.Parse(args)
+	if ended >= 0 {
+		return ended // --help was asked for and given
+	}
+	if err != nil {
+		fmt.Fprintln(errs, r.say.T("cli.usage", "reason", err.Error()))
+		return exitUsage
+	}
+	if err := k.Run(r); err != nil {
+		return r.refuse(errs, err)
+	}
+	return exitDone
+}
+
+// texts hands the catalogue's keys of the command line to the parser.
+func texts(b *i18n.Bundle, l *i18n.Local) kong.Vars {
+	v := kong.Vars{}
+	for _, key := range b.Keys() {
+		if strings.HasPrefix(key, "cli.") {
+			v[strings.ReplaceAll(key, ".", "_")] = l.T(key)
+		}
+	}
+	return v
+}
+
+// errUsage has refuse answer "called wrongly".
+var errUsage = errors.New("wrong use")
+
+// refuse says why, to the operator, in their language; the cause is shown only
+// where no sentence was written for it.
+func (r *run) refuse(errs io.Writer, err error) int {
+	code := exitRefused
+	if errors.Is(err, errUsage) {
+		code = exitUsage
+	}
+	if fs := fault.FieldsOf(err); len(fs) > 0 {
+		for _, f := range fs {
+			fmt.Fprintln(errs, r.say.T("cli.at_option", "field", f.Field, "reason", r.say.T(f.Key, f.Args...)))
+		}
+		return exitUsage
+	}
+	if key, args := fault.KeyOf(err); key != "" && r.say.T(key) != key {
+		fmt.Fprintln(errs, r.say.T("cli.refused", "reason", r.say.T(key, args...)))
+		return code
+	}
+	fmt.Fprintln(errs, r.say.T("cli.internal", "reason", err.Error()))
+	return code
+}

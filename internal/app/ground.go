@@ -1,0 +1,110 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+
+	"passerelle/internal/clock"
+	"passerelle/internal/config"
+	"passerelle/internal/db"
+	"passerelle/internal/event"
+	"passerelle/internal/fault"
+	"passerelle/internal/id"
+	"passerelle/internal/job"
+	"passerelle/internal/seal"
+)
+
+// Ground is what every command stands on: an open database, its keys, its log
+// and its jobs.
+type Ground struct {
+	DB     *db.DB
+	Clock  clock.Clock
+	Keys   seal.Keys
+	Vault  *seal.Vault
+	Queue  *job.Queue
+	Events *event.Log
+	Linker *event.Linker
+	Log    *slog.Logger
+}
+
+// Access says how a command means to open the data.
+type Access int
+
+// MustExist refuses a SQLite file that is not there: checking or exporting
+// nothing must not make an empty database and call it clean.
+const (
+	MayCreate Access = iota
+	MustExist
+)
+
+// OpenGround opens the data a store names.
+func OpenGround(ctx context.Context, s config.Store, how Access, c clock.Clock, conns int, log *slog.Logger) (_ *Ground, err error) {
+	if err := s.Resolve(); err != nil {
+		return nil, err
+	}
+	fresh, err := isFresh(s.DB)
+	if err != nil {
+		return nil, err
+	}
+	if fresh && how == MustExist {
+		return nil, fault.New(fault.Invalid, "db.missing")
+	}
+	keys, err := seal.LoadKeys(s.Keys, fresh || db.IsPostgres(s.DB) || isPlain(s.DB))
+	if err != nil {
+		return nil, err
+	}
+	o := db.Options{Address: s.DB, Clock: c, ReadConns: conns}
+	if !s.Plain {
+		o.Key = keys.Database
+	}
+	d, err := db.Open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	g := &Ground{DB: d, Clock: c, Keys: keys, Log: log}
+	if g.Vault, err = seal.NewVault(keys); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	g.Queue = job.New(d, c, log)
+	g.Events = event.NewLog(g.Queue)
+	g.Linker, err = event.NewLinker(d, g.Events, keys.Signer, id.Secret(10), log)
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return g, nil
+}
+
+// isFresh reports that a SQLite file is still to be made.
+func isFresh(address string) (bool, error) {
+	if db.IsPostgres(address) {
+		return false, nil
+	}
+	info, err := os.Stat(address)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return true, nil
+	case err != nil:
+		return false, fault.New(fault.Unavailable, "db.unreadable").With(err)
+	case info.IsDir():
+		return false, fault.New(fault.Invalid, "db.unreadable")
+	}
+	return info.Size() == 0, nil
+}
+
+// isPlain reports that a file is in clear: nothing in it hangs on lost keys of
+// the file itself, so keys may be made anew (a database that was copied alone).
+func isPlain(address string) bool {
+	f, err := os.Open(address)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, 15)
+	n, err := f.Read(head)
+	return err == nil && n == 15 && string(head) == "SQLite format 3"
+}
+
+// Close ends the ground.
+func (g *Ground) Close() error { return g.DB.Close() }

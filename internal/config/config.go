@@ -1,0 +1,114 @@
+// Package config holds every setting of a Passerelle in one documented struct.
+//
+// A setting is a flag, or an environment variable PASSERELLE_*; a secret may
+// also be read from a file (PASSERELLE_*_FILE), so that it never stands in a
+// process list. It is the only package that reads the environment.
+package config
+
+import (
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"passerelle/internal/db"
+	"passerelle/internal/fault"
+	"passerelle/internal/id"
+)
+
+// Store says where the data is. Every command that opens data has it.
+type Store struct {
+	DB     string `name:"db" env:"PASSERELLE_DB" default:"passerelle.db" placeholder:"DB" help:"${cli_help_db}"`
+	DBFile string `name:"db-file" env:"PASSERELLE_DB_FILE" placeholder:"FILE" help:"${cli_help_db_file}"`
+	Keys   string `name:"keys" env:"PASSERELLE_KEYS" placeholder:"FILE" help:"${cli_help_keys}"`
+	Plain  bool   `name:"plain" env:"PASSERELLE_PLAIN" help:"${cli_help_plain}"`
+	Region string `name:"region" env:"PASSERELLE_REGION" default:"region" help:"${cli_help_region}"`
+}
+
+// Server says how to serve.
+type Server struct {
+	Listen   string        `name:"listen" env:"PASSERELLE_LISTEN" default:"127.0.0.1:8080" placeholder:"ADDR" help:"${cli_help_listen}"`
+	URL      string        `name:"url" env:"PASSERELLE_URL" placeholder:"URL" help:"${cli_help_url}"`
+	Packs    string        `name:"packs" env:"PASSERELLE_PACKS" placeholder:"DIR" help:"${cli_help_packs}"`
+	TimeZone string        `name:"time-zone" env:"PASSERELLE_TIME_ZONE" default:"America/Toronto" help:"${cli_help_time_zone}"`
+	Conns    int           `name:"conns" env:"PASSERELLE_CONNS" default:"8" help:"${cli_help_conns}"`
+	Grace    time.Duration `name:"grace" env:"PASSERELLE_GRACE" default:"10s" help:"${cli_help_grace}"`
+}
+
+// Resolve reads the *_FILE settings, fills what has a default that depends on
+// another, and says at once all that is wrong.
+func (s *Store) Resolve() error {
+	if s.DBFile != "" {
+		b, err := os.ReadFile(s.DBFile)
+		if err != nil {
+			return fault.Field("db-file", "config.file_unreadable").With(err)
+		}
+		s.DB = strings.TrimSpace(string(b))
+	}
+	var wrong fault.Fields
+	if s.DB == "" {
+		wrong = append(wrong, fault.Field("db", "config.db_missing"))
+	}
+	if s.Region == "" || len(s.Region) > 60 {
+		wrong = append(wrong, fault.Field("region", "config.region_malformed"))
+	}
+	if s.Keys == "" {
+		s.Keys = defaultKeys(s.DB)
+	}
+	return wrong.Err()
+}
+
+// defaultKeys puts the secrets beside a SQLite file. For a PostgreSQL database
+// there is no such place: they go to the user's configuration folder, under a
+// name made from the address without its password.
+func defaultKeys(address string) string {
+	if !db.IsPostgres(address) {
+		return address + ".keys"
+	}
+	name := address
+	if u, err := url.Parse(address); err == nil {
+		name = u.Hostname() + "/" + u.Port() + u.Path
+	}
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		dir = "."
+	}
+	return filepath.Join(dir, "passerelle", id.CodeOf(16, name)+".keys")
+}
+
+// Resolve checks the settings of the server and says all that is wrong.
+func (s *Server) Resolve() error {
+	var wrong fault.Fields
+	if _, _, err := net.SplitHostPort(s.Listen); err != nil {
+		wrong = append(wrong, fault.Field("listen", "config.listen_malformed").With(err))
+	}
+	if s.URL != "" {
+		if u, err := url.Parse(s.URL); err != nil || u.Host == "" || u.Path != "" && u.Path != "/" {
+			wrong = append(wrong, fault.Field("url", "config.url_malformed"))
+		}
+		s.URL = strings.TrimSuffix(s.URL, "/")
+	}
+	if _, err := time.LoadLocation(s.TimeZone); err != nil {
+		wrong = append(wrong, fault.Field("time-zone", "config.zone_unknown").With(err))
+	}
+	if s.Conns < 1 || s.Conns > 200 {
+		wrong = append(wrong, fault.Field("conns", "config.conns_range"))
+	}
+	return wrong.Err()
+}
+
+// Language is the language the command line speaks: PASSERELLE_LANG, else that
+// of the session; French unless English is asked for.
+func Language() string {
+	for _, name := range []string{"PASSERELLE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"} {
+		switch v := strings.ToLower(os.Getenv(name)); {
+		case strings.HasPrefix(v, "fr"):
+			return "fr"
+		case strings.HasPrefix(v, "en"):
+			return "en"
+		}
+	}
+	return "fr"
+}

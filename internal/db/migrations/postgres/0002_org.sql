@@ -1,0 +1,89 @@
+-- +goose Up
+-- Organisations and the people who work in them. Who works where is the same
+-- in every region, so these tables are copied whole to each of them.
+
+-- reference
+CREATE TABLE org (
+    id               TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    sector           TEXT NOT NULL CHECK (sector IN ('OC', 'RP', 'municipal', 'philanthropic', 'research')),
+    legal_regime     TEXT NOT NULL CHECK (legal_regime IN ('P-39.1', 'R-22.1', 'A-2.1', 'PHIPA', 'PIPEDA', 'other')),
+    name_fr          TEXT NOT NULL,
+    name_en          TEXT NOT NULL,
+    answer_email     TEXT NOT NULL,
+    person_in_charge TEXT NOT NULL,
+    created_at       BIGINT NOT NULL
+);
+
+-- reference
+CREATE TABLE team (
+    id         TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    org_id     TEXT COLLATE "C" NOT NULL REFERENCES org (id),
+    name       TEXT NOT NULL,
+    name_fold  TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX team_name ON team (org_id, name_fold);
+
+-- reference
+CREATE TABLE worker (
+    id          TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    name        TEXT NOT NULL,
+    email       TEXT NOT NULL,
+    email_fold  TEXT COLLATE "C" NOT NULL,
+    created_at  BIGINT NOT NULL,
+    disabled_at BIGINT
+);
+CREATE UNIQUE INDEX worker_email ON worker (email_fold);
+
+-- reference
+CREATE TABLE worker_password (
+    worker_id  TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES worker (id),
+    hash       TEXT NOT NULL,
+    changed_at BIGINT NOT NULL
+);
+
+-- reference
+CREATE TABLE hat (
+    id         TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    worker_id  TEXT COLLATE "C" NOT NULL REFERENCES worker (id),
+    org_id     TEXT COLLATE "C" NOT NULL REFERENCES org (id),
+    team_id    TEXT COLLATE "C" NOT NULL,
+    roles      TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    worn_at    BIGINT NOT NULL,
+    ended_at   BIGINT
+);
+CREATE UNIQUE INDEX hat_live ON hat (worker_id, org_id, team_id) WHERE ended_at IS NULL;
+CREATE INDEX hat_org ON hat (org_id);
+
+-- reference
+CREATE TABLE invitation (
+    id          TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    fingerprint TEXT COLLATE "C" NOT NULL,
+    purpose     TEXT NOT NULL CHECK (purpose IN ('join', 'password')),
+    org_id      TEXT COLLATE "C" NOT NULL REFERENCES org (id),
+    team_id     TEXT COLLATE "C" NOT NULL,
+    roles       TEXT NOT NULL,
+    email       TEXT NOT NULL,
+    email_fold  TEXT COLLATE "C" NOT NULL,
+    made_by     TEXT COLLATE "C" NOT NULL,
+    created_at  BIGINT NOT NULL,
+    expires_at  BIGINT NOT NULL,
+    used_at     BIGINT,
+    ended_at    BIGINT
+);
+CREATE UNIQUE INDEX invitation_fingerprint ON invitation (fingerprint);
+CREATE INDEX invitation_org ON invitation (org_id, expires_at);
+
+-- reference
+CREATE TABLE session (
+    fingerprint  TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    worker_id    TEXT COLLATE "C" NOT NULL REFERENCES worker (id),
+    hat_id       TEXT COLLATE "C" NOT NULL REFERENCES hat (id),
+    created_at   BIGINT NOT NULL,
+    last_seen_at BIGINT NOT NULL,
+    expires_at   BIGINT NOT NULL,
+    ended_at     BIGINT
+);
+CREATE INDEX session_worker ON session (worker_id);
+CREATE INDEX session_hat ON session (hat_id);

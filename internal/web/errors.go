@@ -1,0 +1,61 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+
+	"passerelle/internal/fault"
+)
+
+// statuses is the one table from kinds of errors to HTTP.
+var statuses = map[fault.Kind]int{
+	fault.NotFound:    http.StatusNotFound,
+	fault.Conflict:    http.StatusConflict,
+	fault.Invalid:     http.StatusUnprocessableEntity,
+	fault.Unavailable: http.StatusServiceUnavailable,
+	fault.TooMany:     http.StatusTooManyRequests,
+	fault.Internal:    http.StatusInternalServerError,
+}
+
+// sentences is what each kind says when the error has no sentence of its own.
+var sentences = map[fault.Kind]string{
+	fault.NotFound:    "error.not_found",
+	fault.Conflict:    "error.conflict",
+	fault.Invalid:     "error.invalid",
+	fault.Unavailable: "error.unavailable",
+	fault.TooMany:     "error.too_many",
+	fault.Internal:    "error.internal",
+}
+
+// fail answers an error with its page.
+func (s *Site) fail(v *Visit, err error) {
+	s.refuse(v, statuses[fault.KindOf(err)], err)
+}
+
+// refuse answers an error with a given status.
+func (s *Site) refuse(v *Visit, status int, err error) {
+	h := v.W.Header()
+	h.Set("Cache-Control", "no-store")
+	switch status {
+	case http.StatusServiceUnavailable:
+		h.Set("Retry-After", "5")
+	case http.StatusTooManyRequests:
+		h.Set("Retry-After", "60")
+	}
+	key, args := fault.KeyOf(err)
+	if key == "" {
+		key = sentences[fault.KindOf(err)]
+	}
+	if err := s.page(v, status, s.errorPage(v, status, key, args)); err != nil {
+		s.Log.Error("error page not rendered", "cause", err)
+		v.W.WriteHeader(status)
+	}
+}
+
+// cause is the log's field for an error; nothing when there is none.
+func cause(err error) slog.Attr {
+	if err == nil {
+		return slog.Attr{}
+	}
+	return slog.String("cause", err.Error())
+}

@@ -1,0 +1,55 @@
+package web
+
+import (
+	"net/http"
+
+	"passerelle/internal/fault"
+)
+
+// policy lets a page load its own style and pictures, send its forms to us,
+// and nothing else: no script from anywhere, no frame around it.
+const policy = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// secure puts the headers of trust.md §7 on every answer, whoever writes it,
+// and refuses acts that another site sent.
+func (s *Site) secure(next http.Handler) http.Handler {
+	origin := http.NewCrossOriginProtection()
+	origin.SetDenyHandler(s.foreign())
+	guarded := origin.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
+		h.Set("X-Frame-Options", "DENY")
+		if unsafe(r.Method) {
+			// CrossOriginProtection lets through what says neither: no browser
+			// that can use these pages sends a form without one of the two.
+			if r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == "" {
+				s.foreign().ServeHTTP(w, r)
+				return
+			}
+			r.Body = http.MaxBytesReader(w, r.Body, formLimit)
+		}
+		guarded.ServeHTTP(w, r)
+	})
+}
+
+// formLimit bounds what a form may send.
+const formLimit = 64 << 10
+
+func unsafe(method string) bool {
+	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
+}
+
+// foreign answers a form that came from elsewhere.
+func (s *Site) foreign() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v := &Visit{W: w, R: r, L: s.local(r)}
+		s.refuse(v, http.StatusForbidden, fault.New(fault.Invalid, "error.foreign"))
+	})
+}

@@ -1,0 +1,77 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"runtime/debug"
+
+	"passerelle/internal/clock"
+	"passerelle/internal/fault"
+)
+
+// serve turns a route into a handler: it finds out who visits, refuses whoever
+// the route is not for, answers, and logs without personal content (the
+// pattern of the route, never the address).
+func (s *Site) serve(route Route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		took := clock.Stopwatch()
+		rec := &recorder{ResponseWriter: w}
+		v := &Visit{W: rec, R: r, L: s.local(r)}
+		if route.For.Personal() {
+			w.Header().Set("Cache-Control", "no-store")
+		}
+		err := s.answer(v, route)
+		if err != nil {
+			s.fail(v, err)
+		}
+		level := s.Log.Info
+		if err != nil && fault.KindOf(err) == fault.Internal {
+			level = s.Log.Error
+		}
+		level("request", "method", route.Method, "route", route.Path, "status", rec.status, "ms", took().Milliseconds(), cause(err))
+	})
+}
+
+// answer runs the handler; a panic is a fault of ours and becomes an error.
+func (s *Site) answer(v *Visit, route Route) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	if err := s.identify(v, route.For); err != nil {
+		return err
+	}
+	return route.Handle(v)
+}
+
+// unknown answers addresses that no route has, like any page that is not
+// there.
+func (s *Site) unknown() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v := &Visit{W: w, R: r, L: s.local(r)}
+		s.fail(v, fault.New(fault.NotFound, "error.not_found"))
+	})
+}
+
+// recorder remembers the status for the log.
+type recorder struct {
+	http.ResponseWriter
+	status int
+}
+
+// WriteHeader implements http.ResponseWriter.
+func (r *recorder) WriteHeader(status int) {
+	if r.status == 0 {
+		r.status = status
+	}
+	r.ResponseWriter.WriteHeader(status)
+}
+
+// Write implements http.ResponseWriter.
+func (r *recorder) Write(b []byte) (int, error) {
+	if r.status == 0 {
+		r.status = http.StatusOK
+	}
+	return r.ResponseWriter.Write(b)
+}

@@ -1,0 +1,83 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/clock"
+	"passerelle/internal/db"
+	"passerelle/internal/i18n"
+	"passerelle/internal/seal"
+	"passerelle/internal/web/static"
+)
+
+// Site is everything the pages need. Its fields are set once, by package app.
+type Site struct {
+	Bundle   *i18n.Bundle
+	Region   access.Region
+	Zone     *time.Location
+	Clock    clock.Clock
+	Log      *slog.Logger
+	DB       *db.DB
+	Keys     seal.Keys
+	URL      string      // public address, for links and QR codes; "" = as asked
+	Ready    func() bool // all that serving needs is loaded
+	LinkDays int         // how long an answer link lives
+
+	Services
+}
+
+// Routes is the whole table, in the order of the sitemap.
+func (s *Site) Routes() []Route {
+	var all []Route
+	for _, part := range [][]Route{s.rootRoutes(), s.publicRoutes(), s.personRoutes(), s.answerRoutes(), s.orgRoutes(), s.workRoutes(), s.demoRoutes()} {
+		all = append(all, part...)
+	}
+	return all
+}
+
+// Handler checks the table and returns the secure server's handler. Pages
+// stand under a language; a few addresses stand at the root.
+func (s *Site) Handler() http.Handler {
+	routes := s.Routes()
+	check(routes)
+	root, pages := http.NewServeMux(), http.NewServeMux()
+	for _, r := range routes {
+		if path, ok := strings.CutPrefix(r.Path, "/{lang}"); ok {
+			pages.Handle(r.Method+" "+path, s.serve(r))
+			continue
+		}
+		root.Handle(r.Method+" "+r.Path, s.serve(r))
+	}
+	root.HandleFunc("GET "+static.Prefix, static.Serve)
+	root.Handle("/", s.unknown())
+	pages.Handle("/", s.unknown())
+	return s.secure(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		lang, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+		if s.Bundle.Has(lang) {
+			inLanguage(lang, pages).ServeHTTP(w, r)
+			return
+		}
+		root.ServeHTTP(w, r)
+	}))
+}
+
+// inLanguage takes the language off the address and keeps it as the one path
+// value that every page has.
+func inLanguage(lang string, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/"+lang {
+			target := "/" + lang + "/"
+			if r.URL.RawQuery != "" {
+				target += "?" + r.URL.RawQuery
+			}
+			http.Redirect(w, r, target, http.StatusMovedPermanently)
+			return
+		}
+		r = r.WithContext(withLang(r.Context(), lang))
+		http.StripPrefix("/"+lang, next).ServeHTTP(w, r)
+	})
+}
