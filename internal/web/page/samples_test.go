@@ -1,0 +1,160 @@
+package page_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"passerelle/internal/i18n"
+	"passerelle/internal/web/page"
+	"passerelle/internal/web/ui"
+)
+
+// locals are the languages every page is tried in: the two of the project, and
+// the right-to-left pack of the demonstration.
+func locals(t *testing.T) []*i18n.Local {
+	t.Helper()
+	b := bundle(t)
+	return []*i18n.Local{b.In("fr"), b.In("en"), b.In("ar")}
+}
+
+var langs []i18n.Language
+
+func bundle(t *testing.T) *i18n.Bundle {
+	t.Helper()
+	b, err := i18n.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(filepath.Join("..", "..", "app", "demo", "packs", "ar.tsv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rep, err := b.LoadPack(f)
+	if err != nil || len(rep.Refused) > 0 {
+		t.Fatalf("%v %+v", err, rep)
+	}
+	langs = b.Languages()
+	return b
+}
+
+func fr(s string) i18n.Text { return i18n.Text{S: s, Lang: "fr"} }
+
+func frame(l *i18n.Local, title, path string) ui.Frame {
+	return ui.Frame{L: l, Title: title, Path: path, Langs: langs}
+}
+
+func work(l *i18n.Local, title, here string) ui.Frame {
+	f := frame(l, title, "/app")
+	f.Here = here
+	f.Hat = &ui.Hat{Worker: "Nadia B.", Team: "Travail de rue", Org: "Le Refuge du quai", Others: true}
+	return f
+}
+
+func exitFrame(l *i18n.Local, title, path string) ui.Frame {
+	f := frame(l, title, path)
+	f.Exit = true
+	return f
+}
+
+// samples is every page once, with the longest words a page is likely to meet.
+func samples(l *i18n.Local) map[string]templ.Component {
+	m := map[string]templ.Component{}
+	for _, add := range []func(*i18n.Local, map[string]templ.Component){publicSamples} {
+		add(l, m)
+	}
+	return m
+}
+
+func publicSamples(l *i18n.Local, m map[string]templ.Component) {
+	m["home"] = page.HomeShow(page.Home{Frame: frame(l, l.T("home.title"), "/"), Tiles: tiles(l)})
+	m["need"] = page.NeedShow(page.Need{
+		Frame: frame(l, "", "/besoin/health"), Theme: l.Text("need.health"), Icon: "heart-pulse", All: "#",
+		Needs: []page.Link{{Label: l.Text("need.health_dental"), Href: "#"}, {Label: l.Text("need.health_doctor"), Href: "#"}, {Label: l.Text("need.health_pregnancy"), Href: "#"}},
+	})
+	m["services"] = page.ServiceListPage(serviceList(l))
+	empty := serviceList(l)
+	empty.Cards, empty.Chips, empty.BadPlace, empty.Spelled = nil, nil, "Parq-Ex", "dentiste"
+	empty.Heading = l.T("service.none")
+	m["services_empty"] = page.ServiceListPage(empty)
+	m["service"] = page.ServiceShow(service(l))
+	m["service_card"] = page.ServiceCardPage(service(l))
+	m["door"] = page.DoorReportPage(page.DoorReport{
+		Frame: frame(l, l.T("door.title"), "/service/x/porte"), Service: fr("Clinique dentaire du quai"), MaxWords: 280,
+		Step:    ui.Step{Back: "#", Action: "#", Submit: "door.send", Problems: []ui.Problem{{Field: "raison", Key: "door.reason_needed"}}},
+		Reasons: []ui.Option{{Value: "closed", Key: "door.closed"}, {Value: "full", Key: "door.full"}, {Value: "papers", Key: "door.papers"}},
+	})
+	m["door_done"] = page.DoorDonePage(page.DoorDone{Frame: frame(l, l.T("door.title"), "/"), Service: "#"})
+	m["urgence"] = page.UrgenceShow(page.Urgence{Frame: frame(l, l.T("urgence.title"), "/urgence")})
+	m["aide"] = page.AideShow(page.Aide{Frame: frame(l, l.T("aide.title"), "/aide"), Welcome: "#", Listening: "#"})
+	m["langues"] = page.LanguesShow(page.Langues{Frame: frame(l, l.T("langues.title"), "/langues")})
+	m["exit"] = page.ExitShow(l)
+	for name, kind := range map[string]page.FaultKind{"gone": page.FaultGone, "many": page.FaultMany, "down": page.FaultDown, "form": page.FaultForm} {
+		m["fault_"+name] = page.FaultShow(page.Fault{Frame: exitFrame(l, "", "/"), Kind: kind, Minutes: 3, Retry: "#", Ref: "7K4Q"})
+	}
+}
+
+func tiles(l *i18n.Local) []page.Tile {
+	var list []page.Tile
+	for _, x := range [][2]string{{"utensils", "need.eat"}, {"bed", "need.sleep"}, {"heart-pulse", "need.health"}, {"scale", "need.papers"}, {"hand-coins", "need.money"}, {"backpack", "need.children"}, {"message-circle", "need.talk"}, {"shield-check", "need.safety"}} {
+		list = append(list, page.Tile{Icon: x[0], Label: l.Text(x[1]), Href: "#"})
+	}
+	return list
+}
+
+func serviceList(l *i18n.Local) page.ServiceList {
+	open := page.Door{Tone: ui.Ok, State: ui.T(l, "service.open"), Detail: ui.T(l, "service.closes_at", "time", l.Time(20, 0))}
+	shut := page.Door{State: ui.T(l, "service.closed"), Detail: ui.T(l, "service.opens_day", "day", l.WeekdayText(2), "time", l.Time(9, 30))}
+	return page.ServiceList{
+		Frame:   frame(l, l.T("service.list_title"), "/services?q=dentiste"),
+		Heading: l.N("service.count_of", 3, "what", l.T("need.health_dental")) + ", " + l.T("service.w_open") + ", " + l.T("service.w_ifhp"),
+		Widened: true,
+		Chips:   []page.Chip{{Label: l.T("service.f_open"), Href: "#"}, {Label: l.T("service.ifhp"), Href: "#"}},
+		Cards: []page.ServiceCard{
+			{Href: "#", Name: fr("Clinique dentaire communautaire du Vieux-Quai"), Org: fr("Centre de santé du quai"), Door: open,
+				Distance: l.Distance(420), Walk: ui.N(l, "service.walk", 7), Languages: "français, español, العربية",
+				Condition: ui.T(l, "service.accept_confirmed", "paper", l.Text("service.ifhp")), Phone: "514-555-0134", Directions: "https://example.org",
+				Fresh: ui.T(l, "service.fresh_by", "when", l.AgoText(72*3600e9), "org", fr("Centre de santé du quai"))},
+			{Href: "#", Name: fr("Dentistes solidaires"), Door: shut, Distance: l.Distance(2300), Capacity: ui.T(l, "service.cap_wait"),
+				Condition: ui.T(l, "service.accept_unknown", "paper", l.Text("service.ifhp")), Stale: true,
+				Fresh: ui.N(l, "service.stale_months", 7), Alert: fr("Fermé la semaine du 2 mars.")},
+		},
+		Filters: page.Filters{Query: "dentiste", Open: true,
+			Papers:    []ui.Option{{Value: "", Key: "service.f_papers_any"}, {Value: "ifhp", Key: "service.ifhp", Checked: true}},
+			Languages: []ui.Option{{Value: "", Key: "service.f_lang_any"}, {Value: "es", Text: l.Name("es")}},
+			Within:    []ui.Option{{Value: "", Key: "service.f_within_any"}, {Value: "2000", Text: i18n.Text{S: l.Distance(2000)}}}},
+		Next: "#",
+	}
+}
+
+func service(l *i18n.Local) page.Service {
+	return page.Service{
+		Frame: frame(l, "Clinique dentaire", "/service/x"), Back: "#",
+		Name: fr("Clinique dentaire communautaire du Vieux-Quai"), Org: fr("Centre de santé du quai"),
+		Summary:  fr("Soins dentaires de base, urgences et nettoyages, par des étudiants et leurs professeurs."),
+		Alert:    fr("L'ascenseur est en panne jusqu'à vendredi."),
+		Door:     page.Door{Tone: ui.Ok, State: ui.T(l, "service.open"), Detail: ui.T(l, "service.closes_at", "time", l.Time(20, 30))},
+		Capacity: "service.cap_open",
+		Phones:   []page.Phone{{Number: "514 555 0134", Ext: "2"}, {Number: "514 555 0199", Note: fr("urgences")}},
+		Who:      []i18n.Text{fr("Personnes sans assurance dentaire."), l.Text("service.age_from", "from", 16)},
+		Asked:    []page.Ask{{Icon: "id-card", Key: "service.ask_papers"}},
+		NotAsked: []page.Ask{{Icon: "x", Key: "service.ask_status"}, {Icon: "x", Key: "service.ask_money"}},
+		Unsure:   []page.Ask{{Icon: "x", Key: "service.ask_address"}},
+		Papers:   []page.Paper{{Key: "service.accept_confirmed", Paper: "service.ifhp"}, {Key: "service.accept_no", Paper: "service.ohip"}},
+		Knock:    fr("Appelez le matin. On vous donne un rendez-vous dans la semaine."), Fees: fr("Gratuit."),
+		Hours: []page.HoursRow{
+			{Day: l.WeekdayText(1), Spans: l.T("service.span", "from", l.Time(9, 0), "to", l.Time(20, 30)), Today: true},
+			{Day: l.WeekdayText(2), Spans: l.T("service.span", "from", l.Time(9, 0), "to", l.Time(17, 0)), Note: fr("sans rendez-vous l'après-midi")},
+			{Day: l.WeekdayText(0), Spans: l.T("service.closed_day")},
+		},
+		Languages: []i18n.Text{l.Name("fr"), l.Name("es"), l.Name("ar")},
+		Places: []page.Place{{Address: "1234, rue des Carrières, bureau 200, Montréal (Québec) H2S 1Z9", Directions: "https://example.org",
+			Transport: fr("Métro Jean-Talon, autobus 93."), Access: fr("Rampe à l'entrée, chien accepté.")}, {Hidden: true, Name: fr("Deuxième adresse")}},
+		URL: "https://example.org", Email: "accueil@example.org", ClosedDoors: 2,
+		Fresh:   ui.T(l, "service.fresh_by", "when", l.AgoText(72*3600e9), "org", fr("Centre de santé du quai")),
+		Updated: l.Ago(72 * 3600e9), Source: "Répertoire du quartier", Report: "#", Card: "#", With: "#", Short: "https://passerelle.example/s/k7m2",
+	}
+}

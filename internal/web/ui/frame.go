@@ -1,0 +1,56 @@
+package ui
+
+import (
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"passerelle/internal/i18n"
+)
+
+// Frame is what surrounds a page. Every page holds one.
+type Frame struct {
+	L     *i18n.Local
+	Title string // of the browser tab; neutral on a sensitive page
+	Path  string // address of the page without its language, with its query
+	Langs []i18n.Language
+
+	Exit    bool // quick exit shown: sensitive page
+	NoIndex bool // kept out of search engines
+	Strip   templ.Component
+	Hat     *Hat   // signed in: on whose behalf
+	Here    string // item of the worker's navigation: "today", "referrals", "services", "team", "me"
+}
+
+// Hat says on behalf of which team a worker acts (words.md: Hat).
+type Hat struct {
+	Worker, Team, Org string
+	Others            bool // can change hats
+}
+
+// Lang is the language of the page.
+func (f Frame) Lang() string { return string(f.L.Lang()) }
+
+// Path is an address in the language of the page: Path(l, "/services", "q",
+// "dentiste") is /fr/services?q=dentiste. Empty values are left out.
+func Path(l *i18n.Local, path string, query ...string) string {
+	return PathIn(l.Lang(), path, query...)
+}
+
+// PathIn is Path in another language.
+func PathIn(lang i18n.Lang, path string, query ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(query); i += 2 {
+		if query[i+1] != "" {
+			q.Add(query[i], query[i+1])
+		}
+	}
+	if path == "/" {
+		path = ""
+	}
+	s := "/" + string(lang) + path
+	if len(q) > 0 {
+		s += "?" + q.Encode()
+	}
+	return s
+}
