@@ -17,13 +17,23 @@ func Main(m *testing.M, ending ...func()) {
 	for _, end := range ending {
 		end()
 	}
-	if built != "" {
-		os.RemoveAll(built)
+	if made {
+		os.RemoveAll(scratch())
 	}
 	os.Exit(code)
 }
 
-var built string // the folder of a program that we built
+var made bool // scratch exists
+
+// scratch is a folder of this test binary, removed by Main.
+var scratch = sync.OnceValue(func() string {
+	dir, err := os.MkdirTemp("", "passerelle-live-")
+	if err != nil {
+		panic(err) // no temporary folder: nothing can run
+	}
+	made = true
+	return dir
+})
 
 var binary = sync.OnceValues(func() (string, error) {
 	if given := os.Getenv("PASSERELLE_TEST_BINARY"); given != "" {
@@ -36,10 +46,7 @@ var binary = sync.OnceValues(func() (string, error) {
 	if _, err := os.Stat(filepath.Join(root, "cmd", "passerelle")); err != nil {
 		return "", fmt.Errorf("the program is not in this checkout: %w", err)
 	}
-	if built, err = os.MkdirTemp("", "passerelle-bin-"); err != nil {
-		return "", err
-	}
-	to := filepath.Join(built, "passerelle")
+	to := filepath.Join(scratch(), "passerelle")
 	cmd := exec.Command("go", "build", "-o", to, "./cmd/passerelle")
 	cmd.Dir, cmd.Env = root, append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {

@@ -3,6 +3,7 @@ package live
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -20,7 +21,6 @@ import (
 type Program struct {
 	URL string // http://127.0.0.1:port, without a slash at the end
 
-	t    testing.TB
 	cmd  *exec.Cmd
 	said *lines
 	done chan struct{}
@@ -42,12 +42,14 @@ func Serve(t testing.TB, db string, args ...string) *Program {
 // Start starts the program and waits until it is ready. It ends with the test.
 func Start(t testing.TB, args ...string) *Program {
 	t.Helper()
-	p, err := Launch(t, args...)
+	p, err := Launch(args...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		p.Stop()
+		if err := p.Stop(); err != nil {
+			t.Error(err)
+		}
 		if t.Failed() {
 			t.Logf("passerelle %s said:\n%s", args[0], p.Said())
 		}
@@ -60,10 +62,13 @@ var address = regexp.MustCompile(`https?://(?:127\.0\.0\.1|localhost|\[::1\]):\d
 
 // Launch starts the program and waits until /readyz answers 200. The caller
 // ends it, with Stop or Kill.
-func Launch(t testing.TB, args ...string) (*Program, error) {
-	t.Helper()
-	p := &Program{t: t, said: newLines(), done: make(chan struct{})}
-	p.cmd = exec.Command(Binary(t), args...)
+func Launch(args ...string) (*Program, error) {
+	bin, err := binary()
+	if err != nil {
+		return nil, err
+	}
+	p := &Program{said: newLines(), done: make(chan struct{})}
+	p.cmd = exec.Command(bin, args...)
 	p.cmd.Stdout, p.cmd.Stderr = p.said, p.said
 	p.cmd.Env = environment()
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -117,13 +122,14 @@ func (p *Program) ready() bool {
 }
 
 // Stop asks the program to end, as an operator does, and insists after 10 s.
-func (p *Program) Stop() {
+func (p *Program) Stop() error {
 	p.cmd.Process.Signal(syscall.SIGTERM)
 	select {
 	case <-p.done:
-	case <-time.After(10 * time.Second):
-		p.t.Errorf("passerelle did not stop within 10 s of SIGTERM")
+		return nil
+	case <-time.After(15 * time.Second):
 		p.Kill()
+		return errors.New("passerelle did not stop within 15 s of SIGTERM")
 	}
 }
 
@@ -148,7 +154,9 @@ func environment() []string {
 			env = append(env, e)
 		}
 	}
-	return append(env, "LANG=C.UTF-8")
+	// Keys of a PostgreSQL database go to the user's configuration folder: ours,
+	// removed at the end.
+	return append(env, "LANG=C.UTF-8", "XDG_CONFIG_HOME="+scratch())
 }
 
 // lines is a buffer that tells when something was added.
