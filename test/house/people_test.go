@@ -8,10 +8,11 @@ import (
 )
 
 // personColumns is all that the table of persons may hold in clear: an opaque
-// id, the owner, a code that the owner chose, and what is sealed. A further
+// id, the owner, a mark of the owner's code (keyed with the organisation, so
+// that one code leaves two marks in two organisations), and what is sealed. A further
 // column (a phone, a date of birth, a folded name) could be compared between
 // two organisations, so adding one is a decision and is made here.
-var personColumns = []string{"region_id", "id", "org_id", "code", "sealed", "language", "created_at", "ended_at"}
+var personColumns = []string{"region_id", "id", "org_id", "code_mark", "sealed", "language", "created_at", "ended_at"}
 
 // personTables may carry person_id: each row of theirs speaks of one person of
 // one organisation, named in the column given.
@@ -91,9 +92,9 @@ func TestNoTableJoinsPeopleOfTwoOrganisations(t *testing.T) {
 	enforce(t, noSharedFile)
 	planted := func(from, to string) files { return files{region: strings.Replace(good, from, to, 1)} }
 	bites(t, noSharedFile, planted("    org_id    TEXT NOT NULL,\n", ""), "has no org_id")
-	bites(t, noSharedFile, planted("code      TEXT NOT NULL", "birth_date TEXT NOT NULL"), "birth_date could be compared")
-	bites(t, noSharedFile, planted("(region_id, org_id, code)", "(region_id, code)"), "compares the persons of all organisations")
-	bites(t, noSharedFile, planted("PRIMARY KEY (region_id, id)", "PRIMARY KEY (region_id, code)"), "neither an opaque id")
+	bites(t, noSharedFile, planted("code_mark TEXT NOT NULL", "birth_date TEXT NOT NULL"), "birth_date could be compared")
+	bites(t, noSharedFile, planted("(region_id, org_id, code_mark)", "(region_id, code_mark)"), "compares the persons of all organisations")
+	bites(t, noSharedFile, planted("PRIMARY KEY (region_id, id)", "PRIMARY KEY (region_id, code_mark)"), "neither an opaque id")
 	bites(t, noSharedFile, planted("person_id TEXT NOT NULL,", "person_id TEXT NOT NULL,\n    other_person_id TEXT NOT NULL,"), "ties two persons")
 	bites(t, noSharedFile, planted("CREATE TABLE referral", "CREATE TABLE match"), "not in personTables")
 	bites(t, noSharedFile, files{region: good}, "says nowhere whose person it is")
@@ -102,7 +103,7 @@ func TestNoTableJoinsPeopleOfTwoOrganisations(t *testing.T) {
 
 // compared finds columns of persons compared between two rows: anything but
 // the opaque id, and the id never with another person's.
-var compared = regexp.MustCompile(`\b(\w+)\.(code|sealed|fingerprint|language|name|phone|alias)\s*(?:=|<>|!=|LIKE|IN)\s*\(?\s*(\w+)\.(\w+)`)
+var compared = regexp.MustCompile(`\b(\w+)\.(code_mark|sealed|fingerprint|language|name|phone|alias)\s*(?:=|<>|!=|LIKE|IN)\s*\(?\s*(\w+)\.(\w+)`)
 
 var noPeopleJoin = Rule{
 	Name: "no query can join the people of two organisations",
@@ -143,8 +144,8 @@ func TestNoQueryJoinsPeopleOfTwoOrganisations(t *testing.T) {
 	store := func(q string) files {
 		return files{region: good, "internal/referral/store.go": "package referral\nvar q = `" + q + "`\n"}
 	}
-	bites(t, noPeopleJoin, store("SELECT a.id FROM person AS a JOIN person AS b ON b.region_id = a.region_id AND b.code = a.code"), "person twice")
+	bites(t, noPeopleJoin, store("SELECT a.id FROM person AS a JOIN person AS b ON b.region_id = a.region_id AND b.code_mark = a.code_mark"), "person twice")
 	bites(t, noPeopleJoin, store("SELECT t.id FROM thread AS t JOIN thread AS u ON t.fingerprint = u.fingerprint"), "compares t.fingerprint")
-	bites(t, noPeopleJoin, store("SELECT p.id FROM person AS p WHERE p.region_id = $1 AND p.code = $2"), "without fixing the organisation")
-	spares(t, noPeopleJoin, store("SELECT p.id FROM person AS p WHERE p.region_id = $1 AND p.org_id = $2 AND p.code = $3"))
+	bites(t, noPeopleJoin, store("SELECT p.id FROM person AS p WHERE p.region_id = $1 AND p.code_mark = $2"), "without fixing the organisation")
+	spares(t, noPeopleJoin, store("SELECT p.id FROM person AS p WHERE p.region_id = $1 AND p.org_id = $2 AND p.code_mark = $3"))
 }

@@ -53,10 +53,10 @@ CREATE TABLE person (
     region_id TEXT NOT NULL,
     id        TEXT NOT NULL,
     org_id    TEXT NOT NULL,
-    code      TEXT NOT NULL,
+    code_mark TEXT NOT NULL,
     PRIMARY KEY (region_id, id)
 ) STRICT;
-CREATE UNIQUE INDEX person_code ON person (region_id, org_id, code);
+CREATE UNIQUE INDEX person_code ON person (region_id, org_id, code_mark);
 
 -- regional
 CREATE TABLE referral (
@@ -79,9 +79,9 @@ func TestRegionFirst(t *testing.T) {
 		return files{region: strings.Replace(good, from, to, 1)}
 	}
 	bites(t, regionFirst, planted("PRIMARY KEY (region_id, id)\n", "PRIMARY KEY (id)\n"), "key (id) does not begin with region_id")
-	bites(t, regionFirst, planted("(region_id, org_id, code)", "(org_id, code)"), "key (org_id, code) does not begin")
+	bites(t, regionFirst, planted("(region_id, org_id, code_mark)", "(org_id, code_mark)"), "key (org_id, code_mark) does not begin")
 	bites(t, regionFirst, planted("(region_id, person_id) REFERENCES person (region_id, id)", "(person_id) REFERENCES person (id)"), "refers to person without region_id")
-	bites(t, regionFirst, planted("code      TEXT NOT NULL", "code      TEXT NOT NULL UNIQUE"), "key (code) does not begin")
+	bites(t, regionFirst, planted("code_mark TEXT NOT NULL", "code_mark TEXT NOT NULL UNIQUE"), "key (code_mark) does not begin")
 	bites(t, regionFirst, planted("-- regional\n", ""), "neither regional nor reference")
 }
 
@@ -134,9 +134,9 @@ func TestRegionInStatements(t *testing.T) {
 	bites(t, regionInStatements, store("SELECT p.id FROM person AS p WHERE p.id = $1"), "without its region_id")
 	bites(t, regionInStatements, store("SELECT p.region_id FROM person AS p WHERE p.id = $1"), "without its region_id")
 	bites(t, regionInStatements, store("SELECT p.id FROM person AS p JOIN referral AS r ON r.region_id = p.region_id"), "without its region_id")
-	bites(t, regionInStatements, store("UPDATE person SET code = $1 WHERE id = $2"), "without its region_id")
+	bites(t, regionInStatements, store("UPDATE person SET code_mark = $1 WHERE id = $2"), "without its region_id")
 	bites(t, regionInStatements, store("SELECT p.id FROM person AS p JOIN referral AS r ON r.person_id = p.id WHERE p.region_id = $1"), "referral (r) without")
 	spares(t, regionInStatements, store("SELECT p.id FROM person AS p JOIN referral AS r ON r.region_id = p.region_id AND r.person_id = p.id WHERE p.region_id = $1"))
 	spares(t, regionInStatements, store("SELECT p.id FROM person AS p WHERE p.id = $1 AND (`+sc.Where(\"p\", 2)+`)"))
-	spares(t, regionInStatements, store("INSERT INTO person (region_id, id, org_id, code) VALUES ($1, $2, $3, $4)"))
+	spares(t, regionInStatements, store("INSERT INTO person (region_id, id, org_id, code_mark) VALUES ($1, $2, $3, $4)"))
 }

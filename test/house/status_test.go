@@ -16,7 +16,9 @@ var statusWords = regexp.MustCompile(`(^|_)(immigration|immigrant|migrant|migrat
 
 // serviceSide lets a name through because it speaks of a service, not of a
 // person. Each with its reason.
-var serviceSide = map[string]string{}
+var serviceSide = map[string]string{
+	"need.papers_asylum": "the public menu's name for services that explain asylum; whoever looks for a door says nothing of themselves",
+}
 
 var noStatus = Rule{
 	Name: "no column, field, form or key asks immigration status",
@@ -140,7 +142,7 @@ func TestNothingAsksImmigrationStatus(t *testing.T) {
 	} {
 		bites(t, noStatus, files{"internal/need/a.go": "package need\n" + planted + "\n"}, want)
 	}
-	bites(t, noStatus, files{region: strings.Replace(good, "code      TEXT", "citizenship TEXT", 1)}, "citizenship")
+	bites(t, noStatus, files{region: strings.Replace(good, "code_mark TEXT", "citizenship TEXT", 1)}, "citizenship")
 	bites(t, noStatus, files{"internal/web/page/a.templ": "package page\ntempl A() { <input name=\"pays_de_naissance\"> }\n"}, "pays_de_naissance")
 	bites(t, noStatus, files{"internal/i18n/catalog/person.toml": "[person.visa]\nfr = \"x\"\n"}, "visa")
 	spares(t, noStatus, files{
