@@ -1,0 +1,32 @@
+package org
+
+import (
+	"context"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+	"passerelle/internal/fault"
+)
+
+// ChangeHat has the session of token act under another of the worker's own
+// live hats from its next request on. fault.NotFound for a hat that is not
+// theirs to wear.
+func (s *Service) ChangeHat(ctx context.Context, by access.Actor, token, hat string) (err error) {
+	defer fault.Wrap(&err, "org.ChangeHat(%s)", hat)
+	if err := isStaff(by); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		hats, err := hatsOf(ctx, tx, by.Worker())
+		if err != nil {
+			return err
+		}
+		if hat == "" || pick(hats, hat) == nil {
+			return notFound()
+		}
+		if err := switchHat(ctx, tx, s.sessionPrint(token), by.Worker(), hat); err != nil {
+			return err
+		}
+		return wear(ctx, tx, hat)
+	})
+}

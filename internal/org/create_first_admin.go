@@ -1,0 +1,70 @@
+package org
+
+import (
+	"context"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+	"passerelle/internal/fault"
+	"passerelle/internal/id"
+)
+
+// FirstAdmin is the first administrator of an organisation, made at the
+// command line because nobody is there yet to invite them.
+type FirstAdmin struct {
+	Org      NewOrg
+	Name     string
+	Email    string
+	Password string // empty: a link is made instead, and Name is asked there
+}
+
+// CreateFirstAdmin opens the organisation and its first administrator, both or
+// neither. With no password it returns the secret of an invitation link.
+func (s *Service) CreateFirstAdmin(ctx context.Context, by access.Actor, in FirstAdmin) (o access.Org, link string, err error) {
+	defer fault.Wrap(&err, "org.CreateFirstAdmin")
+	if err := operates(by); err != nil {
+		return "", "", err
+	}
+	fresh, err := in.Org.check()
+	if err != nil {
+		return "", "", err
+	}
+	add, err := s.firstAdmin(ctx, by, in)
+	if err != nil {
+		return "", "", err
+	}
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		if o, err = s.createOrg(ctx, tx, by, fresh); err != nil {
+			return err
+		}
+		link, err = add(tx, o)
+		return err
+	})
+	if err != nil {
+		return "", "", err
+	}
+	return o, link, nil
+}
+
+// firstAdmin checks what was typed and hashes before the transaction; what it
+// returns runs inside.
+func (s *Service) firstAdmin(ctx context.Context, by access.Actor, in FirstAdmin) (func(*db.Tx, access.Org) (string, error), error) {
+	roles := []access.Role{access.Administration}
+	if in.Password == "" {
+		i, err := NewInvitation{Email: in.Email, Roles: roles}.check()
+		act := id.Secret(tokenBytes)
+		return func(tx *db.Tx, o access.Org) (string, error) {
+			i.Org = o
+			return s.invite(ctx, tx, by, act, i)
+		}, err
+	}
+	w, err := newWorker(in.Name, in.Email, in.Password)
+	if err != nil {
+		return nil, err
+	}
+	hash, err := s.hash.of(ctx, in.Password)
+	return func(tx *db.Tx, o access.Org) (string, error) {
+		_, err := s.addWorker(ctx, tx, by, w, hash, []NewHat{{Org: o, Roles: roles}})
+		return "", err
+	}, err
+}

@@ -1,0 +1,96 @@
+package org
+
+import "passerelle/internal/access"
+
+// The events of this package hold opaque ids only: no name, no address.
+
+type created struct {
+	Org access.Org `json:"org"`
+}
+
+func (created) Kind() string      { return "org.created" }
+func (e created) Subject() string { return string(e.Org) }
+
+type teamCreated struct {
+	Org  access.Org  `json:"org"`
+	Team access.Team `json:"team"`
+}
+
+func (teamCreated) Kind() string      { return "team.created" }
+func (e teamCreated) Subject() string { return string(e.Team) }
+
+type invited struct {
+	Invitation string      `json:"invitation"`
+	Org        access.Org  `json:"org"`
+	Team       access.Team `json:"team,omitempty"`
+	Roles      string      `json:"roles"`
+}
+
+func (invited) Kind() string      { return "worker.invited" }
+func (e invited) Subject() string { return e.Invitation }
+
+type invitationWithdrawn struct {
+	Invitation string     `json:"invitation"`
+	Org        access.Org `json:"org"`
+}
+
+func (invitationWithdrawn) Kind() string      { return "invitation.withdrawn" }
+func (e invitationWithdrawn) Subject() string { return e.Invitation }
+
+type joined struct {
+	Worker     access.Worker `json:"worker"`
+	Org        access.Org    `json:"org"`
+	Team       access.Team   `json:"team,omitempty"`
+	Roles      string        `json:"roles"`
+	Invitation string        `json:"invitation,omitempty"`
+}
+
+func (joined) Kind() string      { return "worker.joined" }
+func (e joined) Subject() string { return string(e.Worker) }
+
+type left struct {
+	Worker access.Worker `json:"worker"`
+	Org    access.Org    `json:"org"`
+}
+
+func (left) Kind() string      { return "worker.left" }
+func (e left) Subject() string { return string(e.Worker) }
+
+type administratorNamed struct {
+	Worker access.Worker `json:"worker"`
+	Org    access.Org    `json:"org"`
+}
+
+func (administratorNamed) Kind() string      { return "worker.named_administrator" }
+func (e administratorNamed) Subject() string { return string(e.Worker) }
+
+type disabled struct {
+	Worker access.Worker `json:"worker"`
+}
+
+func (disabled) Kind() string      { return "worker.disabled" }
+func (e disabled) Subject() string { return string(e.Worker) }
+
+type passwordLinkMade struct {
+	Worker access.Worker `json:"worker"`
+	Org    access.Org    `json:"org"`
+}
+
+func (passwordLinkMade) Kind() string      { return "worker.password_link_made" }
+func (e passwordLinkMade) Subject() string { return string(e.Worker) }
+
+type passwordRenewed struct {
+	Worker access.Worker `json:"worker"`
+}
+
+func (passwordRenewed) Kind() string      { return "worker.password_renewed" }
+func (e passwordRenewed) Subject() string { return string(e.Worker) }
+
+// signInRefused names the account by the fingerprint of what was typed, known
+// or not: both kinds of refusal do the same work and look the same.
+type signInRefused struct {
+	Account string `json:"account"`
+}
+
+func (signInRefused) Kind() string      { return "sign_in.refused" }
+func (e signInRefused) Subject() string { return e.Account }
