@@ -1,6 +1,7 @@
 package house
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -26,9 +27,14 @@ func enforce(t *testing.T, r Rule) {
 	t.Helper()
 	broken := r.Check(here(t))
 	slices.SortFunc(broken, func(a, b Finding) int { return strings.Compare(a.At, b.At) })
-	for _, f := range broken {
-		t.Errorf("%s\n    rule: %s\n    why:  %s", f, r.Name, r.Why)
+	if len(broken) == 0 {
+		return
 	}
+	var b strings.Builder
+	for _, f := range broken {
+		fmt.Fprintf(&b, "\n%s", f)
+	}
+	t.Errorf("%s\nrule: %s\nwhy:  %s", b.String(), r.Name, r.Why)
 }
 
 // files is a planted tree: path → content.
