@@ -33,8 +33,8 @@ bench: ## the measures of performance, each beside its reference in the same run
 	cd bench && go run .
 
 .PHONY: screenshots
-screenshots: build ## take the picture of the README from the running demo
-	go run ./test/shots -binary $(BIN) -out docs/images
+screenshots: ## take the pictures of the documents again, from the running demo
+	go test ./test/e2e -run '^TestPicturesAreTrue$$' -count=1 -pictures
 
 .PHONY: build
 build: ## the program in bin/, the same bytes from the same source
