@@ -1,0 +1,73 @@
+package hsds
+
+import (
+	"encoding/json"
+	"io"
+	"path"
+	"strings"
+)
+
+// descriptor is what is believed of a datapackage.json: which file is which
+// resource, what parts its cells, and which columns it promises. Its version
+// is not (every 3.x says 3.0.0), nor are its foreign keys: one of 1.1.0 stands
+// on a column that does not exist.
+type descriptor struct {
+	Resources []struct {
+		Name    string          `json:"name"`
+		Path    json.RawMessage `json:"path"`
+		Dialect struct {
+			Delimiter string `json:"delimiter"`
+		} `json:"dialect"`
+		Schema struct {
+			Fields []struct {
+				Name string `json:"name"`
+			} `json:"fields"`
+		} `json:"schema"`
+	} `json:"resources"`
+}
+
+// resource is one file as its descriptor tells it.
+type resource struct {
+	name, comma string
+	columns     []string
+}
+
+const descriptorName = "datapackage.json"
+
+// readDescriptor finds and reads the package's descriptor, if it has one that
+// can be read.
+func readDescriptor(files []file) map[string]resource {
+	out := map[string]resource{}
+	for _, f := range files {
+		if path.Base(f.name) != descriptorName {
+			continue
+		}
+		r, err := f.open()
+		if err != nil {
+			continue
+		}
+		var d descriptor
+		err = json.NewDecoder(io.LimitReader(r, 8<<20)).Decode(&d)
+		r.Close()
+		if err != nil {
+			continue
+		}
+		for _, res := range d.Resources {
+			var one string
+			var many []string
+			if json.Unmarshal(res.Path, &one) == nil {
+				many = []string{one}
+			} else if json.Unmarshal(res.Path, &many) != nil {
+				continue
+			}
+			told := resource{name: strings.ToLower(res.Name), comma: res.Dialect.Delimiter}
+			for _, c := range res.Schema.Fields {
+				told.columns = append(told.columns, c.Name)
+			}
+			for _, p := range many {
+				out[path.Join(path.Dir(f.name), p)] = told
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,22 @@
+// Package hsds is the edge to the Human Services Data Specification of Open
+// Referral: it reads tabular packages of 1.x, 2.0 and 3.x and JSON of 3.x, and
+// writes packages of 3.2.3.
+//
+// Open reads a package whole, checks it and maps it to records before anything
+// can be written. It promises that nothing read is lost: each cell that holds
+// something has exactly one disposition in the ledger, and the rows as they
+// came are kept beside the records, so that GiveBack returns them. It streams:
+// what it holds in memory grows with the number of objects, by a few dozen
+// bytes each, never with their texts; no row and no archive can make it hold
+// more than Limits allow.
+//
+// A version number in a package is never believed: tables and headers tell
+// (layout.go). What may be read two ways is not guessed: it stays in the
+// ledger, with an issue that says where and what to do.
+//
+// It must not write to the database (package directory does), nor decide who
+// may import.
+package hsds
+
+// manifestName is the file of our own exports that lists the others.
+const manifestName = "manifest.json"

@@ -1,0 +1,176 @@
+package hsds
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"passerelle/internal/directory"
+)
+
+// refusal is a reason to read nothing of a package, located.
+type refusal struct{ directory.Issue }
+
+func (r refusal) Error() string {
+	return fmt.Sprintf("%s: row %d: %s %s", r.File, r.Row, r.Reason, r.Value)
+}
+
+func refuse(file string, row int, reason, value string) refusal {
+	return refusal{directory.Issue{File: file, Row: row, Reason: reason, Value: value}}
+}
+
+// file is one member of a package, which can be read again from its start.
+type file struct {
+	name string // its path inside the package, with slashes
+	open func() (io.ReadCloser, error)
+}
+
+// gather lists the files of the paths given: files, folders and archives. The
+// closer frees the archives.
+func gather(paths []string, lim Limits) (files []file, closer func() error, err error) {
+	var open []io.Closer
+	closer = func() (err error) {
+		for _, c := range open {
+			err = errors.Join(err, c.Close())
+		}
+		return err
+	}
+	for _, p := range paths {
+		st, err := os.Stat(p)
+		if err != nil {
+			return nil, closer, err
+		}
+		var more []file
+		switch {
+		case st.IsDir():
+			var root *os.Root
+			if root, err = os.OpenRoot(p); err == nil {
+				open = append(open, root)
+				more, err = folder(root)
+			}
+		case startsWith(p, "PK\x03\x04"), startsWith(p, "PK\x05\x06"):
+			var z *zip.ReadCloser
+			if z, err = zip.OpenReader(p); err == nil {
+				open = append(open, z)
+				more, err = archive(&z.Reader, filepath.Base(p), st.Size(), lim)
+			} else {
+				err = refuse(filepath.Base(p), 0, "archive_broken", "")
+			}
+		case startsWith(p, "\x1f\x8b"):
+			more = []file{{strings.TrimSuffix(filepath.Base(p), ".gz"), func() (io.ReadCloser, error) { return gunzip(p) }}}
+		default:
+			more = []file{{filepath.Base(p), func() (io.ReadCloser, error) { return os.Open(p) }}}
+		}
+		if err != nil {
+			return nil, closer, err
+		}
+		files = append(files, more...)
+	}
+	if len(files) > lim.Files {
+		return nil, closer, refuse("", 0, "too_many_files", fmt.Sprint(len(files)))
+	}
+	sort.SliceStable(files, func(i, j int) bool { return files[i].name < files[j].name })
+	return files, closer, nil
+}
+
+// folder lists a folder through os.Root, which no link can lead out of.
+func folder(root *os.Root) (files []file, err error) {
+	err = fs.WalkDir(root.FS(), ".", func(p string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if hidden(p) && p != "." {
+			if e.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if e.Type().IsRegular() {
+			files = append(files, file{p, func() (io.ReadCloser, error) { return root.Open(p) }})
+		}
+		return nil
+	})
+	return files, err
+}
+
+// archive lists a zip after having looked at every name and size it declares.
+// What it really unpacks to is counted again while reading.
+func archive(z *zip.Reader, name string, packed int64, lim Limits) (files []file, err error) {
+	var total uint64
+	for _, f := range z.File {
+		p := f.Name
+		switch {
+		case strings.HasSuffix(p, "/"):
+			continue
+		case !fs.ValidPath(p) || strings.ContainsAny(p, "\\:\x00") || f.Mode()&fs.ModeSymlink != 0:
+			return nil, refuse(name, 0, "archive_path", p)
+		case nested(p):
+			return nil, refuse(name, 0, "archive_nested", p)
+		}
+		total += f.UncompressedSize64
+		if f.UncompressedSize64 > uint64(lim.FileBytes) || total > uint64(lim.TotalBytes) {
+			return nil, refuse(name, 0, "archive_too_big", p)
+		}
+		if total > bombFloor && total > uint64(packed)*uint64(lim.Ratio) {
+			return nil, refuse(name, 0, "archive_bomb", p)
+		}
+		if !hidden(p) {
+			files = append(files, file{p, f.Open})
+		}
+	}
+	return files, nil
+}
+
+func hidden(p string) bool {
+	for _, part := range strings.Split(p, "/") {
+		if strings.HasPrefix(part, ".") || part == "__MACOSX" || part == "Thumbs.db" {
+			return true
+		}
+	}
+	return false
+}
+
+func nested(p string) bool {
+	switch strings.ToLower(path.Ext(p)) {
+	case ".zip", ".gz", ".tgz", ".tar", ".7z", ".rar", ".bz2", ".xz", ".zst", ".jar":
+		return true
+	}
+	return false
+}
+
+func startsWith(p, sign string) bool {
+	f, err := os.Open(p)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, len(sign))
+	_, err = io.ReadFull(f, head)
+	return err == nil && bytes.Equal(head, []byte(sign))
+}
+
+type both struct {
+	io.Reader
+	io.Closer
+}
+
+func gunzip(p string) (io.ReadCloser, error) {
+	f, err := os.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, errors.Join(refuse(filepath.Base(p), 0, "archive_broken", ""), f.Close())
+	}
+	return both{z, f}, nil
+}

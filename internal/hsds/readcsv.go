@@ -1,0 +1,187 @@
+package hsds
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+
+	"passerelle/internal/directory"
+)
+
+// sheet is a delimited file on its way through the mapper.
+type sheet struct {
+	file
+	encoding string
+	comma    byte
+	l        *layout // nil: not recognised, all of it is residual
+	header   []string
+	told     resource
+}
+
+// open reads the header of a delimited file and finds what it is.
+func (p *Package) sheet(f file, encoding string, told resource) (s sheet, err error) {
+	s = sheet{file: f, encoding: encoding, told: told}
+	r, err := decode(f, encoding)
+	if err != nil {
+		return s, err
+	}
+	s.comma = separator(r)
+	r.Close()
+	if len(told.comma) == 1 {
+		s.comma = told.comma[0]
+	}
+	r, err = decode(f, encoding)
+	if err != nil {
+		return s, err
+	}
+	defer r.Close()
+	cells, err := newTable(r, s.comma, p.limits.RowBytes).next()
+	if err != nil && err != io.EOF {
+		return s, located(f.name, 1, err)
+	}
+	s.header = cells
+	s.l = recognise(f.name, told.name, names(cells))
+	return s, nil
+}
+
+// names are header cells as rules know them. A name met twice, or none, gets
+// no rule: its cells are kept by position.
+func names(header []string) []string {
+	out := make([]string, len(header))
+	met := map[string]bool{}
+	for i, h := range header {
+		n := strings.ToLower(strings.TrimSpace(strings.Trim(h, "\ufeff")))
+		n = strings.ReplaceAll(n, " ", "_")
+		if !met[n] {
+			out[i] = n
+		}
+		met[n] = true
+	}
+	return out
+}
+
+// located turns a fault of reading into a refusal that says where.
+func located(file string, row int, err error) error {
+	switch {
+	case errors.Is(err, errRowTooLong):
+		return refuse(file, row, "row_too_long", "")
+	case errors.Is(err, errOpenQuote):
+		return refuse(file, row, "quote_open", "")
+	case errors.Is(err, errTooDeep):
+		return refuse(file, row, "json_deep", "")
+	case errors.As(err, new(*json.SyntaxError)), errors.Is(err, io.ErrUnexpectedEOF):
+		return refuse(file, row, "json_broken", "")
+	}
+	return err
+}
+
+// run passes every row of the file through the mapper.
+func (p *Package) runSheet(s sheet) (err error) {
+	r, err := decode(s.file, s.encoding)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	t := newTable(r, s.comma, p.limits.RowBytes)
+	m := p.mapper
+	m.tree = false
+	var cols []*column
+	for i, h := range s.header {
+		c := &column{name: strings.TrimSpace(h)}
+		if c.name == "" {
+			c.name = "#" + two(i+1)
+		}
+		cols = append(cols, c)
+	}
+	rules := names(s.header)
+	ranks := map[[32]byte]int{}
+	for {
+		cells, err := t.next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return located(s.name, t.row, err)
+		}
+		if err := p.tick(s.name); err != nil {
+			return err
+		}
+		if t.row == 1 {
+			p.keep(s.name, t.row, cells, true, "", ranks)
+			continue
+		}
+		if empty(cells) {
+			continue
+		}
+		for len(cols) < len(cells) { // cells beyond the header have a place of their own
+			cols = append(cols, &column{name: "#" + two(len(cols)+1)})
+		}
+		it := &item{m: m, file: s.name, no: t.row, marks: make([]byte, len(cells)), cols: cols}
+		ro := &row{item: it, l: s.l, cells: make([]cell, 0, len(cells))}
+		if t.odd {
+			ro.fill("", "stray_quote")
+		}
+		for i, raw := range cells {
+			val, cut := clean(raw)
+			c := cell{raw: raw, val: val, at: i}
+			if i < len(rules) {
+				c.name = rules[i]
+			}
+			ro.cells = append(ro.cells, c)
+			if cut {
+				ro.issue(&ro.cells[i], "control_character")
+			}
+			if i >= len(s.header) && val != "" {
+				ro.faulty(&ro.cells[i], "row_long")
+			}
+		}
+		if len(cells) < len(s.header) {
+			ro.fill("", "row_short")
+		}
+		if s.l != nil {
+			m.row(ro)
+		}
+		marks := it.close(func(i int) bool { return strings.TrimSpace(cells[i]) == "" })
+		p.keep(s.name, t.row, cells, false, marks, ranks)
+	}
+	if !m.first {
+		f := directory.LedgerFile{File: s.name, Encoding: s.encoding, Rows: max(0, t.row-2), Columns: ledgerOf(cols)}
+		if s.l != nil {
+			f.Table = s.l.to
+		}
+		p.summary.Ledger.Add(f)
+	}
+	return nil
+}
+
+func empty(cells []string) bool {
+	for _, c := range cells {
+		if c != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// keep spools the row as it came.
+func (p *Package) keep(file string, no int, cells []string, header bool, marks string, ranks map[[32]byte]int) {
+	if p.mapper.first {
+		return
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.Encode(cells) // a list of texts: it cannot fail
+	p.keepRaw(file, no, strings.TrimSuffix(b.String(), "\n"), header, marks, ranks)
+}
+
+func (p *Package) keepRaw(file string, no int, raw string, header bool, marks string, ranks map[[32]byte]int) {
+	sum := sha256.Sum256([]byte(raw))
+	p.spools.sourceRow(directory.SourceRow{File: file, No: no, Raw: raw, Header: header,
+		SHA256: hex.EncodeToString(sum[:]), Rank: ranks[sum], Cells: marks})
+	ranks[sum]++
+}

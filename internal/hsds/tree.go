@@ -1,0 +1,101 @@
+package hsds
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+)
+
+// node is a JSON value that remembers the order of its members and its
+// duplicates: encoding/json into a map would lose both, and with them cells.
+type node struct {
+	kind    byte // '{' '[' 's' text, 'n' number, 'b' true or false, '0' null
+	text    string
+	members []member
+	items   []node
+}
+
+type member struct {
+	name  string
+	value node
+}
+
+func (n node) member(name string) (node, bool) {
+	for _, m := range n.members {
+		if m.name == name {
+			return m.value, true
+		}
+	}
+	return node{}, false
+}
+
+// maxDepth is far beyond any nested service; a deeper text is an attack on the
+// stack.
+const maxDepth = 64
+
+var errTooDeep = errors.New("nested too deep")
+
+// parse reads one value whose first token is tok.
+func parse(d *json.Decoder, tok json.Token, depth int) (n node, err error) {
+	if depth > maxDepth {
+		return n, errTooDeep
+	}
+	switch t := tok.(type) {
+	case string:
+		return node{kind: 's', text: t}, nil
+	case json.Number:
+		return node{kind: 'n', text: t.String()}, nil
+	case bool:
+		if t {
+			return node{kind: 'b', text: "true"}, nil
+		}
+		return node{kind: 'b', text: "false"}, nil
+	case nil:
+		return node{kind: '0'}, nil
+	case json.Delim:
+		n.kind = byte(t)
+	}
+	for d.More() {
+		var m member
+		if n.kind == '{' {
+			tok, err := d.Token()
+			if err != nil {
+				return n, err
+			}
+			m.name, _ = tok.(string)
+		}
+		tok, err := d.Token()
+		if err != nil {
+			return n, err
+		}
+		if m.value, err = parse(d, tok, depth+1); err != nil {
+			return n, err
+		}
+		if n.kind == '{' {
+			n.members = append(n.members, m)
+		} else {
+			n.items = append(n.items, m.value)
+		}
+	}
+	_, err = d.Token() // the closing bracket
+	return n, err
+}
+
+// meter lets through at most left bytes, and is filled up for each object: no
+// object can make us hold more than that.
+type meter struct {
+	r    io.Reader
+	left int
+}
+
+func (m *meter) Read(p []byte) (int, error) {
+	if m.left <= 0 {
+		return 0, errRowTooLong
+	}
+	if len(p) > m.left {
+		p = p[:m.left]
+	}
+	n, err := m.r.Read(p)
+	m.left -= n
+	return n, err
+}
