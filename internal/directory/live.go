@@ -1,0 +1,104 @@
+package directory
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"passerelle/internal/access"
+)
+
+// live is a part with its marks of deletion. It is never changed: strike
+// returns another one, so that a search under way sees one state throughout.
+type live struct {
+	*part
+	gone  []uint64 // bit by listing; nil while nothing is gone
+	lost  []uint32 // term → postings that are gone
+	count int      // listings gone
+	hid   int      // of these, those that were searchable
+}
+
+func (v *live) dead(doc int) bool { return v.gone != nil && v.gone[doc>>6]>>(doc&63)&1 == 1 }
+
+// size is the number of listings that are left.
+func (v *live) size() int { return len(v.listings) - v.count }
+
+// searchables is the number of listings left that may be found.
+func (v *live) searchables() int { return v.searchable - v.hid }
+
+// df is how many of the listings left hold a term.
+func (v *live) df(t uint32) int {
+	n := int(v.starts[t+1] - v.starts[t])
+	if v.lost != nil {
+		n -= int(v.lost[t])
+	}
+	return n
+}
+
+// left are the listings that are not gone, in the order of their ids.
+func (v *live) left() []*Listing {
+	out := make([]*Listing, 0, v.size())
+	for i, l := range v.listings {
+		if !v.dead(i) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func (v *live) get(id access.Service) *Listing {
+	if i, ok := v.find(id); ok && !v.dead(i) {
+		return v.listings[i]
+	}
+	return nil
+}
+
+func (v *live) all(order []uint16, by func(*Listing) string, key string) []*Listing {
+	i, _ := slices.BinarySearchFunc(order, key, func(doc uint16, key string) int {
+		return strings.Compare(by(v.listings[doc]), key)
+	})
+	var out []*Listing
+	for ; i < len(order) && by(v.listings[order[i]]) == key; i++ {
+		if !v.dead(int(order[i])) {
+			out = append(out, v.listings[order[i]])
+		}
+	}
+	return out
+}
+
+// strike marks listings as gone.
+func (v *live) strike(docs []int) *live {
+	w := &live{part: v.part, count: v.count, hid: v.hid}
+	w.gone, w.lost = slices.Clone(v.gone), slices.Clone(v.lost)
+	if w.gone == nil {
+		w.gone = make([]uint64, (len(v.listings)+63)/64)
+		w.lost = make([]uint32, len(v.terms))
+	}
+	a := newAnalysis()
+	for _, doc := range docs {
+		if w.dead(doc) {
+			continue
+		}
+		w.gone[doc>>6] |= 1 << (doc & 63)
+		w.count++
+		l := v.listings[doc]
+		if !l.Searchable() {
+			continue
+		}
+		w.hid++
+		// What a listing holds is read again from the listing: keeping it
+		// would double the memory for something that happens rarely.
+		a.read(l)
+		for _, t := range a.touched {
+			if at, ok := v.term(a.names[t]); ok {
+				w.lost[at]++
+			}
+		}
+		a.clear()
+	}
+	return w
+}
+
+func frozen(listings []*Listing, home *time.Location) *live {
+	return &live{part: build(listings, home)}
+}

@@ -1,0 +1,287 @@
+package directory
+
+import (
+	"hash/maphash"
+	"math"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"passerelle/internal/access"
+)
+
+// partMax is the most listings a part holds: a number in a part fits in two
+// bytes, and the accumulators of a query in the cache of the processor.
+const partMax = 1 << 16
+
+// part is a frozen piece of the index: listings in the order of their ids,
+// for each term the sorted numbers of those that hold it with their weights,
+// and columns for the filters. Only the marks of deletion change, by being
+// replaced (see live).
+type part struct {
+	listings []*Listing
+	rows     []row
+	spots    []entry
+	patterns []*pattern
+	byCode   []uint16 // numbers, in the order of codes
+	byOrg    []uint16 // numbers, in the order of organisations
+
+	terms  []string // sorted
+	starts []uint32 // term → its first posting; one more at the end
+	docs   []uint16
+	weight []uint8
+
+	words  []string // sorted folded words, for beginnings of words and slips of the hand
+	stemOf []uint32 // word → term
+
+	searchable int
+}
+
+// row holds what filters and order look at, for one listing.
+type row struct {
+	needs       needSet
+	languages   uint64
+	populations uint8
+	papers      uint8 // two bits a paper, in the order of paperBits
+	flags       uint8
+	capacity    Capacity
+	minAge      float32
+	maxAge      float32
+	confirmed   int64 // unix seconds; the earliest instant when never
+	spots       uint32
+}
+
+const (
+	rowSearchable = 1 << iota
+	rowNoPapers
+	rowSilent    // declares no language
+	rowElsewhere // speaks a language that has no column
+	rowOthers    // declares a population that has no column
+	rowPlaceless
+)
+
+// entry is an entry point: one place of a listing, or the listing itself when
+// it has no place.
+type entry struct {
+	at      spot
+	place   int32 // index in Listing.Places, -1
+	pattern uint32
+	located precision
+}
+
+type precision uint8
+
+const (
+	nowhere precision = iota
+	exactly
+	roughly // a hidden address: see veil
+)
+
+// pattern is a schedule shared by all entry points that keep the same hours.
+type pattern struct {
+	hours []Hours
+	zone  *time.Location
+	shut  bool         // temporarily closed
+	memo  atomic.Int64 // minute<<3 | door+1 of the last question
+}
+
+// door is the state at a minute. It is asked for thousands of entry points in
+// one query, and few hours differ: the answer is kept for the minute.
+func (p *pattern) door(at time.Time) Door {
+	minute := at.Unix() / 60
+	if m := p.memo.Load(); m>>3 == minute && m&7 != 0 {
+		return Door(m&7) - 1
+	}
+	d := DoorUnknown
+	switch {
+	case p.shut:
+		d = DoorSuspended
+	case len(p.hours) > 0:
+		day, m := wall(at.In(p.zone))
+		d = DoorClosed
+		if openUntil(p.hours, day, m) > 0 {
+			d = DoorOpen
+		}
+	}
+	p.memo.Store(minute<<3 | int64(d) + 1)
+	return d
+}
+
+var populationBits = []string{"women", "men", "youth", "families", "seniors", "lgbtq", "newcomers"}
+
+var paperBits = []Paper{IFHP, RAMQ, OHIP, NoPapers}
+
+func bitOf[T comparable](in []T, v T) int { return slices.Index(in, v) }
+
+// languageBit is the column of a language, -1 when it has none.
+func languageBit(code string) int {
+	if i := bitOf(lexical().languages, code); i < 64 {
+		return i
+	}
+	return -1
+}
+
+// build makes a part of listings with distinct ids, at most partMax.
+func build(listings []*Listing, home *time.Location) *part {
+	p := &part{listings: slices.Clone(listings)}
+	slices.SortFunc(p.listings, func(a, b *Listing) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	p.rows = make([]row, len(p.listings))
+
+	a := newAnalysis()
+	w := newWriter(len(p.listings))
+	hours := newPatterns(p, home)
+	for i, l := range p.listings {
+		r := &p.rows[i]
+		r.spots = uint32(len(p.spots))
+		hours.place(l)
+		if l.Searchable() {
+			r.needs = a.read(l)
+			w.take(a)
+			a.clear()
+			p.searchable++
+		} else {
+			w.none()
+		}
+		r.fill(l)
+	}
+	w.finish(p, a)
+	p.spots = slices.Clip(p.spots)
+	p.byCode = p.sorted(func(l *Listing) string { return l.Code })
+	p.byOrg = p.sorted(func(l *Listing) string { return string(l.Org) })
+	return p
+}
+
+func (r *row) fill(l *Listing) {
+	r.confirmed = math.MinInt64
+	if !l.ConfirmedAt.IsZero() {
+		r.confirmed = l.ConfirmedAt.Unix()
+	}
+	r.minAge, r.maxAge = float32(l.MinAge), float32(l.MaxAge)
+	r.capacity = l.Capacity
+	for i, paper := range paperBits {
+		r.papers |= uint8(l.Papers[paper]) << (2 * i)
+	}
+	for _, code := range l.Populations {
+		if b := bitOf(populationBits, code); b >= 0 {
+			r.populations |= 1 << b
+		} else {
+			r.flags |= rowOthers
+		}
+	}
+	for _, code := range l.Languages {
+		if b := languageBit(code); b >= 0 {
+			r.languages |= 1 << b
+		} else {
+			r.flags |= rowElsewhere
+		}
+	}
+	if len(l.Languages) == 0 {
+		r.flags |= rowSilent
+	}
+	if l.AsksNoPapers() {
+		r.flags |= rowNoPapers
+	}
+	if l.Searchable() {
+		r.flags |= rowSearchable
+	}
+	if len(l.Places) == 0 {
+		r.flags |= rowPlaceless
+	}
+}
+
+func (r *row) accepts(paper int) Acceptance { return Acceptance(r.papers >> (2 * paper) & 3) }
+
+// entries are the entry points of a listing.
+func (p *part) entries(doc int) []entry {
+	end := uint32(len(p.spots))
+	if doc+1 < len(p.rows) {
+		end = p.rows[doc+1].spots
+	}
+	return p.spots[p.rows[doc].spots:end]
+}
+
+func (p *part) sorted(by func(*Listing) string) []uint16 {
+	out := make([]uint16, len(p.listings))
+	for i := range out {
+		out[i] = uint16(i)
+	}
+	slices.SortStableFunc(out, func(a, b uint16) int { return strings.Compare(by(p.listings[a]), by(p.listings[b])) })
+	return out
+}
+
+// find returns the number of an id.
+func (p *part) find(id access.Service) (int, bool) {
+	return slices.BinarySearchFunc(p.listings, id, func(l *Listing, id access.Service) int {
+		return strings.Compare(string(l.ID), string(id))
+	})
+}
+
+func (p *part) term(name string) (uint32, bool) {
+	t, ok := slices.BinarySearch(p.terms, name)
+	return uint32(t), ok
+}
+
+// postings are the listings that hold a term, and how much it weighs in each.
+func (p *part) postings(t uint32) ([]uint16, []uint8) {
+	from, to := p.starts[t], p.starts[t+1]
+	return p.docs[from:to], p.weight[from:to]
+}
+
+// patterns gives each distinct schedule one place in the part.
+type patterns struct {
+	part *part
+	home *time.Location
+	seed maphash.Seed
+	seen map[uint64][]uint32
+}
+
+func newPatterns(p *part, home *time.Location) *patterns {
+	return &patterns{p, home, maphash.MakeSeed(), map[uint64][]uint32{}}
+}
+
+func (ps *patterns) place(l *Listing) {
+	shut := l.Status == TemporarilyClosed
+	if len(l.Places) == 0 {
+		ps.part.spots = append(ps.part.spots, entry{place: -1, pattern: ps.of(l.Hours, ps.home, shut)})
+		return
+	}
+	for i := range l.Places {
+		pl := &l.Places[i]
+		e := entry{place: int32(i), pattern: ps.of(l.HoursOf(i), Zone(pl.TimeZone, ps.home), shut)}
+		switch {
+		case pl.Hidden && pl.HasPoint:
+			e.at, e.located = spotAt(veil(Point{pl.Lat, pl.Lon})), roughly
+		case pl.HasPoint:
+			e.at, e.located = spotAt(Point{pl.Lat, pl.Lon}), exactly
+		}
+		ps.part.spots = append(ps.part.spots, e)
+	}
+}
+
+func (ps *patterns) of(hours []Hours, zone *time.Location, shut bool) uint32 {
+	var h maphash.Hash
+	h.SetSeed(ps.seed)
+	h.WriteString(zone.String())
+	for _, x := range hours {
+		maphash.WriteComparable(&h, x.Days)
+		maphash.WriteComparable(&h, x.Opens)
+		maphash.WriteComparable(&h, x.Closes)
+		maphash.WriteComparable(&h, x.From.Unix())
+	}
+	key := h.Sum64()
+	for _, i := range ps.seen[key] {
+		if q := ps.part.patterns[i]; q.shut == shut && q.zone == zone && slices.EqualFunc(q.hours, hours, sameHours) {
+			return i
+		}
+	}
+	i := uint32(len(ps.part.patterns))
+	ps.part.patterns = append(ps.part.patterns, &pattern{hours: hours, zone: zone, shut: shut})
+	ps.seen[key] = append(ps.seen[key], i)
+	return i
+}
+
+func sameHours(a, b Hours) bool {
+	return a.Days == b.Days && a.Opens == b.Opens && a.Closes == b.Closes && a.Closed == b.Closed &&
+		a.From.Equal(b.From) && a.To.Equal(b.To)
+}

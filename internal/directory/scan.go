@@ -1,0 +1,204 @@
+package directory
+
+import (
+	"slices"
+	"sync"
+)
+
+// scratch is what one query writes on while it reads one part. Pooled: a
+// query allocates nothing that grows with the directory.
+type scratch struct {
+	score   [partMax]int32
+	stage   [partMax]uint8 // slots satisfied so far; refused when a filter said no
+	touched []uint16
+	alive   []uint16
+}
+
+const refused = 255
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
+// list is one alternative as a part holds it.
+type list struct {
+	docs   []uint16
+	weight []uint8
+	times  int32 // what a weight is multiplied by
+}
+
+// lists are the alternatives of a slot, and their postings altogether.
+type lists struct {
+	of    []list
+	total int
+}
+
+// weights turns the slots of a plan into multipliers, from the state as a
+// whole: each part then scores alike.
+func (s *state) weights(slots []slot) [][]int32 {
+	out := make([][]int32, len(slots))
+	for i, sl := range slots {
+		out[i] = make([]int32, len(sl.alternatives))
+		for j, a := range sl.alternatives {
+			if df := s.df(a.term); df > 0 {
+				out[i][j] = max(1, idf(s.searchable, df)*a.factor/asTyped)
+			}
+		}
+	}
+	return out
+}
+
+func (v *live) lists(slots []slot, times [][]int32) []lists {
+	out := make([]lists, len(slots))
+	for i, sl := range slots {
+		for j, a := range sl.alternatives {
+			if times[i][j] == 0 {
+				continue
+			}
+			if t, ok := v.term(a.term); ok {
+				docs, weight := v.postings(t)
+				out[i].of = append(out[i].of, list{docs, weight, times[i][j]})
+				out[i].total += len(docs)
+			}
+		}
+	}
+	return out
+}
+
+// scan leaves in sc.alive the listings of a part that satisfy all required
+// slots and the sieve, with their scores in sc.score. The rarest slot is read
+// first and filtered while it is read; the others only add.
+func (v *live) scan(sc *scratch, required, bonus []lists, s *sieve) {
+	sc.alive = sc.alive[:0]
+	if len(required) == 0 {
+		for doc := range v.listings {
+			if s.pass(v, doc) {
+				sc.alive = append(sc.alive, uint16(doc))
+				sc.score[doc] = 0
+			}
+		}
+		for _, b := range bonus {
+			v.raise(sc, b)
+		}
+		return
+	}
+	slices.SortStableFunc(required, func(a, b lists) int { return a.total - b.total })
+	if required[0].total == 0 {
+		return
+	}
+	sc.touched = sc.touched[:0]
+	v.first(sc, required[0], s)
+	sorted := len(required[0].of) == 1
+	for i, r := range required[1:] {
+		v.next(sc, r, uint8(i+1), sorted)
+	}
+	want := uint8(len(required))
+	for _, d := range sc.touched {
+		if sc.stage[d] == want {
+			sc.alive = append(sc.alive, d)
+		}
+		sc.stage[d] = 0
+	}
+	if !sorted {
+		slices.Sort(sc.alive)
+	}
+	for _, b := range bonus {
+		v.raise(sc, b)
+	}
+}
+
+func (v *live) first(sc *scratch, ls lists, s *sieve) {
+	for n, l := range ls.of {
+		for i, d := range l.docs {
+			switch sc.stage[d] {
+			case 0:
+				if !s.pass(v, int(d)) {
+					if n+1 < len(ls.of) { // another alternative may bring it again
+						sc.stage[d] = refused
+						sc.touched = append(sc.touched, d)
+					}
+					continue
+				}
+				sc.stage[d] = 1
+				sc.score[d] = int32(l.weight[i]) * l.times
+				sc.touched = append(sc.touched, d)
+			case 1:
+				sc.score[d] += int32(l.weight[i]) * l.times
+			}
+		}
+	}
+}
+
+// next keeps what satisfies one more slot. A list much longer than what is
+// left is leapt through instead of read.
+func (v *live) next(sc *scratch, ls lists, stage uint8, sorted bool) {
+	left := sc.touched
+	for _, l := range ls.of {
+		if sorted && len(l.docs) > 12*len(left) {
+			at := 0
+			for _, d := range left {
+				at = leap(l.docs, at, d)
+				if at == len(l.docs) {
+					break
+				}
+				if l.docs[at] == d {
+					sc.meet(d, stage, int32(l.weight[at])*l.times)
+				}
+			}
+			continue
+		}
+		for i, d := range l.docs {
+			if st := sc.stage[d]; st >= stage && st != refused {
+				sc.meet(d, stage, int32(l.weight[i])*l.times)
+			}
+		}
+	}
+}
+
+func (sc *scratch) meet(d uint16, stage uint8, score int32) {
+	switch sc.stage[d] {
+	case stage:
+		sc.stage[d]++
+		sc.score[d] += score
+	case stage + 1:
+		sc.score[d] += score
+	}
+}
+
+// raise adds the score of a bonus slot to what is alive, which is sorted.
+func (v *live) raise(sc *scratch, ls lists) {
+	for _, l := range ls.of {
+		at := 0
+		for _, d := range sc.alive {
+			at = leap(l.docs, at, d)
+			if at == len(l.docs) {
+				break
+			}
+			if l.docs[at] == d {
+				sc.score[d] += int32(l.weight[at]) * l.times
+			}
+		}
+	}
+}
+
+// leap returns the first place from at on whose number is not below d, by
+// steps that double.
+func leap(docs []uint16, at int, d uint16) int {
+	if at < len(docs) && docs[at] >= d {
+		return at
+	}
+	step := 1
+	for at+step < len(docs) && docs[at+step] < d {
+		at += step
+		step <<= 1
+	}
+	hi := min(at+step, len(docs))
+	lo := at
+	for lo < hi {
+		m := int(uint(lo+hi) >> 1)
+		if docs[m] < d {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	return lo
+}

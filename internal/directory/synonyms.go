@@ -1,0 +1,39 @@
+package directory
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+
+	"passerelle/internal/text"
+)
+
+//go:embed synonyms.tsv
+var synonymsTSV string
+
+// synonyms maps a stem to the other stems of its groups, sorted.
+var synonyms = sync.OnceValue(func() map[string][]string {
+	m := map[string][]string{}
+	for _, line := range lines(synonymsTSV) {
+		var group []string
+		for word := range strings.SplitSeq(line, ",") {
+			for _, w := range text.Words(word) {
+				group = append(group, text.Stem(w))
+			}
+		}
+		slices.Sort(group)
+		group = slices.Compact(group)
+		for _, a := range group {
+			for _, b := range group {
+				if a != b && !slices.Contains(m[a], b) {
+					m[a] = append(m[a], b)
+				}
+			}
+		}
+	}
+	for _, of := range m {
+		slices.Sort(of)
+	}
+	return m
+})

@@ -1,0 +1,76 @@
+package directory
+
+import (
+	"slices"
+	"time"
+
+	"passerelle/internal/text"
+)
+
+// why says in facts why a service is shown. Only the answers on the page are
+// asked, so it reads the listing again rather than carrying reasons about.
+func why(h *Hit, q *Query, p *plan, sv *sieve, now time.Time) []Reason {
+	l := h.Listing
+	var out []Reason
+	add := func(kind ReasonKind, detail string) { out = append(out, Reason{Kind: kind, Detail: detail}) }
+
+	if len(p.facets.Words) > 0 {
+		for _, w := range p.facets.Words {
+			stem := text.Stem(w)
+			switch {
+			case says(l.Name, stem):
+				add(WhyName, w)
+			case says(l.OrgName, stem):
+				add(WhyOrg, w)
+			default:
+				add(WhyWord, w)
+			}
+		}
+	}
+	needs := p.facets.Needs
+	if q.Need != "" {
+		needs = []string{q.Need}
+	}
+	for _, code := range needs {
+		if slices.ContainsFunc(l.Needs, func(has string) bool { return has == code || ThemeOf(has) == code }) {
+			add(WhyNeed, code)
+		}
+	}
+	for _, i := range sv.papers {
+		out = append(out, Reason{WhyPaper, string(paperBits[i]), l.Papers[paperBits[i]]})
+	}
+	for _, code := range sv.languages {
+		if slices.Contains(l.Languages, code) {
+			add(WhyLanguage, code)
+		}
+	}
+	for _, code := range append(slices.Clone(p.facets.Populations), q.Population) {
+		if code != "" && l.Serves(code) {
+			add(WhyServes, code)
+		}
+	}
+	if q.NoPapersAsked && l.AsksNoPapers() {
+		add(WhyNoPapers, "")
+	}
+	if h.Opening.Door == DoorOpen {
+		add(WhyOpen, "")
+	}
+	if h.Metres >= 0 {
+		add(WhyNear, "")
+	}
+	if l.Fresh(now) {
+		add(WhyConfirmed, "")
+	}
+	return out
+}
+
+func says(t Text, stem string) bool {
+	for _, s := range [...]string{t.FR, t.EN} {
+		for _, w := range text.Words(s) {
+			if text.Stem(w) == stem {
+				return true
+			}
+		}
+	}
+	return false
+}
