@@ -140,16 +140,17 @@ func guess(w, stem string, x *lexicon, v vocabulary, last, known bool) (read str
 	return read, append(others, best(near, stem, v, maxGuesses-len(others))...)
 }
 
-// likeliest prefers a word of the vocabulary (someone who writes "dentsite"
-// wants a dentist), then the same first letter, then the commonest.
+// likeliest prefers the same first letter, which is rarely mistaken, then a
+// word of the vocabulary (who writes "dentsite" wants a dentist), then the
+// commonest.
 func likeliest(near []string, w string, x *lexicon, v vocabulary) string {
 	read, top := "", -1
 	for _, c := range near {
 		s := min(v.df(text.Stem(c)), 1<<20)
-		if x.known[c] {
+		if c[0] == w[0] {
 			s += 1 << 22
 		}
-		if c[0] == w[0] {
+		if x.known[c] {
 			s += 1 << 21
 		}
 		if s > top { // near is sorted: the first of equals

@@ -62,7 +62,11 @@ func (o *order) key(v *live, doc int, score int32) key {
 		_, m, _ := o.sieve.choose(v, doc, o.at)
 		return key{value: m, score: score}
 	case SortSoonest:
-		return key{tier: o.unsure(r), value: o.soonest(v, doc), score: score}
+		value := o.soonest(v, doc) * 2
+		if !o.confirmed(r) {
+			value++ // of doors that open together, the confirmed one first
+		}
+		return key{tier: o.unsure(r), value: value, score: score}
 	}
 	if o.leads {
 		return key{tier: o.unsure(r), score: score}

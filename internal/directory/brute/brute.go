@@ -393,7 +393,11 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, place int, metres 
 		case o.Door != directory.DoorUnknown:
 			wait++
 		}
-		return [4]int64{unsure, wait, relevance}
+		doubt := int64(1)
+		if confirmed {
+			doubt = 0
+		}
+		return [4]int64{unsure, wait, doubt, relevance}
 	case a.reading.Residual:
 		return [4]int64{unsure, relevance}
 	}
