@@ -50,6 +50,7 @@ CREATE TABLE consent (
     ask_again_at        BIGINT,
     withdrawn_at        BIGINT,
     withdrawn_by        TEXT    NOT NULL,
+    what_for            BYTEA,
     wording             TEXT    NOT NULL,
     language            TEXT    NOT NULL,
     how                 TEXT    NOT NULL CHECK (how IN ('screen', 'paper', 'spoken')),
@@ -102,7 +103,7 @@ CREATE INDEX referral_person ON referral (region_id, person_id);
 CREATE TABLE referral_package (
     region_id   TEXT COLLATE "C"    NOT NULL,
     referral_id TEXT COLLATE "C"    NOT NULL,
-    part        TEXT COLLATE "C"    NOT NULL CHECK (part IN ('need', 'contact', 'done')),
+    part        TEXT COLLATE "C"    NOT NULL CHECK (part IN ('need', 'contact', 'done', 'answer')),
     sealed      BYTEA    NOT NULL,
     updated_at  BIGINT NOT NULL,
     PRIMARY KEY (region_id, referral_id, part),

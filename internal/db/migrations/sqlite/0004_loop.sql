@@ -50,6 +50,7 @@ CREATE TABLE consent (
     ask_again_at        INTEGER,
     withdrawn_at        INTEGER,
     withdrawn_by        TEXT    NOT NULL,
+    what_for            BLOB,
     wording             TEXT    NOT NULL,
     language            TEXT    NOT NULL,
     how                 TEXT    NOT NULL CHECK (how IN ('screen', 'paper', 'spoken')),
@@ -102,7 +103,7 @@ CREATE INDEX referral_person ON referral (region_id, person_id);
 CREATE TABLE referral_package (
     region_id   TEXT    NOT NULL,
     referral_id TEXT    NOT NULL,
-    part        TEXT    NOT NULL CHECK (part IN ('need', 'contact', 'done')),
+    part        TEXT    NOT NULL CHECK (part IN ('need', 'contact', 'done', 'answer')),
     sealed      BLOB    NOT NULL,
     updated_at  INTEGER NOT NULL,
     PRIMARY KEY (region_id, referral_id, part),

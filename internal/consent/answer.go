@@ -1,0 +1,150 @@
+package consent
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"passerelle/internal/access"
+	"passerelle/internal/fault"
+)
+
+// Answer is what the person said of one part. The three weigh the same on the
+// screen; none is ticked beforehand.
+type Answer string
+
+// The answers.
+const (
+	Yes   Answer = "granted" // Oui
+	No    Answer = "refused" // Non: kept, and beats every Oui
+	Later Answer = "later"   // Pas maintenant: asked again, costs nothing
+)
+
+// Until is how long a Oui lasts, as the person chose it.
+type Until string
+
+// The three choices.
+const (
+	SevenDays   Until = "7d"
+	ThreeMonths Until = "3m"
+	UntilISay   Until = "say" // je dirai: asked again at the latest after askAgainDays
+)
+
+// How says how the answer was given.
+type How string
+
+// Spoken is for the street: recorded as spoken, by whom, under which hat.
+const (
+	OnScreen How = "screen"
+	OnPaper  How = "paper"
+	Spoken   How = "spoken"
+)
+
+// Purpose is the only one there is: rows of another would need a rule of their
+// own in package access, which reads them.
+const Purpose = "referral"
+
+// Rhythm of asking again (001:2406-2410, « très très très régulièrement »).
+const (
+	askAgainDays = 30
+	laterDays    = 7
+)
+
+const whatForMax = 280
+
+// Question is one organisation's page, answered.
+type Question struct {
+	Person    access.Person
+	Recipient access.Org
+	Worker    access.Worker // only this worker of the recipient; empty: any
+	Parts     map[access.Part]Answer
+	Until     Until
+	// LiftRefusal: in the same act, the person said aloud that an earlier Non
+	// to this recipient no longer holds. Without it a Oui changes nothing.
+	LiftRefusal bool
+	WhatFor     string // in a sentence, as it was said; sealed
+	Wording     string // version of the text that was read
+	Language    string // in which it was read
+	How         How
+}
+
+// settle checks the question and completes it: a Non or Pas maintenant about
+// the need itself says the same of every part.
+func (q *Question) settle() error {
+	var bad fault.Fields
+	switch q.Parts[access.PartNeed] {
+	case Yes:
+	case No, Later:
+		parts := map[access.Part]Answer{}
+		for _, p := range access.Parts {
+			parts[p] = q.Parts[access.PartNeed]
+		}
+		q.Parts = parts
+	default:
+		bad = append(bad, fault.Field("need", "consent.answer_missing"))
+	}
+	for p, a := range q.Parts {
+		if !known(p) || a != Yes && a != No && a != Later {
+			bad = append(bad, fault.Field("need", "consent.answer_missing"))
+			break
+		}
+	}
+	if q.Recipient == "" {
+		bad = append(bad, fault.Field("recipient", "consent.recipient_missing"))
+	}
+	if q.says(Yes) && q.Until != SevenDays && q.Until != ThreeMonths && q.Until != UntilISay {
+		bad = append(bad, fault.Field("until", "consent.until_missing"))
+	}
+	if q.How != OnScreen && q.How != OnPaper && q.How != Spoken {
+		bad = append(bad, fault.Field("how", "consent.how_missing"))
+	}
+	if utf8.RuneCountInString(q.WhatFor) > whatForMax {
+		bad = append(bad, fault.Field("what_for", "consent.text_too_long", "max", whatForMax))
+	}
+	// Without the text and its language nobody could later say what was asked.
+	if strings.TrimSpace(q.Wording) == "" || strings.TrimSpace(q.Language) == "" {
+		bad = append(bad, fault.Field("wording", "consent.wording_missing"))
+	}
+	return bad.Err()
+}
+
+func known(p access.Part) bool {
+	for _, k := range access.Parts {
+		if p == k {
+			return true
+		}
+	}
+	return false
+}
+
+// parts lists, in the order of screens, the parts that got an answer.
+func (q Question) parts(a Answer) (ps []access.Part) {
+	for _, p := range access.Parts {
+		if q.Parts[p] == a {
+			ps = append(ps, p)
+		}
+	}
+	return ps
+}
+
+func (q Question) says(a Answer) bool { return len(q.parts(a)) > 0 }
+
+// span is from when to when an answer holds, and when to ask again. A Non has
+// no end and nobody is asked again about it.
+func span(a Answer, u Until, now time.Time) (from, to, askAgain time.Time) {
+	switch {
+	case a == No:
+		return now, now, time.Time{}
+	case a == Later:
+		return now, now, now.AddDate(0, 0, laterDays)
+	case u == SevenDays:
+		to = now.AddDate(0, 0, 7)
+		return now, to, to
+	case u == ThreeMonths:
+		return now, now.AddDate(0, 3, 0), now.AddDate(0, 0, askAgainDays)
+	}
+	// Je dirai is not for ever: without a new Oui it ends when it must be asked
+	// again, so that forgetting to ask protects the person.
+	to = now.AddDate(0, 0, askAgainDays)
+	return now, to, to
+}

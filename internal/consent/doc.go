@@ -1,0 +1,23 @@
+// Package consent keeps what a person allowed and refused, to whom, for what
+// and until when; the record an organisation keeps of the people it
+// accompanies; and the thread by which a person holds all of it.
+//
+// It owns the tables person, thread and consent, and guarantees:
+//
+//   - A person is known to one organisation alone. There is no search across
+//     organisations, and nothing stored by one can be compared with what
+//     another stored: the code or alias is sealed with the organisation's key.
+//   - A consent names the person, the recipient organisation (and, when asked
+//     so, the worker), the part of the facts, the purpose, from when to when,
+//     the wording and language that were read, how it was given and who
+//     recorded it under which hat. Nobody can record one for another
+//     organisation's person.
+//   - A Non is stored and beats every Oui. Only the person lifts it, and only
+//     by saying so in the act of a new Oui.
+//   - A withdrawal works at the next query: permissions live in these rows
+//     alone (package access reads them in the statement that they protect).
+//   - Of the five words of a thread only a keyed fingerprint is kept.
+//
+// It must not know what a referral is: whoever needs to react to an answer
+// listens to its events.
+package consent

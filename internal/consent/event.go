@@ -1,0 +1,74 @@
+package consent
+
+import "passerelle/internal/access"
+
+// Answered is the payload of the three answers: opaque ids and classes of
+// facts, never words. Its subject is the person.
+type Answered struct {
+	Receipt   string        `json:"receipt"`
+	Person    access.Person `json:"person"`
+	Recipient access.Org    `json:"recipient"`
+	Worker    access.Worker `json:"worker,omitempty"`
+	Parts     []access.Part `json:"parts"`
+}
+
+// Subject is the person the answer is about.
+func (a Answered) Subject() string { return string(a.Person) }
+
+// Given: the person said Oui for these parts.
+type Given struct{ Answered }
+
+// Kind names the event.
+func (Given) Kind() string { return "consent.given" }
+
+// Refused: the person said Non for these parts.
+type Refused struct{ Answered }
+
+// Kind names the event.
+func (Refused) Kind() string { return "consent.refused" }
+
+// PutOff: the person said Pas maintenant.
+type PutOff struct{ Answered }
+
+// Kind names the event.
+func (PutOff) Kind() string { return "consent.put_off" }
+
+// Withdrawn: the person took back what they had allowed one organisation.
+type Withdrawn struct{ Answered }
+
+// Kind names the event.
+func (Withdrawn) Kind() string { return "consent.withdrawn" }
+
+// ThreadMade: the person has a new thread; any older one is dead.
+type ThreadMade struct {
+	Person access.Person `json:"person"`
+	Thread access.Thread `json:"thread"`
+}
+
+// Kind names the event.
+func (ThreadMade) Kind() string { return "thread.made" }
+
+// Subject is the person.
+func (e ThreadMade) Subject() string { return string(e.Person) }
+
+// PersonMade: an organisation began its own record of a person.
+type PersonMade struct {
+	Person access.Person `json:"person"`
+}
+
+// Kind names the event.
+func (PersonMade) Kind() string { return "person.made" }
+
+// Subject is the person.
+func (e PersonMade) Subject() string { return string(e.Person) }
+
+// PersonChanged: the organisation's own facts were replaced.
+type PersonChanged struct {
+	Person access.Person `json:"person"`
+}
+
+// Kind names the event.
+func (PersonChanged) Kind() string { return "person.changed" }
+
+// Subject is the person.
+func (e PersonChanged) Subject() string { return string(e.Person) }

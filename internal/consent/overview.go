@@ -1,0 +1,212 @@
+package consent
+
+import (
+	"context"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+	"passerelle/internal/event"
+	"passerelle/internal/fault"
+)
+
+// Row is one answer as kept: one part, one recipient.
+type Row struct {
+	ID, Receipt       string
+	Holder            access.Org // who accompanies the person and asked
+	Person            access.Person
+	Recipient         access.Org
+	RecipientWorker   access.Worker
+	Part              access.Part
+	Answer            Answer
+	From, To          time.Time
+	AskAgain          time.Time // zero: never
+	Ended             time.Time // zero: it stands
+	EndedBy           string
+	WhatFor           string
+	Wording, Language string
+	How               How
+	Worker            access.Worker // who recorded it
+	Team              access.Team   // under which hat
+	At                time.Time
+
+	sealed []byte // WhatFor, closed
+}
+
+// State is how an answer reads on a screen (words.md §2, Consent).
+type State string
+
+// The states of a part.
+const (
+	StateYes      State = "yes"
+	StateNo       State = "no"
+	StateLater    State = "later"
+	StateAskAgain State = "ask_again" // run out, or time to ask
+	StateTaken    State = "withdrawn"
+)
+
+// StateAt is what the row says at an instant.
+func (r Row) StateAt(now time.Time) State {
+	switch {
+	case r.Answer == No && r.Ended.IsZero():
+		return StateNo
+	case r.EndedBy == endedByPerson || r.EndedBy == endedByWord:
+		return StateTaken
+	case !r.Ended.IsZero():
+		return "" // a newer answer, or the person's word, took its place
+	case r.Answer == Later && r.AskAgain.After(now):
+		return StateLater
+	case r.Answer == Yes && r.To.After(now):
+		return StateYes // to be asked again soon or not, it is still a Oui
+	}
+	return StateAskAgain
+}
+
+// Part is the present state of one part for one recipient.
+type Part struct {
+	Part     access.Part
+	State    State
+	From, To time.Time
+	AskAgain time.Time
+	Ended    time.Time
+	Receipt  string
+}
+
+// Recipient is one organisation (or one worker of it) and what it was told it
+// may know.
+type Recipient struct {
+	Org    access.Org
+	Worker access.Worker
+	Parts  []Part
+	// WhatFor is what the person was told, in the latest answer.
+	WhatFor string
+}
+
+// Live reports whether anything is allowed now: what Retirer would take back.
+func (r Recipient) Live() bool { return r.any(StateYes) }
+
+// Refused reports whether a Non stands.
+func (r Recipient) Refused() bool { return r.any(StateNo) }
+
+func (r Recipient) any(s State) bool {
+	for _, p := range r.Parts {
+		if p.State == s {
+			return true
+		}
+	}
+	return false
+}
+
+// Overview is the person's page: who may know what, and who looked.
+type Overview struct {
+	Person     access.Person
+	Holder     access.Org // who accompanies the person
+	Recipients []Recipient
+	Log        []event.Seen
+}
+
+// Overview shows the person what stands, and every opening of their facts and
+// every refusal to open them. For anyone else it is NotFound.
+func (s *Service) Overview(ctx context.Context, by access.Actor) (o Overview, err error) {
+	defer fault.Wrap(&err, "consent.Overview")
+	if by.Kind() != access.Holder {
+		return o, fault.New(fault.NotFound, "error.not_found")
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		o = Overview{Person: by.Person()}
+		rows, err := answersAbout(ctx, tx, by, by.Person())
+		if err != nil {
+			return err
+		}
+		if err := s.openWhatFor(ctx, tx, by.Region(), rows); err != nil {
+			return err
+		}
+		if o.Holder, err = holderOf(ctx, tx, by); err != nil {
+			return err
+		}
+		o.Recipients = recipients(rows, tx.Now)
+		o.Log, err = event.Disclosures(ctx, tx, by)
+		return err
+	})
+	return o, err
+}
+
+// About lists, for a worker of the organisation that accompanies the person,
+// what the person answered; NotFound for anyone else.
+func (s *Service) About(ctx context.Context, by access.Actor, p access.Person) (list []Recipient, err error) {
+	defer fault.Wrap(&err, "consent.About(%s)", p)
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if err := s.Holds(ctx, tx, by, p); err != nil {
+			return err
+		}
+		rows, err := answersAbout(ctx, tx, by, p)
+		if err != nil {
+			return err
+		}
+		if err := s.openWhatFor(ctx, tx, by.Region(), rows); err != nil {
+			return err
+		}
+		list = recipients(rows, tx.Now)
+		return nil
+	})
+	return list, err
+}
+
+// recipients gathers rows, newest first, into what stands now. Of one part the
+// newest state speaks, except that a standing Non is never hidden by anything.
+func recipients(rows []Row, now time.Time) (list []Recipient) {
+	type key struct {
+		org    access.Org
+		worker access.Worker
+	}
+	at := map[key]int{}
+	for _, r := range rows {
+		state := r.StateAt(now)
+		if state == "" {
+			continue
+		}
+		k := key{r.Recipient, r.RecipientWorker}
+		i, known := at[k]
+		if !known {
+			i = len(list)
+			at[k] = i
+			list = append(list, Recipient{Org: r.Recipient, Worker: r.RecipientWorker, WhatFor: r.WhatFor})
+		}
+		list[i].take(Part{r.Part, state, r.From, r.To, r.AskAgain, r.Ended, r.Receipt})
+	}
+	return list
+}
+
+func (r *Recipient) take(p Part) {
+	for i := range r.Parts {
+		if r.Parts[i].Part == p.Part {
+			if p.State == StateNo {
+				r.Parts[i] = p
+			}
+			return
+		}
+	}
+	r.Parts = append(r.Parts, p)
+}
+
+// Due is somebody to ask again about one organisation.
+type Due struct {
+	Person    access.Person
+	Recipient access.Org
+	Worker    access.Worker
+	Since     time.Time
+}
+
+// ToAskAgain lists, for the organisation's workers, whom to ask again.
+func (s *Service) ToAskAgain(ctx context.Context, by access.Actor) (due []Due, err error) {
+	defer fault.Wrap(&err, "consent.ToAskAgain")
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		rows, err := dueAgain(ctx, tx, by)
+		due = nil
+		for _, r := range rows {
+			due = append(due, Due{r.Person, r.Recipient, r.RecipientWorker, r.AskAgain})
+		}
+		return err
+	})
+	return due, err
+}

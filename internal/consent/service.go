@@ -1,0 +1,35 @@
+package consent
+
+import (
+	"context"
+
+	"passerelle/internal/access"
+	"passerelle/internal/clock"
+	"passerelle/internal/db"
+	"passerelle/internal/event"
+	"passerelle/internal/seal"
+)
+
+// Service holds the use-cases of consent. It is safe for concurrent use.
+type Service struct {
+	db       *db.DB
+	log      *event.Log
+	vault    *seal.Vault
+	keys     seal.Keys
+	attempts *limiter
+}
+
+// New joins the parts. The clock paces attempts to open a thread; everything
+// else takes the instant of its transaction.
+func New(d *db.DB, log *event.Log, vault *seal.Vault, keys seal.Keys, c clock.Clock) *Service {
+	return &Service{db: d, log: log, vault: vault, keys: keys, attempts: newLimiter(c)}
+}
+
+// once runs do unless the same actor has already done this act of this verb
+// to this subject. The act comes from the form that was shown.
+func once(ctx context.Context, tx *db.Tx, by access.Actor, act, verb, subject string, do func() (string, error)) (string, error) {
+	if act != "" { // an empty one stays empty, and is refused
+		act = verb + ":" + subject + ":" + act
+	}
+	return event.Once(ctx, tx, by, act, do)
+}

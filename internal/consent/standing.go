@@ -1,0 +1,32 @@
+package consent
+
+import (
+	"context"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+)
+
+// Standing says whether a part may be told to a recipient (and to one worker
+// there, when named) now: a grant lives, a refusal stands. A refusal decides.
+// It sees what the actor may see: the answers of their own organisation's
+// people. Other packages ask it in their own transaction, before sending; a
+// reading asks the Scope.
+func (s *Service) Standing(ctx context.Context, tx *db.Tx, by access.Actor, p access.Person, recipient access.Org, worker access.Worker, part access.Part) (granted, refused bool, err error) {
+	rows, err := standing(ctx, tx, by, p, recipient, worker, part)
+	for _, r := range rows {
+		switch {
+		case r.Answer == No:
+			refused = true
+		case r.Answer == Yes && !r.from.After(tx.Now) && r.to.After(tx.Now):
+			granted = true
+		}
+	}
+	return granted, refused, err
+}
+
+// RefusalStands says whether the person said Non to an organisation.
+func (s *Service) RefusalStands(ctx context.Context, tx *db.Tx, by access.Actor, p access.Person, recipient access.Org) (bool, error) {
+	_, refused, err := s.Standing(ctx, tx, by, p, recipient, "", access.PartNeed)
+	return refused, err
+}

@@ -1,0 +1,65 @@
+package consent
+
+import (
+	"context"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+	"passerelle/internal/fault"
+)
+
+type personRow struct {
+	ID       access.Person
+	Language string
+	sealed   []byte
+	created  db.Time
+}
+
+func (r *personRow) fields() []any { return []any{&r.ID, &r.sealed, &r.Language, &r.created} }
+
+func findPerson(ctx context.Context, tx *db.Tx, region access.Region, sc access.Scope, p access.Person) (personRow, error) {
+	return db.Find(ctx, tx, (*personRow).fields, `
+		SELECT p.id, p.sealed, p.language, p.created_at
+		FROM   person AS p
+		WHERE  p.region_id = $1 AND p.id = $2 AND p.ended_at IS NULL
+		AND    (`+sc.Where("p", 3)+`)`, sc.Args(region, p)...)
+}
+
+func listPersons(ctx context.Context, tx *db.Tx, region access.Region, sc access.Scope) ([]personRow, error) {
+	return db.Collect(ctx, tx, (*personRow).fields, `
+		SELECT p.id, p.sealed, p.language, p.created_at
+		FROM   person AS p
+		WHERE  p.region_id = $1 AND p.ended_at IS NULL
+		AND    (`+sc.Where("p", 2)+`)
+		ORDER  BY p.created_at DESC, p.id DESC`, sc.Args(region)...)
+}
+
+func codeTaken(ctx context.Context, tx *db.Tx, by access.Actor, mark string) (bool, error) {
+	sc := by.Scope(access.Accompany, tx.Now)
+	var n int
+	err := tx.QueryRow(ctx, `
+		SELECT count(*)
+		FROM   person AS p
+		WHERE  p.region_id = $1 AND p.org_id = $2 AND p.code_mark = $3
+		AND    (`+sc.Where("p", 4)+`)`, sc.Args(by.Region(), by.Org(), mark)...).Scan(&n)
+	return n > 0, err
+}
+
+func insertPerson(ctx context.Context, tx *db.Tx, by access.Actor, p access.Person, mark string, sealed []byte, language string) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO person (region_id, id, org_id, code_mark, sealed, language, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		by.Region(), p, by.Org(), mark, sealed, language, db.At(tx.Now))
+	return err
+}
+
+func updateFacts(ctx context.Context, tx *db.Tx, region access.Region, sc access.Scope, p access.Person, sealed []byte) error {
+	n, err := tx.Exec(ctx, `
+		UPDATE person SET sealed = $1
+		WHERE  region_id = $2 AND id = $3
+		AND    (`+sc.Where("person", 4)+`)`, sc.Args(sealed, region, p)...)
+	if err == nil && n == 0 {
+		return fault.New(fault.NotFound, "error.not_found")
+	}
+	return err
+}
