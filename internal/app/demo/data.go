@@ -1,0 +1,46 @@
+package demo
+
+import (
+	"embed"
+	"errors"
+)
+
+// The content is data and not code so that people who know the field, and not
+// Go, can read it, correct it and add to it.
+//
+//go:embed data/*.tsv
+var files embed.FS
+
+// Data is the whole invented region. Records refer to one another by the
+// codes of their files; times are days before the moment the demo starts.
+type Data struct {
+	Organizations []Organization
+	Teams         []Team
+	Places        []Place
+	Services      []Service
+	Workers       []Worker
+	Hats          []Hat
+	People        []Person
+	Consents      []Consent
+	Referrals     []Referral
+	Answers       []Answer
+}
+
+// LoadData reads the embedded files. Any cell it cannot read is an error that
+// names the file and the line: a demo with half a region misleads.
+func LoadData() (Data, error) {
+	var d Data
+	err := errors.Join(
+		read("organizations", &d.Organizations, organization),
+		read("teams", &d.Teams, team),
+		read("locations", &d.Places, place),
+		read("services", &d.Services, service),
+		read("workers", &d.Workers, worker),
+		read("hats", &d.Hats, hat),
+		read("people", &d.People, person),
+		read("consents", &d.Consents, consent),
+		read("referrals", &d.Referrals, referral),
+		read("feedback", &d.Answers, answer),
+	)
+	return d, err
+}
