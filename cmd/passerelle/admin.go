@@ -1,0 +1,65 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"os"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/app"
+	"passerelle/internal/clock"
+	"passerelle/internal/config"
+	"passerelle/internal/org"
+)
+
+// adminCmd makes the first organisation and its administrator. A password is
+// read from the standard input, never from an option that others could see;
+// without one, a link is printed.
+type adminCmd struct {
+	config.Store
+	URL           string `name:"url" env:"PASSERELLE_URL" default:"http://127.0.0.1:8080" help:"${cli_help_url}"`
+	Org           string `name:"org" required:"" help:"${cli_help_admin_org}"`
+	Sector        string `name:"sector" default:"OC" help:"${cli_help_admin_sector}"`
+	Regime        string `name:"regime" default:"P-39.1" help:"${cli_help_admin_regime}"`
+	Email         string `name:"email" required:"" help:"${cli_help_admin_email}"`
+	Name          string `name:"name" help:"${cli_help_admin_name}"`
+	PasswordStdin bool   `name:"password-stdin" help:"${cli_help_admin_password}"`
+}
+
+// Run creates both or neither.
+func (c adminCmd) Run(r *run) (err error) {
+	g, err := app.OpenGround(r.ctx, c.Store, app.MayCreate, clock.System(), 2, r.log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, g.Close()) }()
+	if err := g.DB.Migrate(r.ctx); err != nil {
+		return err
+	}
+	var password string
+	if c.PasswordStdin {
+		line, _ := bufio.NewReader(os.Stdin).ReadString('\n') // an empty line is refused as too short
+		if password = strings.TrimRight(line, "\r\n"); password == "" {
+			password = " "
+		}
+	}
+	region := access.Region(c.Region)
+	s := org.New(g.DB, g.Events, g.Keys, g.Clock, region)
+	_, link, err := s.CreateFirstAdmin(r.ctx, access.ForOperator(region), org.FirstAdmin{
+		Org:  org.NewOrg{NameFR: c.Org, Sector: org.Sector(c.Sector), Regime: org.Regime(c.Regime)},
+		Name: c.Name, Email: c.Email, Password: password,
+	})
+	if err != nil {
+		return err
+	}
+	if err := g.Linker.Drain(r.ctx); err != nil {
+		return err
+	}
+	if link == "" {
+		r.println("cli.admin_ready", "email", c.Email)
+		return nil
+	}
+	r.println("cli.admin_done", "url", strings.TrimSuffix(c.URL, "/")+"/"+string(r.say.Lang())+"/invitation/"+link)
+	return nil
+}
