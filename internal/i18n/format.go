@@ -139,21 +139,19 @@ func (l *Local) AgoText(d time.Duration) Text {
 	case d < time.Minute:
 		return l.Text("time.now")
 	case d < time.Hour:
-		return l.count("time.minutes_ago", int(d/time.Minute))
+		return l.NText("time.minutes_ago", int(d/time.Minute))
 	case d < day:
-		return l.count("time.hours_ago", int(d/time.Hour))
+		return l.NText("time.hours_ago", int(d/time.Hour))
 	case days == 1:
 		return l.Text("time.yesterday")
 	case days < 45:
-		return l.count("time.days_ago", days)
+		return l.NText("time.days_ago", days)
 	case days < 700:
-		return l.count("time.months_ago", int(math.Round(float64(days)/30.44)))
+		return l.NText("time.months_ago", int(math.Round(float64(days)/30.44)))
 	default:
-		return l.count("time.years_ago", int(math.Round(float64(days)/365.25)))
+		return l.NText("time.years_ago", int(math.Round(float64(days)/365.25)))
 	}
 }
-
-func (l *Local) count(key string, n int) Text { return Text{S: l.N(key, n), Lang: l.langOf(key)} }
 
 var monthKeys = [12]string{
 	"time.january", "time.february", "time.march", "time.april", "time.may", "time.june",

@@ -43,7 +43,7 @@ func (l *Local) T(key string, pairs ...any) string {
 	if e.msg == nil {
 		return key
 	}
-	return l.join(e.msg.at(other), pairs)
+	return l.join(l.speaker(e), e.msg.at(other), pairs)
 }
 
 // N returns the text of key in the plural form of n; {n} is n, formatted.
@@ -52,12 +52,18 @@ func (l *Local) N(key string, n int, pairs ...any) string {
 	if e.msg == nil {
 		return key
 	}
-	return l.join(e.msg.at(l.form(e, n)), append(pairs, "n", n))
+	who := l.speaker(e)
+	return l.join(who, e.msg.at(who.rule.form(n)), append(pairs, "n", n))
 }
 
 // Text is T with the language the text is really in.
 func (l *Local) Text(key string, pairs ...any) Text {
 	return Text{S: l.T(key, pairs...), Lang: l.langOf(key)}
+}
+
+// NText is N with the language the text is really in.
+func (l *Local) NText(key string, n int, pairs ...any) Text {
+	return Text{S: l.N(key, n, pairs...), Lang: l.langOf(key)}
 }
 
 // Parts is T cut in runs.
@@ -66,7 +72,7 @@ func (l *Local) Parts(key string, pairs ...any) Parts {
 	if e.msg == nil {
 		return Parts{Lang: l.lang, Parts: []Part{{S: key}}}
 	}
-	return Parts{Lang: e.lang, Parts: l.cut(e.msg.at(other), pairs)}
+	return Parts{Lang: e.lang, Parts: l.speaker(e).cut(e.msg.at(other), pairs)}
 }
 
 // NParts is N cut in runs.
@@ -75,7 +81,8 @@ func (l *Local) NParts(key string, n int, pairs ...any) Parts {
 	if e.msg == nil {
 		return Parts{Lang: l.lang, Parts: []Part{{S: key}}}
 	}
-	return Parts{Lang: e.lang, Parts: l.cut(e.msg.at(l.form(e, n)), append(pairs, "n", n))}
+	who := l.speaker(e)
+	return Parts{Lang: e.lang, Parts: who.cut(e.msg.at(who.rule.form(n)), append(pairs, "n", n))}
 }
 
 // Speaks reports whether key is read in this very language, not by fallback.
@@ -88,21 +95,23 @@ func (l *Local) langOf(key string) Lang {
 	return l.lang
 }
 
-func (l *Local) form(e entry, n int) form {
+// speaker is who says an entry: this language, or French when it falls back,
+// so that a French sentence keeps French plurals, dates and hours.
+func (l *Local) speaker(e entry) *Local {
 	if e.lang == l.lang {
-		return l.rule.form(n)
+		return l
 	}
-	return l.source.rule.form(n)
+	return l.source
 }
 
-func (l *Local) join(t *template, pairs []any) string {
+func (l *Local) join(who *Local, t *template, pairs []any) string {
 	if len(t.names) == 0 {
 		return t.lit[0]
 	}
 	var b strings.Builder
 	for i, name := range t.names {
 		b.WriteString(t.lit[i])
-		v := l.value(pairs, name)
+		v := who.value(pairs, name)
 		if l.facts.dir == "rtl" {
 			b.WriteString("\u2068" + v.S + "\u2069") // first strong isolate, pop
 			continue
@@ -139,6 +148,8 @@ func (l *Local) value(pairs []any, name string) Text {
 			return Text{S: v}
 		case Text:
 			return v
+		case Value:
+			return v(l)
 		case int:
 			return Text{S: l.Number(v)}
 		case float64:

@@ -78,7 +78,7 @@ func publicSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["services"] = page.ServiceListPage(serviceList(l))
 	empty := serviceList(l)
 	empty.Cards, empty.Chips, empty.BadPlace, empty.Spelled = nil, nil, "Parq-Ex", "dentiste"
-	empty.Heading = l.T("service.none")
+	empty.Heading, empty.Relaxed = []i18n.Text{l.Text("service.none")}, ""
 	m["services_empty"] = page.ServiceListPage(empty)
 	m["service"] = page.ServiceShow(service(l))
 	m["service_card"] = page.ServiceCardPage(service(l))
@@ -91,9 +91,9 @@ func publicSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["urgence"] = page.UrgenceShow(page.Urgence{Frame: frame(l, l.T("urgence.title"), "/urgence")})
 	m["aide"] = page.AideShow(page.Aide{Frame: frame(l, l.T("aide.title"), "/aide"), Welcome: "#", Listening: "#"})
 	m["langues"] = page.LanguesShow(page.Langues{Frame: frame(l, l.T("langues.title"), "/langues")})
-	m["exit"] = page.ExitShow(l)
-	for name, kind := range map[string]page.FaultKind{"gone": page.FaultGone, "many": page.FaultMany, "down": page.FaultDown, "form": page.FaultForm} {
-		m["fault_"+name] = page.FaultShow(page.Fault{Frame: exitFrame(l, "", "/"), Kind: kind, Minutes: 3, Retry: "#", Ref: "7K4Q"})
+	m["exit"] = page.ExitShow(l, "https://example.org/")
+	for name, kind := range map[string]page.ErrorKind{"not_found": page.ErrorGone, "too_many": page.ErrorMany, "unavailable": page.ErrorDown, "foreign": page.ErrorForm, "conflict": page.ErrorConflict, "thread": page.ErrorThread} {
+		m["error_"+name] = page.ErrorShow(page.Error{Frame: exitFrame(l, "", "/"), Kind: kind, Key: "error." + name, Retry: "#", Ref: "7K4Q"})
 	}
 }
 
@@ -106,20 +106,20 @@ func tiles(l *i18n.Local) []page.Tile {
 }
 
 func serviceList(l *i18n.Local) page.ServiceList {
-	open := page.Door{Tone: ui.Ok, State: ui.T(l, "service.open"), Detail: ui.T(l, "service.closes_at", "time", l.Time(20, 0))}
-	shut := page.Door{State: ui.T(l, "service.closed"), Detail: ui.T(l, "service.opens_day", "day", l.WeekdayText(2), "time", l.Time(9, 30))}
+	open := page.Door{Tone: ui.Ok, State: ui.T(l, "service.open"), Detail: ui.T(l, "service.closes_at", "time", i18n.At(20, 0))}
+	shut := page.Door{State: ui.T(l, "service.closed"), Detail: ui.T(l, "service.opens_day", "day", i18n.OnDay(2), "time", i18n.At(9, 30))}
 	return page.ServiceList{
 		Frame:   frame(l, l.T("service.list_title"), "/services?q=dentiste"),
-		Heading: l.N("service.count_of", 3, "what", l.T("need.health_dental")) + ", " + l.T("service.w_open") + ", " + l.T("service.w_ifhp"),
-		Widened: true,
-		Chips:   []page.Chip{{Label: l.T("service.f_open"), Href: "#"}, {Label: l.T("service.ifhp"), Href: "#"}},
+		Heading: []i18n.Text{l.NText("service.count_of", 3, "what", i18n.Key("need.health_dental")), l.Text("service.w_open"), l.Text("service.w_ifhp")},
+		Relaxed: "service.relaxed_open",
+		Chips:   []page.Chip{{Label: l.Text("service.f_open"), Href: "#"}, {Label: l.Text("service.ifhp"), Href: "#"}},
 		Cards: []page.ServiceCard{
 			{Href: "#", Name: fr("Clinique dentaire communautaire du Vieux-Quai"), Org: fr("Centre de santé du quai"), Door: open,
-				Distance: l.Distance(420), Walk: ui.N(l, "service.walk", 7), Languages: "français, español, العربية",
-				Condition: ui.T(l, "service.accept_confirmed", "paper", l.Text("service.ifhp")), Phone: "514-555-0134", Directions: "https://example.org",
-				Fresh: ui.T(l, "service.fresh_by", "when", l.AgoText(72*3600e9), "org", fr("Centre de santé du quai"))},
+				Distance: l.Distance(420), Walk: ui.N(l, "service.walk", 7), Languages: ui.T(l, "service.spoken", "languages", i18n.Tongues("fr", "es", "ar")),
+				Condition: ui.T(l, "service.accept_confirmed", "paper", i18n.Key("service.ifhp")), Phone: "514-555-0134", Directions: "https://example.org",
+				Fresh: ui.T(l, "service.fresh_by", "when", i18n.Since(72*3600e9), "org", fr("Centre de santé du quai"))},
 			{Href: "#", Name: fr("Dentistes solidaires"), Door: shut, Distance: l.Distance(2300), Capacity: ui.T(l, "service.cap_wait"),
-				Condition: ui.T(l, "service.accept_unknown", "paper", l.Text("service.ifhp")), Stale: true,
+				Condition: ui.T(l, "service.accept_unknown", "paper", i18n.Key("service.ifhp")), Stale: true,
 				Fresh: ui.N(l, "service.stale_months", 7), Alert: fr("Fermé la semaine du 2 mars.")},
 		},
 		Filters: page.Filters{Query: "dentiste", Open: true,
@@ -136,7 +136,7 @@ func service(l *i18n.Local) page.Service {
 		Name: fr("Clinique dentaire communautaire du Vieux-Quai"), Org: fr("Centre de santé du quai"),
 		Summary:  fr("Soins dentaires de base, urgences et nettoyages, par des étudiants et leurs professeurs."),
 		Alert:    fr("L'ascenseur est en panne jusqu'à vendredi."),
-		Door:     page.Door{Tone: ui.Ok, State: ui.T(l, "service.open"), Detail: ui.T(l, "service.closes_at", "time", l.Time(20, 30))},
+		Door:     page.Door{Tone: ui.Ok, State: ui.T(l, "service.open"), Detail: ui.T(l, "service.closes_at", "time", i18n.At(20, 30))},
 		Capacity: "service.cap_open",
 		Phones:   []page.Phone{{Number: "514 555 0134", Ext: "2"}, {Number: "514 555 0199", Note: fr("urgences")}},
 		Who:      []i18n.Text{fr("Personnes sans assurance dentaire."), l.Text("service.age_from", "from", 16)},
@@ -146,15 +146,15 @@ func service(l *i18n.Local) page.Service {
 		Papers:   []page.Paper{{Key: "service.accept_confirmed", Paper: "service.ifhp"}, {Key: "service.accept_no", Paper: "service.ohip"}},
 		Knock:    fr("Appelez le matin. On vous donne un rendez-vous dans la semaine."), Fees: fr("Gratuit."),
 		Hours: []page.HoursRow{
-			{Day: l.WeekdayText(1), Spans: l.T("service.span", "from", l.Time(9, 0), "to", l.Time(20, 30)), Today: true},
-			{Day: l.WeekdayText(2), Spans: l.T("service.span", "from", l.Time(9, 0), "to", l.Time(17, 0)), Note: fr("sans rendez-vous l'après-midi")},
-			{Day: l.WeekdayText(0), Spans: l.T("service.closed_day")},
+			{Day: l.WeekdayText(1), Spans: l.Text("service.span", "from", i18n.At(9, 0), "to", i18n.At(20, 30)), Today: true},
+			{Day: l.WeekdayText(2), Spans: l.Text("service.span", "from", i18n.At(9, 0), "to", i18n.At(17, 0)), Note: fr("sans rendez-vous l'après-midi")},
+			{Day: l.WeekdayText(0), Spans: l.Text("service.closed_day")},
 		},
 		Languages: []i18n.Text{l.Name("fr"), l.Name("es"), l.Name("ar")},
 		Places: []page.Place{{Address: "1234, rue des Carrières, bureau 200, Montréal (Québec) H2S 1Z9", Directions: "https://example.org",
 			Transport: fr("Métro Jean-Talon, autobus 93."), Access: fr("Rampe à l'entrée, chien accepté.")}, {Hidden: true, Name: fr("Deuxième adresse")}},
 		URL: "https://example.org", Email: "accueil@example.org", ClosedDoors: 2,
-		Fresh:   ui.T(l, "service.fresh_by", "when", l.AgoText(72*3600e9), "org", fr("Centre de santé du quai")),
+		Fresh:   ui.T(l, "service.fresh_by", "when", i18n.Since(72*3600e9), "org", fr("Centre de santé du quai")),
 		Updated: l.Ago(72 * 3600e9), Source: "Répertoire du quartier", Report: "#", Card: "#", With: "#", Short: "https://passerelle.example/s/k7m2",
 	}
 }

@@ -1,0 +1,38 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"passerelle/internal/web/page"
+)
+
+// errorPage is the page of an error: calm, in the reader's language, with what
+// to do. It has the quick exit, since nobody knows which page it stands for.
+func (s *Site) errorPage(v *Visit, status int, key string, args []any) templ.Component {
+	p := page.Error{Frame: s.frame(v, ""), Key: key, Args: args, Kind: errorKinds[status]}
+	p.Exit = v.Worker == nil
+	switch key {
+	case "error.sign_in":
+		p.Kind, p.Retry = page.ErrorSignIn, v.href("/connexion")
+	case "error.thread":
+		p.Kind = page.ErrorThread
+	}
+	if p.Kind == page.ErrorDown && v.R.Method == http.MethodGet {
+		p.Retry = v.href(v.path())
+	}
+	return page.ErrorShow(p)
+}
+
+// errorKinds chooses the words by status; any other is a page that does not
+// open.
+var errorKinds = map[int]page.ErrorKind{
+	http.StatusConflict:            page.ErrorConflict,
+	http.StatusUnprocessableEntity: page.ErrorForm,
+	http.StatusForbidden:           page.ErrorForm,
+	http.StatusMethodNotAllowed:    page.ErrorForm,
+	http.StatusServiceUnavailable:  page.ErrorDown,
+	http.StatusInternalServerError: page.ErrorDown,
+	http.StatusTooManyRequests:     page.ErrorMany,
+}

@@ -1,0 +1,32 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/directory"
+)
+
+// Finder finds services. The directory's index is one.
+type Finder interface {
+	Search(q directory.Query, now time.Time) directory.Result
+	Get(id access.Service) *directory.Listing // nil when there is none
+	ByCode(code string) *directory.Listing
+}
+
+// Locator turns a typed neighbourhood or postal code into a point.
+type Locator interface {
+	Locate(typed string) (p directory.Point, name string, ok bool)
+}
+
+// Doors receives reports of closed doors. act is the id of the form that was
+// sent, so that sending it twice reports once.
+type Doors interface {
+	ReportDoor(ctx context.Context, by access.Actor, act string, service access.Service, reason, words string) error
+}
+
+var (
+	_ Finder  = (*directory.Index)(nil)
+	_ Locator = (*directory.Locator)(nil)
+)

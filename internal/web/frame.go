@@ -1,0 +1,27 @@
+package web
+
+import (
+	"passerelle/internal/i18n"
+	"passerelle/internal/web/ui"
+)
+
+// frame is what surrounds a page for this visit. title is the browser's tab.
+func (s *Site) frame(v *Visit, title string) ui.Frame {
+	f := ui.Frame{L: v.L, Title: title, Path: v.path(), Langs: s.Bundle.Languages()}
+	if v.Worker != nil {
+		f.Hat = &ui.Hat{Worker: v.Worker.Name, Team: v.Worker.Team, Org: v.Worker.OrgName}
+		f.Langs = workLanguages(f.Langs)
+	}
+	return f
+}
+
+// workLanguages are those of the work area: workers read French or English.
+func workLanguages(all []i18n.Language) []i18n.Language {
+	var list []i18n.Language
+	for _, item := range all {
+		if item.Label == i18n.Complete {
+			list = append(list, item)
+		}
+	}
+	return list
+}

@@ -1,0 +1,47 @@
+package web
+
+import (
+	"net/http"
+
+	"passerelle/internal/directory"
+	"passerelle/internal/fault"
+	"passerelle/internal/web/page"
+)
+
+// themeIcons are concrete things: people read them before they read words.
+var themeIcons = map[string]string{
+	"eat": "utensils", "sleep": "bed", "health": "heart-pulse", "papers": "scale",
+	"money": "hand-coins", "children": "backpack", "talk": "message-circle", "safety": "shield-check",
+}
+
+// home is S1.
+func (s *Site) home(v *Visit) error {
+	p := page.Home{Frame: s.frame(v, v.L.T("home.title"))}
+	for _, theme := range directory.Themes() {
+		p.Tiles = append(p.Tiles, page.Tile{
+			Icon: themeIcons[theme], Label: v.L.Text(directory.NeedKey(theme)), Href: v.href("/besoin/" + theme),
+		})
+	}
+	return s.page(v, http.StatusOK, page.HomeShow(p))
+}
+
+// need lists the needs of a theme.
+func (s *Site) need(v *Visit) error {
+	theme := v.R.PathValue("theme")
+	if !directory.KnownNeed(theme) || directory.ThemeOf(theme) != theme {
+		return fault.New(fault.NotFound, "error.not_found")
+	}
+	p := page.Need{
+		Frame: s.frame(v, v.L.T(directory.NeedKey(theme))),
+		Theme: v.L.Text(directory.NeedKey(theme)), Icon: themeIcons[theme],
+		All: v.href("/services", "besoin", theme),
+	}
+	p.Exit = sensitiveNeed(theme)
+	for _, code := range directory.NeedsOf(theme) {
+		p.Needs = append(p.Needs, page.Link{Label: v.L.Text(directory.NeedKey(code)), Href: v.href("/services", "besoin", code)})
+	}
+	return s.page(v, http.StatusOK, page.NeedShow(p))
+}
+
+// sensitiveNeed says whether a page about a need shows the quick exit.
+func sensitiveNeed(code string) bool { return directory.ThemeOf(code) == "safety" }

@@ -1,0 +1,183 @@
+package web
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"passerelle/internal/directory"
+	"passerelle/internal/i18n"
+	"passerelle/internal/web/page"
+	"passerelle/internal/web/ui"
+)
+
+// said is a passage of an organisation for a page, in the language it is
+// really in.
+func said(l *i18n.Local, t directory.Text) i18n.Text {
+	s, in := t.In(string(l.Lang()))
+	return i18n.Text{S: s, Lang: i18n.Lang(in)}
+}
+
+// card is a hit of the search as a card of S2.
+func (s *Site) card(l *i18n.Local, h directory.Hit, r search, now time.Time) page.ServiceCard {
+	d := h.Listing
+	c := page.ServiceCard{
+		Href: ui.Path(l, "/service/"+string(d.ID)), Name: said(l, d.Name), Org: said(l, d.OrgName), Alert: said(l, d.Alert),
+		Door: s.door(l, d, h.Place, h.Opening, now), Condition: condition(l, d, r),
+	}
+	c.Fresh, c.Stale = fresh(l, d, now)
+	if key := capacityKeys[d.Capacity]; key != "" {
+		c.Capacity = ui.T(l, key)
+	}
+	if h.Metres >= 0 {
+		c.Distance = l.Distance(h.Metres)
+		// Streets are a third longer than the crow flies; 80 m a minute.
+		if walk := int(math.Ceil(h.Metres * 1.3 / 80)); walk <= 45 {
+			c.Walk = ui.N(l, "service.walk", max(walk, 1))
+		}
+	}
+	if n := len(d.Languages); n > 0 {
+		c.Languages = ui.T(l, "service.spoken", "languages", i18n.Tongues(d.Languages[:min(n, 4)]...))
+	}
+	if ph := phones(l, d, h.Place); len(ph) > 0 {
+		c.Phone, c.Ext = ph[0].Number, ph[0].Ext
+	}
+	if h.Place >= 0 {
+		c.Directions = directions(&d.Places[h.Place])
+	}
+	return c
+}
+
+// condition is the one line of a card that decides whether to go.
+func condition(l *i18n.Local, d *directory.Listing, r search) templ.Component {
+	switch {
+	case r.paper != "" && r.paper != string(directory.NoPapers):
+		paper := directory.Paper(r.paper)
+		return ui.T(l, acceptKeys[d.Papers[paper]], "paper", i18n.Key(paperKeys[paper]))
+	case d.Unconditional:
+		return ui.T(l, "service.everyone")
+	case d.AsksNoPapers():
+		return ui.T(l, "service.no_papers")
+	case d.Papers[directory.IFHP] >= directory.AcceptAnnounced:
+		return ui.T(l, acceptKeys[d.Papers[directory.IFHP]], "paper", i18n.Key("service.ifhp"))
+	}
+	return nil
+}
+
+// door says whether a service is open, and until or from when.
+func (s *Site) door(l *i18n.Local, d *directory.Listing, place int, o directory.Opening, now time.Time) page.Door {
+	zone := s.Zone
+	if place >= 0 && place < len(d.Places) {
+		zone = directory.Zone(d.Places[place].TimeZone, zone)
+	}
+	switch o.Door {
+	case directory.DoorSuspended:
+		return page.Door{Tone: ui.Late, State: ui.T(l, "service.suspended")}
+	case directory.DoorUnknown:
+		return page.Door{State: ui.T(l, "service.hours_unknown"), Detail: ui.T(l, "service.call_first")}
+	case directory.DoorOpen:
+		if o.Closes.IsZero() {
+			return page.Door{Tone: ui.Ok, State: ui.T(l, "service.open"), Detail: ui.T(l, "service.day_and_night")}
+		}
+		at := o.Closes.In(zone)
+		return page.Door{Tone: ui.Ok, State: ui.T(l, "service.open"), Detail: ui.T(l, "service.closes_at", "time", i18n.At(at.Hour(), at.Minute()))}
+	}
+	shut := page.Door{State: ui.T(l, "service.closed")}
+	if o.Opens.IsZero() {
+		shut.Detail = ui.T(l, "service.opens_unknown")
+		return shut
+	}
+	at, today := o.Opens.In(zone), now.In(zone)
+	hour := i18n.At(at.Hour(), at.Minute())
+	switch midnight(at).Sub(midnight(today)).Hours() / 24 {
+	case 0:
+		shut.Detail = ui.T(l, "service.opens_today", "time", hour)
+	case 1:
+		shut.Detail = ui.T(l, "service.opens_tomorrow", "time", hour)
+	default:
+		day := i18n.OnDay(at.Weekday())
+		if at.Sub(today) > 6*24*time.Hour {
+			day = i18n.OnDate(at)
+		}
+		shut.Detail = ui.T(l, "service.opens_day", "day", day, "time", hour)
+	}
+	return shut
+}
+
+// midnight is the date of a local time, in UTC, so that days are of 24 hours.
+func midnight(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
+
+// fresh says who confirmed a service and when, or that nobody did lately.
+func fresh(l *i18n.Local, d *directory.Listing, now time.Time) (templ.Component, bool) {
+	age := now.Sub(d.ConfirmedAt)
+	switch {
+	case d.ConfirmedAt.IsZero():
+		return ui.T(l, "service.never_confirmed"), true
+	case !d.Fresh(now):
+		return ui.N(l, "service.stale_months", max(1, int(age.Hours()/24/30.44))), true
+	case d.ConfirmedBy != "":
+		return ui.T(l, "service.fresh_by", "when", i18n.Since(age), "org", d.ConfirmedBy), false
+	}
+	return ui.T(l, "service.fresh_when", "when", i18n.Since(age)), false
+}
+
+// phones are the numbers to call, those of the place first.
+func phones(l *i18n.Local, d *directory.Listing, place int) (list []page.Phone) {
+	all := d.Phones
+	if place >= 0 && place < len(d.Places) {
+		all = append(append([]directory.Phone(nil), d.Places[place].Phones...), d.Phones...)
+	}
+	seen := map[string]bool{}
+	for _, ph := range all {
+		tel := i18n.Tel(ph.Number, ph.Extension)
+		if ph.Kind == "fax" || len(tel) < len("tel:211") || seen[tel] {
+			continue
+		}
+		seen[tel] = true
+		list = append(list, page.Phone{Number: ph.Number, Ext: ph.Extension, Note: said(l, ph.Note)})
+	}
+	return list
+}
+
+// directions leads to a map that follows nobody. A hidden address has none.
+func directions(p *directory.Place) string {
+	if p.Hidden || !p.HasPoint {
+		return ""
+	}
+	at := strconv.FormatFloat(p.Lat, 'f', 5, 64) + "," + strconv.FormatFloat(p.Lon, 'f', 5, 64)
+	return "https://www.openstreetmap.org/directions?to=" + at
+}
+
+// address is a place's address on one line; empty when it is kept secret.
+func address(p *directory.Place) string {
+	if p.Hidden {
+		return ""
+	}
+	var parts []string
+	for _, s := range []string{p.Address, p.City} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	s := strings.Join(parts, ", ")
+	if p.Province != "" {
+		s += " (" + p.Province + ")"
+	}
+	return strings.TrimSpace(s + " " + p.Postal)
+}
+
+var acceptKeys = map[directory.Acceptance]string{
+	directory.AcceptUnknown: "service.accept_unknown", directory.AcceptNo: "service.accept_no",
+	directory.AcceptAnnounced: "service.accept_announced", directory.AcceptConfirmed: "service.accept_confirmed",
+}
+
+var capacityKeys = map[directory.Capacity]string{
+	directory.CapacityOpen: "service.cap_open", directory.CapacityFull: "service.cap_full",
+	directory.CapacityWaitlist: "service.cap_wait", directory.CapacityAssessment: "service.cap_assess",
+}

@@ -1,0 +1,156 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"passerelle/internal/access"
+	"passerelle/internal/directory"
+	"passerelle/internal/fault"
+	"passerelle/internal/i18n"
+	"passerelle/internal/web/page"
+)
+
+// serviceShow is S3.
+func (s *Site) serviceShow(v *Visit) error {
+	p, err := s.servicePage(v)
+	if err != nil {
+		return err
+	}
+	return s.page(v, http.StatusOK, page.ServiceShow(p))
+}
+
+// serviceCard is S3 on an A6.
+func (s *Site) serviceCard(v *Visit) error {
+	p, err := s.servicePage(v)
+	if err != nil {
+		return err
+	}
+	p.Back = v.href("/service/" + v.R.PathValue("id"))
+	return s.page(v, http.StatusOK, page.ServiceCardPage(p))
+}
+
+// shortAddress sends a code read on paper to its page.
+func (s *Site) shortAddress(v *Visit) error {
+	d := s.Finder.ByCode(v.R.PathValue("code"))
+	if d == nil {
+		return fault.New(fault.NotFound, "error.not_found")
+	}
+	return s.seeOther(v, "/service/"+string(d.ID))
+}
+
+// listing is the service of the address.
+func (s *Site) listing(v *Visit) (*directory.Listing, error) {
+	if d := s.Finder.Get(access.Service(v.R.PathValue("id"))); d != nil {
+		return d, nil
+	}
+	return nil, fault.New(fault.NotFound, "error.not_found")
+}
+
+func (s *Site) servicePage(v *Visit) (page.Service, error) {
+	d, err := s.listing(v)
+	if err != nil {
+		return page.Service{}, err
+	}
+	l, now := v.L, s.Clock.Now()
+	opening, place := d.OpenAt(s.Zone, now)
+	name := said(l, d.Name)
+	self := v.href("/service/" + string(d.ID))
+	p := page.Service{
+		Frame: s.frame(v, name.S), Name: name, Org: said(l, d.OrgName), Summary: said(l, d.Summary), Alert: said(l, d.Alert),
+		Inactive: !d.Searchable(), Door: s.door(l, d, place, opening, now), Capacity: capacityKeys[d.Capacity],
+		Phones: phones(l, d, place), Everyone: d.Unconditional, Who: who(l, d), Papers: papers(d),
+		Knock: said(l, d.Process), Fees: said(l, d.Fees), Wait: said(l, d.Wait), Interpreter: said(l, d.Interpreter),
+		URL: d.URL, Email: d.Email, ClosedDoors: d.ClosedDoors, Source: d.Source,
+		Report: self + "/porte", Card: self + "/carte", With: v.href("/aide"), Short: s.shortURL(v, d.Code),
+	}
+	p.Exit = d.Sensitive
+	p.Fresh, p.Stale = fresh(l, d, now)
+	if !d.UpdatedAt.IsZero() {
+		p.Updated = l.Date(d.UpdatedAt.In(s.Zone))
+	}
+	for _, doc := range d.Documents {
+		p.Documents = append(p.Documents, said(l, doc))
+	}
+	for _, code := range d.Languages {
+		p.Languages = append(p.Languages, l.Name(code))
+	}
+	asks(&p, d)
+	s.places(&p, l, d)
+	return p, nil
+}
+
+// shortURL is the address for paper: as configured, else as the visitor sees
+// this site.
+func (s *Site) shortURL(v *Visit, code string) string {
+	base := s.URL
+	if base == "" {
+		base = "https://" + v.R.Host
+		if v.R.TLS == nil {
+			base = "http://" + v.R.Host
+		}
+	}
+	return base + "/s/" + code
+}
+
+// who says who can go, from the facts and then in the organisation's words.
+func who(l *i18n.Local, d *directory.Listing) (list []i18n.Text) {
+	for _, code := range d.Populations {
+		if key := populationKeys[code]; key != "" {
+			list = append(list, l.Text(key))
+		}
+	}
+	age := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+	switch {
+	case d.MinAge > 0 && d.MaxAge > 0:
+		list = append(list, l.Text("service.ages", "from", age(d.MinAge), "to", age(d.MaxAge)))
+	case d.MinAge > 0:
+		list = append(list, l.Text("service.age_from", "from", age(d.MinAge)))
+	case d.MaxAge > 0:
+		list = append(list, l.Text("service.age_to", "to", age(d.MaxAge)))
+	}
+	if !d.Eligibility.Empty() {
+		list = append(list, said(l, d.Eligibility))
+	}
+	return list
+}
+
+var populationKeys = map[string]string{
+	"women": "service.pop_women", "men": "service.pop_men", "youth": "service.pop_youth", "families": "service.pop_families",
+	"seniors": "service.pop_seniors", "lgbtq": "service.pop_lgbtq", "newcomers": "service.pop_newcomers",
+}
+
+// asks fills the four fixed rows: each stands somewhere, none is forgotten.
+func asks(p *page.Service, d *directory.Listing) {
+	for _, row := range []struct {
+		of  directory.Question
+		ask page.Ask
+	}{
+		{directory.AskStatus, page.Ask{Icon: "globe", Key: "service.ask_status"}},
+		{directory.AskPapers, page.Ask{Icon: "id-card", Key: "service.ask_papers"}},
+		{directory.AskMoney, page.Ask{Icon: "banknote", Key: "service.ask_money"}},
+		{directory.AskAddress, page.Ask{Icon: "house", Key: "service.ask_address"}},
+	} {
+		switch d.Asks[row.of] {
+		case directory.AskedYes:
+			p.Asked = append(p.Asked, row.ask)
+		case directory.AskedNo:
+			p.NotAsked = append(p.NotAsked, row.ask)
+		default:
+			p.Unsure = append(p.Unsure, row.ask)
+		}
+	}
+}
+
+// papers says what is known of each paper; nothing is said of a paper that
+// nothing is known of, but PFSI, whose silence must be heard (R2).
+func papers(d *directory.Listing) (list []page.Paper) {
+	for _, paper := range []directory.Paper{directory.IFHP, directory.RAMQ, directory.OHIP} {
+		accepted, known := d.Papers[paper]
+		if !known && paper != directory.IFHP {
+			continue
+		}
+		list = append(list, page.Paper{Key: acceptKeys[accepted], Paper: paperKeys[paper]})
+	}
+	return list
+}
