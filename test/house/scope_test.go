@@ -39,7 +39,14 @@ func protectedTables(t *Tree) map[string]bool {
 // its reason; adding one is a decision about access and is reviewed as such.
 var unscoped = exceptions{
 	list: map[string]string{
-		"event unlogged": "passerelle check: counts disclosures that the log lacks; nothing of them is shown",
+		"consent threadByFingerprint": "the five words are the right itself: what it returns is the actor that later Scopes are made of",
+		"consent threadByID":          "a thread's session is resumed: again, it makes the actor",
+		"consent holderOf":            "the actor's own thread, fixed by its id and its person: who accompanies me",
+		"referral setting":            "save adds the Scope to it; saveByMachine uses it bare for jobs and reactions, which act for nobody and open nothing",
+		"referral findByMachine":      "jobs (expiry, reminders) act for nobody: state and dates, never a part of the package",
+		"referral liveWith":           "the reaction to a refusal or a withdrawal ends what is under way with that organisation; nothing is shown",
+		"referral personOf":           "a refused opening is written in the person's log: whose it is must be known to write it",
+		"event unlogged":              "passerelle check: counts disclosures that the log lacks; nothing of them is shown",
 	},
 }
 

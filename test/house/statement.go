@@ -11,7 +11,7 @@ import (
 // Statement is one SQL text found in a Go file.
 type Statement struct {
 	File *File
-	Func string // the function it stands in; "" at package level
+	Func string // the function it stands in, or the constant it is
 	At   string
 	// SQL is the text. A part that is not a constant is written «its source»,
 	// so that rules can see a Scope's predicate.
@@ -35,8 +35,13 @@ func (t *Tree) Statements() []Statement {
 		}
 		for _, d := range f.AST.Decls {
 			name := ""
-			if fn, ok := d.(*ast.FuncDecl); ok {
-				name = fn.Name.Name
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				name = d.Name.Name
+			case *ast.GenDecl:
+				if v, ok := first(d).(*ast.ValueSpec); ok {
+					name = v.Names[0].Name
+				}
 			}
 			t.texts(f, d, constants[f.Dir], func(at ast.Node, text string) {
 				if wholeStatement.MatchString(text) && anySQL.MatchString(text) {
@@ -46,6 +51,13 @@ func (t *Tree) Statements() []Statement {
 		}
 	}
 	return all
+}
+
+func first(d *ast.GenDecl) ast.Spec {
+	if len(d.Specs) == 0 {
+		return nil
+	}
+	return d.Specs[0]
 }
 
 // texts calls do for each string expression below n: a literal, or a sum with

@@ -12,7 +12,7 @@ import (
 // statusWords are names for a person's immigration status or origin. What a
 // SERVICE accepts or asks (papers, ask) has other names and is welcome; what a
 // service is about (help with immigration papers) is text, not a name.
-var statusWords = regexp.MustCompile(`(^|_)(immigration|immigrant|migrant|migration_status|migratory|migratoire|statut_immigration|visa|visas|refugee|refugie|refugiee|asylum|asile|demandeur_asile|claimant|uci|iuc|deportation|undocumented|sans_papiers|citizen|citizenship|citoyennete|nationality|nationalite|country_of_birth|birth_country|country_of_origin|pays_de_naissance|pays_naissance|pays_d_origine|pays_origine|birthplace|lieu_de_naissance|passport_number|arrival_date|date_d_arrivee|ethnicity|ethnicite|race|statut_de_la_personne|legal_status|residency_status)(_|$)`)
+var statusWords = regexp.MustCompile(`(^|_)(immigration|immigrant|migrant|migration_status|migratory|migratoire|statut_immigration|visa|visas|refugee|refugie|refugiee|asylum|asile|demandeur_asile|claimant|uci|iuc|deportation|undocumented|sans_papiers|citizen|citizenship|citoyennete|nationality|nationalite|country_of_birth|birth_country|country_of_origin|pays_de_naissance|pays_naissance|pays_d_origine|pays_origine|birthplace|lieu_de_naissance|passport_number|arrival_date|date_d_arrivee|ethnicity|ethnicite|race|statut_de_la_personne|residency_status)(_|$)`)
 
 // serviceSide lets a name through because it speaks of a service, not of a
 // person. Each with its reason.
@@ -35,6 +35,9 @@ var noStatus = Rule{
 				report(tb.At, "table", tb.Name)
 				for _, c := range tb.Columns {
 					report(tb.At+" table "+tb.Name, "column", c)
+					if c == "legal_status" && tb.Name != "organization" { // HSDS: the form of an organisation
+						bad = append(bad, found(tb.At+" table "+tb.Name, "column %q", c))
+					}
 				}
 			}
 		}
