@@ -1,0 +1,204 @@
+package kill
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"passerelle/internal/clock"
+	"passerelle/internal/db"
+	"passerelle/internal/db/dbtest"
+	"passerelle/internal/id"
+	"passerelle/internal/seal"
+	"passerelle/test/live"
+)
+
+func TestMain(m *testing.M) { live.Main(m) }
+
+// kills is how often the program is ended: 200, or PASSERELLE_TEST_KILLS.
+func kills(t *testing.T, usual int) int {
+	t.Helper()
+	s := os.Getenv("PASSERELLE_TEST_KILLS")
+	if s == "" {
+		return usual
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 {
+		t.Fatalf("PASSERELLE_TEST_KILLS=%q", s)
+	}
+	return n
+}
+
+// clients write at the same time.
+const clients = 4
+
+// TestKillDuringWrites reports closed doors (the simplest act of the public)
+// while the program is killed again and again.
+func TestKillDuringWrites(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		address := filepath.Join(t.TempDir(), "kill.db")
+		loop(t, address, address+".keys", kills(t, 200))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		address := dbtest.Address(t, db.Postgres)
+		loop(t, address, filepath.Join(t.TempDir(), "kill.keys"), kills(t, 40))
+	})
+}
+
+func loop(t *testing.T, address, keys string, times int) {
+	t.Helper()
+	settings := []string{"--db", address, "--keys", keys}
+	live.Must(t, append([]string{"import", "../e2e/testdata/hsds"}, settings...)...)
+	serve := append([]string{"serve", "--listen", "127.0.0.1:0"}, settings...)
+
+	ledger, service := NewLedger(), ""
+	for cycle := range times {
+		p, err := live.Launch(serve...)
+		if err != nil {
+			t.Fatalf("cycle %d: the program does not come back: %v", cycle, err)
+		}
+		if service == "" {
+			service = anyService(t, p.URL)
+		}
+		again := ledger.Take()
+		var wg sync.WaitGroup
+		for c := range clients {
+			wg.Go(func() { write(ledger, p.URL, service, fmt.Sprintf("%d-%d", cycle, c), share(again, c)) })
+		}
+		time.Sleep(time.Duration(5+rand.IntN(60)) * time.Millisecond)
+		p.Kill()
+		wg.Wait()
+		if cycle%50 == 49 {
+			live.Must(t, append([]string{"check"}, settings...)...)
+		}
+	}
+	live.Must(t, append([]string{"check"}, settings...)...)
+	for _, f := range ledger.Judge(stored(t, address, keys)) {
+		t.Error(f)
+	}
+	if n := ledger.Count(); n < times {
+		t.Errorf("only %d acts were acknowledged in %d cycles: nothing was written when it was killed", n, times)
+	} else {
+		t.Logf("%d kills, %d acts acknowledged, %d without an answer", times, n, len(ledger.Take()))
+	}
+}
+
+// share deals the acts to send again.
+func share(acts []string, client int) (mine []string) {
+	for i, a := range acts {
+		if i%clients == client {
+			mine = append(mine, a)
+		}
+	}
+	return mine
+}
+
+// write sends acts until the program is gone: first those without an answer.
+func write(l *Ledger, base, service, name string, again []string) {
+	c := &http.Client{
+		Transport:     &http.Transport{MaxIdleConnsPerHost: 1},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Timeout:       5 * time.Second,
+	}
+	defer c.CloseIdleConnections()
+	for i := 0; ; i++ {
+		act := fmt.Sprintf("act-%s-%d", name, i)
+		if i < len(again) {
+			act = again[i]
+		}
+		l.Sent(act)
+		switch status, err := report(c, base, service, act); {
+		case err != nil:
+			return // gone: the act stays without an answer
+		case status == http.StatusSeeOther:
+			l.Acked(act)
+		default:
+			return // busy or refused: not acknowledged, so it is sent again
+		}
+	}
+}
+
+// report says that a door was closed, as the form does; its words carry the
+// act's id, so that it can be counted afterwards.
+func report(c *http.Client, base, service, act string) (status int, err error) {
+	form := url.Values{"acte": {id.Derived("kill", act)}, "raison": {"full"}, "mots": {act}}
+	req, err := http.NewRequest(http.MethodPost, base+service+"/porte", strings.NewReader(form.Encode()))
+	if err != nil {
+		return 0, err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Origin", base)
+	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	resp, err := c.Do(req)
+	if err != nil {
+		return 0, err
+	}
+	io.Copy(io.Discard, resp.Body)
+	resp.Body.Close()
+	return resp.StatusCode, nil
+}
+
+var serviceLink = regexp.MustCompile(`href="(/fr/service/[^"/?#]+)"`)
+
+func anyService(t *testing.T, base string) string {
+	t.Helper()
+	resp, err := http.Get(base + "/fr/services")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	page, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := serviceLink.FindSubmatch(page)
+	if m == nil {
+		t.Fatalf("no service on the list:\n%.2000s", page)
+	}
+	return string(m[1])
+}
+
+// stored counts each act in the database itself.
+func stored(t *testing.T, address, keyFile string) map[string]int {
+	t.Helper()
+	ctx := context.Background()
+	keys, err := seal.LoadKeys(keyFile, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := db.Options{Address: address, Clock: clock.System(), ReadConns: 1}
+	if !db.IsPostgres(address) {
+		o.Key = keys.Database
+	}
+	d, err := db.Open(ctx, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	var words []string
+	err = d.Read(ctx, func(tx *db.Tx) (err error) {
+		words, err = db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, `SELECT c.words FROM closed_door AS c WHERE c.region_id = $1`, "region")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := map[string]int{}
+	for _, w := range words {
+		n[w]++
+	}
+	return n
+}
