@@ -61,7 +61,7 @@ func TestKillDuringWrites(t *testing.T) {
 func loop(t *testing.T, address, keys string, times int) {
 	t.Helper()
 	settings := []string{"--db", address, "--keys", keys}
-	live.Must(t, append([]string{"import", "../e2e/testdata/hsds"}, settings...)...)
+	live.Must(t, append([]string{"import", "testdata/hsds"}, settings...)...)
 	serve := append([]string{"serve", "--listen", "127.0.0.1:0"}, settings...)
 
 	ledger, service := NewLedger(), ""
