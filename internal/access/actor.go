@@ -44,20 +44,33 @@ type Actor struct {
 	referral Referral
 }
 
+// The constructors make nobody of whoever lacks an id. An empty id that a bug
+// let through would otherwise equal an empty column that another bug left.
+
 // ForWorker is a signed-in worker under one hat: an organisation, a team (may
 // be empty) and the roles held there.
 func ForWorker(region Region, worker Worker, org Org, team Team, roles ...Role) Actor {
+	if region == "" || worker == "" || org == "" {
+		return Actor{}
+	}
+	roles = append([]Role(nil), roles...) // the caller's list may change later
 	return Actor{kind: Staff, region: region, worker: worker, org: org, team: team, roles: roles}
 }
 
 // ForPerson is the person who holds a thread.
 func ForPerson(region Region, thread Thread, person Person) Actor {
+	if region == "" || thread == "" || person == "" {
+		return Actor{}
+	}
 	return Actor{kind: Holder, region: region, thread: thread, person: person}
 }
 
 // ForLink is whoever holds the answer link of one referral, on behalf of the
 // organisation it was sent to.
 func ForLink(region Region, referral Referral, org Org) Actor {
+	if region == "" || referral == "" || org == "" {
+		return Actor{}
+	}
 	return Actor{kind: LinkedIn, region: region, referral: referral, org: org}
 }
 

@@ -23,14 +23,15 @@ type Facts struct {
 	Holder Org
 }
 
-// Given is one consent or refusal as stored.
+// Given is one answer of the person, as stored in the table consent.
 type Given struct {
 	Region    Region
 	Person    Person
 	Recipient Org
 	Worker    Worker // empty: any worker of the recipient
+	Purpose   string // what it was asked for; the rules know "referral"
 	Part      Part
-	Granted   bool // false: refused
+	Answer    string // "granted", "refused", or "later", which is neither
 	From, To  time.Time
 	Withdrawn bool
 }

@@ -45,18 +45,6 @@ var Purposes = []Purpose{Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, 
 // ReadPart is the purpose that opens a part.
 func ReadPart(p Part) Purpose { return Purpose("read_" + string(p)) }
 
-// part is the class of facts a purpose needs consent for: opening a part needs
-// that part; anything else on the receiver's side needs PartNeed.
-func (p Purpose) part() Part {
-	switch p {
-	case ReadContact:
-		return PartContact
-	case ReadDone:
-		return PartDone
-	}
-	return PartNeed
-}
-
 // ProtectedTables maps each protected table to the purposes whose Scope may
 // guard it, for the house tests.
 var ProtectedTables = map[string][]Purpose{

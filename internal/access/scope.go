@@ -28,21 +28,21 @@ func (a Actor) Scope(p Purpose, now time.Time) Scope {
 //
 //	tx.QueryRow(ctx, `SELECT … FROM referral AS r WHERE r.id = $1 AND (`+sc.Where("r", 2)+`)`, sc.Args(id)...)
 func (s Scope) Where(alias string, first int) string {
-	b := s.bind(alias, first)
-	return b.text
+	return rules.bind(s, alias, first).text
 }
 
 // Args are the statement's own first arguments followed by the predicate's.
 func (s Scope) Args(own ...any) []any {
-	return append(own, s.bind("", 1).args...)
+	own = own[:len(own):len(own)] // never write into the caller's spare room
+	return append(own, rules.bind(s, "", 1).args...)
 }
 
 // bind writes the predicate. Checks that need no row are decided here, so a
 // way that cannot be taken adds nothing to the statement.
-func (s Scope) bind(alias string, first int) *binder {
+func (rs ruleset) bind(s Scope, alias string, first int) *binder {
 	b := &binder{Scope: s, alias: alias, next: first}
 	var ways []string
-	for _, w := range rules[s.purpose] {
+	for _, w := range rs[s.purpose] {
 		if t, ok := w.sql(b); ok {
 			ways = append(ways, "("+t+")")
 		}

@@ -1,0 +1,87 @@
+package access
+
+// fact is a check on the actor and the row itself.
+type fact struct {
+	name string
+	is   func(a Actor, f Facts) bool
+	text func(b *binder) string
+}
+
+func (c fact) label() string               { return c.name }
+func (c fact) holds(a Actor, f Facts) bool { return c.is(a, f) }
+func (c fact) sql(b *binder) string        { return c.text(b) }
+
+var sameRegion = fact{"same region",
+	func(a Actor, f Facts) bool { return a.region == f.Region },
+	func(b *binder) string { return b.col("region_id") + " = " + b.arg(string(b.actor.region)) },
+}
+
+// Only a worker has roles, so this says "is a worker" as well.
+var worksWithPeople = fact{"is a worker who accompanies persons",
+	func(a Actor, _ Facts) bool { return a.WorksWithPeople() },
+	func(b *binder) string { return truth(b.actor.WorksWithPeople()) },
+}
+
+var isLink = fact{"holds a link",
+	func(a Actor, _ Facts) bool { return a.kind == LinkedIn },
+	func(b *binder) string { return truth(b.actor.kind == LinkedIn) },
+}
+
+var isHolder = fact{"holds a thread",
+	func(a Actor, _ Facts) bool { return a.kind == Holder },
+	func(b *binder) string { return truth(b.actor.kind == Holder) },
+}
+
+var isSender = fact{"is the sender",
+	func(a Actor, f Facts) bool { return a.org == f.Sender },
+	func(b *binder) string { return b.col("sender_org_id") + " = " + b.arg(string(b.actor.org)) },
+}
+
+var isReceiver = fact{"is the receiver",
+	func(a Actor, f Facts) bool { return a.org == f.Receiver },
+	func(b *binder) string { return b.col("receiver_org_id") + " = " + b.arg(string(b.actor.org)) },
+}
+
+var isLinked = fact{"the link is of this referral",
+	func(a Actor, f Facts) bool { return a.referral == f.Referral },
+	func(b *binder) string { return b.col("id") + " = " + b.arg(string(b.actor.referral)) },
+}
+
+var isAbout = fact{"is about the person",
+	func(a Actor, f Facts) bool { return a.person == f.Person },
+	func(b *binder) string { return b.col("person_id") + " = " + b.arg(string(b.actor.person)) },
+}
+
+var isOwn = fact{"is the organisation's own",
+	func(a Actor, f Facts) bool { return a.org == f.Holder },
+	func(b *binder) string { return b.col("org_id") + " = " + b.arg(string(b.actor.org)) },
+}
+
+var isSent = fact{"was sent",
+	func(_ Actor, f Facts) bool { return f.Sent },
+	func(b *binder) string { return b.col("sent_at") + " IS NOT NULL" },
+}
+
+// Ended states give the receiver nothing more to read: the work is over. The
+// states are those that permit, so that a new one permits nothing by itself.
+var isLive = fact{"is live",
+	func(_ Actor, f Facts) bool {
+		switch f.State {
+		case "sent", "received", "accepted", "in_handoff", "need_met":
+			return true
+		}
+		return false
+	},
+	func(b *binder) string {
+		return b.col("state") + " IN ('sent', 'received', 'accepted', 'in_handoff', 'need_met')"
+	},
+}
+
+// "Appelez-moi avant de commencer": the contact stays closed until the call is
+// noted.
+var handedOver = fact{"the bond was handed over",
+	func(_ Actor, f Facts) bool { return !f.CallFirst || f.Opened },
+	func(b *binder) string {
+		return "(NOT " + b.col("call_first") + " OR " + b.col("opened_at") + " IS NOT NULL)"
+	},
+}
