@@ -1,0 +1,137 @@
+package referral
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+	"passerelle/internal/event"
+	"passerelle/internal/fault"
+	"passerelle/internal/seal"
+)
+
+// Refusal says why, and to whom it is attributed.
+type Refusal struct {
+	Reason string // one of Reasons
+	Words  string // optional; sealed, read by the sender and the person
+}
+
+// noLongerWants is the reason that is never one party's word (001:2449-2451).
+const noLongerWants = "no_longer_wants"
+
+// Reasons of a refusal, per party. A person's obstacle is named, never "not
+// willing"; it costs them nothing.
+var Reasons = map[Party][]string{
+	OfService: {"no_capacity", "not_eligible", "out_of_area", "closed", "other"},
+	OfPerson: {"obstacle_travel", "obstacle_hours", "obstacle_language", "obstacle_cost", "obstacle_trust", "obstacle_other",
+		noLongerWants},
+}
+
+func partyOf(reason string) (Party, bool) {
+	for party, reasons := range Reasons {
+		for _, r := range reasons {
+			if r == reason {
+				return party, true
+			}
+		}
+	}
+	return "", false
+}
+
+const refusalMax = 500
+
+func (f *Refusal) check() (Party, error) {
+	f.Words = strings.TrimSpace(f.Words)
+	party, ok := partyOf(f.Reason)
+	if !ok {
+		return "", fault.Field("reason", "referral.reason_missing")
+	}
+	if utf8.RuneCountInString(f.Words) > refusalMax {
+		return "", fault.Field("words", "referral.text_too_long", "max", refusalMax)
+	}
+	return party, nil
+}
+
+// Decline says no, with a reason attributed to the service or to the person.
+// The receiver may give any reason; the sender only those of the person.
+//
+// "The person no longer wants" said by one side closes nothing: it is kept as
+// that side's word, and the other side and the person are asked. When both
+// sides have said it, the referral closes, and counts apart. The person alone
+// withdraws with one word (Withdraw).
+func (s *Service) Decline(ctx context.Context, by access.Actor, id access.Referral, act string, f Refusal) error {
+	party, err := f.check()
+	if err != nil {
+		return err
+	}
+	return s.act(ctx, by, access.Follow, id, act, Decline, func(tx *db.Tx, r *referral) (event.Event, error) {
+		side := r.side(by)
+		if side != Target && !(side == Source && party == OfPerson) {
+			return nil, fault.New(fault.NotFound, "error.not_found")
+		}
+		closes := f.Reason != noLongerWants || r.doubt(side, tx)
+		if !closes {
+			e := happenedTo(r.ID, DoubtedKind)
+			e.Side = side
+			return e, r.move(Doubt, tx.Now)
+		}
+		if err := r.move(Decline, tx.Now); err != nil {
+			return nil, err
+		}
+		r.DeclineBy, r.DeclineReason = party, f.Reason
+		e := happenedTo(r.ID, DeclinedKind)
+		e.Side, e.Party, e.Reason = side, party, f.Reason
+		return e, s.saveWords(ctx, tx, r, f.Words)
+	})
+}
+
+// doubt notes that a side said the person no longer wants, and reports whether
+// both have now.
+func (r *referral) doubt(side Side, tx *db.Tx) (both bool) {
+	switch side {
+	case Source:
+		r.UnwantedBySource = tx.Now
+	case Target:
+		r.UnwantedByTarget = tx.Now
+	}
+	return !r.UnwantedBySource.IsZero() && !r.UnwantedByTarget.IsZero()
+}
+
+func (s *Service) saveWords(ctx context.Context, tx *db.Tx, r *referral, words string) error {
+	if words == "" {
+		return nil
+	}
+	key, err := s.vault.For(ctx, tx, r.Region, seal.OfPackage(r.ID))
+	if err != nil {
+		return err
+	}
+	sealed, err := sealPart(key, r.ID, answerPart, words)
+	if err != nil {
+		return err
+	}
+	return savePart(ctx, tx, r.Region, r.ID, answerPart, sealed)
+}
+
+// StillWanted is the answer to a doubt: the person, or the worker who refers
+// and has asked them, says that they do want. The doubt is lifted; that it was
+// said stays in the timeline.
+func (s *Service) StillWanted(ctx context.Context, by access.Actor, id access.Referral, act string) error {
+	return s.act(ctx, by, access.Follow, id, act, "still_wanted", func(tx *db.Tx, r *referral) (event.Event, error) {
+		side := r.side(by)
+		if side != Source && side != ThePerson {
+			return nil, fault.New(fault.NotFound, "error.not_found")
+		}
+		if r.UnwantedBySource.IsZero() && r.UnwantedByTarget.IsZero() {
+			return nil, fault.New(fault.Conflict, "referral.no_doubt")
+		}
+		if err := r.move(Doubt, tx.Now); err != nil {
+			return nil, err
+		}
+		r.UnwantedBySource, r.UnwantedByTarget = zero, zero
+		e := happenedTo(r.ID, StillWantedKind)
+		e.Side = side
+		return e, nil
+	})
+}

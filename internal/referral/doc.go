@@ -1,0 +1,24 @@
+// Package referral hands a person over from one organisation to another: the
+// draft, the sealed package, the answer, the hand-off of the tie, what became
+// of it.
+//
+// It owns the tables referral, referral_package, referral_link and outcome,
+// and guarantees:
+//
+//   - Between organisations travels a package for one named receiver, sealed
+//     with a key of its own. A queue shows states and dates, never content; a
+//     part of a package is read through a Scope that looks up consent in the
+//     same statement, and together with its entry in the log (Show).
+//   - Not permitted and not existing are one answer: fault.NotFound.
+//   - "Appelez-moi avant de commencer" withholds how to reach the person until
+//     the worker who refers has opened the hand-off.
+//   - Accepted closes nothing. Contact made, need met and the bond holding are
+//     facts said by three sides; a disagreement is kept (outcome.go).
+//   - "La personne ne veut plus" is never one party's word (decline.go).
+//   - A person's withdrawal ends it at once. Silence counts against the one who
+//     is silent, never against the person.
+//   - A retried act acts once; of two people who act at once, one wins and the
+//     other is told what happened.
+//
+// It must not keep consent, nor copy it: it asks, in its own transaction.
+package referral

@@ -1,0 +1,93 @@
+package referral
+
+import (
+	"context"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+	"passerelle/internal/fault"
+	"passerelle/internal/id"
+)
+
+// fingerprinted is the use under which answer links are fingerprinted.
+const fingerprinted = "referral-link"
+
+// secretBytes of a link are beyond guessing.
+const secretBytes = 20
+
+// MakeLink makes the link by which a receiver without account reads and
+// answers one referral: eight days, dead after the answer, refreshed by making
+// another (the older one dies). The sender may, and the machine, for the
+// message that carries it: the secret is stored nowhere, so it is made when it
+// is sent. Conflict when there is nothing left to answer.
+func (s *Service) MakeLink(ctx context.Context, by access.Actor, r access.Referral) (token string, err error) {
+	defer fault.Wrap(&err, "referral.MakeLink(%s)", r)
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		token = id.Secret(secretBytes)
+		return s.makeLink(ctx, tx, by, r, token)
+	})
+	if err != nil {
+		return "", err
+	}
+	return token, nil
+}
+
+func (s *Service) makeLink(ctx context.Context, tx *db.Tx, by access.Actor, id access.Referral, token string) error {
+	var r referral
+	var err error
+	if by.Kind() == access.Machine {
+		r, err = findByMachine(ctx, tx, by.Region(), id)
+	} else {
+		r, err = s.find(ctx, tx, by, access.Send, id)
+	}
+	if err != nil {
+		return err
+	}
+	if r.State == Proposed || r.State.Ended() {
+		return fault.New(fault.Conflict, happened[r.State])
+	}
+	if _, err := spendLinks(ctx, tx, r.Region, r.ID, ""); err != nil {
+		return err
+	}
+	if err := insertLink(ctx, tx, &r, s.keys.Fingerprint(fingerprinted, token)); err != nil {
+		return err
+	}
+	return s.log.Append(ctx, tx, by, happenedTo(r.ID, LinkMadeKind))
+}
+
+// OpenLink gives the actor of whoever holds a link. A link unknown, run out or
+// spent is NotFound, always with the same sentence; except that the very act
+// that spent it may come again, as browsers do: act is the form's, or "" for a
+// reading. Each use-case looks again, in its own transaction, whether the link
+// lives.
+func (s *Service) OpenLink(ctx context.Context, region access.Region, token, act string) (by access.Actor, err error) {
+	defer fault.Wrap(&err, "referral.OpenLink")
+	var l linkRow
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		l, err = findLink(ctx, tx, region, s.keys.Fingerprint(fingerprinted, token))
+		return err
+	})
+	if fault.Is(err, fault.NotFound) {
+		return access.Actor{}, deadLink()
+	}
+	if err != nil {
+		return access.Actor{}, err
+	}
+	if !l.used.IsZero() && (act == "" || act != l.UsedAct) {
+		return access.Actor{}, deadLink()
+	}
+	return access.ForLink(region, l.Referral, l.Org), nil
+}
+
+// spend kills the link by which an act is done. Accuser réception spares it:
+// it decides nothing, and would leave the receiver without a way to answer.
+func (s *Service) spend(ctx context.Context, tx *db.Tx, by access.Actor, act string, verb Verb) error {
+	if by.Kind() != access.LinkedIn || verb == Receive {
+		return nil
+	}
+	n, err := spendLinks(ctx, tx, by.Region(), by.Referral(), act)
+	if err == nil && n == 0 {
+		return deadLink()
+	}
+	return err
+}

@@ -1,0 +1,146 @@
+package referral
+
+import (
+	"context"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+)
+
+const columns = `r.region_id, r.id, r.person_id, r.sender_org_id, r.sender_team_id, r.sender_worker_id, r.receiver_org_id, r.receiver_worker_id,
+	       r.service_id, r.previous_id, r.state, r.call_first, r.opened_at, r.opened_how, r.opened_reason, r.delay_hours, r.created_at, r.sent_at,
+	       r.received_at, r.answered_at, r.ended_at, r.expires_at, r.decline_by, r.decline_reason, r.unwanted_source_at, r.unwanted_target_at, r.version`
+
+type row struct {
+	referral
+	opened, created, sent, received, answered, ended, expires, source, target db.Time
+
+	hours int64
+}
+
+func (r *row) fields() []any {
+	return []any{&r.Region, &r.ID, &r.Person, &r.Sender, &r.SenderTeam, &r.SenderWorker, &r.Receiver, &r.ReceiverWorker,
+		&r.Service, &r.Previous, &r.State, &r.CallFirst, &r.opened, &r.OpenedHow, &r.OpenedReason, &r.hours, &r.created, &r.sent,
+		&r.received, &r.answered, &r.ended, &r.expires, &r.DeclineBy, &r.DeclineReason, &r.source, &r.target, &r.Version}
+}
+
+func (r row) value() referral {
+	v := r.referral
+	v.Opened, v.Created, v.SentAt, v.ReceivedAt, v.AnsweredAt = r.opened.Time, r.created.Time, r.sent.Time, r.received.Time, r.answered.Time
+	v.Ended, v.Expires, v.UnwantedBySource, v.UnwantedByTarget = r.ended.Time, r.expires.Time, r.source.Time, r.target.Time
+	v.Delay = time.Duration(r.hours) * time.Hour
+	return v
+}
+
+func values(rows []row) []referral {
+	out := make([]referral, len(rows))
+	for i, r := range rows {
+		out[i] = r.value()
+	}
+	return out
+}
+
+func find(ctx context.Context, tx *db.Tx, region access.Region, sc access.Scope, id access.Referral) (referral, error) {
+	r, err := db.Find(ctx, tx, (*row).fields, `
+		SELECT `+columns+`
+		FROM   referral AS r
+		WHERE  r.region_id = $1 AND r.id = $2
+		AND    (`+sc.Where("r", 3)+`)`, sc.Args(region, id)...)
+	return r.value(), err
+}
+
+// list is a queue, newest first. The limit is named before the predicate too:
+// SQLite numbers arguments by their first use.
+func list(ctx context.Context, tx *db.Tx, by access.Actor, sc access.Scope, box Box, state State, limit int) ([]referral, error) {
+	rows, err := db.Collect(ctx, tx, (*row).fields, `
+		SELECT `+columns+`
+		FROM   referral AS r
+		WHERE  r.region_id = $1
+		AND    ($2 <> 'out' OR r.sender_org_id = $3)
+		AND    ($2 <> 'in' OR r.receiver_org_id = $3)
+		AND    ($4 = '' OR r.state = $4)
+		AND    CAST($5 AS INTEGER) > 0
+		AND    (`+sc.Where("r", 6)+`)
+		ORDER  BY COALESCE(r.sent_at, r.created_at) DESC, r.id DESC
+		LIMIT  $5`, sc.Args(by.Region(), box, by.Org(), state, limit)...)
+	return values(rows), err
+}
+
+func insert(ctx context.Context, tx *db.Tx, r *referral) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO referral (region_id, id, person_id, sender_org_id, sender_team_id, sender_worker_id, receiver_org_id, receiver_worker_id,
+		                      service_id, previous_id, state, call_first, opened_how, opened_reason, delay_hours, created_at, decline_by, decline_reason, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '', $13, $14, '', '', 1)`,
+		r.Region, r.ID, r.Person, r.Sender, r.SenderTeam, r.SenderWorker, r.Receiver, r.ReceiverWorker,
+		r.Service, r.Previous, r.State, r.CallFirst, int64(r.Delay/time.Hour), db.At(r.Created))
+	return err
+}
+
+// setting is what an act may change; whose a referral is never changes.
+const setting = `
+		UPDATE referral SET
+		       receiver_org_id = $1, receiver_worker_id = $2, service_id = $3, state = $4, call_first = $5, opened_at = $6,
+		       opened_how = $7, opened_reason = $8, delay_hours = $9, sent_at = $10, received_at = $11, answered_at = $12,
+		       ended_at = $13, expires_at = $14, decline_by = $15, decline_reason = $16,
+		       unwanted_source_at = $17, unwanted_target_at = $18, version = version + 1
+		WHERE  region_id = $19 AND id = $20 AND version = $21`
+
+func (r *referral) settings() []any {
+	return []any{r.Receiver, r.ReceiverWorker, r.Service, r.State, r.CallFirst, db.At(r.Opened),
+		r.OpenedHow, r.OpenedReason, int64(r.Delay / time.Hour), db.At(r.SentAt), db.At(r.ReceivedAt), db.At(r.AnsweredAt),
+		db.At(r.Ended), db.At(r.Expires), r.DeclineBy, r.DeclineReason,
+		db.At(r.UnwantedBySource), db.At(r.UnwantedByTarget), r.Region, r.ID, r.Version}
+}
+
+// save writes a row that find returned, through the same predicate. The version
+// makes sure that nobody wrote it in between.
+func save(ctx context.Context, tx *db.Tx, sc access.Scope, r *referral) error {
+	n, err := tx.Exec(ctx, setting+`
+		AND    (`+sc.Where("referral", 22)+`)`, sc.Args(r.settings()...)...)
+	if err == nil && n == 0 {
+		return changedMeanwhile()
+	}
+	r.Version++
+	return err
+}
+
+// saveByMachine is save for our own jobs and reactions, which act for nobody.
+func saveByMachine(ctx context.Context, tx *db.Tx, r *referral) error {
+	n, err := tx.Exec(ctx, setting, r.settings()...)
+	if err == nil && n == 0 {
+		return changedMeanwhile()
+	}
+	r.Version++
+	return err
+}
+
+// findByMachine is find for our own jobs: states and dates, no content.
+func findByMachine(ctx context.Context, tx *db.Tx, region access.Region, id access.Referral) (referral, error) {
+	r, err := db.Find(ctx, tx, (*row).fields, `
+		SELECT `+columns+`
+		FROM   referral AS r
+		WHERE  r.region_id = $1 AND r.id = $2`, region, id)
+	return r.value(), err
+}
+
+// liveWith lists what a person still has under way with one organisation.
+func liveWith(ctx context.Context, tx *db.Tx, region access.Region, p access.Person, receiver access.Org) ([]referral, error) {
+	rows, err := db.Collect(ctx, tx, (*row).fields, `
+		SELECT `+columns+`
+		FROM   referral AS r
+		WHERE  r.region_id = $1 AND r.person_id = $2 AND r.receiver_org_id = $3
+		AND    r.state IN ('sent', 'received', 'accepted', 'in_handoff')
+		ORDER  BY r.id`, region, p, receiver)
+	return values(rows), err
+}
+
+// personOf is whom a referral is about, to write a refused opening in the log;
+// "" when there is no such referral.
+func personOf(ctx context.Context, tx *db.Tx, region access.Region, id access.Referral) (p access.Person, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT COALESCE(MAX(r.person_id), '')
+		FROM   referral AS r
+		WHERE  r.region_id = $1 AND r.id = $2`, region, id).Scan(&p)
+	return p, err
+}
