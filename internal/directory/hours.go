@@ -13,7 +13,7 @@ type Door uint8
 const (
 	DoorUnknown Door = iota
 	DoorOpen
-	DoorClosed
+	DoorShut
 	DoorSuspended // fermé temporairement: the service says so, whatever its hours
 )
 
@@ -42,7 +42,7 @@ func OpenAt(hours []Hours, zone *time.Location, at time.Time) Opening {
 	day, minute := wall(at.In(zone))
 	until := openUntil(hours, day, minute)
 	if until == 0 {
-		return Opening{Door: DoorClosed, Opens: nextOpening(hours, zone, day, minute)}
+		return Opening{Door: DoorShut, Opens: nextOpening(hours, zone, day, minute)}
 	}
 	// Openings that touch are one: open until the last of the chain.
 	for {

@@ -47,7 +47,7 @@ func (o Opening) sooner(than Opening) bool {
 	switch o.Door {
 	case DoorOpen: // the one that stays open longest
 		return o.Closes.IsZero() && !than.Closes.IsZero() || !than.Closes.IsZero() && o.Closes.After(than.Closes)
-	case DoorClosed:
+	case DoorShut:
 		return !o.Opens.IsZero() && o.Opens.Before(than.Opens)
 	}
 	return false
@@ -57,11 +57,11 @@ func (o Opening) rank() int {
 	switch {
 	case o.Door == DoorOpen:
 		return 0
-	case o.Door == DoorClosed && !o.Opens.IsZero():
+	case o.Door == DoorShut && !o.Opens.IsZero():
 		return 1
 	case o.Door == DoorUnknown:
 		return 2
-	case o.Door == DoorClosed:
+	case o.Door == DoorShut:
 		return 3
 	}
 	return 4

@@ -65,33 +65,33 @@ func TestOpenAt(t *testing.T) {
 		closes, opens string
 	}{
 		{"no-hours", nil, "2026-03-02 10:00", DoorUnknown, "", ""},
-		{"before", office, "2026-03-02 08:59", DoorClosed, "", "2026-03-02 09:00"},
+		{"before", office, "2026-03-02 08:59", DoorShut, "", "2026-03-02 09:00"},
 		{"first-minute", office, "2026-03-02 09:00", DoorOpen, "2026-03-02 17:00", ""},
 		{"last-minute", office, "2026-03-02 16:59", DoorOpen, "2026-03-02 17:00", ""},
-		{"closing-minute", office, "2026-03-02 17:00", DoorClosed, "", "2026-03-03 09:00"},
-		{"weekend", office, "2026-03-06 18:00", DoorClosed, "", "2026-03-09 09:00"},
-		{"noon-break", split, "2026-03-02 12:30", DoorClosed, "", "2026-03-02 13:00"},
+		{"closing-minute", office, "2026-03-02 17:00", DoorShut, "", "2026-03-03 09:00"},
+		{"weekend", office, "2026-03-06 18:00", DoorShut, "", "2026-03-09 09:00"},
+		{"noon-break", split, "2026-03-02 12:30", DoorShut, "", "2026-03-02 13:00"},
 		{"night-before-midnight", night, "2026-03-06 23:00", DoorOpen, "2026-03-07 06:00", ""},
 		{"night-after-midnight", night, "2026-03-07 05:59", DoorOpen, "2026-03-07 06:00", ""},
 		{"night-sunday-morning", night, "2026-03-01 03:00", DoorOpen, "2026-03-01 06:00", ""},
-		{"night-over", night, "2026-03-02 03:00", DoorClosed, "", "2026-03-06 22:00"},
+		{"night-over", night, "2026-03-02 03:00", DoorShut, "", "2026-03-06 22:00"},
 		{"night-written-badly", badNight, "2026-03-07 05:59", DoorOpen, "2026-03-07 06:00", ""},
 		{"day-and-night", round, "2026-03-02 03:00", DoorOpen, "", ""},
 		{"spring-forward-in-the-gap", []Hours{{Days: sun, Opens: 150, Closes: 300}}, "2026-03-08 03:10", DoorOpen, "2026-03-08 05:00", ""},
-		{"spring-forward-next-day", office, "2026-03-07 12:00", DoorClosed, "", "2026-03-09 09:00"},
+		{"spring-forward-next-day", office, "2026-03-07 12:00", DoorShut, "", "2026-03-09 09:00"},
 		{"night-over-spring-forward", []Hours{{Days: sat, Opens: 1320, Closes: 1800}}, "2026-03-08 01:30", DoorOpen, "2026-03-08 06:00", ""},
 		{"night-over-fall-back", []Hours{{Days: sat, Opens: 1320, Closes: 1800}}, "2026-11-01 05:30", DoorOpen, "2026-11-01 06:00", ""},
-		{"dated-replaces", winter, "2026-12-21 16:00", DoorClosed, "", "2026-12-22 10:00"},
-		{"dated-closes-its-fridays", winter, "2027-01-01 11:00", DoorClosed, "", "2027-01-04 10:00"},
+		{"dated-replaces", winter, "2026-12-21 16:00", DoorShut, "", "2026-12-22 10:00"},
+		{"dated-closes-its-fridays", winter, "2027-01-01 11:00", DoorShut, "", "2027-01-04 10:00"},
 		{"narrower-wins", winter, "2026-12-24 11:00", DoorOpen, "2026-12-24 12:00", ""},
-		{"holiday", winter, "2026-12-25 11:00", DoorClosed, "", "2026-12-28 10:00"},
+		{"holiday", winter, "2026-12-25 11:00", DoorShut, "", "2026-12-28 10:00"},
 		{"after-the-dates", winter, "2027-01-06 16:00", DoorOpen, "2027-01-06 17:00", ""},
-		{"not-yet-valid", later, "2026-05-30 11:00", DoorClosed, "", "2026-06-01 09:00"},
+		{"not-yet-valid", later, "2026-05-30 11:00", DoorShut, "", "2026-06-01 09:00"},
 		{"valid-adds", later, "2026-06-06 11:00", DoorOpen, "2026-06-06 12:00", ""},
-		{"closed-on-mondays", closedMondays, "2026-03-02 11:00", DoorClosed, "", "2026-03-03 09:00"},
-		{"expired", []Hours{{Days: always, Opens: 0, Closes: 1440, To: date("2026-03-01")}}, "2026-03-02 11:00", DoorClosed, "", ""},
-		{"beyond-the-horizon", []Hours{{Days: always, Opens: 540, Closes: 1020, From: date("2026-03-20")}}, "2026-03-02 11:00", DoorClosed, "", ""},
-		{"empty-opening", []Hours{{Days: always, Opens: 540, Closes: 540}}, "2026-03-02 09:00", DoorClosed, "", ""},
+		{"closed-on-mondays", closedMondays, "2026-03-02 11:00", DoorShut, "", "2026-03-03 09:00"},
+		{"expired", []Hours{{Days: always, Opens: 0, Closes: 1440, To: date("2026-03-01")}}, "2026-03-02 11:00", DoorShut, "", ""},
+		{"beyond-the-horizon", []Hours{{Days: always, Opens: 540, Closes: 1020, From: date("2026-03-20")}}, "2026-03-02 11:00", DoorShut, "", ""},
+		{"empty-opening", []Hours{{Days: always, Opens: 540, Closes: 540}}, "2026-03-02 09:00", DoorShut, "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -136,11 +136,11 @@ func TestPromisesComeTrue(t *testing.T) {
 		for at := time.Date(2026, 2, 28, 0, 7, 0, 0, time.UTC); at.Year() == 2026; at = at.Add(7*time.Hour + 13*time.Minute) {
 			o := OpenAt(hours, z, at)
 			switch {
-			case o.Door == DoorOpen && OpenAt(hours, z, o.Closes).Door != DoorClosed:
+			case o.Door == DoorOpen && OpenAt(hours, z, o.Closes).Door != DoorShut:
 				t.Errorf("%s at %s: not closed at %s", name, at.In(z), o.Closes.In(z))
 			case o.Door == DoorOpen && OpenAt(hours, z, o.Closes.Add(-time.Minute)).Door != DoorOpen:
 				t.Errorf("%s at %s: closed before %s", name, at.In(z), o.Closes.In(z))
-			case o.Door == DoorClosed && OpenAt(hours, z, o.Opens).Door != DoorOpen:
+			case o.Door == DoorShut && OpenAt(hours, z, o.Opens).Door != DoorOpen:
 				t.Errorf("%s at %s: not open at %s", name, at.In(z), o.Opens.In(z))
 			}
 		}
@@ -162,7 +162,7 @@ func TestListingOpenAtChoosesTheUsefulPlace(t *testing.T) {
 	if o, where := l.OpenAt(z, at); o.Door != DoorOpen || where != 1 {
 		t.Errorf("door %d at place %d, want the open one, 1", o.Door, where)
 	}
-	if o := l.OpenAtPlace(0, z, at); o.Door != DoorClosed || !o.Opens.Equal(at.Add(2*time.Hour)) {
+	if o := l.OpenAtPlace(0, z, at); o.Door != DoorShut || !o.Opens.Equal(at.Add(2*time.Hour)) {
 		t.Errorf("Vancouver opens at %v", o.Opens)
 	}
 	l.Status = TemporarilyClosed

@@ -99,7 +99,7 @@ func (p *pattern) door(at time.Time) Door {
 		d = DoorSuspended
 	case len(p.hours) > 0:
 		day, m := wall(at.In(p.zone))
-		d = DoorClosed
+		d = DoorShut
 		if openUntil(p.hours, day, m) > 0 {
 			d = DoorOpen
 		}

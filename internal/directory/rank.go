@@ -109,7 +109,7 @@ func (o *order) useful(r *row, door Door) int32 {
 			return 0
 		}
 		return 1
-	case DoorClosed:
+	case DoorShut:
 		return 2
 	case DoorUnknown:
 		return 3
@@ -135,7 +135,7 @@ func (o *order) soonest(v *live, doc int) int64 {
 	switch {
 	case op.Door == DoorOpen:
 		return 0
-	case op.Door == DoorClosed && !op.Opens.IsZero():
+	case op.Door == DoorShut && !op.Opens.IsZero():
 		return int64(op.Opens.Sub(o.at)/time.Minute) + 1
 	case op.Door == DoorUnknown:
 		return math.MaxInt32

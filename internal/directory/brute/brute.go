@@ -388,7 +388,7 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, place int, metres 
 		switch {
 		case o.Door == directory.DoorOpen:
 			wait = 0
-		case o.Door == directory.DoorClosed && !o.Opens.IsZero():
+		case o.Door == directory.DoorShut && !o.Opens.IsZero():
 			wait = 1 + int64(o.Opens.Sub(a.at)/time.Minute)
 		case o.Door != directory.DoorUnknown:
 			wait++
@@ -412,7 +412,7 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, place int, metres 
 		if confirmed {
 			useful = 0
 		}
-	case directory.DoorClosed:
+	case directory.DoorShut:
 		useful = 2
 	case directory.DoorUnknown:
 		useful = 3
