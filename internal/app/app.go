@@ -1,0 +1,134 @@
+package app
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/clock"
+	"passerelle/internal/config"
+	"passerelle/internal/consent"
+	"passerelle/internal/directory"
+	"passerelle/internal/feedback"
+	"passerelle/internal/i18n"
+	"passerelle/internal/org"
+	"passerelle/internal/referral"
+	"passerelle/internal/web"
+)
+
+// App is one node: the ground, the domains, the search index and the site.
+type App struct {
+	*Ground
+	Region    access.Region
+	Directory *directory.Service
+	Index     *directory.Index
+	Org       *org.Service
+	Consent   *consent.Service
+	Referral  *referral.Service
+	Feedback  *feedback.Service
+	Site      *web.Site
+
+	position int64 // next event the index has not seen
+	ready    atomic.Bool
+	work     sync.WaitGroup
+	stop     context.CancelFunc
+}
+
+// Packs are language packs to load, by name.
+type Packs map[string]io.Reader
+
+// Settings are what a node needs beyond its ground.
+type Settings struct {
+	Store  config.Store
+	Server config.Server
+	Clock  clock.Clock
+	Log    *slog.Logger
+	Packs  Packs
+}
+
+// Open opens a node: it brings the schema up to date, joins the domains and
+// loads the index. Nothing is served and no job runs before Start.
+func Open(ctx context.Context, set Settings) (_ *App, err error) {
+	if err := set.Server.Resolve(); err != nil {
+		return nil, err
+	}
+	zone, err := time.LoadLocation(set.Server.TimeZone)
+	if err != nil {
+		return nil, err
+	}
+	bundle, err := openBundle(set)
+	if err != nil {
+		return nil, err
+	}
+	g, err := OpenGround(ctx, set.Store, MayCreate, set.Clock, set.Server.Conns, set.Log)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = joinClose(err, g)
+		}
+	}()
+	if err := g.DB.Migrate(ctx); err != nil {
+		return nil, err
+	}
+	a := &App{Ground: g, Region: access.Region(set.Store.Region)}
+	a.join()
+	if err := a.loadIndex(ctx, zone); err != nil {
+		return nil, err
+	}
+	a.Site = a.site(bundle, zone, set.Server)
+	return a, nil
+}
+
+// join makes the domains and registers what reacts to what. Domains do not
+// import one another: this is the one place that knows them all.
+func (a *App) join() {
+	a.Directory = directory.New(a.DB, a.Events)
+	a.Org = org.New(a.DB, a.Events, a.Keys, a.Clock, a.Region)
+	a.Consent = consent.New(a.DB, a.Events, a.Vault, a.Keys, a.Clock)
+	a.Referral = referral.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Consent, a.Consent)
+	a.Feedback = feedback.New(a.DB, a.Events, a.Vault, a.Keys)
+
+	a.Events.InTx("consent.withdrawn", a.Referral.OnConsentEnded)
+	a.Events.InTx("consent.refused", a.Referral.OnConsentEnded)
+}
+
+func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server) *web.Site {
+	return &web.Site{
+		Bundle: bundle, Region: a.Region, Zone: zone, Clock: a.Clock, Log: a.Log, DB: a.DB, Keys: a.Keys,
+		URL: s.URL, Ready: a.ready.Load,
+		Services: web.Services{
+			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory,
+			Directory: a.Directory, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,
+		},
+	}
+}
+
+// Start runs what a node does besides answering: linking events, following
+// them, and jobs. Stop ends it.
+func (a *App) Start(ctx context.Context) {
+	ctx, a.stop = context.WithCancel(ctx)
+	news := a.Linker.Follow()
+	a.work.Go(func() { a.Linker.Run(ctx) })
+	a.work.Go(func() { a.followIndex(ctx, news) })
+	a.work.Go(func() { a.Queue.Run(ctx, a.Region) })
+	a.ready.Store(true)
+}
+
+// Stop ends the work in the background, links what is left, and closes.
+func (a *App) Stop() error {
+	a.ready.Store(false)
+	if a.stop != nil {
+		a.stop()
+		a.work.Wait()
+	}
+	// What was acknowledged in the last instant gets its place in the log now,
+	// not at the next start.
+	err := a.Linker.Drain(context.Background())
+	return joinClose(err, a.Ground)
+}

@@ -1,0 +1,21 @@
+package web
+
+import (
+	"passerelle/internal/consent"
+	"passerelle/internal/directory"
+	"passerelle/internal/feedback"
+	"passerelle/internal/org"
+	"passerelle/internal/referral"
+)
+
+// Services are the use-cases that handlers call, one domain each.
+type Services struct {
+	Finder    Finder
+	Locator   Locator
+	Doors     Doors
+	Directory *directory.Service
+	Org       *org.Service
+	Consent   *consent.Service
+	Referral  *referral.Service
+	Feedback  *feedback.Service
+}
