@@ -39,32 +39,39 @@ func hat(r *row) Hat {
 // There is no name, no birth date and no status, in the demo as in the product.
 type Person struct {
 	Code, Alias, Org, Worker, Language string
-	Contact                            string // French, as the worker wrote it
-	Persona                            Text   // empty: not offered in the strip
+	// In French, as the worker wrote them: what helps to recognise the alias;
+	// by what way to reach the person; whether a message may be left, and with
+	// which words; what not to do.
+	Note, Reach, Message, Avoid string
+	Persona                     Text // empty: not offered in the strip
 }
 
 func person(r *row) Person {
 	return Person{
 		Code: r.text("code"), Alias: r.text("alias"), Org: r.text("org"), Worker: r.text("worker"), Language: r.text("language"),
-		Contact: r.text("contact_fr"), Persona: r.both("persona"),
+		Note: r.text("note_fr"), Reach: r.text("reach_fr"), Message: r.text("message_fr"), Avoid: r.text("avoid_fr"), Persona: r.both("persona"),
 	}
 }
 
 // Consent is a person's answer about one organisation.
 type Consent struct {
 	Person, Org string
-	Answer      string // yes, no, later
+	Need        string // of each part: granted, refused, later
+	Contact     string
+	Done        string
 	Asked       Ago
-	Until       string // 7d, 3m, open (« je dirai »); empty unless yes
+	Until       string // 7d, 3m, say (« je dirai »); empty unless granted
 	How         string // screen, spoken, paper
+	Language    string // in which it was read
 	Worker      string
 	Withdrawn   Ago
-	Purpose     Text
+	WhatFor     Text
 }
 
 func consent(r *row) Consent {
 	return Consent{
-		Person: r.text("person"), Org: r.text("org"), Answer: r.text("answer"), Asked: r.ago("asked_days"), Until: r.text("until"),
-		How: r.text("how"), Worker: r.text("worker"), Withdrawn: r.ago("withdrawn_days"), Purpose: r.both("purpose"),
+		Person: r.text("person"), Org: r.text("org"), Need: r.text("need"), Contact: r.text("contact"), Done: r.text("done"),
+		Asked: r.ago("asked_days"), Until: r.text("until"),
+		How: r.text("how"), Language: r.text("language"), Worker: r.text("worker"), Withdrawn: r.ago("withdrawn_days"), WhatFor: r.both("what_for"),
 	}
 }

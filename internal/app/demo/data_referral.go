@@ -18,13 +18,14 @@ type Referral struct {
 	DeclineSide          string // person, service
 	DeclineReason        string // no_capacity, not_eligible, obstacle
 	DeclineWords         Text
-	Contact, Met         Sides  // contact made; need met
+	Said                 Ago    // when the last of what follows was said
+	Contact, Met, Bond   Sides  // contact made; need met; the bond holds
 	OutcomeWords         string // the person's, in NeedLang
 	LinkedTo             string // the declined referral that this one follows
 }
 
-// Sides is what each of the three says of one fact: yes, no, unknown, or empty
-// when not asked yet. They are kept apart even when they disagree.
+// Sides is what each of the three says of one fact: yes, partly, no, or empty
+// when nothing was said. They are kept apart even when they disagree.
 type Sides struct{ Person, Source, Target string }
 
 // Agree reports that nobody who answered contradicts another.
@@ -49,7 +50,7 @@ func referral(r *row) Referral {
 		Received: r.ago("received_days"), Accepted: r.ago("accepted_days"), CallNoted: r.ago("call_noted_days"),
 		Handoff: r.ago("handoff_days"), Closed: r.ago("closed_days"), AnsweredBy: r.text("answered_by"), AnsweredName: r.text("answered_name"),
 		DeclineSide: r.text("decline_side"), DeclineReason: r.text("decline_reason"), DeclineWords: r.both("decline_words"),
-		Contact: r.sides("contact"), Met: r.sides("met"), OutcomeWords: r.text("outcome_words"), LinkedTo: r.text("linked_to"),
+		Said: r.ago("said_days"), Contact: r.sides("contact"), Met: r.sides("met"), Bond: r.sides("bond"), OutcomeWords: r.text("outcome_words"), LinkedTo: r.text("linked_to"),
 	}
 }
 

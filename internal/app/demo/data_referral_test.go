@@ -11,26 +11,37 @@ func TestPeopleAndConsentsResolve(t *testing.T) {
 	orgs, workers, people := orgsOf(t, d), workersOf(t, d), peopleOf(t, d)
 	answers := map[string]int{}
 	for _, p := range d.People {
-		if workers[p.Worker].Org != p.Org || p.Alias == "" || p.Contact == "" || p.Language == "" {
+		if workers[p.Worker].Org != p.Org || p.Alias == "" || p.Reach == "" || p.Message == "" || p.Language == "" {
 			t.Errorf("%s: worker %q of %q, alias %q", p.Code, p.Worker, p.Org, p.Alias)
 		}
 	}
 	seen := map[[2]string]bool{}
+	partial := 0
 	for _, c := range d.Consents {
 		at := [2]string{c.Person, c.Org}
 		if seen[at] || people[c.Person].Code == "" || orgs[c.Org].Code == "" || workers[c.Worker].Org != people[c.Person].Org {
 			t.Errorf("consent %v: twice, or does not resolve", at)
 		}
 		seen[at] = true
-		if (c.Answer == "yes") != (c.Until != "") || c.Withdrawn != Never && (c.Answer != "yes" || c.Withdrawn > c.Asked) || c.Asked == Never {
+		if (c.Need == "granted") != (c.Until != "") || c.Need != "granted" && (c.Contact != c.Need || c.Done != c.Need) ||
+			c.Withdrawn != Never && (c.Need != "granted" || c.Withdrawn > c.Asked) || c.Asked == Never {
 			t.Errorf("consent %v: %+v", at, c)
 		}
-		answers[c.Answer]++
+		answers[c.Need]++
+		count(&partial, c.Contact != c.Need || c.Done != c.Need)
+		for _, a := range []string{c.Need, c.Contact, c.Done} {
+			if !slices.Contains([]string{"granted", "refused", "later"}, a) {
+				t.Errorf("consent %v: %q", at, a)
+			}
+		}
 		if c.Withdrawn != Never {
 			answers["withdrawn"]++
 		}
 	}
-	for _, a := range []string{"yes", "no", "later", "withdrawn"} {
+	if partial < 2 {
+		t.Errorf("%d people chose among the parts", partial)
+	}
+	for _, a := range []string{"granted", "refused", "later", "withdrawn"} {
 		if answers[a] < 2 {
 			t.Errorf("consents %q: %d", a, answers[a])
 		}
@@ -122,10 +133,13 @@ func checkSteps(t *testing.T, r Referral) {
 		}
 		last = step
 	}
+	if (r.Said == Never) != (r.Contact == Sides{} && r.Met == Sides{} && r.Bond == Sides{}) {
+		t.Errorf("%s: something said without a date, or the reverse", r.Code)
+	}
 	if r.CallFirst && r.Handoff != Never && r.CallNoted == Never {
 		t.Errorf("%s: handed over before the call that was asked", r.Code)
 	}
-	if r.State == "expired" && r.Sent-r.Closed != 30 {
+	if r.State == "expired" && r.Sent-r.Closed != 90 {
 		t.Errorf("%s: expired after %d days", r.Code, r.Sent-r.Closed)
 	}
 }
@@ -138,10 +152,10 @@ func checkConsent(t *testing.T, d Data, r Referral, target string) {
 		return
 	}
 	c := d.Consents[i]
-	days := map[string]Ago{"7d": 7, "3m": 90, "open": 90}[c.Until]
+	days := map[string]Ago{"7d": 7, "3m": 90, "say": 30}[c.Until] // « je dirai » is asked again after 30
 	switch r.State {
 	case "proposed":
-		if c.Answer == "no" {
+		if c.Need == "refused" {
 			t.Errorf("%s: proposed after a no", r.Code)
 		}
 		return
@@ -154,7 +168,7 @@ func checkConsent(t *testing.T, d Data, r Referral, target string) {
 			t.Errorf("%s: goes on after a withdrawal", r.Code)
 		}
 	}
-	if c.Answer != "yes" || c.Asked < r.Sent || c.Asked-max(r.Closed, 0) > days {
+	if c.Need != "granted" || c.Asked < r.Sent || c.Asked-max(r.Closed, 0) > days {
 		t.Errorf("%s: sent without a consent that holds (%+v)", r.Code, c)
 	}
 }

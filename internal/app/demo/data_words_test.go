@@ -46,7 +46,7 @@ func TestBothLanguages(t *testing.T) {
 		pair(h.Worker, h.Why, true)
 	}
 	for _, c := range d.Consents {
-		pair(c.Person+c.Org, c.Purpose, true)
+		pair(c.Person+c.Org, c.WhatFor, true)
 	}
 	for _, r := range d.Referrals {
 		pair(r.Code, r.NeedObserved, true)
