@@ -39,28 +39,32 @@ func (s *Service) Accept(ctx context.Context, a Acceptance) (_ Session, err erro
 	if err != nil {
 		return Session{}, err
 	}
-	var w access.Worker
-	var joinedNow bool
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		joinedNow = false
-		result, err := event.Once(ctx, tx, access.Anyone(s.region), a.Act, func() (string, error) {
-			joinedNow = true
-			w, err := s.join(ctx, tx, a.Link, fresh, hash)
-			return string(w), err
-		})
-		w = access.Worker(result)
-		return err
+	w, now, err := s.useOnce(ctx, a.Act, func(tx *db.Tx) (access.Worker, error) {
+		return s.join(ctx, tx, a.Link, fresh, hash)
 	})
+	if err == nil && !now && known.worker == "" {
+		w, err = s.prove(ctx, i.Email, a.Password, a.Source) // nobody was recognised yet
+	}
 	if err != nil {
 		return Session{}, err
 	}
-	if !joinedNow && known.worker == "" {
-		// The same form was accepted meanwhile: its password must be this one.
-		if w, err = s.prove(ctx, i.Email, a.Password, a.Source); err != nil {
-			return Session{}, err
-		}
-	}
-	return s.start(ctx, w, "", a.Previous)
+	return s.start(ctx, w, a.Previous)
+}
+
+// useOnce uses a link once for a form; now is false when the same form had
+// done it before, and its password is still to be proven.
+func (s *Service) useOnce(ctx context.Context, act string, use func(*db.Tx) (access.Worker, error)) (_ access.Worker, now bool, err error) {
+	var w string
+	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
+		now = false
+		w, err = event.Once(ctx, tx, access.Anyone(s.region), act, func() (string, error) {
+			now = true
+			w, err := use(tx)
+			return string(w), err
+		})
+		return err
+	})
+	return access.Worker(w), now, err
 }
 
 // readLink reads the invitation and the account of its address. A used one is
@@ -127,7 +131,11 @@ func (s *Service) join(ctx context.Context, tx *db.Tx, link string, fresh worker
 			return "", err
 		}
 	}
-	if err := giveHat(ctx, tx, w, NewHat{Org: i.Org, Team: i.Team, Roles: i.Roles}); err != nil {
+	hat, err := giveHat(ctx, tx, w, NewHat{Org: i.Org, Team: i.Team, Roles: i.Roles})
+	if err != nil {
+		return "", err
+	}
+	if err := wear(ctx, tx, hat); err != nil { // the session opens under it
 		return "", err
 	}
 	if err := useInvitation(ctx, tx, i.ID); err != nil {

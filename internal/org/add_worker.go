@@ -55,7 +55,7 @@ func (s *Service) addWorker(ctx context.Context, tx *db.Tx, by access.Actor, w w
 		if err := teamIsIn(ctx, tx, h.Org, h.Team); err != nil {
 			return "", err
 		}
-		if err := giveHat(ctx, tx, id, h); err != nil {
+		if _, err := giveHat(ctx, tx, id, h); err != nil {
 			return "", err
 		}
 		if err := s.log.Append(ctx, tx, by, joined{Worker: id, Org: h.Org, Team: h.Team, Roles: ordered(h.Roles).String()}); err != nil {
@@ -84,15 +84,16 @@ func createWorker(ctx context.Context, tx *db.Tx, w worker, hash string) (access
 }
 
 // giveHat gives a hat, or adds the roles to the same one worn already.
-func giveHat(ctx context.Context, tx *db.Tx, w access.Worker, n NewHat) error {
+func giveHat(ctx context.Context, tx *db.Tx, w access.Worker, n NewHat) (hat string, err error) {
 	hats, err := hatsOf(ctx, tx, w)
 	if err != nil {
-		return err
+		return "", err
 	}
 	for _, h := range hats {
 		if h.Org == n.Org && h.Team == n.Team {
-			return saveRoles(ctx, tx, h.ID, h.Roles.with(n.Roles...))
+			return h.ID, saveRoles(ctx, tx, h.ID, h.Roles.with(n.Roles...))
 		}
 	}
-	return insertHat(ctx, tx, Hat{ID: tx.NewID(), Worker: w, Org: n.Org, Team: n.Team, Roles: ordered(n.Roles)})
+	hat = tx.NewID()
+	return hat, insertHat(ctx, tx, Hat{ID: hat, Worker: w, Org: n.Org, Team: n.Team, Roles: ordered(n.Roles)})
 }

@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -21,7 +22,7 @@ func (s *Service) ChangeHat(ctx context.Context, by access.Actor, token, hat str
 		if err != nil {
 			return err
 		}
-		if hat == "" || pick(hats, hat) == nil {
+		if !slices.ContainsFunc(hats, func(h Hat) bool { return h.ID == hat }) {
 			return notFound()
 		}
 		if err := switchHat(ctx, tx, s.sessionPrint(token), by.Worker(), hat); err != nil {

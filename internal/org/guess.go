@@ -32,6 +32,7 @@ type guesses struct {
 	clock   clock.Clock
 	mu      sync.Mutex
 	buckets map[string]*bucket
+	sweep   time.Time // not before; a full memory must not cost a search each time
 }
 
 // bucket is full again at a time; each try moves that time one period later.
@@ -50,13 +51,15 @@ func (g *guesses) try(account, source string) error {
 	now := g.clock.Now()
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	a, s := g.bucket("a:"+account, perAccount, now), g.bucket("s:"+sourceOf(source), perSource, now)
-	if a == nil || s == nil || !a.allows(now) || !s.allows(now) {
-		return fault.New(fault.TooMany, "org.too_many_tries")
+	// The source first: one that is out of guesses makes no bucket of accounts.
+	if s := g.bucket("s:"+sourceOf(source), perSource, now); s != nil && s.allows(now) {
+		if a := g.bucket("a:"+account, perAccount, now); a != nil && a.allows(now) {
+			a.take(now)
+			s.take(now)
+			return nil
+		}
 	}
-	a.take(now)
-	s.take(now)
-	return nil
+	return fault.New(fault.TooMany, "org.too_many_tries")
 }
 
 // giveBack returns the guess of one who proved to be the right person.
@@ -76,7 +79,8 @@ func (g *guesses) bucket(key string, a allowance, now time.Time) *bucket {
 	if b := g.buckets[key]; b != nil {
 		return b
 	}
-	if len(g.buckets) >= maxBuckets {
+	if len(g.buckets) >= maxBuckets && !g.sweep.After(now) {
+		g.sweep = now.Add(time.Minute)
 		for k, b := range g.buckets {
 			if !b.fullAt.After(now) {
 				delete(g.buckets, k)

@@ -88,28 +88,29 @@ func (s *Service) passwordLink(ctx context.Context, by access.Actor, act string,
 
 // renewPassword uses such a link: the new password, and no session of before.
 func (s *Service) renewPassword(ctx context.Context, i Invitation, known account, a Acceptance) (Session, error) {
-	if !i.used.IsZero() { // a retry, perhaps: only the password it set will do
-		if _, err := s.prove(ctx, i.Email, a.Password, a.Source); err != nil {
-			return Session{}, linkOver()
-		}
-		return s.start(ctx, known.worker, "", a.Previous)
-	}
 	owner, err := s.ownerOf(ctx, known.worker)
 	if err != nil {
 		return Session{}, err
 	}
-	if e := checkPassword(a.Password, owner.name, owner.email); e != nil {
-		return Session{}, e
+	var hash string
+	if i.used.IsZero() {
+		if e := checkPassword(a.Password, owner.name, owner.email); e != nil {
+			return Session{}, e
+		}
+		if hash, err = s.hash.of(ctx, a.Password); err != nil {
+			return Session{}, err
+		}
 	}
-	hash, err := s.hash.of(ctx, a.Password)
+	w, now, err := s.useOnce(ctx, a.Act, func(tx *db.Tx) (access.Worker, error) {
+		return owner.id, s.replacePassword(ctx, tx, a.Link, owner.id, hash)
+	})
+	if err == nil && !now {
+		w, err = s.prove(ctx, owner.email, a.Password, a.Source)
+	}
 	if err != nil {
 		return Session{}, err
 	}
-	err = s.db.Write(ctx, func(tx *db.Tx) error { return s.replacePassword(ctx, tx, a.Link, known.worker, hash) })
-	if err != nil {
-		return Session{}, err
-	}
-	return s.start(ctx, known.worker, "", a.Previous)
+	return s.start(ctx, w, a.Previous)
 }
 
 func (s *Service) ownerOf(ctx context.Context, id access.Worker) (w worker, err error) {

@@ -26,12 +26,12 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (_ Session, err err
 	if err != nil {
 		return Session{}, err
 	}
-	return s.start(ctx, w, "", c.Previous)
+	return s.start(ctx, w, c.Previous)
 }
 
-// start opens a session for a worker whom some proof has recognised, under one
-// of their live hats: the one asked for, else the one worn last.
-func (s *Service) start(ctx context.Context, w access.Worker, hat, previous string) (_ Session, err error) {
+// start opens a session for a worker whom some proof has recognised, under the
+// live hat they wore last.
+func (s *Service) start(ctx context.Context, w access.Worker, previous string) (_ Session, err error) {
 	defer fault.Wrap(&err, "org.start(%s)", w)
 	out := Session{Token: id.Secret(tokenBytes), Worker: w}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
@@ -43,8 +43,7 @@ func (s *Service) start(ctx context.Context, w access.Worker, hat, previous stri
 		if err != nil {
 			return err
 		}
-		worn := pick(hats, hat)
-		if worn == nil || !known.disabled.IsZero() {
+		if len(hats) == 0 || !known.disabled.IsZero() {
 			return refused()
 		}
 		if previous != "" {
@@ -56,23 +55,13 @@ func (s *Service) start(ctx context.Context, w access.Worker, hat, previous stri
 			return err
 		}
 		out.Expires = tx.Now.Add(Absolute)
-		if err := insertSession(ctx, tx, s.sessionPrint(out.Token), w, worn.ID, out.Expires); err != nil {
+		if err := insertSession(ctx, tx, s.sessionPrint(out.Token), w, hats[0].ID, out.Expires); err != nil {
 			return err
 		}
-		return wear(ctx, tx, worn.ID)
+		return wear(ctx, tx, hats[0].ID)
 	})
 	if err != nil {
 		return Session{}, err
 	}
 	return out, nil
-}
-
-// pick is the hat asked for, or the first when none is.
-func pick(hats []Hat, id string) *Hat {
-	for i := range hats {
-		if id == "" || hats[i].ID == id {
-			return &hats[i]
-		}
-	}
-	return nil
 }

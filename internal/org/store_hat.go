@@ -36,7 +36,7 @@ func hatsOf(ctx context.Context, tx *db.Tx, w access.Worker) (_ []Hat, err error
 		JOIN   org AS o ON o.id = h.org_id
 		LEFT   JOIN team AS t ON t.id = h.team_id
 		WHERE  h.worker_id = $1 AND h.ended_at IS NULL
-		ORDER  BY h.worn_at DESC, h.id`, string(w))
+		ORDER  BY h.worn_at DESC, h.id DESC`, string(w))
 }
 
 // hatsIn lists an organisation's live hats, by worker; those of a disabled

@@ -1,0 +1,142 @@
+package org_test
+
+import (
+	"testing"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db/dbtest"
+	"passerelle/internal/fault"
+)
+
+func TestSessionEndsWhenIdle(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		w.hire("awa", hat(w.open("Le Refuge"), access.Intervention))
+		s := w.signIn("awa")
+		for range 4 { // kept awake by use
+			u.Clock.Advance(14*time.Minute + 59*time.Second)
+			w.actor(s)
+		}
+		u.Clock.Advance(15 * time.Minute)
+		w.wantOver(t, s)
+		u.Clock.Advance(-10 * time.Minute)
+		w.actor(s) // a clock set back: nothing was lost
+	})
+}
+
+func TestSessionEndsAfterEightHours(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		w.hire("awa", hat(w.open("Le Refuge"), access.Intervention))
+		s := w.signIn("awa")
+		for range 47 { // in use all along
+			u.Clock.Advance(10 * time.Minute)
+			w.actor(s)
+		}
+		u.Clock.Advance(10*time.Minute - time.Second)
+		w.actor(s)
+		u.Clock.Advance(time.Second)
+		w.wantOver(t, s)
+		w.signIn("awa")
+		if n := w.count(`SELECT COUNT(*) FROM session`); n != 1 {
+			t.Errorf("%d sessions kept, want the live one", n)
+		}
+	})
+}
+
+func TestSignOut(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		o := w.open("Le Refuge")
+		w.hire("awa", hat(o, access.Intervention))
+		w.hire("bob", hat(o, access.Intervention))
+		office, phone, bobs := w.signIn("awa"), w.signIn("awa"), w.signIn("bob")
+
+		must(t, w.s.SignOut(u.Ctx, office.Token))
+		w.wantOver(t, office)
+		must(t, w.s.SignOut(u.Ctx, office.Token)) // twice is once
+
+		office = w.signIn("awa")
+		must(t, w.s.SignOutEverywhere(u.Ctx, w.actor(phone)))
+		w.wantOver(t, office)
+		w.wantOver(t, phone)
+		w.actor(bobs)
+		wantKind(t, w.s.SignOutEverywhere(u.Ctx, access.Anyone(dbtest.Region)), fault.NotFound)
+	})
+}
+
+func TestDisablingEndsSessions(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		o := w.open("Le Refuge")
+		boss := w.hire("awa", hat(o, access.Administration))
+		w.hire("bob", hat(o, access.Intervention))
+		s := w.signIn("bob")
+		wantKind(t, w.s.Disable(u.Ctx, as(boss, o, access.Administration), "bob@exemple.org"), fault.NotFound)
+		w.actor(s)
+		must(t, w.s.Disable(u.Ctx, w.operator, "bob@exemple.org"))
+		w.wantOver(t, s)
+		wantKind(t, w.s.Disable(u.Ctx, w.operator, "bob@exemple.org"), fault.NotFound)
+		wantKind(t, w.s.Disable(u.Ctx, w.operator, "personne@exemple.org"), fault.NotFound)
+	})
+}
+
+func TestChangeHat(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		refuge, clinic := w.open("Le Refuge"), w.open("La Clinique")
+		w.hire("awa", hat(refuge, access.Administration), hat(clinic, access.Intervention))
+		w.hire("bob", hat(clinic, access.Administration))
+		s, bobs := w.signIn("awa"), w.signIn("bob")
+		first := w.actor(s)
+
+		me, err := w.s.Me(u.Ctx, first)
+		must(t, err)
+		if len(me.Hats) != 2 || me.Worn.Org != first.Org() || me.Name != "awa" {
+			t.Fatalf("me = %+v", me)
+		}
+		u.Clock.Advance(time.Second)
+		for _, h := range me.Hats {
+			if h.ID != me.Worn.ID {
+				must(t, w.s.ChangeHat(u.Ctx, first, s.Token, h.ID))
+			}
+		}
+		second := w.actor(s)
+		if second.Org() == first.Org() || second.Worker() != first.Worker() {
+			t.Errorf("changed from %v to %v", first, second)
+		}
+		if a := w.actor(w.signIn("awa")); a.Org() != second.Org() {
+			t.Error("the hat worn last is not the one proposed at the next sign-in")
+		}
+
+		// Another's hat, another's session, no hat.
+		theirs, err := w.s.Me(u.Ctx, w.actor(bobs))
+		must(t, err)
+		wantKind(t, w.s.ChangeHat(u.Ctx, second, s.Token, theirs.Worn.ID), fault.NotFound)
+		wantKind(t, w.s.ChangeHat(u.Ctx, second, bobs.Token, me.Worn.ID), fault.NotFound)
+		wantKind(t, w.s.ChangeHat(u.Ctx, second, s.Token, ""), fault.NotFound)
+		if a := w.actor(bobs); a.Worker() == second.Worker() {
+			t.Error("a session changed hands")
+		}
+	})
+}
+
+// A hat gives its roles in its own organisation alone.
+func TestHatsDoNotAddUp(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		refuge, clinic := w.open("Le Refuge"), w.open("La Clinique")
+		id := w.hire("awa", hat(refuge, access.Administration), hat(clinic, access.Intervention))
+		other := w.hire("bob", hat(clinic, access.Intervention))
+
+		atClinic := as(id, clinic, access.Intervention)
+		_, err := w.s.ListStaff(u.Ctx, atClinic)
+		wantKind(t, err, fault.NotFound)
+		_, err = w.s.CreateTeam(u.Ctx, atClinic, act(), "Soir")
+		wantKind(t, err, fault.NotFound)
+		wantKind(t, w.s.Leave(u.Ctx, atClinic, other, ""), fault.NotFound)
+		// The administrator of one organisation has no hold on another's worker.
+		wantKind(t, w.s.Leave(u.Ctx, as(id, refuge, access.Administration), other, ""), fault.NotFound)
+	})
+}
