@@ -128,6 +128,11 @@ func TestMigrationsPaired(t *testing.T) {
 // systemTables are the engines' own, read by package db alone.
 var systemTables = map[string]bool{"pg_database": true, "sqlite_master": true, "sqlite_schema": true, "goose_db_version": true, "pragma_foreign_key_check": true, "pg_stat_activity": true, "information_schema.columns": true}
 
+// namesTables are the packages that write a family of tables from one list.
+var namesTables = map[string]bool{
+	"directory": true, // an import writes the two dozen tables of HSDS alike (tables.go)
+}
+
 // coupling is package → table → "read", "write" or both.
 func coupling(t *Tree) (map[string]map[string]string, []Finding) {
 	tables := t.Schema("sqlite").Tables
@@ -142,7 +147,10 @@ func coupling(t *Tree) (map[string]map[string]string, []Finding) {
 			uses[pkg] = map[string]string{}
 		}
 		for _, u := range s.Uses() {
-			if tables[u.Table] == nil {
+			if u.Table == ByName && !namesTables[pkg] {
+				unknown = append(unknown, found(s.At, "the table's name is put together in Go: no rule can see which one it is"))
+			}
+			if tables[u.Table] == nil && u.Table != ByName {
 				if !systemTables[u.Table] {
 					unknown = append(unknown, found(s.At, "table %q is in no migration", u.Table))
 				}
@@ -192,6 +200,7 @@ func TestOneWriterForEachTable(t *testing.T) {
 		"internal/need/store.go":                   "package need\nvar q = `INSERT INTO need (id) VALUES ($1)`\n",
 		"internal/org/store.go":                    "package org\nvar q = `UPDATE need SET id = $1 WHERE id = $2`\n",
 	}, "written by need and org")
+	bites(t, oneWriter, files{"internal/org/store.go": "package org\nfunc f(name string) string { return `DELETE FROM ` + name + ` WHERE id = $1` }\n"}, "put together in Go")
 	bites(t, oneWriter, files{"internal/org/store.go": "package org\nvar q = `SELECT a.id FROM nowhere AS a`\n"}, "in no migration")
 }
 

@@ -158,6 +158,9 @@ type Use struct {
 	Write bool
 }
 
+// ByName stands for a table whose name is put together in Go.
+const ByName = "(by name)"
+
 // Uses lists the tables of a statement, in order. It knows the shapes that
 // this project writes, not all of SQL: FROM and JOIN lists, INSERT, UPDATE,
 // DELETE, WITH.
@@ -194,6 +197,10 @@ func (s Statement) Uses() []Use {
 			write = i > 0 && strings.ToUpper(words[i-1]) == "DELETE"
 		case "JOIN":
 		default:
+			continue
+		}
+		if i+1 < len(words) && strings.HasPrefix(words[i+1], "«") {
+			uses = append(uses, Use{Table: ByName, Alias: ByName, Write: write})
 			continue
 		}
 		for i+1 < len(words) && isName(words[i+1]) {
