@@ -3,6 +3,7 @@ package directory
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"sort"
 	"strconv"
 )
 
@@ -57,4 +58,14 @@ func (r Record) Digest() string {
 		h.Write([]byte(strconv.Itoa(len(v)) + ":" + v))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// sortRecords orders records by id.
+func sortRecords(list []Record) {
+	sort.Slice(list, func(i, j int) bool { return list[i].ID() < list[j].ID() })
+}
+
+func isNumber(s string) bool {
+	_, err := strconv.ParseFloat(s, 64)
+	return err == nil
 }

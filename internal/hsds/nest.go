@@ -226,7 +226,7 @@ func fits(table, name string, n nesting) bool {
 	case n.single:
 		return directory.TableOf(table).Has(child + "_id")
 	}
-	return directory.TableOf(child).Has(table+"_id")
+	return directory.TableOf(child).Has(table + "_id")
 }
 
 // kindOf finds which object a top-level one is: the table that knows most of

@@ -76,7 +76,7 @@ func newSpools() (s *spools, err error) {
 	return s, errors.Join(e1, e2, e3)
 }
 
-func (s *spools) record(r directory.Record)     { s.records.add(r) }
+func (s *spools) record(r directory.Record)       { s.records.add(r) }
 func (s *spools) sourceRow(r directory.SourceRow) { s.rows.add(r) }
 
 func (s *spools) issue(i directory.Issue) {

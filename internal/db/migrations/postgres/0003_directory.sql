@@ -163,8 +163,10 @@ CREATE TABLE phone (
     absent_since           BIGINT,
     updated_at             BIGINT NOT NULL
 );
+CREATE INDEX phone_organization ON phone (organization_id);
 CREATE INDEX phone_service ON phone (service_id);
 CREATE INDEX phone_location ON phone (location_id);
+CREATE INDEX phone_at ON phone (service_at_location_id);
 
 -- reference
 CREATE TABLE address (
@@ -222,6 +224,7 @@ CREATE TABLE schedule (
 );
 CREATE INDEX schedule_service ON schedule (service_id);
 CREATE INDEX schedule_location ON schedule (location_id);
+CREATE INDEX schedule_at ON schedule (service_at_location_id);
 
 -- reference
 CREATE TABLE service_area (

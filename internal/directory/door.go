@@ -1,0 +1,85 @@
+package directory
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+	"passerelle/internal/fault"
+)
+
+// DoorReason is why somebody came to a service in vain.
+type DoorReason string
+
+// The reasons. None says anything of the person.
+const (
+	DoorFull         DoorReason = "full"
+	DoorNotEligible  DoorReason = "not_eligible"
+	DoorPaperRefused DoorReason = "paper_refused"
+	DoorLanguage     DoorReason = "language"
+	DoorClosedHours  DoorReason = "closed_hours"
+	DoorOther        DoorReason = "other"
+)
+
+// DoorReasons lists them in the order of screens.
+var DoorReasons = []DoorReason{DoorFull, DoorNotEligible, DoorPaperRefused, DoorLanguage, DoorClosedHours, DoorOther}
+
+// DoorWords is how long the words of a report may be.
+const DoorWords = 280
+
+// ReportClosedDoor records that somebody found the door of a service closed.
+// Anyone may, without a name; the caller limits how often. When a worker
+// reports, their organisation is kept, never the worker. It returns
+// fault.NotFound for a service that is not shown.
+func (s *Service) ReportClosedDoor(ctx context.Context, by access.Actor, service access.Service, why DoorReason, words string) (err error) {
+	defer fault.Wrap(&err, "directory.ReportClosedDoor(%s)", service)
+	if by.Kind() == access.Nobody {
+		return notFound()
+	}
+	words = strings.TrimSpace(plain(words))
+	var bad fault.Fields
+	if !slices.Contains(DoorReasons, why) {
+		bad = append(bad, fault.Field("reason", "closed_door.reason_missing"))
+	}
+	if utf8.RuneCountInString(words) > DoorWords {
+		bad = append(bad, fault.Field("words", "closed_door.words_long", "most", DoorWords))
+	}
+	if err := bad.Err(); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := serviceShown(ctx, tx, service); err != nil {
+			return err
+		}
+		d := closedDoor{ID: tx.NewID(), Service: string(service), Reason: string(why), Words: words, Org: string(by.Org())}
+		if err := saveClosedDoor(ctx, tx, by.Region(), d); err != nil {
+			return err
+		}
+		return s.log.Append(ctx, tx, by, DoorClosed{Service: service, Report: d.ID})
+	})
+}
+
+// ClosedDoor is one report as those who keep the directory read it.
+type ClosedDoor struct {
+	ID     string
+	Reason DoorReason
+	Words  string
+	Org    access.Org
+	At     db.Time
+}
+
+// ClosedDoorsOf lists the reports of the last ninety days on a service, latest
+// first, for those who keep the directory.
+func (s *Service) ClosedDoorsOf(ctx context.Context, by access.Actor, service access.Service) (out []ClosedDoor, err error) {
+	if !keeps(by) {
+		return nil, notFound()
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		out, err = closedDoorsOf(ctx, tx, by.Region(), service, db.At(tx.Now.Add(-DoorsCounted)))
+		return err
+	})
+	return out, err
+}

@@ -1,0 +1,49 @@
+package directory
+
+import "passerelle/internal/access"
+
+// Imported: a package became part of the directory. Followers reload what they
+// keep of it: one import may touch every service.
+type Imported struct {
+	Run string `json:"run"`
+}
+
+// Kind implements event.Event.
+func (Imported) Kind() string { return "directory.imported" }
+
+// Subject implements event.Event.
+func (e Imported) Subject() string { return e.Run }
+
+// Undone: an import was taken back.
+type Undone struct {
+	Run string `json:"run"`
+}
+
+// Kind implements event.Event.
+func (Undone) Kind() string { return "directory.undone" }
+
+// Subject implements event.Event.
+func (e Undone) Subject() string { return e.Run }
+
+// ServiceChanged: what the directory says of one service changed.
+type ServiceChanged struct {
+	Service access.Service `json:"service"`
+}
+
+// Kind implements event.Event.
+func (ServiceChanged) Kind() string { return "directory.service_changed" }
+
+// Subject implements event.Event.
+func (e ServiceChanged) Subject() string { return string(e.Service) }
+
+// DoorClosed: somebody reported a closed door of a service.
+type DoorClosed struct {
+	Service access.Service `json:"service"`
+	Report  string         `json:"report"`
+}
+
+// Kind implements event.Event.
+func (DoorClosed) Kind() string { return "directory.door_closed" }
+
+// Subject implements event.Event.
+func (e DoorClosed) Subject() string { return string(e.Service) }

@@ -1,0 +1,199 @@
+package directory
+
+import (
+	"context"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+	"passerelle/internal/fault"
+)
+
+// Export gives every public record to fn, table by table in the order of
+// Tables and by id within a table: the same state gives the same records in
+// the same order.
+//
+// Only public facts leave. What is withheld stays, with all that hangs on it;
+// a link to something that stays is cut; the address of a place that gives it
+// by telephone only is left out, with its coordinates and the way to it. A
+// record that lacks what the tabular form requires stays too: it would make
+// the package invalid. Facts said here leave as attributes of our taxonomies,
+// and take the place of what a source said of the same thing.
+func Export(ctx context.Context, tx *db.Tx, fn func(Record) error) (err error) {
+	defer fault.Wrap(&err, "directory.Export")
+	e := exporter{tx: tx, fn: fn, out: map[string]map[[16]byte]bool{}}
+	if e.hidden, err = hiddenPlaces(ctx, tx); err != nil {
+		return err
+	}
+	all, err := facts(ctx, tx, nil)
+	if err != nil {
+		return err
+	}
+	overruled := map[string]bool{}
+	e.overruled = map[string]bool{}
+	for _, f := range all {
+		if f.Origin == Local {
+			overruled[f.key()] = true
+			e.local = append(e.local, f)
+		}
+	}
+	for _, f := range all {
+		if f.Origin == Source && overruled[f.key()] {
+			e.overruled[f.Attribute] = true
+		}
+	}
+	for _, t := range append(append([]*Table(nil), Tables...), Translations) {
+		if err := e.table(ctx, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Export is Export in a transaction of its own. Anyone may take what is public.
+func (s *Service) Export(ctx context.Context, by access.Actor, fn func(Record) error) error {
+	if by.Kind() == access.Nobody {
+		return notFound()
+	}
+	return s.db.Read(ctx, func(tx *db.Tx) error { return Export(ctx, tx, fn) })
+}
+
+// LastChange is when anything public last changed, for manifests: a date that
+// two exports of one state share.
+func (s *Service) LastChange(ctx context.Context) (at time.Time, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		at, err = lastChange(ctx, tx)
+		return err
+	})
+	return at, err
+}
+
+type exporter struct {
+	tx        *db.Tx
+	fn        func(Record) error
+	out       map[string]map[[16]byte]bool // what has left, by table
+	hidden    map[string]bool
+	local     []Fact
+	overruled map[string]bool // attributes that a local fact replaces
+}
+
+func (e *exporter) table(ctx context.Context, t *Table) error {
+	extra := e.extra(t)
+	e.out[t.Name] = map[[16]byte]bool{}
+	for after := ""; ; {
+		rows, err := pageOf(ctx, e.tx, t, after)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			after = r.ID()
+			for len(extra) > 0 && extra[0].ID() < r.ID() {
+				if err := e.leave(t, extra[0]); err != nil {
+					return err
+				}
+				extra = extra[1:]
+			}
+			if len(extra) > 0 && extra[0].ID() == r.ID() { // a fact that came back by a package of ours
+				continue
+			}
+			if err := e.leave(t, r.Record); err != nil {
+				return err
+			}
+		}
+		if len(rows) == 0 {
+			break
+		}
+	}
+	for _, r := range extra {
+		if err := e.leave(t, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// extra are the records that facts said here need, by id.
+func (e *exporter) extra(t *Table) []Record {
+	taxonomies, terms := ownTerms(e.local)
+	switch t.Name {
+	case "taxonomy":
+		return taxonomies
+	case "taxonomy_term":
+		return terms
+	case "attribute":
+		var out []Record
+		for _, f := range e.local {
+			out = append(out, f.attribute())
+		}
+		sortRecords(out)
+		return out
+	}
+	return nil
+}
+
+// leave lets a record out, without what must stay.
+func (e *exporter) leave(t *Table, r Record) error {
+	if e.overruled[r.ID()] && t.Name == "attribute" {
+		return nil
+	}
+	switch {
+	case t.Name == "address" && e.hidden[r.Get("location_id")]:
+		return nil
+	case t.Name == "location" && e.hidden[r.ID()]:
+		for _, field := range []string{"latitude", "longitude", "transportation", "external_identifier", "external_identifier_type", "url"} {
+			r.Set(field, "")
+		}
+	}
+	hung, holds := false, false
+	for i, c := range t.Columns {
+		v := r.Values[i]
+		if c.Kind == Link && v != "" {
+			hung = hung || !loose(t.Name, c.Name)
+			if !e.left(t, r, c, v) {
+				r.Values[i], v = "", ""
+			} else {
+				holds = holds || !loose(t.Name, c.Name)
+			}
+		}
+		if c.Required && v == "" {
+			return nil
+		}
+	}
+	if hung && !holds && t.Name != "location" && t.Name != "taxonomy_term" { // all that it hung on has stayed
+		return nil
+	}
+	if t.Name == "attribute" && !e.anywhere(r.Get("link_id")) {
+		return nil
+	}
+	if (t.Name == "metadata" || t.Name == "translation") && !e.anywhere(r.Get("resource_id")) {
+		return nil
+	}
+	if (t.Name == "metadata" || t.Name == "translation") && e.hidden[r.Get("resource_id")] {
+		return nil // an old value of a hidden place may be its address
+	}
+	e.out[t.Name][short(r.ID())] = true
+	return e.fn(r)
+}
+
+// loose links say where a record stands among its like, not what it hangs on.
+func loose(table, column string) bool {
+	return column == "parent_organization_id" || column == "parent_id" || table == "service" && column == "program_id"
+}
+
+// left reports whether the target of a link is out. A parent of the same table
+// may come later by id, so it is believed: it is only a name to look up.
+func (e *exporter) left(t *Table, r Record, c Column, target string) bool {
+	if c.To == t.Name {
+		return true
+	}
+	return e.out[c.To][short(target)]
+}
+
+func (e *exporter) anywhere(target string) bool {
+	for _, m := range e.out {
+		if m[short(target)] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,100 @@
+package directory
+
+import (
+	"context"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+)
+
+// own derives our facts from what the package brought: attributes of our
+// taxonomies become facts, and services that name no need get those that their
+// words speak of.
+func (im *importer) own(ctx context.Context) error {
+	if err := sourceFacts(ctx, im.tx); err != nil {
+		return err
+	}
+	for from := 0; from < len(im.serviced); from += 1000 {
+		if err := guessAll(ctx, im.tx, im.by.Region(), im.serviced[from:min(from+1000, len(im.serviced))]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sourceFacts makes the facts of sources equal to what attributes say now.
+func sourceFacts(ctx context.Context, tx *db.Tx) error {
+	told, err := saidBySources(ctx, tx)
+	if err != nil {
+		return err
+	}
+	kept, err := facts(ctx, tx, nil)
+	if err != nil {
+		return err
+	}
+	now := map[string]Fact{}
+	for _, f := range told {
+		now[f.key()] = f
+	}
+	same := map[string]bool{}
+	for _, f := range kept {
+		if f.Origin != Source {
+			continue
+		}
+		if n, ok := now[f.key()]; ok && n.Value == f.Value && n.Attribute == f.Attribute && n.At.Equal(f.At) {
+			same[f.key()] = true
+			continue
+		}
+		if err := removeFact(ctx, tx, f); err != nil {
+			return err
+		}
+	}
+	var added []Fact
+	for _, f := range told {
+		if !same[f.key()] {
+			added = append(added, f)
+		}
+	}
+	return saveFacts(ctx, tx, added)
+}
+
+// guessAll reads the needs that services speak of: from their names and terms,
+// and only when these say nothing from their descriptions, which mention much
+// that they do not do.
+func guessAll(ctx context.Context, tx *db.Tx, region access.Region, ids []string) error {
+	services := make([]access.Service, len(ids))
+	for i, s := range ids {
+		services[i] = access.Service(s)
+	}
+	listings, err := LoadSome(ctx, tx, region, services)
+	if err != nil {
+		return err
+	}
+	old, err := facts(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	for _, f := range old {
+		if f.Origin == Guess {
+			if err := removeFact(ctx, tx, f); err != nil {
+				return err
+			}
+		}
+	}
+	var added []Fact
+	for _, l := range listings {
+		for _, code := range GuessNeeds(l) {
+			added = append(added, Fact{Service: l.ID, Kind: FactNeed, Code: code, Origin: Guess})
+		}
+	}
+	return saveFacts(ctx, tx, added)
+}
+
+// GuessNeeds reads which needs a listing speaks of.
+func GuessNeeds(l *Listing) []string {
+	if found := NeedsIn(strings.Join([]string{l.Name.FR, l.Name.EN, strings.Join(l.Terms, ". ")}, ". ")); len(found) > 0 {
+		return found
+	}
+	return NeedsIn(l.Summary.FR + ". " + l.Summary.EN)
+}

@@ -1,0 +1,98 @@
+package directory
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+)
+
+func digits(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+
+// hours reads schedules of HSDS as weekly openings. What a schedule says in
+// words only, or by rules that are not weekly, is no opening: it would be read
+// as open when it is not.
+func (w *loader) hours(rows []scheduleRow) (out []Hours) {
+	for _, s := range rows {
+		h := Hours{Days: weekdaysOf(s.ByDay), From: dateOf(s.From), To: dateOf(s.To),
+			Closed: w.closed[s.ID], Note: w.words(s.Dataset, s.ID, "description", joined(s.Description, noteOf(s)))}
+		if h.From.IsZero() {
+			h.From = dateOf(s.Start)
+		}
+		if until := dateOf(s.Until); !until.IsZero() && (h.To.IsZero() || until.Before(h.To)) {
+			h.To = until
+		}
+		opens, ok1 := minuteOf(s.Opens)
+		closes, ok2 := minuteOf(s.Closes)
+		switch {
+		case h.Closed:
+			out = append(out, h)
+			continue
+		case !ok1 || !ok2, s.Freq == "MONTHLY", ordinal(s.ByDay), s.Interval != nil && *s.Interval > 1:
+			continue
+		case h.Days == 0 && (h.From.IsZero() || h.To.IsZero()):
+			continue // neither a weekday nor dates: no day is known
+		}
+		h.Opens, h.Closes = opens, closes
+		if closes == 23*60+59 && opens == 0 { // HSDS writes day and night so
+			h.Closes = minutesADay
+		}
+		if h.Closes <= h.Opens {
+			h.Closes += minutesADay
+		}
+		out = append(out, h)
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		if out[i].Days != out[j].Days {
+			return first(out[i].Days) < first(out[j].Days)
+		}
+		return out[i].Opens < out[j].Opens
+	})
+	return out
+}
+
+func noteOf(s scheduleRow) string {
+	if s.Notes == "closed" { // the flag of an import, not words
+		return ""
+	}
+	return s.Notes
+}
+
+func first(d Days) int {
+	for i := range 7 {
+		if d>>i&1 == 1 {
+			return i
+		}
+	}
+	return 7
+}
+
+func weekdaysOf(byday string) (d Days) {
+	for _, v := range strings.Split(byday, ",") {
+		if i := strings.Index("MO TU WE TH FR SA SU ", strings.TrimSpace(v)+" "); i >= 0 && len(strings.TrimSpace(v)) == 2 {
+			d |= 1 << (i / 3)
+		}
+	}
+	return d
+}
+
+// ordinal reports a rule such as "the first Monday".
+func ordinal(byday string) bool { return strings.ContainsAny(byday, "0123456789") }
+
+func dateOf(s string) time.Time {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+// minuteOf reads 09:00, with seconds or an offset or without.
+func minuteOf(s string) (int, bool) {
+	if len(s) < 5 || s[2] != ':' {
+		return 0, false
+	}
+	h, e1 := strconv.Atoi(s[:2])
+	m, e2 := strconv.Atoi(s[3:5])
+	return h*60 + m, e1 == nil && e2 == nil && h < 24 && m < 60
+}

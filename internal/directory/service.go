@@ -1,0 +1,26 @@
+package directory
+
+import (
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+	"passerelle/internal/event"
+	"passerelle/internal/fault"
+)
+
+// Service is the use-cases of the directory on one database.
+type Service struct {
+	db  *db.DB
+	log *event.Log
+}
+
+// New makes the use-cases of the directory. Events go to log.
+func New(d *db.DB, log *event.Log) *Service { return &Service{db: d, log: log} }
+
+// keeps reports whether the actor may change the directory: whoever operates
+// the installation, and those who coordinate or administer in an organisation.
+func keeps(by access.Actor) bool {
+	return by.Kind() == access.Operator || by.Kind() == access.Machine || by.Has(access.Coordination, access.Administration)
+}
+
+// notFound answers alike what is not there and what is not permitted.
+func notFound() error { return fault.New(fault.NotFound, "error.not_found") }

@@ -1,0 +1,189 @@
+package directory
+
+import (
+	"context"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+)
+
+// What Load reads, table by table, each with one statement: all published rows,
+// or those that hang on a batch of ids.
+
+// some reads the rows whose column is one of the ids; every published row when
+// ids is nil.
+func some[T any](ctx context.Context, tx *db.Tx, fields func(*T) []any, query, column string, ids []string) ([]T, error) {
+	if ids == nil {
+		return db.Collect(ctx, tx, fields, query+` WHERE x.published ORDER BY x.id`)
+	}
+	return inBatches(ids, func(args []any) ([]T, error) {
+		return db.Collect(ctx, tx, fields, query+` WHERE x.published AND x.`+column+` IN `+tuples(batch, 1)+` ORDER BY x.id`, args...)
+	})
+}
+
+type serviceRow struct {
+	ID, Code, Org, Name, Description, URL, Email, Status, Interpretation, Process, Fees, OldFees, Wait, Eligibility, Alert, Assured, Dataset string
+	Min, Max                                                                                                                                 *float64
+	Updated                                                                                                                                  db.Time
+}
+
+const selectServices = `SELECT x.id, x.code, x.organization_id, x.name, x.description, x.url, x.email, x.status, x.interpretation_services, x.application_process,
+	x.fees_description, x.fees, x.wait_time, x.eligibility_description, x.alert, x.assured_date, x.dataset_id, x.minimum_age, x.maximum_age, x.updated_at
+	FROM service AS x`
+
+func (s *serviceRow) fields() []any {
+	return []any{&s.ID, &s.Code, &s.Org, &s.Name, &s.Description, &s.URL, &s.Email, &s.Status, &s.Interpretation, &s.Process,
+		&s.Fees, &s.OldFees, &s.Wait, &s.Eligibility, &s.Alert, &s.Assured, &s.Dataset, &s.Min, &s.Max, &s.Updated}
+}
+
+type orgRow struct{ ID, Name, Website, Email, Dataset string }
+
+const selectOrgs = `SELECT x.id, x.name, x.website, x.email, x.dataset_id FROM organization AS x`
+
+func (o *orgRow) fields() []any { return []any{&o.ID, &o.Name, &o.Website, &o.Email, &o.Dataset} }
+
+type doorRow struct{ ID, Service, Location, Description, Dataset string }
+
+const selectDoors = `SELECT x.id, x.service_id, x.location_id, x.description, x.dataset_id FROM service_at_location AS x`
+
+func (d *doorRow) fields() []any {
+	return []any{&d.ID, &d.Service, &d.Location, &d.Description, &d.Dataset}
+}
+
+type locationRow struct {
+	ID, Type, Name, Description, Transport, External, Dataset string
+	Lat, Lon                                                  *float64
+}
+
+const selectLocations = `SELECT x.id, x.location_type, x.name, x.description, x.transportation, x.external_identifier, x.dataset_id, x.latitude, x.longitude
+	FROM location AS x`
+
+func (l *locationRow) fields() []any {
+	return []any{&l.ID, &l.Type, &l.Name, &l.Description, &l.Transport, &l.External, &l.Dataset, &l.Lat, &l.Lon}
+}
+
+type addressRow struct{ ID, Location, Line1, Line2, City, Province, Postal, Type string }
+
+const selectAddresses = `SELECT x.id, x.location_id, x.address_1, x.address_2, x.city, x.state_province, x.postal_code, x.address_type FROM address AS x`
+
+func (a *addressRow) fields() []any {
+	return []any{&a.ID, &a.Location, &a.Line1, &a.Line2, &a.City, &a.Province, &a.Postal, &a.Type}
+}
+
+type phoneRow struct {
+	ID, Service, Location, Door, Org, Contact, Number, Type, Description, Dataset string
+	Extension                                                                     *float64
+}
+
+const selectPhones = `SELECT x.id, x.service_id, x.location_id, x.service_at_location_id, x.organization_id, x.contact_id, x.number, x.type, x.description, x.dataset_id, x.extension
+	FROM phone AS x`
+
+func (p *phoneRow) fields() []any {
+	return []any{&p.ID, &p.Service, &p.Location, &p.Door, &p.Org, &p.Contact, &p.Number, &p.Type, &p.Description, &p.Dataset, &p.Extension}
+}
+
+type scheduleRow struct {
+	ID, Service, Location, Door, From, To, Start, Until, Freq, ByDay, Opens, Closes, Description, Notes, Dataset string
+	Interval                                                                                                     *float64
+}
+
+const selectSchedules = `SELECT x.id, x.service_id, x.location_id, x.service_at_location_id, x.valid_from, x.valid_to, x.dtstart, x.until_date, x.freq, x.byday,
+	x.opens_at, x.closes_at, x.description, x.notes, x.dataset_id, x.repeat_interval
+	FROM schedule AS x`
+
+func (s *scheduleRow) fields() []any {
+	return []any{&s.ID, &s.Service, &s.Location, &s.Door, &s.From, &s.To, &s.Start, &s.Until, &s.Freq, &s.ByDay, &s.Opens, &s.Closes, &s.Description, &s.Notes, &s.Dataset, &s.Interval}
+}
+
+// pair is a short text of a record: a language, a document, a way into a
+// building, a price.
+type pair struct{ ID, Of, A, B, Dataset string }
+
+func (p *pair) fields() []any { return []any{&p.ID, &p.Of, &p.A, &p.B, &p.Dataset} }
+
+const (
+	selectLanguages   = `SELECT x.id, x.service_id, x.code, x.name, x.dataset_id FROM language AS x`
+	selectSpoken      = `SELECT x.id, x.location_id, x.code, x.name, x.dataset_id FROM language AS x`
+	selectDocuments   = `SELECT x.id, x.service_id, x.document, x.uri, x.dataset_id FROM required_document AS x`
+	selectAccess      = `SELECT x.id, x.location_id, x.description, x.details, x.dataset_id FROM accessibility AS x`
+	selectCosts       = `SELECT x.id, x.service_id, x.option_name, x.amount_description, x.dataset_id FROM cost_option AS x`
+	selectTerms       = `SELECT x.id, x.link_id, t.name, k.name, x.dataset_id FROM attribute AS x JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id AND t.published JOIN taxonomy AS k ON k.id = t.taxonomy_id`
+	selectTranslation = `SELECT x.id, x.resource_id, x.field_name, x.language, x.value FROM translation AS x`
+)
+
+// closedDoors counts the reports of each service since an instant.
+func closedDoors(ctx context.Context, tx *db.Tx, region access.Region, since db.Time) (map[string]int, error) {
+	type count struct {
+		service string
+		n       int
+	}
+	rows, err := db.Collect(ctx, tx, func(c *count) []any { return []any{&c.service, &c.n} }, `
+		SELECT d.service_id, count(*)
+		FROM   closed_door AS d
+		WHERE  d.region_id = $1
+		AND    d.at >= $2
+		GROUP  BY d.service_id`, string(region), since)
+	m := make(map[string]int, len(rows))
+	for _, c := range rows {
+		m[c.service] = c.n
+	}
+	return m, err
+}
+
+type confirmation struct {
+	Service, Org, OrgName string
+	At                    db.Time
+}
+
+// confirmations reads the last one of each service.
+func confirmations(ctx context.Context, tx *db.Tx) (map[string]confirmation, error) {
+	rows, err := db.Collect(ctx, tx, func(c *confirmation) []any { return []any{&c.Service, &c.Org, &c.OrgName, &c.At} }, `
+		SELECT c.service_id, c.org_id, c.org_name, c.at
+		FROM   service_confirmation AS c
+		WHERE  NOT EXISTS (SELECT 1 FROM service_confirmation AS later WHERE later.service_id = c.service_id AND (later.at > c.at OR (later.at = c.at AND later.id > c.id)))`)
+	m := make(map[string]confirmation, len(rows))
+	for _, c := range rows {
+		m[c.Service] = c
+	}
+	return m, err
+}
+
+type datasetRow struct{ ID, Name, Language string }
+
+func datasets(ctx context.Context, tx *db.Tx) (map[string]datasetRow, error) {
+	rows, err := db.Collect(ctx, tx, func(d *datasetRow) []any { return []any{&d.ID, &d.Name, &d.Language} }, `SELECT d.id, d.name, d.language FROM dataset AS d`)
+	m := make(map[string]datasetRow, len(rows))
+	for _, d := range rows {
+		m[d.ID] = d
+	}
+	return m, err
+}
+
+// serviceByCode finds a published service by its short address.
+func serviceByCode(ctx context.Context, tx *db.Tx, code string) (s string, err error) {
+	err = tx.QueryRow(ctx, `SELECT s.id FROM service AS s WHERE s.code = $1 AND s.published`, code).Scan(&s)
+	return s, err
+}
+
+// serviceShown finds a published service.
+func serviceShown(ctx context.Context, tx *db.Tx, service access.Service) error {
+	var s string
+	return tx.QueryRow(ctx, `SELECT s.id FROM service AS s WHERE s.id = $1 AND s.published`, string(service)).Scan(&s)
+}
+
+// closings are the schedules that close instead of open: HSDS has no flag for
+// it, an attribute of ours has.
+func closings(ctx context.Context, tx *db.Tx) (map[string]bool, error) {
+	rows, err := db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, `
+		SELECT a.link_id
+		FROM   taxonomy AS k
+		JOIN   taxonomy_term AS t ON t.taxonomy_id = k.id
+		JOIN   attribute AS a ON a.taxonomy_term_id = t.id
+		WHERE  k.name = $1
+		AND    t.name = $2`, "schedule-kind", "closed")
+	m := make(map[string]bool, len(rows))
+	for _, r := range rows {
+		m[r] = true
+	}
+	return m, err
+}

@@ -1,0 +1,101 @@
+package hsds_test
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db/dbtest"
+	"passerelle/internal/directory"
+	"passerelle/internal/event"
+	"passerelle/internal/hsds"
+)
+
+var keeper = access.ForOperator(dbtest.Region)
+
+// shared is the folder of real data that tests use when it is there.
+func shared(t *testing.T, path ...string) string {
+	t.Helper()
+	root := os.Getenv("PASSERELLE_SHARED_DATA")
+	if root == "" {
+		root = filepath.Join("..", "..", "..", "shared", "data")
+	}
+	if _, err := os.Stat(root); err != nil {
+		t.Skipf("skipped: shared data not found at %s; set PASSERELLE_SHARED_DATA", root)
+	}
+	p := filepath.Join(append([]string{root}, path...)...)
+	if _, err := os.Stat(p); err != nil {
+		t.Fatalf("shared data is there, but not %s: %v", p, err)
+	}
+	return p
+}
+
+func open(t *testing.T, o hsds.Options, paths ...string) *hsds.Package {
+	t.Helper()
+	p, err := hsds.Open(context.Background(), o, paths...)
+	if err != nil {
+		t.Fatalf("open %v: %v", paths, err)
+	}
+	t.Cleanup(func() { p.Close() })
+	return p
+}
+
+func service(u *dbtest.Universe) *directory.Service {
+	return directory.New(u.DB, event.NewLog(nil))
+}
+
+func imported(t *testing.T, u *dbtest.Universe, o hsds.Options, paths ...string) *directory.Report {
+	t.Helper()
+	rep, err := service(u).Import(u.Ctx, keeper, open(t, o, paths...), directory.ImportOptions{})
+	if err != nil {
+		t.Fatalf("import %v: %v", paths, err)
+	}
+	return rep
+}
+
+func issues(t *testing.T, p *hsds.Package) (out []directory.Issue) {
+	t.Helper()
+	if err := p.Issues(func(i directory.Issue) error { out = append(out, i); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// cellsOf reads the cells of a kept row again, without the mapper's help.
+func cellsOf(t *testing.T, r directory.SourceRow) []string {
+	t.Helper()
+	var cells []string
+	if json.Unmarshal([]byte(r.Raw), &cells) == nil {
+		return cells
+	}
+	var v any
+	d := json.NewDecoder(bytesOf(r.Raw))
+	d.UseNumber()
+	if err := d.Decode(&v); err != nil {
+		t.Fatalf("%s row %d is kept as something else than JSON: %v", r.File, r.No, err)
+	}
+	return scalars(v)
+}
+
+func scalars(v any) (out []string) {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, x := range v {
+			out = append(out, scalars(x)...)
+		}
+	case []any:
+		for _, x := range v {
+			out = append(out, scalars(x)...)
+		}
+	case nil:
+	case string:
+		out = append(out, v)
+	default:
+		b, _ := json.Marshal(v)
+		out = append(out, string(b))
+	}
+	return out
+}
