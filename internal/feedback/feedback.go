@@ -1,0 +1,57 @@
+package feedback
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"passerelle/internal/access"
+	"passerelle/internal/fault"
+	"passerelle/internal/seal"
+)
+
+// Helped is the one-tap answer.
+type Helped string
+
+// The answers.
+const (
+	Yes    Helped = "yes"
+	No     Helped = "no"
+	Partly Helped = "partly"
+)
+
+// Answer is what somebody says of a service.
+type Answer struct {
+	Helped   Helped
+	Words    string // optional
+	Language string // of the words
+}
+
+// wordsMax bounds the words: a few sentences, not a file about somebody.
+const wordsMax = 280
+
+func (a *Answer) check() error {
+	a.Words = strings.TrimSpace(a.Words)
+	var bad fault.Fields
+	if a.Helped != Yes && a.Helped != No && a.Helped != Partly {
+		bad = append(bad, fault.Field("helped", "feedback.helped_missing"))
+	}
+	if utf8.RuneCountInString(a.Words) > wordsMax {
+		bad = append(bad, fault.Field("words", "feedback.words_too_long", "max", wordsMax))
+	}
+	return bad.Err()
+}
+
+// Counts are the raw answers about one service. They are not for publication.
+type Counts struct {
+	Yes, No, Partly int
+}
+
+// Total is how many answered.
+func (c Counts) Total() int { return c.Yes + c.No + c.Partly }
+
+// month is all that is kept of when.
+func month(t time.Time) string { return t.Format("2006-01") }
+
+// OfService names the key that seals words about a service.
+func OfService(s access.Service) seal.Owner { return seal.Owner("service:" + string(s)) }
