@@ -37,7 +37,7 @@ func TestInviteAndAccept(t *testing.T) {
 
 		i, err := w.s.OpenInvitation(u.Ctx, link)
 		must(t, err)
-		if i.OrgName.In("fr") != "Le Refuge" || i.TeamName != "Équipe de soir" || i.Email != "Bob@Exemple.org" || i.RenewsPassword() {
+		if i.OrgName.In("fr") != "Le Refuge" || i.TeamName != "Équipe de soir" || i.Email != "Bob@Exemple.org" || i.RenewsPassword() || i.From != "awa" || i.HasAccount {
 			t.Errorf("invitation %+v", i)
 		}
 		a := org.Acceptance{Act: act(), Link: link, Name: " Bob  Tremblay ", Password: goodPassword}
@@ -221,7 +221,12 @@ func TestAcceptWithAnAccount(t *testing.T) {
 		id := w.hire("bob", hat(w.open("Le Refuge"), access.Intervention))
 		link := w.invite(boss, "bob@exemple.org", access.Coordination)
 
-		_, err := w.s.Accept(u.Ctx, org.Acceptance{Act: act(), Link: link, Name: "Ève", Password: "un autre long mot de passe"})
+		i, err := w.s.OpenInvitation(u.Ctx, link)
+		must(t, err)
+		if !i.HasAccount {
+			t.Error("they would be asked for a new password")
+		}
+		_, err = w.s.Accept(u.Ctx, org.Acceptance{Act: act(), Link: link, Name: "Ève", Password: "un autre long mot de passe"})
 		wantFields(t, err, "password:org.password_of_account")
 		s, err := w.s.Accept(u.Ctx, org.Acceptance{Act: act(), Link: link, Name: "Ève", Password: goodPassword})
 		must(t, err)

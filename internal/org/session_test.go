@@ -140,3 +140,31 @@ func TestHatsDoNotAddUp(t *testing.T) {
 		wantKind(t, w.s.Leave(u.Ctx, as(id, refuge, access.Administration), other, ""), fault.NotFound)
 	})
 }
+
+func TestListSessions(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		o := w.open("Le Refuge")
+		w.hire("awa", hat(o, access.Intervention))
+		w.hire("bob", hat(o, access.Intervention))
+		forgotten := w.signIn("awa")
+		u.Clock.Advance(5 * time.Minute)
+		over, here := w.signIn("awa"), w.signIn("awa")
+		w.signIn("bob")
+		must(t, w.s.SignOut(u.Ctx, over.Token))
+		list, err := w.s.ListSessions(u.Ctx, w.actor(here), here.Token)
+		must(t, err)
+		if len(list) != 2 || !list[0].Current || list[1].Current || !list[1].Since.Before(list[0].Since.Time) {
+			t.Errorf("sessions %+v", list)
+		}
+		u.Clock.Advance(10 * time.Minute)
+		list, err = w.s.ListSessions(u.Ctx, w.actor(here), here.Token)
+		must(t, err)
+		if len(list) != 1 {
+			t.Errorf("an idle one is listed: %+v", list)
+		}
+		w.wantOver(t, forgotten)
+		_, err = w.s.ListSessions(u.Ctx, access.Anyone(dbtest.Region), here.Token)
+		wantKind(t, err, fault.NotFound)
+	})
+}

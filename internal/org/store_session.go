@@ -97,3 +97,16 @@ func endSessionsIn(ctx context.Context, tx *db.Tx, w access.Worker, o access.Org
 		db.At(tx.Now), string(w), string(o))
 	return err
 }
+
+func sessionsOf(ctx context.Context, tx *db.Tx, w access.Worker, current string) (_ []OpenSession, err error) {
+	defer fault.Wrap(&err, "org.sessionsOf(%s)", w)
+	return db.Collect(ctx, tx, func(s *OpenSession) []any { return []any{&s.Since, &s.LastSeen, &s.Current} }, `
+		SELECT s.created_at, s.last_seen_at, s.fingerprint = $1
+		FROM   session AS s
+		JOIN   hat     AS h ON h.id = s.hat_id
+		WHERE  s.worker_id = $2
+		AND    s.ended_at IS NULL AND s.expires_at > $3 AND s.last_seen_at > $4
+		AND    h.ended_at IS NULL
+		ORDER  BY s.created_at DESC, s.fingerprint`,
+		current, string(w), db.At(tx.Now), db.At(tx.Now.Add(-Idle)))
+}
