@@ -48,6 +48,7 @@ const (
 	WithdrawnKind   = "referral.withdrawn"
 	RemindedKind    = "referral.reminded"
 	LinkMadeKind    = "referral.link_made"
+	DiscardedKind   = "referral.discarded"
 )
 
 func happenedTo(id access.Referral, kind string) Happened { return Happened{kind: kind, Referral: id} }

@@ -27,3 +27,22 @@ func readPart(ctx context.Context, tx *db.Tx, region access.Region, sc access.Sc
 		AND    (`+sc.Where("r", 4)+`)`, sc.Args(part, region, id)...).Scan(&sealed)
 	return sealed, err
 }
+
+// remove deletes a draft and what it held.
+func remove(ctx context.Context, tx *db.Tx, sc access.Scope, r *referral) error {
+	if _, err := tx.Exec(ctx, `
+		DELETE FROM referral_package
+		WHERE  region_id = $1 AND referral_id = $2
+		AND    EXISTS (SELECT 1 FROM referral AS r WHERE r.region_id = referral_package.region_id AND r.id = referral_package.referral_id
+		               AND r.state = 'proposed' AND (`+sc.Where("r", 3)+`))`, sc.Args(r.Region, r.ID)...); err != nil {
+		return err
+	}
+	n, err := tx.Exec(ctx, `
+		DELETE FROM referral
+		WHERE  region_id = $1 AND id = $2 AND state = 'proposed' AND version = $3
+		AND    (`+sc.Where("referral", 4)+`)`, sc.Args(r.Region, r.ID, r.Version)...)
+	if err == nil && n == 0 {
+		return changedMeanwhile()
+	}
+	return err
+}
