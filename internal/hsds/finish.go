@@ -129,8 +129,8 @@ func finishWeekly(r *row) {
 }
 
 func finishSchedule(r *row) {
-	if r.rec.Get("byday") != "" && r.rec.Get("freq") == "" && r.find("freq") == nil {
-		r.rec.Set("freq", "WEEKLY")
+	if r.find("freq") == nil {
+		finishWeekly(r)
 	}
 }
 

@@ -289,7 +289,7 @@ func closed(r *row, c *cell) {
 func vocabulary(r *row, c *cell) {
 	r.rec.Set("taxonomy", c.val)
 	r.mapped(c, "taxonomy")
-	if r.find("taxonomy_id") == nil || r.l.name == "taxonomy" {
+	if r.m.family < 3 && (r.find("taxonomy_id") == nil || r.l.name == "taxonomy") {
 		r.rec.Set("taxonomy_id", r.m.taxonomy(c.val))
 	}
 }
