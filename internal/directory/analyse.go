@@ -40,7 +40,11 @@ const (
 // what it learns of words from one listing to the next.
 type analysis struct {
 	lexicon *lexicon
-	words   map[string]int32 // folded word → term; -1 for a stop word
+	words   map[string]int32 // folded word → its number
+	termOf  []int32          // word → term; -1 for a stop word
+	spelled []string         // word → its letters
+	seen    []bool           // word → stands in the current listing
+	said    []int32          // the words that do
 	terms   map[string]int32 // stem or concept → term
 	names   []string         // term → its name
 	begins  []bool           // term → some phrase begins with it
@@ -57,7 +61,7 @@ func newAnalysis() *analysis {
 	return &analysis{lexicon: lexical(), words: map[string]int32{}, terms: map[string]int32{}}
 }
 
-// read sets a.touched and a.weight to the terms of l. The caller calls clear
+// read sets a.touched and a.weight to the terms of l, and a.said to its words. The caller calls clear
 // when it has taken them.
 func (a *analysis) read(l *Listing) needSet {
 	a.derived = needSet{}
@@ -103,6 +107,10 @@ func (a *analysis) clear() {
 		a.weight[t] = 0
 	}
 	a.touched = a.touched[:0]
+	for _, n := range a.said {
+		a.seen[n] = false
+	}
+	a.said = a.said[:0]
 }
 
 func (a *analysis) both(t Text, weight, pivot, need int32, tells bool) {
@@ -122,11 +130,15 @@ func (a *analysis) field(s string, weight, pivot, need int32, tells bool) {
 	a.line, a.stems = a.line[:0], a.stems[:0]
 	phrases := false
 	for _, w := range a.buffer {
-		t, ok := a.words[w]
+		n, ok := a.words[w]
 		if !ok {
-			t = a.learn(w)
+			n = a.learn(w)
 		}
-		if t >= 0 {
+		if t := a.termOf[n]; t >= 0 {
+			if !a.seen[n] {
+				a.seen[n] = true
+				a.said = append(a.said, n)
+			}
 			a.line = append(a.line, t)
 			a.stems = append(a.stems, a.names[t])
 			phrases = phrases || a.begins[t]
@@ -191,8 +203,11 @@ func (a *analysis) learn(w string) int32 {
 	} else if !text.Stop(w) {
 		t = a.term(text.Stem(w))
 	}
-	a.words[clone(w)] = t
-	return t
+	w = clone(w)
+	n := int32(len(a.spelled))
+	a.words[w] = n
+	a.spelled, a.termOf, a.seen = append(a.spelled, w), append(a.termOf, t), append(a.seen, false)
+	return n
 }
 
 func (a *analysis) term(name string) int32 {

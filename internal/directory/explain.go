@@ -60,10 +60,8 @@ func Weigh(l *Listing) Weighed {
 	for _, t := range a.touched {
 		w.Terms[a.names[t]] = saturated(a.weight[t])
 	}
-	for word, t := range a.words {
-		if t >= 0 {
-			w.Words[word] = a.names[t]
-		}
+	for _, n := range a.said {
+		w.Words[a.spelled[n]] = a.names[a.termOf[n]]
 	}
 	return w
 }

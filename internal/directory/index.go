@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"passerelle/internal/access"
-	"passerelle/internal/text"
 )
 
 // Index answers searches from memory. It is a function of the listings it
@@ -276,27 +275,21 @@ func (s *state) df(term string) int {
 }
 
 func (s *state) near(word string) []string {
-	var out []string
-	for _, v := range s.parts {
-		for i, w := range v.words {
-			if text.Within1(w, word) && v.df(v.stemOf[i]) > 0 {
-				out = append(out, w)
-			}
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return s.gathered(func(v *live, yield func(int)) { v.near(word, yield) })
 }
 
 func (s *state) beginning(prefix string) []string {
+	return s.gathered(func(v *live, yield func(int)) { v.beginning(prefix, yield) })
+}
+
+func (s *state) gathered(from func(*live, func(int))) []string {
 	var out []string
 	for _, v := range s.parts {
-		i, _ := slices.BinarySearch(v.words, prefix)
-		for ; i < len(v.words) && strings.HasPrefix(v.words[i], prefix); i++ {
-			if v.df(v.stemOf[i]) > 0 {
+		from(v, func(i int) {
+			if v.heard(i) {
 				out = append(out, v.words[i])
 			}
-		}
+		})
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

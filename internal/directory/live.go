@@ -13,7 +13,9 @@ import (
 type live struct {
 	*part
 	gone  []uint64 // bit by listing; nil while nothing is gone
+	open  []uint64 // bit by listing: left, and may be found
 	lost  []uint32 // term → postings that are gone
+	mute  []uint32 // word → listings gone in which it stood
 	count int      // listings gone
 	hid   int      // of these, those that were searchable
 }
@@ -33,6 +35,11 @@ func (v *live) df(t uint32) int {
 		n -= int(v.lost[t])
 	}
 	return n
+}
+
+// heard reports that some listing left holds a word, letter for letter.
+func (v *live) heard(word int) bool {
+	return v.mute == nil || v.spoken[word] > v.mute[word]
 }
 
 // left are the listings that are not gone, in the order of their ids.
@@ -69,10 +76,11 @@ func (v *live) all(order []uint16, by func(*Listing) string, key string) []*List
 // strike marks listings as gone.
 func (v *live) strike(docs []int) *live {
 	w := &live{part: v.part, count: v.count, hid: v.hid}
-	w.gone, w.lost = slices.Clone(v.gone), slices.Clone(v.lost)
+	w.gone, w.lost, w.mute, w.open = slices.Clone(v.gone), slices.Clone(v.lost), slices.Clone(v.mute), slices.Clone(v.open)
 	if w.gone == nil {
 		w.gone = make([]uint64, (len(v.listings)+63)/64)
 		w.lost = make([]uint32, len(v.terms))
+		w.mute = make([]uint32, len(v.words))
 	}
 	a := newAnalysis()
 	for _, doc := range docs {
@@ -80,6 +88,7 @@ func (v *live) strike(docs []int) *live {
 			continue
 		}
 		w.gone[doc>>6] |= 1 << (doc & 63)
+		w.open[doc>>6] &^= 1 << (doc & 63)
 		w.count++
 		l := v.listings[doc]
 		if !l.Searchable() {
@@ -94,11 +103,17 @@ func (v *live) strike(docs []int) *live {
 				w.lost[at]++
 			}
 		}
+		for _, n := range a.said {
+			if at, ok := slices.BinarySearch(v.words, a.spelled[n]); ok {
+				w.mute[at]++
+			}
+		}
 		a.clear()
 	}
 	return w
 }
 
 func frozen(listings []*Listing, home *time.Location) *live {
-	return &live{part: build(listings, home)}
+	p := build(listings, home)
+	return &live{part: p, open: p.shown}
 }

@@ -22,6 +22,8 @@ const partMax = 1 << 16
 type part struct {
 	listings []*Listing
 	rows     []row
+	areas    []area
+	shown    []uint64 // bit by listing: it may be found
 	spots    []entry
 	patterns []*pattern
 	byCode   []uint16 // numbers, in the order of codes
@@ -32,8 +34,9 @@ type part struct {
 	docs   []uint16
 	weight []uint8
 
-	words  []string // sorted folded words, for beginnings of words and slips of the hand
-	stemOf []uint32 // word → term
+	wordList          // folded words, for beginnings of words and slips of the hand
+	stemOf   []uint32 // word → term
+	spoken   []uint32 // word → listings in which it stands
 
 	searchable int
 }
@@ -53,8 +56,7 @@ type row struct {
 }
 
 const (
-	rowSearchable = 1 << iota
-	rowNoPapers
+	rowNoPapers  = 1 << iota
 	rowSilent    // declares no language
 	rowElsewhere // speaks a language that has no column
 	rowOthers    // declares a population that has no column
@@ -84,6 +86,7 @@ type pattern struct {
 	zone  *time.Location
 	shut  bool         // temporarily closed
 	memo  atomic.Int64 // minute<<3 | door+1 of the last question
+	queue atomic.Int64 // minute<<16 | wait+1 of the last question
 }
 
 // door is the state at a minute. It is asked for thousands of entry points in
@@ -108,6 +111,34 @@ func (p *pattern) door(at time.Time) Door {
 	return d
 }
 
+// waits, in minutes, of doors that do not open soon; see pattern.wait.
+const (
+	waitUnknown = 1<<16 - 4
+	waitNever   = 1<<16 - 3
+)
+
+// wait is 0 for a door that is open at a minute, else the minutes until it
+// opens.
+func (p *pattern) wait(at time.Time) int64 {
+	minute := at.Unix() / 60
+	if m := p.queue.Load(); m>>16 == minute && m&0xffff != 0 {
+		return m&0xffff - 1
+	}
+	w := int64(waitNever)
+	switch p.door(at) {
+	case DoorOpen:
+		w = 0
+	case DoorUnknown:
+		w = waitUnknown
+	case DoorShut:
+		if o := OpenAt(p.hours, p.zone, at); !o.Opens.IsZero() {
+			w = max(1, o.Opens.Unix()/60-minute)
+		}
+	}
+	p.queue.Store(minute<<16 | w + 1)
+	return w
+}
+
 var populationBits = []string{"women", "men", "youth", "families", "seniors", "lgbtq", "newcomers"}
 
 var paperBits = []Paper{IFHP, RAMQ, OHIP, NoPapers}
@@ -127,6 +158,8 @@ func build(listings []*Listing, home *time.Location) *part {
 	p := &part{listings: slices.Clone(listings)}
 	slices.SortFunc(p.listings, func(a, b *Listing) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	p.rows = make([]row, len(p.listings))
+	p.areas = make([]area, len(p.listings))
+	p.shown = make([]uint64, (len(p.listings)+63)/64)
 
 	a := newAnalysis()
 	w := newWriter(len(p.listings))
@@ -140,10 +173,12 @@ func build(listings []*Listing, home *time.Location) *part {
 			w.take(a)
 			a.clear()
 			p.searchable++
+			p.shown[i>>6] |= 1 << (i & 63)
 		} else {
 			w.none()
 		}
 		r.fill(l)
+		p.areas[i] = areaOf(p.spots[r.spots:])
 	}
 	w.finish(p, a)
 	p.spots = slices.Clip(p.spots)
@@ -181,9 +216,6 @@ func (r *row) fill(l *Listing) {
 	}
 	if l.AsksNoPapers() {
 		r.flags |= rowNoPapers
-	}
-	if l.Searchable() {
-		r.flags |= rowSearchable
 	}
 	if len(l.Places) == 0 {
 		r.flags |= rowPlaceless

@@ -199,11 +199,7 @@ func number(w string) bool {
 
 func (x *lexicon) near(w string) []string {
 	var out []string
-	for _, c := range x.words {
-		if text.Within1(c, w) {
-			out = append(out, c)
-		}
-	}
+	x.words.near(w, func(i int) { out = append(out, x.words.words[i]) })
 	return out
 }
 
@@ -211,9 +207,8 @@ func (x *lexicon) near(w string) []string {
 // "denti" finds the dentists before it is typed to the end.
 func (x *lexicon) meantBy(prefix string) []string {
 	var out []string
-	i, _ := slices.BinarySearch(x.words, prefix)
-	for ; i < len(x.words) && strings.HasPrefix(x.words[i], prefix); i++ {
-		_, means := x.longest([]string{text.Stem(x.words[i])}, false)
+	x.words.beginning(prefix, func(i int) {
+		_, means := x.longest([]string{text.Stem(x.words.words[i])}, false)
 		for _, m := range means {
 			switch m.sense {
 			case senseNeed:
@@ -222,7 +217,7 @@ func (x *lexicon) meantBy(prefix string) []string {
 				out = appendNew(out, populationMark+m.code)
 			}
 		}
-	}
+	})
 	return out[:min(len(out), maxGuesses)]
 }
 

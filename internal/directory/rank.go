@@ -1,7 +1,6 @@
 package directory
 
 import (
-	"math"
 	"slices"
 	"time"
 )
@@ -129,18 +128,14 @@ func (o *order) confirmed(r *row) bool {
 	return true
 }
 
-// soonest is 0 for an open door, else the minutes until it opens.
+// soonest is the wait at the entry point that opens first.
 func (o *order) soonest(v *live, doc int) int64 {
-	op, _ := v.listings[doc].OpenAt(o.sieve.zone, o.at)
-	switch {
-	case op.Door == DoorOpen:
-		return 0
-	case op.Door == DoorShut && !op.Opens.IsZero():
-		return int64(op.Opens.Sub(o.at)/time.Minute) + 1
-	case op.Door == DoorUnknown:
-		return math.MaxInt32
+	least := int64(waitNever)
+	for i := range v.entries(doc) {
+		e := &v.spots[int(v.rows[doc].spots)+i]
+		least = min(least, v.patterns[e.pattern].wait(o.at))
 	}
-	return math.MaxInt32 + 1
+	return least
 }
 
 // ranked is an answer on its way to the page.
@@ -153,6 +148,9 @@ type ranked struct {
 func (a *ranked) before(b *ranked) bool {
 	if c := a.compare(b.key); c != 0 {
 		return c < 0
+	}
+	if a.part == b.part {
+		return a.doc < b.doc // listings stand in the order of their ids
 	}
 	return a.part.listings[a.doc].ID < b.part.listings[b.doc].ID
 }

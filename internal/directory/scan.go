@@ -97,7 +97,7 @@ func (v *live) scan(sc *scratch, required, bonus []lists, s *sieve) {
 		}
 		sc.stage[d] = 0
 	}
-	if !sorted {
+	if !sorted && len(bonus) > 0 {
 		slices.Sort(sc.alive)
 	}
 	for _, b := range bonus {

@@ -28,6 +28,7 @@ type sieve struct {
 	near         *spot
 	limit, loose float64 // haversines: of the distance asked, and of the distance for hidden places
 	box          float64 // degrees of latitude in radians beyond which nothing is within limit
+	window       *area   // outside of it nothing is within limit
 	inert        bool    // nothing is asked
 	byPlace      bool    // an entry point must be looked for
 	zone         *time.Location
@@ -78,6 +79,7 @@ func newSieve(q *Query, f *Facets) *sieve {
 		if q.WithinMetres > 0 {
 			s.limit, s.loose = within(q.WithinMetres), within(q.WithinMetres+veilReach)
 			s.box = (q.WithinMetres + veilReach) / earth * 1.0001
+			s.window = windowOf(at, s.box)
 		}
 	}
 	s.byPlace = s.openAt != nil || s.near != nil && !math.IsInf(s.limit, 1)
@@ -88,13 +90,16 @@ func newSieve(q *Query, f *Facets) *sieve {
 
 // pass reports that a listing satisfies every filter, at one entry point.
 func (s *sieve) pass(v *live, doc int) bool {
-	r := &v.rows[doc]
-	if r.flags&rowSearchable == 0 || v.dead(doc) {
+	if v.open[doc>>6]>>(doc&63)&1 == 0 {
 		return false
 	}
 	if s.inert {
 		return true
 	}
+	if s.window != nil && !s.window.meets(&v.areas[doc]) {
+		return false
+	}
+	r := &v.rows[doc]
 	if s.need != "" && r.needs.needs&s.needBits == 0 && r.needs.themes&s.themeBits == 0 {
 		return false
 	}

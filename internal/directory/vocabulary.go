@@ -3,6 +3,7 @@ package directory
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -47,7 +48,7 @@ type lexicon struct {
 	needBit   map[string]int      // code → place in needs
 	languages []string            // codes that have a column
 	byFirst   map[string][]phrase // first stem → phrases, longest first
-	words     []string            // every folded word of a phrase, sorted: spelling can be corrected towards them
+	words     wordList            // every folded word of a phrase: spelling can be corrected towards them
 	known     map[string]bool     // the same as a set
 	aliases   map[string][]string // need → phrases as written, for suggestions
 }
@@ -93,10 +94,7 @@ func readLexicon(vocabulary, languages string) (*lexicon, error) {
 	for _, of := range x.byFirst {
 		slices.SortStableFunc(of, func(a, b phrase) int { return len(b.stems) - len(a.stems) })
 	}
-	for w := range x.known {
-		x.words = append(x.words, w)
-	}
-	slices.Sort(x.words)
+	x.words = newWordList(slices.Collect(maps.Keys(x.known)))
 	return x, nil
 }
 

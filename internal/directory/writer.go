@@ -8,6 +8,7 @@ type writer struct {
 	ends   []uint32 // listing → the end of its terms
 	terms  []uint32
 	weight []uint8
+	spoken []uint32 // word → listings in which it stands
 }
 
 func newWriter(listings int) *writer { return &writer{ends: make([]uint32, 0, listings)} }
@@ -16,6 +17,10 @@ func (w *writer) take(a *analysis) {
 	for _, t := range a.touched {
 		w.terms = append(w.terms, uint32(t))
 		w.weight = append(w.weight, saturated(a.weight[t]))
+	}
+	w.spoken = append(w.spoken, make([]uint32, len(a.spelled)-len(w.spoken))...)
+	for _, n := range a.said {
+		w.spoken[n]++
 	}
 	w.none()
 }
@@ -41,6 +46,7 @@ func (w *writer) finish(p *part, a *analysis) {
 		rank[t] = uint32(i)
 		p.terms[i] = a.names[t]
 	}
+	p.terms = packed(p.terms)
 
 	p.starts = make([]uint32, len(order)+1)
 	for _, t := range w.terms {
@@ -62,15 +68,17 @@ func (w *writer) finish(p *part, a *analysis) {
 		from = end
 	}
 
-	p.words = make([]string, 0, len(a.words))
-	for word, t := range a.words {
+	var words []string
+	for n, t := range a.termOf {
 		if t >= 0 {
-			p.words = append(p.words, word)
+			words = append(words, a.spelled[n])
 		}
 	}
-	slices.Sort(p.words)
-	p.stemOf = make([]uint32, len(p.words))
+	p.wordList = newWordList(words)
+	p.stemOf = make([]uint32, len(words))
+	p.spoken = make([]uint32, len(words))
 	for i, word := range p.words {
-		p.stemOf[i] = rank[a.words[word]]
+		n := a.words[word]
+		p.stemOf[i], p.spoken[i] = rank[a.termOf[n]], w.spoken[n]
 	}
 }

@@ -389,7 +389,7 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, place int, metres 
 		case o.Door == directory.DoorOpen:
 			wait = 0
 		case o.Door == directory.DoorShut && !o.Opens.IsZero():
-			wait = 1 + int64(o.Opens.Sub(a.at)/time.Minute)
+			wait = o.Opens.Unix()/60 - a.at.Unix()/60
 		case o.Door != directory.DoorUnknown:
 			wait++
 		}

@@ -1,0 +1,50 @@
+// Command bench measures Passerelle beside its references, in the same run,
+// on the same data, after checking that the answers are equal. It lives in a
+// module of its own so that the references never enter the product.
+//
+// What is measured and how: docs/operations.md of the product, and the rules
+// in measure.go. A new measure is a file of this folder with one function,
+// added to the list below.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+)
+
+// A measure prints its table on the run's output and adds its rows to it.
+type measure struct {
+	name string
+	run  func(*run) error
+}
+
+var measures = []measure{
+	{"search", searchDirectory},
+}
+
+func main() {
+	only := flag.String("only", "", "run one measure by name")
+	quick := flag.Bool("quick", false, "small sizes and short cells, to see that it runs")
+	out := flag.String("out", "out", "folder for the JSON of the run")
+	flag.Parse()
+	r := newRun(os.Stdout, *quick)
+	failed := false
+	for _, m := range measures {
+		if *only != "" && *only != m.name {
+			continue
+		}
+		fmt.Fprintf(r.out, "\n== %s ==\n", m.name)
+		if err := m.run(r); err != nil {
+			fmt.Fprintf(r.out, "%s: NOT EQUAL or not run: %v\n", m.name, err)
+			failed = true
+		}
+	}
+	if err := r.keep(*out); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		failed = true
+	}
+	if failed {
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/directory"
+	"passerelle/internal/directory/brute"
+	"passerelle/internal/directory/corpus"
+)
+
+const (
+	seed   = 1
+	radius = 25_000
+)
+
+// searchDirectory compares the in-process index with reading everything, with
+// Bleve and with the floor, on generated directories.
+//
+// Q0: all words, by relevance, 20 answers. Q1: Q0 within 25 km, for an age.
+// Q2: a need within 25 km, for an age, by distance.
+func searchDirectory(r *run) error {
+	sizes := []int{10_000, 100_000}
+	if r.quick {
+		sizes = []int{2_000}
+	}
+	for _, n := range sizes {
+		if err := searchSize(r, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func searchSize(r *run, n int) error {
+	listings := corpus.Make(seed, n)
+	fmt.Fprintf(r.out, "\n%d services, seed %d; listings alone %.0f MB of heap\n", n, seed, live())
+
+	var ix *directory.Index
+	loaded := func(name string, f func() error) error {
+		heapBefore, rssBefore, began, cpu := live(), resident(), time.Now(), used()
+		if err := f(); err != nil {
+			return err
+		}
+		took, spent := time.Since(began), used()-cpu
+		fmt.Fprintf(r.out, "%-10s loaded in %.1f s (%.1f s of CPU), %+.0f MB of heap, %+.0f MB resident\n", name, took.Seconds(), spent.Seconds(), live()-heapBefore, resident()-rssBefore)
+		return nil
+	}
+	var fl *floor
+	var ref *brute.Directory
+	var peer *bleveIndex
+	for _, l := range []struct {
+		name string
+		f    func() error
+	}{
+		{"ours", func() error { ix = directory.NewIndex(listings); return nil }},
+		{"floor", func() error { fl = newFloor(listings); return nil }},
+		{"brute", func() error { ref = brute.New(listings); ref.Count(); return nil }},
+		{"bleve", func() (err error) { peer, err = newBleve(listings); return err }},
+	} {
+		if err := loaded(l.name, l.f); err != nil {
+			return err
+		}
+	}
+	defer peer.close()
+
+	cell := 1500 * time.Millisecond
+	if r.quick {
+		cell = 100 * time.Millisecond
+	}
+	for _, c := range searchCases() {
+		checked, err := equal(ix, ref, c.queries, cell*4)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(r.out, "\n%s: the first 20 ids and the count equal brute force on %d queries", c.name, checked)
+		total := 0
+		err = r.versus("search", fmt.Sprintf("%s at %d", c.name, n), len(c.queries), cell,
+			subject{"ours", func(i int) error { total += len(ix.Search(c.queries[i], corpus.Now).Hits); return nil }},
+			subject{"floor", func(i int) error { total += len(fl.search(&c.queries[i])); return nil }},
+			subject{"bleve", func(i int) error { m, err := peer.search(&c.queries[i]); total += m; return err }},
+			subject{"brute", func(i int) error { total += ref.Search(c.queries[i], corpus.Now).Total; return nil }},
+		)
+		if err != nil {
+			return err
+		}
+	}
+	return r.versus("search", fmt.Sprintf("ours alone: mixed filters, slips, open now, at %d", n), 1000, cell,
+		subject{"ours", func() func(int) error {
+			q := corpus.Queries(9, 1000)
+			return func(i int) error { ix.Search(q[i], corpus.Now); return nil }
+		}()})
+}
+
+type searchCase struct {
+	name    string
+	queries []directory.Query
+}
+
+func searchCases() []searchCase {
+	m := corpus.NewMaker(77)
+	var q0, q1, q2 []directory.Query
+	var needs []string
+	for _, t := range directory.Themes() {
+		needs = append(needs, directory.NeedsOf(t)...)
+	}
+	for _, text := range corpus.Texts(5, 1000) {
+		city := corpus.One(m.Rand, corpus.Cities[:8])
+		near := &directory.Point{Lat: city.Lat, Lon: city.Lon}
+		age := float64(16 + m.N(60))
+		q0 = append(q0, directory.Query{Text: text + " ", Sort: directory.SortRelevance})
+		q1 = append(q1, directory.Query{Text: text + " ", Sort: directory.SortRelevance, Near: near, WithinMetres: radius, Age: age})
+		q2 = append(q2, directory.Query{Need: corpus.One(m.Rand, needs), Sort: directory.SortNearest, Near: near, WithinMetres: radius, Age: age})
+	}
+	return []searchCase{{"Q0", q0}, {"Q1", q1}, {"Q2", q2}}
+}
+
+// equal checks our answers against brute force, for as many queries as the
+// time allows.
+func equal(ix *directory.Index, ref *brute.Directory, queries []directory.Query, limit time.Duration) (int, error) {
+	began := time.Now()
+	for i, q := range queries {
+		if time.Since(began) > limit {
+			return i, nil
+		}
+		got, want := ix.Search(q, corpus.Now), ref.Search(q, corpus.Now)
+		var ids []access.Service
+		for _, h := range got.Hits {
+			ids = append(ids, h.Listing.ID)
+		}
+		if got.Total != want.Total || !slices.Equal(ids, want.IDs) {
+			return i, fmt.Errorf("query %d %+v: %d %v, brute force says %d %v", i, q, got.Total, ids, want.Total, want.IDs)
+		}
+	}
+	return len(queries), nil
+}
