@@ -29,6 +29,14 @@ var tamperings = []struct {
 		`DELETE FROM log_checkpoint WHERE size > 3`,
 		`DELETE FROM log_hash WHERE idx > 3`, // stored hashes of the first three entries end at index 3
 	}},
+	{"emptied", emptied},
+}
+
+// emptied leaves nothing that contradicts itself: only a checkpoint kept
+// elsewhere remembers that there was a log.
+var emptied = []string{
+	`DELETE FROM disclosure WHERE at > 0`, `DELETE FROM event WHERE at > 0`,
+	`DELETE FROM log_checkpoint WHERE size > 0`, `DELETE FROM log_hash WHERE idx >= 0`,
 }
 
 // TestTamperedLogIsFound: with a checkpoint kept elsewhere, "passerelle check"
@@ -58,6 +66,22 @@ func TestTamperedLogIsFound(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestWhyACheckpointIsKeptElsewhere is the control: without it, an emptied log
+// looks like a new one.
+func TestWhyACheckpointIsKeptElsewhere(t *testing.T) {
+	t.Parallel()
+	whole := filepath.Join(t.TempDir(), "whole.db")
+	p, err := live.Launch("demo", "--keep", "--listen", "127.0.0.1:0", "--db", whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	change(t, whole, emptied)
+	live.Must(t, "check", "--db", whole)
 }
 
 // copyDatabase copies a stopped database with its keys.
