@@ -16,6 +16,6 @@
 // pack into the program: packs are data with their source and licence.
 //
 //	l := bundle.In("fr")
-//	l.T("service.open_until", "time", l.Time(20, 0)) // Ouvert, ferme à 20 h
-//	l.N("service.results", 3)                        // 3 services
+//	l.T("service.closes_at", "time", l.Time(20, 0)) // Ferme à 20 h
+//	l.N("service.count", 3)                             // 3 services
 package i18n

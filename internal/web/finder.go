@@ -13,6 +13,7 @@ type Finder interface {
 	Search(q directory.Query, now time.Time) directory.Result
 	Get(id access.Service) *directory.Listing // nil when there is none
 	ByCode(code string) *directory.Listing
+	ByOrg(org access.Org) []*directory.Listing
 }
 
 // Locator turns a typed neighbourhood or postal code into a point.
@@ -20,13 +21,13 @@ type Locator interface {
 	Locate(typed string) (p directory.Point, name string, ok bool)
 }
 
-// Doors receives reports of closed doors. act is the id of the form that was
-// sent, so that sending it twice reports once.
+// Doors receives reports of closed doors.
 type Doors interface {
-	ReportDoor(ctx context.Context, by access.Actor, act string, service access.Service, reason, words string) error
+	ReportClosedDoor(ctx context.Context, by access.Actor, service access.Service, why directory.DoorReason, words string) error
 }
 
 var (
 	_ Finder  = (*directory.Index)(nil)
 	_ Locator = (*directory.Locator)(nil)
+	_ Doors   = (*directory.Service)(nil)
 )

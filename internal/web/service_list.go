@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"passerelle/internal/directory"
 	"passerelle/internal/i18n"
@@ -46,8 +45,9 @@ func (s *Site) serviceList(v *Visit) error {
 	p.Relaxed = relaxed(res)
 	p.Chips = chips(v.L, r, place)
 	for _, c := range res.Corrected {
-		p.Spelled = strings.TrimSpace(p.Spelled + " " + c.To)
+		p.Corrected = append(p.Corrected, page.Correction{From: c.From, To: c.To})
 	}
+	p.Ignored = res.Ignored
 	p.Exit = sensitiveNeed(r.need) || slices.ContainsFunc(res.Facets.Needs, sensitiveNeed)
 	if r.page > 0 {
 		before := r
@@ -98,23 +98,15 @@ func heading(l *i18n.Local, r search, place string, res directory.Result) []i18n
 	return list
 }
 
-// relaxed says what could not be had.
-func relaxed(res directory.Result) string {
-	switch {
-	case len(res.Relaxed) == 0 || res.Total == 0:
-		return ""
-	case len(res.Relaxed) > 1:
-		return "service.relaxed"
+// relaxed says what could not be had, a sentence a condition.
+func relaxed(res directory.Result) (keys []string) {
+	if res.Total == 0 {
+		return nil
 	}
-	switch res.Relaxed[0] {
-	case directory.FilterOpen:
-		return "service.relaxed_open"
-	case directory.FilterDistance:
-		return "service.relaxed_distance"
-	case directory.FilterLanguage:
-		return "service.relaxed_language"
+	for _, f := range res.Relaxed {
+		keys = append(keys, "find.relaxed_"+string(f))
 	}
-	return "service.relaxed"
+	return keys
 }
 
 // chips are the filters in force, each with the address of the same search

@@ -69,7 +69,7 @@ func DoorReportPage(p DoorReport) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.QuestionRadios(p.L, ui.Field{Name: "raison", Label: "door.heading", Hint: "door.reason", Problems: p.Step.Problems}, p.Reasons).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.QuestionRadios(p.L, ui.Field{Name: "reason", Label: "door.heading", Hint: "door.reason", Problems: p.Step.Problems}, p.Reasons).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -85,7 +85,7 @@ func DoorReportPage(p DoorReport) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(p.L, ui.Field{Name: "mots", Label: "door.words", Hint: "door.words_hint", Optional: true, Problems: p.Step.Problems}, p.Words, p.MaxWords).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(p.L, ui.Field{Name: "words", Label: "door.words", Hint: "door.words_hint", Optional: true, Problems: p.Step.Problems}, p.Words, p.MaxWords).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -63,7 +63,7 @@ func exitFrame(l *i18n.Local, title, path string) ui.Frame {
 // samples is every page once, with the longest words a page is likely to meet.
 func samples(l *i18n.Local) map[string]templ.Component {
 	m := map[string]templ.Component{}
-	for _, add := range []func(*i18n.Local, map[string]templ.Component){publicSamples} {
+	for _, add := range []func(*i18n.Local, map[string]templ.Component){publicSamples, workSamples, personSamples} {
 		add(l, m)
 	}
 	return m
@@ -77,15 +77,16 @@ func publicSamples(l *i18n.Local, m map[string]templ.Component) {
 	})
 	m["services"] = page.ServiceListPage(serviceList(l))
 	empty := serviceList(l)
-	empty.Cards, empty.Chips, empty.BadPlace, empty.Spelled = nil, nil, "Parq-Ex", "dentiste"
-	empty.Heading, empty.Relaxed = []i18n.Text{l.Text("service.none")}, ""
+	empty.Cards, empty.Chips, empty.BadPlace, empty.Ignored = nil, nil, "Parq-Ex", []string{"zzz"}
+	empty.Corrected = []page.Correction{{From: "dantiste", To: "dentiste"}}
+	empty.Heading, empty.Relaxed = []i18n.Text{l.Text("service.none")}, nil
 	m["services_empty"] = page.ServiceListPage(empty)
 	m["service"] = page.ServiceShow(service(l))
 	m["service_card"] = page.ServiceCardPage(service(l))
 	m["door"] = page.DoorReportPage(page.DoorReport{
 		Frame: frame(l, l.T("door.title"), "/service/x/porte"), Service: fr("Clinique dentaire du quai"), MaxWords: 280,
-		Step:    ui.Step{Back: "#", Action: "#", Submit: "door.send", Problems: []ui.Problem{{Field: "raison", Key: "door.reason_needed"}}},
-		Reasons: []ui.Option{{Value: "closed", Key: "door.closed"}, {Value: "full", Key: "door.full"}, {Value: "papers", Key: "door.papers"}},
+		Step:    ui.Step{Back: "#", Action: "#", Submit: "door.send", Problems: []ui.Problem{{Field: "reason", Key: "closed_door.reason_missing"}}},
+		Reasons: []ui.Option{{Value: "closed_hours", Key: "door.closed_hours"}, {Value: "full", Key: "door.full"}, {Value: "paper_refused", Key: "door.paper_refused"}},
 	})
 	m["door_done"] = page.DoorDonePage(page.DoorDone{Frame: frame(l, l.T("door.title"), "/"), Service: "#"})
 	m["urgence"] = page.UrgenceShow(page.Urgence{Frame: frame(l, l.T("urgence.title"), "/urgence")})
@@ -111,7 +112,7 @@ func serviceList(l *i18n.Local) page.ServiceList {
 	return page.ServiceList{
 		Frame:   frame(l, l.T("service.list_title"), "/services?q=dentiste"),
 		Heading: []i18n.Text{l.NText("service.count_of", 3, "what", i18n.Key("need.health_dental")), l.Text("service.w_open"), l.Text("service.w_ifhp")},
-		Relaxed: "service.relaxed_open",
+		Relaxed: []string{"find.relaxed_open"},
 		Chips:   []page.Chip{{Label: l.Text("service.f_open"), Href: "#"}, {Label: l.Text("service.ifhp"), Href: "#"}},
 		Cards: []page.ServiceCard{
 			{Href: "#", Name: fr("Clinique dentaire communautaire du Vieux-Quai"), Org: fr("Centre de santé du quai"), Door: open,

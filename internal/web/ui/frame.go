@@ -19,6 +19,7 @@ type Frame struct {
 	NoIndex bool // kept out of search engines
 	Strip   templ.Component
 	Hat     *Hat   // signed in: on whose behalf
+	Shared  bool   // the screen is turned to the person: the worker's menu steps aside
 	Here    string // item of the worker's navigation: "today", "referrals", "services", "team", "me"
 }
 
@@ -27,6 +28,9 @@ type Hat struct {
 	Worker, Team, Org string
 	Others            bool // can change hats
 }
+
+// working reports that the page is a worker's own: menu on top, languages below.
+func (f Frame) working() bool { return f.Hat != nil && !f.Shared }
 
 // Lang is the language of the page.
 func (f Frame) Lang() string { return string(f.L.Lang()) }
