@@ -1,0 +1,93 @@
+package referral_test
+
+import (
+	"testing"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db/dbtest"
+	"passerelle/internal/fault"
+	"passerelle/internal/referral"
+)
+
+// A receiver without account reads and answers by a link, which dies with the
+// answer.
+func TestAnsweredWithoutAccount(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		id, other := w.sent(t, false), w.sent(t, false)
+		// The message that carries the link is sent by a job of ours.
+		token, err := w.svc.MakeLink(u.Ctx, access.System(dbtest.Region), id)
+		must(t, err)
+		by := w.link(t, token, "")
+		v, err := w.svc.Show(u.Ctx, by, id)
+		must(t, err)
+		if v.Need.Words != theirWords || v.Side != referral.Target || v.Person != "" {
+			t.Errorf("by the link: %+v", v)
+		}
+		if queue, err := w.svc.List(u.Ctx, by, referral.Filter{}); err != nil || len(queue) != 1 {
+			t.Errorf("by the link one sees %d referrals, %v; want its own alone", len(queue), err)
+		}
+		_, err = w.svc.Show(u.Ctx, by, other)
+		wantKind(t, err, fault.NotFound, "error.not_found")
+		wantKind(t, w.svc.Accept(u.Ctx, by, other, w.act()), fault.NotFound, "error.not_found")
+
+		must(t, w.svc.Receive(u.Ctx, by, id, w.act())) // spares the link
+		answer := w.act()
+		must(t, w.svc.Accept(u.Ctx, w.link(t, token, answer), id, answer))
+		for _, act := range []string{"", w.act()} {
+			_, err = w.svc.OpenLink(u.Ctx, dbtest.Region, token, act)
+			wantKind(t, err, fault.NotFound, "referral.link_dead")
+		}
+		// Whoever opened it before is out too.
+		_, err = w.svc.Show(u.Ctx, by, id)
+		wantKind(t, err, fault.NotFound, "referral.link_dead")
+		wantKind(t, w.svc.Decline(u.Ctx, by, id, w.act(), referral.Refusal{Reason: "closed"}), fault.NotFound, "referral.link_dead")
+		// The same answer sent again is the same answer.
+		must(t, w.svc.Accept(u.Ctx, w.link(t, token, answer), id, answer))
+		// But not another one with the same form.
+		wantKind(t, w.svc.Decline(u.Ctx, w.link(t, token, answer), id, answer, referral.Refusal{Reason: "closed"}), fault.NotFound, "referral.link_dead")
+		if n := w.count(t, id, "referral.accepted"); n != 1 {
+			t.Errorf("accepted %d times", n)
+		}
+		if got := w.state(t, id); got != referral.Accepted {
+			t.Errorf("state = %s", got)
+		}
+
+		// The sender refreshes it; the receiver goes on.
+		token, err = w.svc.MakeLink(u.Ctx, w.maelle, id)
+		must(t, err)
+		must(t, w.svc.StartHandoff(u.Ctx, w.link(t, token, ""), id, w.act()))
+	})
+}
+
+func (w *world) link(t *testing.T, token, act string) access.Actor {
+	t.Helper()
+	by, err := w.svc.OpenLink(w.Ctx, dbtest.Region, token, act)
+	must(t, err)
+	return by
+}
+
+func TestALinkDiesAfterEightDaysOrWhenRefreshed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		id := w.sent(t, false)
+		old, err := w.svc.MakeLink(u.Ctx, w.maelle, id)
+		must(t, err)
+		token, err := w.svc.MakeLink(u.Ctx, w.maelle, id)
+		must(t, err)
+		by := w.link(t, token, "")
+		for name, dead := range map[string]string{"refreshed": old, "unknown": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "empty": ""} {
+			if _, err := w.svc.OpenLink(u.Ctx, dbtest.Region, dead, ""); !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		u.Clock.Advance(8*day - time.Millisecond)
+		w.link(t, token, "")
+		u.Clock.Advance(time.Millisecond)
+		_, err = w.svc.OpenLink(u.Ctx, dbtest.Region, token, "")
+		wantKind(t, err, fault.NotFound, "referral.link_dead")
+		_, err = w.svc.Show(u.Ctx, by, id)
+		wantKind(t, err, fault.NotFound, "referral.link_dead")
+	})
+}
