@@ -58,3 +58,13 @@ func again(ctx context.Context, tx *db.Tx, j Job, at time.Time, why string) erro
 		db.At(at), why, j.Region, j.ID, j.Attempt)
 	return err
 }
+
+// nextDue reads when the earliest waiting job is due.
+func nextDue(ctx context.Context, tx *db.Tx, region access.Region) (time.Time, error) {
+	var at db.Time
+	err := tx.QueryRow(ctx, `
+		SELECT MIN(j.scheduled_at)
+		FROM   job AS j
+		WHERE  j.region_id = $1 AND j.state = 'available'`, region).Scan(&at)
+	return at.Time, err
+}

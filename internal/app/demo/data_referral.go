@@ -16,7 +16,7 @@ type Referral struct {
 	AnsweredBy           string // a worker's code, or "link": answered without account
 	AnsweredName         string // who signs an answer by link
 	DeclineSide          string // person, service
-	DeclineReason        string // no_capacity, not_eligible, obstacle
+	DeclineReason        string // as package referral names them
 	DeclineWords         Text
 	Said                 Ago    // when the last of what follows was said
 	Contact, Met, Bond   Sides  // contact made; need met; the bond holds

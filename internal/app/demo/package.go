@@ -17,9 +17,14 @@ import (
 // location), the same each time the demo is made.
 func ID(noun, code string) string { return id.Derived("demo", noun, code) }
 
+// HiddenPlace is the place of a service whose address is given by telephone
+// only.
+func HiddenPlace(service string) string { return ID("location", "hidden "+service) }
+
 // WritePackage writes the region's directory as an HSDS 3 tabular package in
 // French, with its English as translations and what HSDS has no field for as
-// attributes: the demo is imported like any other directory.
+// attributes: the demo is imported like any other directory. Who confirmed
+// what and when is not in it: organisations do that here.
 func (d Data) WritePackage(dir string, now time.Time) error {
 	p := newTables()
 	phones := map[string]string{}
@@ -51,7 +56,7 @@ func newTables() *tables {
 	for _, f := range [][]string{
 		{"organizations.csv", "id", "name", "description", "email", "website"},
 		{"services.csv", "id", "organization_id", "name", "description", "status", "interpretation_services", "application_process",
-			"fees_description", "wait_time", "eligibility_description", "minimum_age", "maximum_age", "assured_date", "alert"},
+			"fees_description", "wait_time", "eligibility_description", "minimum_age", "maximum_age", "alert"},
 		{"locations.csv", "id", "location_type", "name", "transportation", "latitude", "longitude"},
 		{"service_at_location.csv", "id", "service_id", "location_id"},
 		{"addresses.csv", "id", "location_id", "address_1", "city", "region", "state_province", "postal_code", "country", "address_type"},
@@ -104,20 +109,22 @@ func coordinate(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
 func (t *tables) service(s Service, now time.Time) {
 	key := ID("service", s.Code)
-	status, assured := s.Status, ""
+	status := s.Status
 	if status == "" {
 		status = "active"
 	}
-	if s.ConfirmedAgo != Never {
-		assured = s.ConfirmedAgo.Before(now).Format(time.DateOnly)
-	}
 	t.add("services.csv", key, ID("organization", s.Org), s.Name.FR, s.Summary.FR, status, s.Interpreter.FR, s.Process.FR,
-		s.Fees.FR, s.Wait.FR, s.Eligibility.FR, age(s.MinAge), age(s.MaxAge), assured, s.Alert.FR)
+		s.Fees.FR, s.Wait.FR, s.Eligibility.FR, age(s.MinAge), age(s.MaxAge), s.Alert.FR)
 	for field, text := range map[string]Text{
 		"name": s.Name, "description": s.Summary, "interpretation_services": s.Interpreter, "application_process": s.Process,
 		"fees_description": s.Fees, "wait_time": s.Wait, "eligibility_description": s.Eligibility, "alert": s.Alert,
 	} {
 		t.english("service", key, field, text)
+	}
+	if s.Hidden {
+		// The place exists, to be hidden; nothing is known of it here.
+		t.add("locations.csv", HiddenPlace(s.Code), "physical", "", "", "", "")
+		t.add("service_at_location.csv", ID("service_at_location", s.Code), key, HiddenPlace(s.Code))
 	}
 	if s.Place != "" {
 		t.add("service_at_location.csv", ID("service_at_location", s.Code), key, ID("location", s.Place))
