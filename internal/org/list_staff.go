@@ -11,7 +11,7 @@ import (
 	"passerelle/internal/text"
 )
 
-// Staff is an organisation as its administration and management see it.
+// Staff is an organisation as those who work in it see it.
 type Staff struct {
 	Org         Organization
 	Teams       []Team
@@ -23,7 +23,7 @@ type Staff struct {
 type Member struct {
 	Worker access.Worker
 	Name   string
-	Email  string
+	Email  string // for the administration and the management alone
 	Hats   []Hat
 }
 
@@ -32,11 +32,13 @@ func (m Member) Administers() bool {
 	return slices.ContainsFunc(m.Hats, func(h Hat) bool { return h.Roles.Has(access.Administration) })
 }
 
-// ListStaff lists the workers of the actor's organisation, by name.
+// ListStaff lists the workers of the actor's organisation, by name. Colleagues
+// know one another and who administers; addresses and invitations are for those
+// who need them.
 func (s *Service) ListStaff(ctx context.Context, by access.Actor) (out Staff, err error) {
 	defer fault.Wrap(&err, "org.ListStaff(%s)", by.Org())
-	if !by.Has(access.Administration, access.Management) {
-		return Staff{}, notFound()
+	if err := isStaff(by); err != nil {
+		return Staff{}, err
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		if out.Org, err = findOrg(ctx, tx, by.Org()); err != nil {
@@ -45,8 +47,11 @@ func (s *Service) ListStaff(ctx context.Context, by access.Actor) (out Staff, er
 		if out.Teams, err = teamsOf(ctx, tx, by.Org()); err != nil {
 			return err
 		}
-		if out.Members, err = members(ctx, tx, by.Org()); err != nil || !by.Has(access.Administration) {
+		if out.Members, err = members(ctx, tx, by.Org(), by.Has(access.Administration, access.Management)); err != nil {
 			return err
+		}
+		if !by.Has(access.Administration) {
+			return nil
 		}
 		out.Invitations, err = pendingInvitations(ctx, tx, by.Org())
 		return err
@@ -57,7 +62,7 @@ func (s *Service) ListStaff(ctx context.Context, by access.Actor) (out Staff, er
 	return out, nil
 }
 
-func members(ctx context.Context, tx *db.Tx, o access.Org) (out []Member, err error) {
+func members(ctx context.Context, tx *db.Tx, o access.Org, addresses bool) (out []Member, err error) {
 	hats, err := hatsIn(ctx, tx, o) // by worker
 	if err != nil {
 		return nil, err
@@ -68,7 +73,10 @@ func members(ctx context.Context, tx *db.Tx, o access.Org) (out []Member, err er
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, Member{Worker: w.id, Name: w.name, Email: w.email})
+			out = append(out, Member{Worker: w.id, Name: w.name})
+			if addresses {
+				out[len(out)-1].Email = w.email
+			}
 		}
 		m := &out[len(out)-1]
 		m.Hats = append(m.Hats, h)

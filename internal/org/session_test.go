@@ -131,8 +131,11 @@ func TestHatsDoNotAddUp(t *testing.T) {
 		other := w.hire("bob", hat(clinic, access.Intervention))
 
 		atClinic := as(id, clinic, access.Intervention)
-		_, err := w.s.ListStaff(u.Ctx, atClinic)
-		wantKind(t, err, fault.NotFound)
+		staff, err := w.s.ListStaff(u.Ctx, atClinic)
+		must(t, err)
+		if staff.Org.ID != clinic || staff.Members[0].Email != "" {
+			t.Errorf("the other hat shows through: %+v", staff)
+		}
 		_, err = w.s.CreateTeam(u.Ctx, atClinic, act(), "Soir")
 		wantKind(t, err, fault.NotFound)
 		wantKind(t, w.s.Leave(u.Ctx, atClinic, other, ""), fault.NotFound)

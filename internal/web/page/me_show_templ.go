@@ -344,7 +344,7 @@ func MePage(p Me) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.T(p.L, "page_me.leave_note").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.T(p.L, "org.me_leave_note").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -352,7 +352,7 @@ func MePage(p Me) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Go(p.L, ui.Plain, "", "page_me.leave_go", p.Leave).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Go(p.L, ui.Plain, "", "org.me_leave_go", p.Leave).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -362,7 +362,7 @@ func MePage(p Me) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Panel(ui.T(p.L, "page_me.leave")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Panel(ui.T(p.L, "org.me_leave")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -58,7 +58,7 @@ func TeamNewPage(p TeamNew) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.T(p.L, "page_team.new_team").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.T(p.L, "org.new_team").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -86,7 +86,7 @@ func TeamNewPage(p TeamNew) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.TextInput(p.L, ui.Field{Name: "name", Label: "page_team.new_team_name", Hint: "page_team.new_team_hint", Problems: p.Step.Problems}, "text", p.Name, "off").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(p.L, ui.Field{Name: "name", Label: "org.new_team_name", Hint: "org.new_team_hint", Problems: p.Step.Problems}, "text", p.Name, "off").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -94,7 +94,7 @@ func TeamNewPage(p TeamNew) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Button(p.L, ui.Primary, "", "page_team.new_team_do", "", "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(p.L, ui.Primary, "", "org.new_team_do", "", "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -166,7 +166,7 @@ func TeamPasswordPage(p TeamPassword) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.T(p.L, "page_team.password_heading", "name", p.Name).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.T(p.L, "org.password_link_heading", "name", p.Name).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -174,7 +174,7 @@ func TeamPasswordPage(p TeamPassword) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.T(p.L, "page_team.password_note").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.T(p.L, "org.password_link_note").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -206,7 +206,7 @@ func TeamPasswordPage(p TeamPassword) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Button(p.L, ui.Primary, "", "page_team.password_do", "", "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(p.L, ui.Primary, "", "org.password_link_do", "", "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -93,7 +93,7 @@ func TeamPage(p Team) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.NewTeam != "" {
-					templ_7745c5c3_Err = ui.Go(p.L, ui.Plain, "", "page_team.new_team", p.NewTeam).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Go(p.L, ui.Plain, "", "org.new_team", p.NewTeam).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -299,7 +299,7 @@ func leaveLink(l *i18n.Local, c Colleague) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = colleagueLink(l, "page_team.password", c.Name, c.Password).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = colleagueLink(l, "org.password_link", c.Name, c.Password).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -576,7 +576,7 @@ func TeamInvitedPage(p TeamInvited) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.T(p.L, "page_team.invited_once").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.T(p.L, "org.invited_copy").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -698,7 +698,7 @@ func TeamLeavePage(p TeamLeave) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if len(p.Successors) > 0 {
-					templ_7745c5c3_Err = ui.Select(p.L, ui.Field{Name: "successor", Label: "page_team.leave_successor", Problems: p.Step.Problems}, p.Successors).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(p.L, ui.Field{Name: "successor", Label: "org.leave_successor", Problems: p.Step.Problems}, p.Successors).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -1,0 +1,42 @@
+package web
+
+import (
+	"net/http"
+
+	"passerelle/internal/web/page"
+)
+
+// me is the worker's own page: hats, open devices, the way out.
+func (s *Site) me(v *Visit) error {
+	me, err := s.Org.Me(v.R.Context(), v.By)
+	if err != nil {
+		return err
+	}
+	sessions, err := s.Org.ListSessions(v.R.Context(), v.By, v.Worker.Token)
+	if err != nil {
+		return err
+	}
+	p := page.Me{
+		Frame: s.frame(v, v.L.T("page_me.title")), Name: me.Name, Email: me.Email,
+		SignOut: v.href("/deconnexion"), SignOutAll: v.href("/app/moi/partout"), Leave: v.href("/app/moi/depart"),
+	}
+	p.Here = "me"
+	for _, h := range me.Hats {
+		lang := string(v.L.Lang())
+		p.Hats = append(p.Hats, page.HatChoice{
+			Team: hatName(h, lang), Org: h.OrgName.In(lang), Worn: h.ID == me.Worn.ID, Wear: v.href("/app/moi/chapeau/" + h.ID),
+		})
+	}
+	for _, o := range sessions {
+		p.Sessions = append(p.Sessions, page.Session{Since: s.when(v, o.Since.Time), This: o.Current})
+	}
+	return s.page(v, http.StatusOK, page.MePage(p))
+}
+
+// hatChange has the session act on behalf of another team, in one tap.
+func (s *Site) hatChange(v *Visit) error {
+	if err := s.Org.ChangeHat(v.R.Context(), v.By, v.Worker.Token, v.R.PathValue("hat")); err != nil {
+		return err
+	}
+	return s.seeOther(v, "/app")
+}
