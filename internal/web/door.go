@@ -48,7 +48,7 @@ func (s *Site) doorReport(v *Visit) error {
 	}
 	why, words := form.Get("reason"), form.Get("words")
 	err = s.Doors.ReportClosedDoor(v.R.Context(), v.By, d.ID, directory.DoorReason(why), words)
-	if wrong, status, ok := problems(err); ok {
+	if wrong, status, ok := again(err); ok {
 		return s.doorForm(v, status, why, words, wrong)
 	}
 	if err != nil {
