@@ -16,6 +16,10 @@ import (
 type Refusal struct {
 	Reason string // one of Reasons
 	Words  string // optional; sealed, read by the sender and the person
+	// Version of the page that was shown. To refuse what is accepted already
+	// one must have seen that it is: of two people who answer at once, the one
+	// who refuses does not undo the other unknowingly.
+	Version int
 }
 
 // noLongerWants is the reason that is never one party's word (001:2449-2451).
@@ -76,6 +80,9 @@ func (s *Service) Decline(ctx context.Context, by access.Actor, id access.Referr
 			e := happenedTo(r.ID, DoubtedKind)
 			e.Side = side
 			return e, r.move(Doubt, tx.Now)
+		}
+		if !r.State.Unanswered() && f.Version != r.Version {
+			return nil, fault.New(fault.Conflict, happened[r.State])
 		}
 		if err := r.move(Decline, tx.Now); err != nil {
 			return nil, err

@@ -61,6 +61,8 @@ func TestNoLongerWantsIsNeverOnePartysWord(t *testing.T) {
 		wantKind(t, w.svc.StillWanted(u.Ctx, w.holder, id, w.act()), fault.Conflict, "referral.no_doubt")
 
 		must(t, w.svc.Decline(u.Ctx, w.maelle, id, w.act(), unwanted))
+		wantKind(t, w.svc.Decline(u.Ctx, w.ximena, id, w.act(), unwanted), fault.Conflict, "referral.is_accepted") // an old page
+		unwanted.Version = w.summary(t, w.ximena, id).Version
 		must(t, w.svc.Decline(u.Ctx, w.ximena, id, w.act(), unwanted))
 		s = w.summary(t, w.maelle, id)
 		if s.State != referral.Declined || s.DeclineBy != referral.OfPerson || s.DeclineReason != "no_longer_wants" {
