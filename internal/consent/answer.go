@@ -148,3 +148,9 @@ func span(a Answer, u Until, now time.Time) (from, to, askAgain time.Time) {
 	to = now.AddDate(0, 0, askAgainDays)
 	return now, to, to
 }
+
+// End is the day on which a Oui said now stops by itself.
+func (u Until) End(now time.Time) time.Time {
+	_, to, _ := span(Yes, u, now)
+	return to
+}

@@ -130,3 +130,6 @@ func place(word string) (int, error) {
 	}
 	return n, nil
 }
+
+// List is the five words apart.
+func (w Words) List() []string { return strings.Fields(w.String()) }

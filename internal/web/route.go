@@ -61,7 +61,8 @@ type SignedIn struct {
 	Name    string
 	OrgName string
 	Team    string // name of the team of the hat worn; may be empty
-	Session string // the session's own id, never its token
+	Others  bool   // has other hats
+	Token   string // of the session, for sign-out and changing hats; never shown
 }
 
 // check panics on a table that a programmer must fix before anyone is served.

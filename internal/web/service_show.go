@@ -52,6 +52,11 @@ func (s *Site) servicePage(v *Visit) (page.Service, error) {
 	if err != nil {
 		return page.Service{}, err
 	}
+	return s.pageOf(v, d)
+}
+
+// pageOf is all that a page, a card or a slip shows of a service.
+func (s *Site) pageOf(v *Visit, d *directory.Listing) (page.Service, error) {
 	l, now := v.L, s.Clock.Now()
 	opening, place := d.OpenAt(s.Zone, now)
 	name := said(l, d.Name)

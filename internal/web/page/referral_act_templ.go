@@ -132,7 +132,7 @@ type ReferralCall struct {
 	WaiverTo string  // empty: not offered to this side
 	WaiverOn string  // the date from which it works
 	CanWaive bool
-	Reason   string
+	Reasons  []ui.Option // codes: what is said of a person here would not be sealed
 }
 
 func ReferralCallPage(p ReferralCall) templ.Component {
@@ -274,7 +274,7 @@ func ReferralCallPage(p ReferralCall) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.TextInput(p.L, ui.Field{Name: "reason", Label: "page_referral.waiver_reason", Problems: p.Step.Problems}, "text", p.Reason, "off").Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Radios(p.L, ui.Field{Name: "reason", Label: "page_referral.waiver_reason", Problems: p.Step.Problems}, p.Reasons).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

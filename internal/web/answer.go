@@ -1,0 +1,115 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"passerelle/internal/fault"
+	"passerelle/internal/referral"
+	"passerelle/internal/web/page"
+	"passerelle/internal/web/ui"
+)
+
+// linked opens the referral of an answer link. act is the form's, so that the
+// very act that spent the link may come twice, as browsers do.
+func (s *Site) linked(v *Visit, act string) (referral.View, error) {
+	by, err := s.Referral.OpenLink(v.R.Context(), s.Region, v.R.PathValue("token"), act)
+	if err != nil {
+		return referral.View{}, err
+	}
+	v.By = by
+	return s.Referral.Show(v.R.Context(), by, by.Referral())
+}
+
+func (s *Site) answerAt(v *Visit, more string) string {
+	return v.href("/reponse/" + v.R.PathValue("token") + more)
+}
+
+// answerShow is the same referral, with less, for whoever holds its link.
+func (s *Site) answerShow(v *Visit) error {
+	view, err := s.linked(v, "")
+	if err != nil {
+		return err
+	}
+	p := page.AnswerShow{
+		Frame: s.frame(v, ""), From: s.orgName(v, view.Sender), Service: s.serviceName(v, view.Service), Code: view.Code,
+		Until: s.on(v, view.Due), Done: doneRows(view.Done), Contact: contactRows(view.Contact), CallFirst: view.Withheld,
+		Decline: s.answerAt(v, "/refuser"),
+		Step:    ui.Step{Action: s.answerAt(v, ""), Hidden: hidden(s.newAct())},
+	}
+	p.NoIndex = true
+	if n := view.Need; n != nil {
+		p.Words, p.Observed, p.Pivot = words(n.Words, n.Language), words(n.Observed, ""), n.Pivot
+	}
+	return s.page(v, http.StatusOK, page.AnswerShowPage(p))
+}
+
+func (s *Site) answerGive(v *Visit) error {
+	form, err := s.form(v)
+	if err != nil {
+		return err
+	}
+	act := form.Get("act")
+	by, err := s.Referral.OpenLink(v.R.Context(), s.Region, v.R.PathValue("token"), act)
+	if err != nil {
+		return err
+	}
+	switch form.Get("answer") {
+	case "assess":
+		if err := s.Referral.Assess(v.R.Context(), by, by.Referral(), act); err != nil {
+			return err
+		}
+		return s.seeOther(v, "/reponse/"+v.R.PathValue("token"))
+	case "accept":
+	default:
+		return fault.New(fault.Invalid, "error.invalid")
+	}
+	// Read before the answer: the link dies with it.
+	view, err := s.Referral.Show(v.R.Context(), by, by.Referral())
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	if err := s.Referral.Accept(v.R.Context(), by, by.Referral(), act); err != nil {
+		return err
+	}
+	return s.answerDone(v, view, true)
+}
+
+// answerDone is shown in the very answer: the link is dead, no later page
+// could say it.
+func (s *Site) answerDone(v *Visit, view referral.View, accepted bool) error {
+	p := page.AnswerDone{Frame: s.frame(v, ""), From: s.orgName(v, view.Sender), Accepted: accepted, Pivot: pivot(view)}
+	p.NoIndex = true
+	return s.page(v, http.StatusOK, page.AnswerDonePage(p))
+}
+
+func (s *Site) answerDeclineAsk(v *Visit) error {
+	if _, err := s.linked(v, ""); err != nil {
+		return err
+	}
+	return s.declineForm(v, http.StatusOK, s.answerAt(v, ""), s.answerAt(v, "/refuser"), url.Values{"act": {s.newAct()}}, nil)
+}
+
+func (s *Site) answerDecline(v *Visit) error {
+	form, err := s.form(v)
+	if err != nil {
+		return err
+	}
+	act := form.Get("act")
+	by, err := s.Referral.OpenLink(v.R.Context(), s.Region, v.R.PathValue("token"), act)
+	if err != nil {
+		return err
+	}
+	view, err := s.Referral.Show(v.R.Context(), by, by.Referral())
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	err = s.Referral.Decline(v.R.Context(), by, by.Referral(), act, referral.Refusal{Reason: form.Get("reason"), Words: typed(form, "words")})
+	if len(problems(err)) > 0 {
+		return s.declineForm(v, http.StatusUnprocessableEntity, s.answerAt(v, ""), s.answerAt(v, "/refuser"), form, problems(err))
+	}
+	if err != nil {
+		return err
+	}
+	return s.answerDone(v, view, false)
+}

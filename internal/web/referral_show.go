@@ -1,0 +1,215 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"passerelle/internal/access"
+	"passerelle/internal/referral"
+	"passerelle/internal/web/page"
+	"passerelle/internal/web/ui"
+)
+
+// referralShow is the detail of S7. What the reader may not read is not in the
+// view, so it cannot be on the page.
+func (s *Site) referralShow(v *Visit) error {
+	view, err := s.Referral.Show(v.R.Context(), v.By, ref(v))
+	if err != nil {
+		return err
+	}
+	if view.State == referral.Proposed {
+		return s.seeOther(v, "/app/reference/"+string(view.ID)+"/taches")
+	}
+	moments, err := s.moments(v, view.ID)
+	if err != nil {
+		return err
+	}
+	p := page.ReferralShow{
+		Frame: s.frame(v, v.L.T("page_referral.code", "code", view.Code)), Code: view.Code,
+		From: s.orgName(v, view.Sender), To: s.orgName(v, view.Receiver), State: "page_referral.state_" + string(view.State),
+		LateHours: int(view.Late.Hours()), Service: page.Link{Label: s.serviceName(v, view.Service), Href: v.href("/service/" + string(view.Service))},
+		Contact: contactRows(view.Contact), Done: doneRows(view.Done), Answer: words(view.Answer, ""),
+		Locked: view.Withheld, Moments: moments, Form: hidden(s.newAct()), Why: s.why(v, view),
+	}
+	p.Here = "referrals"
+	if view.State.Unanswered() {
+		p.Due = s.on(v, view.Due)
+	}
+	if view.Need != nil {
+		p.Words, p.Observed, p.Pivot = words(view.Need.Words, view.Need.Language), words(view.Need.Observed, ""), view.Need.Pivot
+		p.LockedBy = view.Need.Pivot
+	}
+	if view.Side == referral.Source {
+		codes, err := s.codes(v)
+		if err != nil {
+			return err
+		}
+		p.Person = codes[view.Person]
+	}
+	p.Outcomes, p.Differ = outcomes(view.Outcomes)
+	p.Next, p.Others = s.nextAct(v, view), s.otherActs(v, view)
+	return s.page(v, http.StatusOK, page.ReferralShowPage(p))
+}
+
+// why tells the reader by what right they read: consent for the receiver, its
+// own work for the sender.
+func (s *Site) why(v *Visit, view referral.View) templ.Component {
+	if view.Side == referral.Target {
+		return ui.T(v.L, "work.why_receiver", "org", s.orgName(v, view.Receiver))
+	}
+	return ui.T(v.L, "page_referral.why_sender")
+}
+
+func rows(pairs ...string) *page.Passages {
+	p := &page.Passages{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			p.Rows = append(p.Rows, page.PassageRow{Key: pairs[i], Text: words(pairs[i+1], "")})
+		}
+	}
+	return p
+}
+
+func contactRows(c *referral.Contact) *page.Passages {
+	if c == nil {
+		return nil
+	}
+	return rows("page_referral.called", c.Called, "page_referral.reach", c.Reach, "page_referral.message", c.Message, "page_referral.avoid", c.Avoid)
+}
+
+func doneRows(d *referral.Done) *page.Passages {
+	if d == nil {
+		return nil
+	}
+	return rows("page_referral.tried", d.Tried, "page_referral.companion", d.Companion)
+}
+
+// outcomes lays out three facts by three voices, and says whether they differ.
+func outcomes(said []referral.Outcome) (list []page.Outcome, differ bool) {
+	for _, fact := range []referral.Fact{referral.ContactMade, referral.MetNeed, referral.BondHolds} {
+		o := page.Outcome{Key: "page_referral.outcome_" + string(fact)}
+		var heard []referral.Said
+		for _, voice := range []referral.Side{referral.ThePerson, referral.Source, referral.Target} {
+			say := "page_referral.said_nothing"
+			for _, x := range said {
+				if x.Fact == fact && x.Voice == voice {
+					say, heard = "page_referral.said_"+string(x.Said), append(heard, x.Said)
+				}
+			}
+			o.Voices = append(o.Voices, page.Voice{Who: "page_referral.voice_" + string(voice), Said: say})
+		}
+		differ = differ || len(heard) > 1 && len(slices.Compact(heard)) > 1
+		if len(heard) > 0 {
+			list = append(list, o)
+		}
+	}
+	return list, differ
+}
+
+// nextAct is the one next action of each state and side.
+func (s *Site) nextAct(v *Visit, view referral.View) page.NextAct {
+	switch view.Next {
+	case referral.NextWait:
+		return page.NextAct{Wait: ui.T(v.L, "page_referral.next_wait", "org", s.orgName(v, view.Receiver))}
+	case referral.NextReceive:
+		return page.NextAct{Action: at(v, "/recevoir"), Key: "page_referral.act_receive", More: s.answers(v, view)}
+	case referral.NextAnswer:
+		return page.NextAct{Action: at(v, "/accepter"), Key: "page_referral.act_accept", Note: "page_referral.accept_note", More: s.answers(v, view)}
+	case referral.NextCall:
+		return page.NextAct{Wait: ui.T(v.L, "page_referral.locked_call", "person", pivot(view))}
+	case referral.NextNoteCall:
+		return page.NextAct{Href: at(v, "/appel"), Key: "page_referral.next_note_call"}
+	case referral.NextStart:
+		return page.NextAct{Action: at(v, "/commencer"), Key: "page_referral.act_start"}
+	case referral.NextContact:
+		return page.NextAct{Action: at(v, "/contact"), Key: "page_referral.act_reached", Name: "reached", Value: "yes", More: []page.Act{
+			{Key: "page_referral.act_missed", Action: at(v, "/contact"), Name: "step", Value: string(referral.StepCallAgain), Icon: "phone"},
+			{Key: "page_referral.next_say", Href: at(v, "/dire"), Icon: "message-square"},
+		}}
+	case referral.NextSay:
+		return page.NextAct{Href: at(v, "/dire"), Key: "page_referral.next_say"}
+	case referral.NextElse:
+		return page.NextAct{Href: v.href("/app/reference/nouvelle", "precedente", string(view.ID)), Key: "page_referral.another"}
+	}
+	return page.NextAct{}
+}
+
+// answers are the other answers a receiver has.
+func (s *Site) answers(v *Visit, view referral.View) []page.Act {
+	list := []page.Act{{Key: "page_referral.act_decline", Href: at(v, "/refuser"), Icon: "x"}}
+	if view.State == referral.Received {
+		list = append([]page.Act{{Key: "page_referral.act_assess", Action: at(v, "/evaluer"), Icon: "clock"}}, list...)
+	}
+	return list
+}
+
+func pivot(view referral.View) string {
+	if view.Need == nil {
+		return ""
+	}
+	return view.Need.Pivot
+}
+
+// otherActs is what else each side can do.
+func (s *Site) otherActs(v *Visit, view referral.View) (list []page.Act) {
+	live := !view.State.Ended()
+	switch {
+	case view.Side == referral.Target && (view.State == referral.Accepted || view.State == referral.InHandoff):
+		list = append(list, page.Act{Key: "page_referral.act_decline", Href: at(v, "/refuser"), Icon: "x"})
+	case view.Side == referral.Source:
+		list = append(list,
+			page.Act{Key: "page_referral.slip_print", Href: at(v, "/papier"), Icon: "printer"},
+			page.Act{Key: "page_referral.thread_go", Href: at(v, "/mon-lien"), Icon: "key-round"})
+		if view.State.Unanswered() && !s.hasAccount(v, view.Receiver) {
+			list = append(list, page.Act{Key: "work.link_again", Action: at(v, "/lien"), Icon: "share-2"})
+		}
+		if live {
+			list = append(list, page.Act{Key: "page_referral.withdraw_relay", Href: at(v, "/retirer"), Icon: "ban", Danger: true})
+		}
+	}
+	return list
+}
+
+// moments tell the referral's life, newest first, each under its hat.
+func (s *Site) moments(v *Visit, id access.Referral) ([]ui.Moment, error) {
+	story, err := s.Referral.Timeline(v.R.Context(), v.By, id)
+	if err != nil {
+		return nil, err
+	}
+	var list []ui.Moment
+	for _, m := range slices.Backward(story) {
+		list = append(list, ui.Moment{What: ui.T(v.L, momentKey(m)), Who: s.who(v, m), When: s.when(v, m.At)})
+	}
+	return list, nil
+}
+
+// momentKey is the sentence of a moment: its kind, and what decides its words.
+func momentKey(m referral.Moment) string {
+	key := "moment." + m.Kind[len("referral."):]
+	switch {
+	case m.Kind == referral.DeclinedKind && m.Party != "":
+		key += "_" + string(m.Party)
+	case m.Kind == referral.ContactKind && m.Reached != nil && !*m.Reached:
+		key += "_missed"
+	case m.Kind == referral.OpenedKind && m.How == referral.ByWaiver:
+		key += "_waiver"
+	}
+	return key
+}
+
+// who says on whose behalf: the person, an organisation, or nobody.
+func (s *Site) who(v *Visit, m referral.Moment) string {
+	switch m.By {
+	case access.Holder:
+		return v.L.T("page_referral.voice_person")
+	case access.Staff, access.LinkedIn:
+		return s.orgName(v, m.Org).S
+	}
+	return ""
+}
+
+// waiverFrom is when the details may be opened without the call.
+func waiverFrom(view referral.View) time.Time { return view.AnsweredAt.Add(referral.WaiverAfter) }

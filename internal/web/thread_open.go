@@ -1,0 +1,65 @@
+package web
+
+import (
+	"net"
+	"net/http"
+
+	"passerelle/internal/fault"
+	"passerelle/internal/web/page"
+	"passerelle/internal/web/ui"
+)
+
+// threadAsk asks for the five words; whoever opened their page a moment ago on
+// this phone goes straight to it.
+func (s *Site) threadAsk(v *Visit) error {
+	v.W.Header().Set("Cache-Control", "no-store")
+	if err := s.identifyPerson(v); err == nil {
+		return s.seeOther(v, "/lien/page")
+	}
+	return s.threadForm(v, http.StatusOK, nil)
+}
+
+// threadForm never shows what was typed: the words stay with the person.
+func (s *Site) threadForm(v *Visit, status int, wrong []ui.Problem) error {
+	p := page.ThreadOpen{Frame: s.frame(v, ""), Step: ui.Step{Action: v.href("/lien"), Problems: wrong}}
+	p.Exit = true
+	return s.page(v, status, page.ThreadOpenPage(p))
+}
+
+// threadOpen opens the person's page. Words that open nothing are answered at
+// the field, always with the same sentence.
+func (s *Site) threadOpen(v *Visit) error {
+	v.W.Header().Set("Cache-Control", "no-store")
+	form, err := s.form(v)
+	if err != nil {
+		return err
+	}
+	by, err := s.Consent.Open(v.R.Context(), s.Region, s.source(v), form.Get("words"))
+	switch {
+	case err == nil:
+		s.openThread(v, by)
+		return s.seeOther(v, "/lien/page")
+	case fault.Is(err, fault.NotFound), fault.Is(err, fault.Invalid):
+		return s.threadForm(v, http.StatusUnprocessableEntity, told(err, "words"))
+	case fault.Is(err, fault.TooMany):
+		return s.threadForm(v, http.StatusTooManyRequests, told(err, "words"))
+	}
+	return err
+}
+
+// threadClose forgets the person's page on this phone.
+func (s *Site) threadClose(v *Visit) error {
+	forget(v, threadCookie)
+	v.W.Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
+	return s.seeOther(v, "/")
+}
+
+// source tells attempts of one place from those of another, for the limits on
+// guessing. It lives in memory only, and names no address: it is keyed.
+func (s *Site) source(v *Visit) string {
+	host, _, err := net.SplitHostPort(v.R.RemoteAddr)
+	if err != nil {
+		host = v.R.RemoteAddr
+	}
+	return s.Keys.Fingerprint("source", host)
+}

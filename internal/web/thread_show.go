@@ -1,0 +1,110 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/consent"
+	"passerelle/internal/referral"
+	"passerelle/internal/web/page"
+)
+
+// threadShow is the person's page: who knows what, who read what, what is
+// under way, and how to stop it.
+func (s *Site) threadShow(v *Visit) error {
+	o, err := s.Consent.Overview(v.R.Context(), v.By)
+	if err != nil {
+		return err
+	}
+	queue, err := s.Referral.List(v.R.Context(), v.By, referral.Filter{})
+	if err != nil {
+		return err
+	}
+	p := page.ThreadShow{Frame: s.frame(v, ""), Holder: s.orgName(v, o.Holder), Finish: v.href("/lien/fermer")}
+	p.Exit = true
+	for _, r := range o.Recipients {
+		k := s.knower(v, r)
+		if r.Live() {
+			p.Active++
+		}
+		p.Around = append(p.Around, k)
+	}
+	for _, r := range queue {
+		if r.State == referral.Proposed {
+			continue
+		}
+		line := page.ThreadReferral{Org: s.orgName(v, r.Receiver), State: "page_referral.state_" + string(r.State)}
+		if r.State == referral.Accepted || r.State == referral.InHandoff || r.State == referral.NeedMet {
+			line.Helped = v.href("/lien/avis/" + string(r.ID))
+		}
+		if !r.State.Ended() {
+			line.Stop = v.href("/lien/arreter/" + string(r.ID))
+		}
+		p.Referrals = append(p.Referrals, line)
+	}
+	for _, seen := range o.Log {
+		if seen.Org == o.Holder && seen.Allowed {
+			continue // the organisation that accompanies them, doing so
+		}
+		line := page.LogLine{Org: s.orgName(v, seen.Org), Refused: !seen.Allowed, When: s.when(v, seen.At)}
+		for _, part := range seen.Parts {
+			line.Parts = append(line.Parts, partKeys[part])
+		}
+		p.Log = append(p.Log, line)
+	}
+	return s.page(v, http.StatusOK, page.ThreadShowPage(p))
+}
+
+// knower is an organisation and what it may read now.
+func (s *Site) knower(v *Visit, r consent.Recipient) page.Knower {
+	k := page.Knower{Org: s.orgName(v, r.Org), WhatFor: r.WhatFor}
+	var until, changed time.Time
+	for _, part := range r.Parts {
+		switch part.State {
+		case consent.StateYes:
+			k.Parts = append(k.Parts, partKeys[part.Part])
+			until = part.To
+		case consent.StateNo:
+			k.State, changed = "page_thread.refused", part.From
+		case consent.StateTaken:
+			k.State, changed = "page_thread.taken", part.Ended
+		case consent.StateLater:
+			k.State, changed = "page_thread.later", part.From
+		case consent.StateAskAgain:
+			k.State, changed = "page_thread.ended", part.To
+		}
+		if part.Receipt != "" {
+			k.Receipt = v.href("/lien/recu/" + part.Receipt)
+		}
+	}
+	k.Until, k.When = s.on(v, until), s.on(v, changed)
+	if r.Live() {
+		k.State = ""
+		k.Withdraw = v.href("/lien/retirer/" + string(r.Org))
+	}
+	return k
+}
+
+// receiptShow is what the person keeps of one answer.
+func (s *Site) receiptShow(v *Visit) error {
+	r, err := s.Consent.Receipt(v.R.Context(), v.By, v.R.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	p := page.ConsentReceipt{
+		Frame: s.frame(v, ""), Number: r.ID, AskedBy: s.orgName(v, r.Controller).S, Org: s.orgName(v, r.Recipient), WhatFor: r.WhatFor,
+		When: s.when(v, r.At), How: "page_consent.how_" + string(r.How), Wording: r.Wording, Back: v.href("/lien/page"),
+	}
+	p.Exit = true
+	for _, part := range r.Parts {
+		p.Answers = append(p.Answers, page.ReceiptAnswer{Part: partKeys[part.Part], Answer: "work.answer_" + string(part.Answer)})
+		if part.State == consent.StateYes {
+			p.Withdraw = v.href("/lien/retirer/" + string(r.Recipient))
+		}
+	}
+	return s.page(v, http.StatusOK, page.ConsentReceiptPage(p))
+}
+
+// orgOf is the organisation of the address.
+func orgOf(v *Visit) access.Org { return access.Org(v.R.PathValue("org")) }

@@ -1,0 +1,76 @@
+package web
+
+import (
+	"net/http"
+
+	"passerelle/internal/i18n"
+	"passerelle/internal/referral"
+	"passerelle/internal/web/page"
+	"passerelle/internal/web/ui"
+)
+
+// nextKeys says the one thing to do.
+var nextKeys = map[referral.Next]string{
+	referral.NextFinish: "page_referral.next_finish", referral.NextReceive: "page_referral.next_receive",
+	referral.NextAnswer: "page_referral.next_answer", referral.NextCall: "page_referral.next_call",
+	referral.NextNoteCall: "page_referral.next_note_call", referral.NextStart: "page_referral.next_start",
+	referral.NextContact: "page_referral.next_contact", referral.NextSay: "page_referral.next_say",
+	referral.NextElse: "page_referral.next_elsewhere",
+}
+
+// todoMost is how much a person can hold in mind at the start of a day.
+const todoMost = 7
+
+// today is S5: three lists. Someone whose role is not to accompany persons
+// sees the page without them.
+func (s *Site) today(v *Visit) error {
+	p := page.Today{Frame: s.frame(v, v.L.T("page_today.title"))}
+	p.Here = "today"
+	if !v.By.WorksWithPeople() {
+		return s.page(v, http.StatusOK, page.TodayPage(p))
+	}
+	queue, err := s.Referral.List(v.R.Context(), v.By, referral.Filter{})
+	if err != nil {
+		return err
+	}
+	codes, err := s.codes(v)
+	if err != nil {
+		return err
+	}
+	week := s.Clock.Now().AddDate(0, 0, -7)
+	for _, r := range queue {
+		row := s.todayRow(v, r, codes)
+		switch {
+		case r.State == referral.NeedMet:
+			if r.Ended.After(week) {
+				p.Week++
+			}
+		case r.Next == referral.NextReceive:
+			p.News = append(p.News, row)
+		case r.Next == referral.NextWait:
+			row.Verb = ui.T(v.L, "page_referral.next_wait", "org", s.orgName(v, r.Receiver))
+			p.Waiting = append(p.Waiting, row)
+		case r.Next != referral.NextNothing && len(p.Todo) < todoMost:
+			p.Todo = append(p.Todo, row)
+		}
+	}
+	return s.page(v, http.StatusOK, page.TodayPage(p))
+}
+
+func (s *Site) todayRow(v *Visit, r referral.Summary, codes codes) page.TodayRow {
+	about := s.serviceName(v, r.Service)
+	if r.Service == "" {
+		about = v.L.Text("work.no_door")
+	}
+	if code := codes[r.Person]; code != "" {
+		about = i18n.Text{S: code + " · " + about.S, Lang: about.Lang}
+	}
+	row := page.TodayRow{About: about, Href: v.href("/app/reference/" + string(r.ID)), LateHours: int(r.Late.Hours())}
+	if key := nextKeys[r.Next]; key != "" {
+		row.Verb = ui.T(v.L, key)
+	}
+	if r.State.Unanswered() {
+		row.Due = s.on(v, r.Due)
+	}
+	return row
+}
