@@ -30,12 +30,17 @@ type question struct {
 }
 
 var (
-	needGranted       = granted(PartNeed)
+	needGranted    = granted(PartNeed)
+	contactGranted = granted(PartContact)
+	doneGranted    = granted(PartDone)
+
 	needNotRefused    = notRefused(PartNeed)
-	contactGranted    = granted(PartContact)
 	contactNotRefused = notRefused(PartContact)
-	doneGranted       = granted(PartDone)
 	doneNotRefused    = notRefused(PartDone)
+
+	needRefusedToNobody    = refusedToNobody(PartNeed)
+	contactRefusedToNobody = refusedToNobody(PartContact)
+	doneRefusedToNobody    = refusedToNobody(PartDone)
 )
 
 func granted(p Part) answers {
@@ -47,7 +52,15 @@ func granted(p Part) answers {
 // the person lifts it.
 func notRefused(p Part) answers {
 	return answers{"no refusal of the " + string(p) + " stands", false,
-		[]term{inRegion, ofPerson, toRecipient, maybeOfWorker, forReferral, ofPart(p), saysNo, notTakenBack}}
+		[]term{inRegion, ofPerson, toRecipient, ofWorker, forReferral, ofPart(p), saysNo, notTakenBack}}
+}
+
+// refusedToNobody is for links. A link proves the organisation, not who holds
+// it: it may be the very worker whom the person refused, so a refusal of any
+// worker there stands.
+func refusedToNobody(p Part) answers {
+	return answers{"no refusal of the " + string(p) + " to anybody there stands", false,
+		[]term{inRegion, ofPerson, toRecipient, forReferral, ofPart(p), saysNo, notTakenBack}}
 }
 
 func (c answers) label() string { return c.name }
@@ -74,9 +87,7 @@ func (c answers) match(g *Given, q question) bool {
 func (c answers) sql(b *binder) string {
 	var parts []string
 	for _, t := range c.terms {
-		if s := t.sql(b, "answer"); s != always {
-			parts = append(parts, s)
-		}
+		parts = append(parts, t.sql(b, "answer"))
 	}
 	text := `EXISTS (SELECT 1 FROM consent AS answer WHERE ` + strings.Join(parts, " AND ") + `)`
 	if !c.exists {
@@ -104,18 +115,6 @@ var ofWorker = term{"to any worker or this one",
 	func(g *Given, q question) bool { return g.Worker == "" || g.Worker == q.worker },
 	func(b *binder, c string) string {
 		return "(" + c + ".recipient_worker_id = '' OR " + c + ".recipient_worker_id = " + b.arg(string(b.actor.worker)) + ")"
-	},
-}
-
-// A link proves the organisation, not who holds it: it may be the very worker
-// whom the person refused, so a refusal of any worker there stands.
-var maybeOfWorker = term{"to any worker or maybe this one",
-	func(g *Given, q question) bool { return q.worker == "" || ofWorker.holds(g, q) },
-	func(b *binder, c string) string {
-		if b.actor.worker == "" {
-			return always
-		}
-		return ofWorker.sql(b, c)
 	},
 }
 

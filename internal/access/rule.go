@@ -24,11 +24,11 @@ var rules = ruleset{
 	ReadNeed: {ownReferral, toReceiver, toLink, thePersonsReferral},
 	ReadDone: {ownReferral,
 		also(toReceiver, doneGranted, doneNotRefused),
-		also(toLink, doneGranted, doneNotRefused),
+		also(toLink, doneGranted, doneRefusedToNobody),
 		thePersonsReferral},
 	ReadContact: {ownReferral,
 		also(toReceiver, contactGranted, contactNotRefused, handedOver),
-		also(toLink, contactGranted, contactNotRefused, handedOver),
+		also(toLink, contactGranted, contactRefusedToNobody, handedOver),
 		thePersonsReferral},
 	Answer:     {toReceiver, toLink},
 	Send:       {ownReferral},
@@ -48,7 +48,7 @@ var (
 	// other part asks for the need first.
 	toReceiver = way{sameRegion, worksWithPeople, isReceiver, isSent, isLive, needGranted, needNotRefused}
 	// toLink: the same organisation without an account, by its link.
-	toLink = way{sameRegion, isLink, isLinked, isReceiver, isSent, isLive, needGranted, needNotRefused}
+	toLink = way{sameRegion, isLink, isLinked, isReceiver, isSent, isLive, needGranted, needRefusedToNobody}
 	// thePersonsReferral: the person it is about, by their thread.
 	thePersonsReferral = way{sameRegion, isHolder, isAbout}
 	// ownRecord: an organisation's own row about a person.
