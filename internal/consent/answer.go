@@ -48,6 +48,7 @@ const Purpose = "referral"
 const (
 	askAgainDays = 30
 	laterDays    = 7
+	forgetDays   = 90 // after which a worker is no longer reminded
 )
 
 const whatForMax = 280

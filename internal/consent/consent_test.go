@@ -216,6 +216,10 @@ func TestPasMaintenantCostsNothingAndIsAskedAgain(t *testing.T) {
 		if due() != 1 {
 			t.Error("a Oui of three months is asked again each month")
 		}
+		u.Clock.Advance(90 * day)
+		if due() != 0 {
+			t.Error("workers are reminded for ever")
+		}
 	})
 }
 

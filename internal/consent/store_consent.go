@@ -71,9 +71,9 @@ func dueAgain(ctx context.Context, tx *db.Tx, by access.Actor) ([]Row, error) {
 		SELECT `+answerColumns+`
 		FROM   consent AS c
 		WHERE  c.region_id = $1 AND c.part = 'need' AND c.answer IN ('granted', 'later')
-		AND    c.withdrawn_at IS NULL AND c.ask_again_at <= $2
-		AND    (`+sc.Where("c", 3)+`)
-		ORDER  BY c.ask_again_at, c.id`, sc.Args(by.Region(), db.At(tx.Now))...)
+		AND    c.withdrawn_at IS NULL AND c.ask_again_at <= $2 AND c.ask_again_at > $3
+		AND    (`+sc.Where("c", 4)+`)
+		ORDER  BY c.ask_again_at, c.id`, sc.Args(by.Region(), db.At(tx.Now), db.At(tx.Now.AddDate(0, 0, -forgetDays)))...)
 }
 
 // standing lists the answers that hold for one recipient and part. A grant or

@@ -30,8 +30,14 @@ type Answer struct {
 // wordsMax bounds the words: a few sentences, not a file about somebody.
 const wordsMax = 280
 
+// languageMax is the length of the longest language tag.
+const languageMax = 35
+
 func (a *Answer) check() error {
 	a.Words = strings.TrimSpace(a.Words)
+	if len(a.Language) > languageMax { // not typed by a person: not worth a refusal
+		a.Language = ""
+	}
 	var bad fault.Fields
 	if a.Helped != Yes && a.Helped != No && a.Helped != Partly {
 		bad = append(bad, fault.Field("helped", "feedback.helped_missing"))
