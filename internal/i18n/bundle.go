@@ -107,3 +107,6 @@ func (b *Bundle) Keys() []string {
 	slices.Sort(keys)
 	return keys
 }
+
+// Plural reports whether a key has plural forms.
+func (b *Bundle) Plural(key string) bool { return b.keys[key].fr.plural }

@@ -85,6 +85,14 @@ func (l *Local) NParts(key string, n int, pairs ...any) Parts {
 	return Parts{Lang: e.lang, Parts: who.cut(e.msg.at(who.rule.form(n)), append(pairs, "n", n))}
 }
 
+// Placeholders names what a key's text expects, sorted.
+func (l *Local) Placeholders(key string) []string {
+	if e := l.entries[key]; e.msg != nil {
+		return e.msg.at(other).placeholders()
+	}
+	return nil
+}
+
 // Speaks reports whether key is read in this very language, not by fallback.
 func (l *Local) Speaks(key string) bool { return l.langOf(key) == l.lang }
 

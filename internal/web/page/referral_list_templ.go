@@ -142,7 +142,7 @@ func ReferralListPage(p ReferralList) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = ui.Table(ui.T(p.L, captionOf(p.Tab)), columnsOf(p), rowsOf(p)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table(p.L, ui.T(p.L, captionOf(p.Tab)), columnsOf(p), rowsOf(p)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -293,9 +293,9 @@ func columnsOf(p ReferralList) []ui.Column {
 		other = "page_referral.col_to"
 	}
 	return []ui.Column{
-		{Label: p.L.T("page_referral.col_person")}, {Label: p.L.T("page_referral.col_need")}, {Label: p.L.T(other)},
-		{Label: p.L.T("page_referral.col_due")}, {Label: p.L.T("page_referral.col_state")},
-		{Label: p.L.T("page_referral.col_next"), Action: true},
+		{Label: p.L.Text("page_referral.col_person")}, {Label: p.L.Text("page_referral.col_need")}, {Label: p.L.Text(other)},
+		{Label: p.L.Text("page_referral.col_due")}, {Label: p.L.Text("page_referral.col_state")},
+		{Label: p.L.Text("page_referral.col_next"), Action: true},
 	}
 }
 

@@ -23,7 +23,7 @@ func personSamples(l *i18n.Local, m map[string]templ.Component) {
 
 	m["consent_prepare"] = page.ConsentPreparePage(page.ConsentPrepare{Frame: work(l, l.T("page_consent.title"), "referrals"), Step: step, Org: clinic})
 	m["consent_ask"] = page.ConsentAskPage(page.ConsentAsk{Frame: consent("page_consent.title"), Step: step, Org: clinic, WhatFor: "soigner une dent", Parts: parts})
-	m["consent_ask_again"] = page.ConsentAskPage(page.ConsentAsk{Frame: consent("page_consent.title"), Step: faulty("what_for", "error.invalid"), Org: clinic, Parts: parts, RefusedOn: l.Day(date)})
+	m["consent_ask_again"] = page.ConsentAskPage(page.ConsentAsk{Frame: consent("page_consent.title"), Step: faulty("need", "error.invalid"), Org: clinic, WhatFor: "soigner une dent", Parts: parts, RefusedOn: l.Day(date)})
 	m["consent_detail"] = page.ConsentDetailPage(page.ConsentDetail{Frame: consent("page_consent.detail_title"), Step: step, Org: clinic, AskContact: true, AskDone: true})
 	m["consent_check"] = page.ConsentCheckPage(page.ConsentCheck{Frame: consent("page_consent.check_title"), Step: step, Org: clinic, Granted: parts[:2], Denied: parts[2:], Until: l.Day(date), How: "page_consent.how_spoken", WhatFor: "soigner une dent"})
 	for _, answer := range []string{"granted", "refused", "later"} {

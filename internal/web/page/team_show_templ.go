@@ -107,7 +107,7 @@ func TeamPage(p Team) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Table(ui.T(p.L, "page_team.people"), teamColumns(p), teamRows(p)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table(p.L, ui.T(p.L, "page_team.people"), teamColumns(p), teamRows(p)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -210,9 +210,9 @@ func TeamPage(p Team) templ.Component {
 }
 
 func teamColumns(p Team) []ui.Column {
-	cols := []ui.Column{{Label: p.L.T("page_team.col_name")}, {Label: p.L.T("page_team.col_team")}, {Label: p.L.T("page_team.col_roles")}}
+	cols := []ui.Column{{Label: p.L.Text("page_team.col_name")}, {Label: p.L.Text("page_team.col_team")}, {Label: p.L.Text("page_team.col_roles")}}
 	if p.Invite != "" {
-		cols = append(cols, ui.Column{Label: p.L.T("page_team.col_act")})
+		cols = append(cols, ui.Column{Label: p.L.Text("page_team.col_act")})
 	}
 	return cols
 }

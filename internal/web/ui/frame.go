@@ -49,9 +49,6 @@ func PathIn(lang i18n.Lang, path string, query ...string) string {
 			q.Add(query[i], query[i+1])
 		}
 	}
-	if path == "/" {
-		path = ""
-	}
 	s := "/" + string(lang) + path
 	if len(q) > 0 {
 		s += "?" + q.Encode()
