@@ -91,6 +91,9 @@ type importer struct {
 func (im *importer) all(ctx context.Context) (err error) {
 	im.rep.reset()
 	im.waiting, im.seen, im.seenRows, im.files = map[string][]Record{}, map[string]map[[16]byte]bool{}, map[sourceKey]bool{}, map[string]bool{}
+	if err := byIndex(ctx, im.tx); err != nil {
+		return err
+	}
 	im.set, err = findDataset(ctx, im.tx, id.Derived("dataset", im.sum.Dataset))
 	if im.again = err == nil; err != nil && !fault.Is(err, fault.NotFound) {
 		return err
@@ -111,7 +114,7 @@ func (im *importer) all(ctx context.Context) (err error) {
 	if im.o.DryRun || !im.dirty {
 		return nil
 	}
-	for _, step := range []func(context.Context) error{im.flushChanges, im.own, im.issues} {
+	for _, step := range []func(context.Context) error{im.flushChanges, im.analyse, im.own, im.issues} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -394,3 +397,5 @@ func short(uuid string) (k [16]byte) {
 
 // plain takes out the one character that no column may hold.
 func plain(s string) string { return strings.ReplaceAll(s, "\x00", "") }
+
+func (im *importer) analyse(ctx context.Context) error { return analyse(ctx, im.tx) }

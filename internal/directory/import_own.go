@@ -15,12 +15,7 @@ func (im *importer) own(ctx context.Context) error {
 	if err := sourceFacts(ctx, im.tx); err != nil {
 		return err
 	}
-	for from := 0; from < len(im.serviced); from += 1000 {
-		if err := guessAll(ctx, im.tx, im.by.Region(), im.serviced[from:min(from+1000, len(im.serviced))]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return guessAll(ctx, im.tx, im.by.Region(), im.serviced)
 }
 
 // sourceFacts makes the facts of sources equal to what attributes say now.
@@ -63,20 +58,30 @@ func sourceFacts(ctx context.Context, tx *db.Tx) error {
 // and only when these say nothing from their descriptions, which mention much
 // that they do not do.
 func guessAll(ctx context.Context, tx *db.Tx, region access.Region, ids []string) error {
+	asked := map[access.Service]bool{}
 	services := make([]access.Service, len(ids))
 	for i, s := range ids {
 		services[i] = access.Service(s)
+		asked[services[i]] = true
 	}
-	listings, err := LoadSome(ctx, tx, region, services)
-	if err != nil {
+	// Beyond a few hundred services, reading all of them is quicker.
+	read, of := LoadSome, ids
+	if len(ids) > 500 {
+		of = nil
+		read = func(ctx context.Context, tx *db.Tx, region access.Region, _ []access.Service) ([]*Listing, error) {
+			return Load(ctx, tx, region)
+		}
+	}
+	listings, err := read(ctx, tx, region, services)
+	if err != nil || len(ids) == 0 {
 		return err
 	}
-	old, err := facts(ctx, tx, ids)
+	old, err := facts(ctx, tx, of)
 	if err != nil {
 		return err
 	}
 	for _, f := range old {
-		if f.Origin == Guess {
+		if f.Origin == Guess && asked[f.Service] {
 			if err := removeFact(ctx, tx, f); err != nil {
 				return err
 			}
@@ -84,6 +89,9 @@ func guessAll(ctx context.Context, tx *db.Tx, region access.Region, ids []string
 	}
 	var added []Fact
 	for _, l := range listings {
+		if !asked[l.ID] {
+			continue
+		}
 		for _, code := range GuessNeeds(l) {
 			added = append(added, Fact{Service: l.ID, Kind: FactNeed, Code: code, Origin: Guess})
 		}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -73,11 +74,14 @@ func (t *table) next() ([]string, error) {
 				continue
 			case t.comma, '\n', '\r':
 				state = plain
-			default: // "so"called: the quote was text
+			default: // "so" called: these quotes are text, and the cell ends with the next separator
 				t.odd = true
-				t.buf = append(t.buf, '"', c)
-				state = quoted
-				continue
+				from := 0
+				if n := len(t.ends); n > 0 {
+					from = t.ends[n-1]
+				}
+				t.buf = append(slices.Insert(t.buf, from, '"'), '"')
+				state = plain
 			}
 		case start:
 			if c == '"' {

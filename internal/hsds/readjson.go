@@ -177,7 +177,12 @@ func (p *Package) values(t tree, r io.Reader, ranks map[[32]byte]int) error {
 		}
 		return parse(d, tok, 0)
 	}
-	fail := func(err error) error { return located(t.name, p.objects+1, err) }
+	fail := func(err error) error {
+		if err == io.EOF { // inside a list: it was cut off
+			err = io.ErrUnexpectedEOF
+		}
+		return located(t.name, p.objects+1, err)
+	}
 	list := func(l *layout, under string) error {
 		if _, err := d.Token(); err != nil { // the opening bracket
 			return fail(err)
@@ -243,7 +248,7 @@ func (p *Package) values(t tree, r io.Reader, ranks map[[32]byte]int) error {
 		}
 	}
 	if len(rest.members) > 0 { // what stands beside the lists: page numbers and the like
-		p.unread(t.name, rest, ranks)
+		p.unread(t.name, p.objects+1, rest, ranks)
 		p.strange[t.name]--
 	}
 	return nil
@@ -267,7 +272,7 @@ func (p *Package) item(file string, no int, n node, hint *layout, under string, 
 		l = k
 	}
 	if n.kind != '{' || l == nil {
-		p.unread(file, n, ranks)
+		p.unread(file, no, n, ranks)
 		return nil
 	}
 	p.objects++
@@ -280,9 +285,9 @@ func (p *Package) item(file string, no int, n node, hint *layout, under string, 
 }
 
 // unread keeps an object that no rule reads.
-func (p *Package) unread(file string, n node, ranks map[[32]byte]int) {
+func (p *Package) unread(file string, no int, n node, ranks map[[32]byte]int) {
 	p.objects++
-	it := &item{m: p.mapper, file: file, no: p.objects}
+	it := &item{m: p.mapper, file: file, no: no}
 	p.leaves(it, n, "")
 	if n.kind == '{' {
 		p.strange[file]++
