@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"passerelle/internal/access"
@@ -20,7 +19,7 @@ func (a *App) loadIndex(ctx context.Context, zone *time.Location) error {
 		if a.position, err = event.Next(ctx, tx); err != nil {
 			return err
 		}
-		listings, err = a.Directory.Load(ctx, tx)
+		listings, err = directory.Load(ctx, tx, a.Region)
 		return err
 	})
 	if err != nil {
@@ -64,13 +63,7 @@ func (a *App) CatchUp(ctx context.Context) error {
 			if seen, err = event.Since(ctx, tx, a.position, followBatch); err != nil || len(seen) == 0 {
 				return err
 			}
-			var kept []event.Record
-			for _, r := range seen {
-				if strings.HasPrefix(r.Kind, "directory.") {
-					kept = append(kept, r)
-				}
-			}
-			changed, gone, err = a.Directory.ChangedBy(ctx, tx, kept)
+			changed, gone, err = a.changed(ctx, tx, seen)
 			return err
 		})
 		if err != nil || len(seen) == 0 {
@@ -81,4 +74,37 @@ func (a *App) CatchUp(ctx context.Context) error {
 		}
 		a.position = seen[len(seen)-1].Position + 1
 	}
+}
+
+// changed reads what the events say is new. One import may touch every
+// service, so after one the directory is read whole.
+func (a *App) changed(ctx context.Context, tx *db.Tx, seen []event.Record) (changed []*directory.Listing, gone []access.Service, err error) {
+	whole, touched := false, map[access.Service]bool{}
+	for _, r := range seen {
+		switch r.Kind {
+		case directory.Imported{}.Kind(), directory.Undone{}.Kind():
+			whole = true
+		case directory.ServiceChanged{}.Kind(), directory.DoorClosed{}.Kind():
+			touched[access.Service(r.Subject)] = true
+		}
+	}
+	if whole {
+		changed, err = directory.Load(ctx, tx, a.Region)
+		for l := range a.Index.All() {
+			touched[l.ID] = true
+		}
+	} else if len(touched) > 0 {
+		var ids []access.Service
+		for id := range touched {
+			ids = append(ids, id)
+		}
+		changed, err = directory.LoadSome(ctx, tx, a.Region, ids)
+	}
+	for _, l := range changed {
+		delete(touched, l.ID)
+	}
+	for id := range touched {
+		gone = append(gone, id) // no longer published
+	}
+	return changed, gone, err
 }

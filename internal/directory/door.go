@@ -8,6 +8,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
+	"passerelle/internal/event"
 	"passerelle/internal/fault"
 )
 
@@ -33,8 +34,8 @@ const DoorWords = 280
 // ReportClosedDoor records that somebody found the door of a service closed.
 // Anyone may, without a name; the caller limits how often. When a worker
 // reports, their organisation is kept, never the worker. It returns
-// fault.NotFound for a service that is not shown.
-func (s *Service) ReportClosedDoor(ctx context.Context, by access.Actor, service access.Service, why DoorReason, words string) (err error) {
+// fault.NotFound for a service that is not shown. A retried act reports once.
+func (s *Service) ReportClosedDoor(ctx context.Context, by access.Actor, act string, service access.Service, why DoorReason, words string) (err error) {
 	defer fault.Wrap(&err, "directory.ReportClosedDoor(%s)", service)
 	if by.Kind() == access.Nobody {
 		return notFound()
@@ -51,14 +52,17 @@ func (s *Service) ReportClosedDoor(ctx context.Context, by access.Actor, service
 		return err
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if err := serviceShown(ctx, tx, service); err != nil {
-			return err
-		}
-		d := closedDoor{ID: tx.NewID(), Service: string(service), Reason: string(why), Words: words, Org: string(by.Org())}
-		if err := saveClosedDoor(ctx, tx, by.Region(), d); err != nil {
-			return err
-		}
-		return s.log.Append(ctx, tx, by, DoorClosed{Service: service, Report: d.ID})
+		_, err := event.Once(ctx, tx, by, act, func() (string, error) {
+			if err := serviceShown(ctx, tx, service); err != nil {
+				return "", err
+			}
+			d := closedDoor{ID: tx.NewID(), Service: string(service), Reason: string(why), Words: words, Org: string(by.Org())}
+			if err := saveClosedDoor(ctx, tx, by.Region(), d); err != nil {
+				return "", err
+			}
+			return d.ID, s.log.Append(ctx, tx, by, DoorClosed{Service: service, Report: d.ID})
+		})
+		return err
 	})
 }
 

@@ -16,10 +16,10 @@ var doorKeys = map[directory.DoorReason]string{
 
 // doorAsk asks what happened.
 func (s *Site) doorAsk(v *Visit) error {
-	return s.doorForm(v, http.StatusOK, "", "", nil)
+	return s.doorForm(v, http.StatusOK, s.newAct(), "", "", nil)
 }
 
-func (s *Site) doorForm(v *Visit, status int, reason, words string, wrong []ui.Problem) error {
+func (s *Site) doorForm(v *Visit, status int, act, reason, words string, wrong []ui.Problem) error {
 	d, err := s.listing(v)
 	if err != nil {
 		return err
@@ -27,7 +27,7 @@ func (s *Site) doorForm(v *Visit, status int, reason, words string, wrong []ui.P
 	self := v.href("/service/" + string(d.ID))
 	p := page.DoorReport{
 		Frame: s.frame(v, v.L.T("door.title")), Service: said(v.L, d.Name), Words: words, MaxWords: directory.DoorWords,
-		Step: ui.Step{Back: self, Action: self + "/porte", Submit: "door.send", Problems: wrong},
+		Step: ui.Step{Back: self, Action: self + "/porte", Submit: "door.send", Hidden: hidden(act), Problems: wrong},
 	}
 	p.Exit = d.Sensitive
 	for _, why := range directory.DoorReasons {
@@ -46,10 +46,10 @@ func (s *Site) doorReport(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	why, words := form.Get("reason"), form.Get("words")
-	err = s.Doors.ReportClosedDoor(v.R.Context(), v.By, d.ID, directory.DoorReason(why), words)
+	act, why, words := form.Get("act"), form.Get("reason"), form.Get("words")
+	err = s.Doors.ReportClosedDoor(v.R.Context(), v.By, act, d.ID, directory.DoorReason(why), words)
 	if wrong, status, ok := again(err); ok {
-		return s.doorForm(v, status, why, words, wrong)
+		return s.doorForm(v, status, act, why, words, wrong)
 	}
 	if err != nil {
 		return err

@@ -23,7 +23,7 @@ type Locator interface {
 
 // Doors receives reports of closed doors.
 type Doors interface {
-	ReportClosedDoor(ctx context.Context, by access.Actor, service access.Service, why directory.DoorReason, words string) error
+	ReportClosedDoor(ctx context.Context, by access.Actor, act string, service access.Service, why directory.DoorReason, words string) error
 }
 
 var (

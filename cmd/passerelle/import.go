@@ -1,0 +1,112 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+
+	"passerelle/internal/access"
+	"passerelle/internal/app"
+	"passerelle/internal/clock"
+	"passerelle/internal/config"
+	"passerelle/internal/directory"
+	"passerelle/internal/fault"
+	"passerelle/internal/hsds"
+)
+
+// importCmd takes in a directory, says what that would do, or takes one back.
+type importCmd struct {
+	config.Store
+	DryRun  bool     `name:"dry-run" help:"${cli_help_dry_run}"`
+	Report  string   `name:"report" placeholder:"FILE" help:"${cli_help_report}"`
+	Dataset string   `name:"dataset" placeholder:"NAME" help:"${cli_help_dataset}"`
+	Undo    string   `name:"undo" placeholder:"RUN" help:"${cli_help_undo}"`
+	Source  []string `arg:"" optional:"" help:"${cli_help_source}"`
+}
+
+// Run imports.
+func (c importCmd) Run(r *run) (err error) {
+	if (len(c.Source) == 0) == (c.Undo == "") {
+		return errors.Join(errUsage, fault.New(fault.Invalid, "cli.import_what"))
+	}
+	g, err := app.OpenGround(r.ctx, c.Store, app.MayCreate, clock.System(), 2, r.log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, g.Close()) }()
+	if err := g.DB.Migrate(r.ctx); err != nil {
+		return err
+	}
+	d, by := directory.New(g.DB, g.Events), access.ForOperator(access.Region(c.Region))
+	if c.Undo != "" {
+		if err := d.Undo(r.ctx, by, c.Undo); err != nil {
+			return err
+		}
+		r.println("cli.import_undone")
+		return g.Linker.Drain(r.ctx)
+	}
+	report, err := c.load(r, d, by)
+	if report != nil {
+		if err := c.write(r, report, err == nil); err != nil {
+			return err
+		}
+	}
+	if err != nil || c.DryRun {
+		return err
+	}
+	return g.Linker.Drain(r.ctx)
+}
+
+// load reads the package and gives it to the directory. Progress goes to the
+// terminal's line, so that nobody wonders whether it still works.
+func (c importCmd) load(r *run, d *directory.Service, by access.Actor) (_ *directory.Report, err error) {
+	p, err := hsds.Open(r.ctx, hsds.Options{Dataset: c.Dataset, Progress: r.progress}, c.Source...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	return d.Import(r.ctx, by, p, directory.ImportOptions{DryRun: c.DryRun, Progress: func(n int) { r.progress("", n) }})
+}
+
+// progressEvery is how many rows pass between two lines of progress.
+const progressEvery = 20_000
+
+func (r *run) progress(file string, rows int) {
+	if rows > 0 && rows%progressEvery == 0 {
+		r.println("cli.import_progress", "file", file, "rows", r.say.Number(rows))
+	}
+}
+
+// write sums up on the terminal and puts the whole report in its file.
+func (c importCmd) write(r *run, rep *directory.Report, done bool) error {
+	if c.Report != "" {
+		b, err := json.MarshalIndent(rep, "", "  ")
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(c.Report, append(b, '\n'), 0o600); err != nil {
+			return fault.Field("report", "config.file_unreadable").With(err)
+		}
+	}
+	issues := 0
+	for _, n := range rep.Issues {
+		issues += n
+	}
+	n := rep.Counts
+	counts := []any{"new", r.say.Number(n.New), "changed", r.say.Number(n.Changed), "unchanged", r.say.Number(n.Unchanged), "refused", r.say.Number(n.Refused), "run", rep.Run}
+	switch {
+	case !done:
+	case c.DryRun:
+		r.println("cli.import_dry", counts...)
+	case rep.Run == "":
+		r.println("cli.import_same", counts...)
+	default:
+		r.println("cli.import_done", counts...)
+	}
+	r.println("cli.import_cells", "cells", r.say.Number(rep.Ledger.Cells))
+	if issues > 0 {
+		fmt.Fprintln(r.out, r.say.N("cli.import_issues", issues))
+	}
+	return nil
+}
