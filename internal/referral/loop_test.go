@@ -316,3 +316,32 @@ func TestEachPartIsConsentedToApart(t *testing.T) {
 		}
 	})
 }
+
+// "Pas elle": the Non to one worker beats the Oui to her organisation, for her
+// and for whoever cannot be told from her.
+func TestNotThisWorker(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		id := w.sent(t, false)
+		token, err := w.svc.MakeLink(u.Ctx, w.maelle, id)
+		must(t, err)
+		q := consent.Question{Person: w.person, Recipient: "dents", Worker: w.ximena.Worker(), Parts: map[access.Part]consent.Answer{access.PartNeed: consent.No},
+			Wording: "v1", Language: "es", How: consent.Spoken}
+		_, err = w.consent.Record(u.Ctx, w.maelle, w.act(), q)
+		must(t, err)
+		for who, by := range map[string]access.Actor{"ximena": w.ximena, "whoever holds the link": w.link(t, token, "")} {
+			if _, err := w.svc.Show(u.Ctx, by, id); !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s reads it: %v", who, err)
+			}
+			if err := w.svc.Accept(u.Ctx, by, id, w.act()); !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s answers it: %v", who, err)
+			}
+		}
+		if _, err := w.svc.Show(u.Ctx, w.carlos, id); err != nil {
+			t.Errorf("her colleague: %v", err)
+		}
+		if got := w.state(t, id); got != referral.Sent {
+			t.Errorf("state = %s: a Non to one worker ends nothing", got)
+		}
+	})
+}
