@@ -102,10 +102,8 @@ func typed(s string) (words []string, unfinished bool) {
 		s = strings.ToValidUTF8(s[:maxText], "")
 	}
 	all := text.Words(s)
+	// Words such as "où est" ask nothing that can be looked up.
 	words = slices.DeleteFunc(slices.Clone(all), text.Stop)
-	if len(words) == 0 {
-		words = nil // "où est" asks nothing that can be looked up
-	}
 	unfinished = len(all) > 0 && len(words) > 0 && words[len(words)-1] == all[len(all)-1] && strings.HasSuffix(text.Fold(s), all[len(all)-1])
 	return words[:min(len(words), maxWords)], unfinished && len(words) <= maxWords
 }

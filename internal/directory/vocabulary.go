@@ -50,7 +50,6 @@ type lexicon struct {
 	byFirst   map[string][]phrase // first stem → phrases, longest first
 	words     wordList            // every folded word of a phrase: spelling can be corrected towards them
 	known     map[string]bool     // the same as a set
-	aliases   map[string][]string // need → phrases as written, for suggestions
 }
 
 var lexical = sync.OnceValue(func() *lexicon {
@@ -62,7 +61,7 @@ var lexical = sync.OnceValue(func() *lexicon {
 })
 
 func readLexicon(vocabulary, languages string) (*lexicon, error) {
-	x := &lexicon{needBit: map[string]int{}, byFirst: map[string][]phrase{}, known: map[string]bool{}, aliases: map[string][]string{}}
+	x := &lexicon{needBit: map[string]int{}, byFirst: map[string][]phrase{}, known: map[string]bool{}}
 	for n, line := range lines(vocabulary) {
 		target, rest, _ := strings.Cut(line, "\t")
 		_, list, ok := strings.Cut(rest, "\t")
@@ -144,9 +143,6 @@ func (x *lexicon) addAll(m meaning, list string) error {
 		for i, w := range words {
 			stems[i] = text.Stem(w)
 			x.known[w] = true
-		}
-		if m.sense == senseNeed && !vague {
-			x.aliases[m.code] = append(x.aliases[m.code], alias)
 		}
 		x.add(phrase{stems, []meaning{m}, vague})
 	}

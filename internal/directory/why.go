@@ -11,16 +11,17 @@ import (
 // asked, so it reads the listing again rather than carrying reasons about.
 func why(h *Hit, q *Query, p *plan, sv *sieve, now time.Time) []Reason {
 	l := h.Listing
-	var out []Reason
+	out := make([]Reason, 0, 8)
 	add := func(kind ReasonKind, detail string) { out = append(out, Reason{Kind: kind, Detail: detail}) }
 
 	if len(p.facets.Words) > 0 {
+		name, org := stems(l.Name), stems(l.OrgName)
 		for _, w := range p.facets.Words {
 			stem := text.Stem(w)
 			switch {
-			case says(l.Name, stem):
+			case slices.Contains(name, stem):
 				add(WhyName, w)
-			case says(l.OrgName, stem):
+			case slices.Contains(org, stem):
 				add(WhyOrg, w)
 			default:
 				add(WhyWord, w)
@@ -64,13 +65,14 @@ func why(h *Hit, q *Query, p *plan, sv *sieve, now time.Time) []Reason {
 	return out
 }
 
-func says(t Text, stem string) bool {
-	for _, s := range [...]string{t.FR, t.EN} {
-		for _, w := range text.Words(s) {
-			if text.Stem(w) == stem {
-				return true
-			}
-		}
+func stems(t Text) []string {
+	out := make([]string, 0, 16)
+	out = text.AppendWords(out, t.FR)
+	if t.EN != "" {
+		out = text.AppendWords(out, t.EN)
 	}
-	return false
+	for i, w := range out {
+		out[i] = text.Stem(w)
+	}
+	return out
 }
