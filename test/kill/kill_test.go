@@ -65,6 +65,7 @@ func loop(t *testing.T, address, keys string, times int) {
 	serve := append([]string{"serve", "--listen", "127.0.0.1:0"}, settings...)
 
 	ledger, service := NewLedger(), ""
+	start := time.Now()
 	for cycle := range times {
 		p, err := live.Launch(serve...)
 		if err != nil {
@@ -78,7 +79,10 @@ func loop(t *testing.T, address, keys string, times int) {
 		for c := range clients {
 			wg.Go(func() { write(ledger, p.URL, service, fmt.Sprintf("%d-%d", cycle, c), share(again, c)) })
 		}
-		time.Sleep(time.Duration(5+rand.IntN(60)) * time.Millisecond)
+		// Once something was acknowledged, at any moment: in the middle of
+		// writes, whatever else the machine is doing.
+		ledger.WaitFor(ledger.Count()+1, 10*time.Second)
+		time.Sleep(time.Duration(rand.IntN(40)) * time.Millisecond)
 		p.Kill()
 		wg.Wait()
 		if cycle%50 == 49 {
@@ -92,7 +96,8 @@ func loop(t *testing.T, address, keys string, times int) {
 	if n := ledger.Count(); n < times {
 		t.Errorf("only %d acts were acknowledged in %d cycles: nothing was written when it was killed", n, times)
 	} else {
-		t.Logf("%d kills, %d acts acknowledged, %d without an answer", times, n, len(ledger.Take()))
+		t.Logf("%d kills, %d acts acknowledged, %d without an answer, %s a cycle", times, n, len(ledger.Take()),
+			(time.Since(start) / time.Duration(times)).Round(time.Millisecond))
 	}
 }
 
@@ -134,7 +139,7 @@ func write(l *Ledger, base, service, name string, again []string) {
 // report says that a door was closed, as the form does; its words carry the
 // act's id, so that it can be counted afterwards.
 func report(c *http.Client, base, service, act string) (status int, err error) {
-	form := url.Values{"acte": {id.Derived("kill", act)}, "raison": {"full"}, "mots": {act}}
+	form := url.Values{"act": {id.Derived("kill", act)}, "reason": {"full"}, "words": {act}}
 	req, err := http.NewRequest(http.MethodPost, base+service+"/porte", strings.NewReader(form.Encode()))
 	if err != nil {
 		return 0, err

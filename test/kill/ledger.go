@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 )
 
 // Ledger is what the clients know.
@@ -47,6 +48,13 @@ func (l *Ledger) Count() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return len(l.acked)
+}
+
+// WaitFor waits until n acts were acknowledged, at most so long.
+func (l *Ledger) WaitFor(n int, most time.Duration) {
+	for end := time.Now().Add(most); l.Count() < n && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
 }
 
 // Judge compares with what is stored: act → how many times.
