@@ -10,6 +10,7 @@ import (
 )
 
 func TestCreateOrg(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		in := org.NewOrg{ID: "018f-entry", Sector: org.PublicNetwork, Regime: org.HealthQuebec, NameFR: "La Clinique", NameEN: "The Clinic", AnswerEmail: "accueil@exemple.org", PersonInCharge: "Awa Diop"}
@@ -32,6 +33,7 @@ func TestCreateOrg(t *testing.T) {
 
 // Every sector and regime of the code is one of the schema.
 func TestSchemaKnowsEachChoice(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		for _, s := range org.Sectors {
@@ -44,6 +46,7 @@ func TestSchemaKnowsEachChoice(t *testing.T) {
 }
 
 func TestCreateTeam(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		o, boss := w.staffed("Le Refuge", "awa")
@@ -77,6 +80,7 @@ func TestCreateTeam(t *testing.T) {
 }
 
 func TestCreateFirstAdmin(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		in := org.FirstAdmin{Org: org.NewOrg{Sector: org.Community, Regime: org.PrivateQuebec, NameFR: "Le Refuge"}, Email: "awa@exemple.org"}
@@ -110,6 +114,7 @@ func TestCreateFirstAdmin(t *testing.T) {
 }
 
 func TestListStaff(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		o, boss := w.staffed("Le Refuge", "zoe")

@@ -27,6 +27,7 @@ func (w *world) invite(by access.Actor, email string, roles ...access.Role) (lin
 }
 
 func TestInviteAndAccept(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		o, boss := w.staffed("Le Refuge", "awa")
@@ -74,6 +75,7 @@ func TestInviteAndAccept(t *testing.T) {
 }
 
 func TestInvitationShortLife(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		_, boss := w.staffed("Le Refuge", "awa")
@@ -100,6 +102,7 @@ func TestInvitationShortLife(t *testing.T) {
 }
 
 func TestInviteIsForTheAdministrationOfThatOrganisation(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		refuge, boss := w.staffed("Le Refuge", "awa")
@@ -130,6 +133,7 @@ func TestInviteIsForTheAdministrationOfThatOrganisation(t *testing.T) {
 }
 
 func TestInviteSaysWhatToDo(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, dbtest.New(t, "sqlite"))
 	_, boss := w.staffed("Le Refuge", "awa")
 	for _, email := range []string{"", " ", "bob", "bob@", "@exemple.org", "bob@exemple", "a b@exemple.org", "bob@exemple.org, eve@exemple.org", "bob@@exemple.org", "Bob <bob@exemple.org>"} {
@@ -146,6 +150,7 @@ func TestInviteSaysWhatToDo(t *testing.T) {
 
 // A form sent twice makes one invitation and shows one link, to its maker only.
 func TestInviteTwiceIsOnce(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		o, boss := w.staffed("Le Refuge", "awa")
@@ -183,6 +188,7 @@ func TestInviteTwiceIsOnce(t *testing.T) {
 
 // One link, several forms at once: one of them joins.
 func TestAcceptAtOnce(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		_, boss := w.staffed("Le Refuge", "awa")
@@ -215,6 +221,7 @@ func TestAcceptAtOnce(t *testing.T) {
 
 // Who has an account keeps it: the link alone does not open it, nor change it.
 func TestAcceptWithAnAccount(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		clinic, boss := w.staffed("La Clinique", "awa")
@@ -240,6 +247,7 @@ func TestAcceptWithAnAccount(t *testing.T) {
 }
 
 func TestGuessingThroughAnInvitationIsCounted(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, dbtest.New(t, "sqlite"))
 	_, boss := w.staffed("La Clinique", "awa")
 	w.hire("bob", hat(w.open("Le Refuge"), access.Intervention))
@@ -253,6 +261,7 @@ func TestGuessingThroughAnInvitationIsCounted(t *testing.T) {
 }
 
 func TestAcceptSaysWhatToDo(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, dbtest.New(t, "sqlite"))
 	_, boss := w.staffed("Le Refuge", "awa")
 	link := w.invite(boss, "bob.tremblay.gagnon@exemple.org", access.Intervention)

@@ -11,6 +11,7 @@ import (
 )
 
 func TestLeave(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		refuge, boss := w.staffed("Le Refuge", "awa")
@@ -55,6 +56,7 @@ func TestLeave(t *testing.T) {
 }
 
 func TestWhoLeftCannotSignIn(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		o, _ := w.staffed("Le Refuge", "awa")
@@ -66,6 +68,7 @@ func TestWhoLeftCannotSignIn(t *testing.T) {
 }
 
 func TestLastAdministratorNamesAnother(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		o, boss := w.staffed("Le Refuge", "awa")
@@ -89,6 +92,7 @@ func TestLastAdministratorNamesAnother(t *testing.T) {
 
 // Two administrators who leave at once: one of them must stay.
 func TestAdministratorsLeaveAtOnce(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		o, awa := w.staffed("Le Refuge", "awa")
@@ -113,6 +117,7 @@ func TestAdministratorsLeaveAtOnce(t *testing.T) {
 }
 
 func TestNobodyElseMakesAWorkerLeave(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		o, _ := w.staffed("Le Refuge", "awa")

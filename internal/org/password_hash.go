@@ -33,20 +33,25 @@ const (
 
 // hasher bounds how many hashes are computed at once: each takes its memory,
 // and a crowd at the door must not take it all.
-type hasher struct{ free chan struct{} }
+type hasher struct {
+	cost cost
+	free chan struct{}
+}
 
-func newHasher() *hasher { return &hasher{free: make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))} }
+func newHasher() *hasher {
+	return &hasher{cost: costNow, free: make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))}
+}
 
 // of hashes a new password.
 func (h *hasher) of(ctx context.Context, password string) (string, error) {
 	salt := []byte(id.Secret(saltBytes))
-	key, err := h.key(ctx, password, salt, costNow)
+	key, err := h.key(ctx, password, salt, h.cost)
 	if err != nil {
 		return "", err
 	}
 	b64 := base64.RawStdEncoding.EncodeToString
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s",
-		argon2.Version, costNow.memory, costNow.passes, costNow.lanes, b64(salt), b64(key)), nil
+		argon2.Version, h.cost.memory, h.cost.passes, h.cost.lanes, b64(salt), b64(key)), nil
 }
 
 // matches reports whether password made hash. With no hash it does the same
@@ -54,7 +59,7 @@ func (h *hasher) of(ctx context.Context, password string) (string, error) {
 func (h *hasher) matches(ctx context.Context, hash, password string) (bool, error) {
 	salt, want, c, err := parseHash(hash)
 	if hash == "" {
-		salt, want, c, err = make([]byte, saltBytes), make([]byte, keyBytes), costNow, nil
+		salt, want, c, err = make([]byte, saltBytes), make([]byte, keyBytes), h.cost, nil
 	}
 	if err != nil {
 		return false, err

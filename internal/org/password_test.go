@@ -87,7 +87,7 @@ func TestHashCost(t *testing.T) {
 // A crowd waits for its turn; who gives up is told to come back.
 func TestHashesAreBounded(t *testing.T) {
 	t.Parallel()
-	h := &hasher{free: make(chan struct{}, 1)}
+	h := &hasher{cost: costNow, free: make(chan struct{}, 1)}
 	h.free <- struct{}{}
 	ctx, stop := context.WithCancel(context.Background())
 	stop()

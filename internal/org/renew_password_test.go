@@ -12,6 +12,7 @@ import (
 const newPassword = "onze renards dans la neige du nord"
 
 func TestRenewPassword(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		o, boss := w.staffed("Le Refuge", "awa")
@@ -43,6 +44,7 @@ func TestRenewPassword(t *testing.T) {
 // An organisation must not reach, through a worker's password, what that
 // worker does in another.
 func TestPasswordLinkStaysInItsOrganisation(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		refuge, boss := w.staffed("Le Refuge", "awa")

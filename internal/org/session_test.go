@@ -10,6 +10,7 @@ import (
 )
 
 func TestSessionEndsWhenIdle(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		w.hire("awa", hat(w.open("Le Refuge"), access.Intervention))
@@ -26,6 +27,7 @@ func TestSessionEndsWhenIdle(t *testing.T) {
 }
 
 func TestSessionEndsAfterEightHours(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		w.hire("awa", hat(w.open("Le Refuge"), access.Intervention))
@@ -46,6 +48,7 @@ func TestSessionEndsAfterEightHours(t *testing.T) {
 }
 
 func TestSignOut(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		o := w.open("Le Refuge")
@@ -67,6 +70,7 @@ func TestSignOut(t *testing.T) {
 }
 
 func TestDisablingEndsSessions(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		o := w.open("Le Refuge")
@@ -83,6 +87,7 @@ func TestDisablingEndsSessions(t *testing.T) {
 }
 
 func TestChangeHat(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		refuge, clinic := w.open("Le Refuge"), w.open("La Clinique")
@@ -124,6 +129,7 @@ func TestChangeHat(t *testing.T) {
 
 // A hat gives its roles in its own organisation alone.
 func TestHatsDoNotAddUp(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		refuge, clinic := w.open("Le Refuge"), w.open("La Clinique")
@@ -145,6 +151,7 @@ func TestHatsDoNotAddUp(t *testing.T) {
 }
 
 func TestListSessions(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
 		o := w.open("Le Refuge")

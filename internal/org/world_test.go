@@ -34,6 +34,7 @@ func newWorld(t *testing.T, u *dbtest.Universe) *world {
 	log := event.NewLog(job.New(u.DB, u.Clock, slog.New(slog.DiscardHandler)))
 	w := &world{Universe: u, t: t, keys: keys, operator: access.ForOperator(dbtest.Region)}
 	w.s = org.New(u.DB, log, keys, u.Clock, dbtest.Region)
+	w.s.HashCheaply()
 	return w
 }
 
