@@ -81,7 +81,7 @@ func (r *run) progress(file string, rows int) {
 // write sums up on the terminal and puts the whole report in its file.
 func (c importCmd) write(r *run, rep *directory.Report, done bool) error {
 	if c.Report != "" {
-		b, err := json.MarshalIndent(rep, "", "  ")
+		b, err := json.MarshalIndent(r.explained(rep), "", "  ")
 		if err != nil {
 			return err
 		}
@@ -109,4 +109,22 @@ func (c importCmd) write(r *run, rep *directory.Report, done bool) error {
 		fmt.Fprintln(r.out, r.say.N("cli.import_issues", issues))
 	}
 	return nil
+}
+
+// explained adds to a report what each of its reasons means, and what to do
+// about it, in the reader's language: the file is read far from the program.
+func (r *run) explained(rep *directory.Report) any {
+	type words struct {
+		Says string `json:"says"`
+		Do   string `json:"do"`
+	}
+	out := struct {
+		*directory.Report
+		Reasons map[string]words `json:"reasons"`
+	}{rep, map[string]words{}}
+	for reason := range rep.Issues {
+		i := directory.Issue{Reason: reason}
+		out.Reasons[reason] = words{r.say.T(i.Says()), r.say.T(i.Do())}
+	}
+	return out
 }
