@@ -283,21 +283,28 @@ func (s *state) judged(table string) (rows []row) {
 	return rows
 }
 
-// load is what load (database_test.go) must read back.
-func (s *state) load(table string) loaded {
-	given := make([]Given, len(s.answers))
+// given are the answers as the rules see them.
+func (s *state) given() []Given {
+	all := make([]Given, len(s.answers))
 	for i, a := range s.answers {
-		given[i] = Given{Region: Region(a.region), Person: Person(a.person), Recipient: Org(a.recipient), Worker: Worker(a.worker),
+		all[i] = Given{Region: Region(a.region), Person: Person(a.person), Recipient: Org(a.recipient), Worker: Worker(a.worker),
 			Purpose: a.purpose, Part: Part(a.part), Answer: a.said, From: a.from, To: a.to, Withdrawn: a.withdrawn}
 	}
-	out := loaded{}
+	return all
+}
+
+// load is what load (database_test.go) must read back.
+func (s *state) load(table string) loaded {
+	given, out := s.given(), loaded{}
 	for _, r := range s.judged(table) {
 		f := Facts{Region: Region(r.region), Person: Person(r.person)}
 		switch table {
 		case "referral":
 			f.Referral, f.Sender, f.Receiver, f.State = Referral(r.id), Org(r.sender), Org(r.receiver), r.state
 			f.Sent, f.CallFirst, f.Opened = r.sent, r.callFirst, r.opened
-			f.Consents = near(given, f)
+			for _, i := range near(given, f) {
+				f.Consents = append(f.Consents, given[i])
+			}
 		case "person", "thread", "consent":
 			f.Holder = Org(r.holder)
 		}
@@ -310,16 +317,16 @@ func (s *state) load(table string) loaded {
 // answer about the referral, to keep the proof quick: what misses in two of
 // region, person and recipient is never taken. Of other persons, ten are
 // enough.
-func near(all []Given, f Facts) (some []Given) {
+func near(all []Given, f Facts) (some []int) {
 	strangers := 0
-	for _, g := range all {
+	for i, g := range all {
 		region, person, recipient := g.Region == f.Region, g.Person == f.Person, g.Recipient == f.Receiver
 		switch {
 		case person && (region || recipient):
-			some = append(some, g)
+			some = append(some, i)
 		case region && recipient && strangers < 10:
 			strangers++
-			some = append(some, g)
+			some = append(some, i)
 		}
 	}
 	return some
