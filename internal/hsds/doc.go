@@ -6,7 +6,7 @@
 // can be written. It promises that nothing read is lost: each cell that holds
 // something has exactly one disposition in the ledger, and the rows as they
 // came are kept beside the records, so that GiveBack returns them. It streams:
-// what it holds in memory grows with the number of objects, by a few dozen
+// what it holds in memory grows with the number of objects, by about a hundred
 // bytes each, never with their texts; no row and no archive can make it hold
 // more than Limits allow.
 //

@@ -75,6 +75,13 @@ func gather(paths []string, lim Limits) (files []file, closer func() error, err 
 		}
 		files = append(files, more...)
 	}
+	met := map[string]int{}
+	for i := range files { // two folders may each hold a services.csv: both are kept, under two names
+		files[i].name = strings.ToValidUTF8(files[i].name, "_")
+		if met[files[i].name]++; met[files[i].name] > 1 {
+			files[i].name = fmt.Sprintf("%d/%s", met[files[i].name], files[i].name)
+		}
+	}
 	if len(files) > lim.Files {
 		return nil, closer, refuse("", 0, "too_many_files", fmt.Sprint(len(files)))
 	}
@@ -102,6 +109,9 @@ func folder(root *os.Root) (files []file, err error) {
 	return files, err
 }
 
+// longestName of a file inside an archive: no honest one comes near.
+const longestName = 500
+
 // archive lists a zip after having looked at every name and size it declares.
 // What it really unpacks to is counted again while reading.
 func archive(z *zip.Reader, name string, packed int64, lim Limits) (files []file, err error) {
@@ -111,7 +121,7 @@ func archive(z *zip.Reader, name string, packed int64, lim Limits) (files []file
 		switch {
 		case strings.HasSuffix(p, "/"):
 			continue
-		case !fs.ValidPath(p) || strings.ContainsAny(p, "\\:\x00") || f.Mode()&fs.ModeSymlink != 0:
+		case len(p) > longestName, !fs.ValidPath(strings.ToValidUTF8(p, "_")) || strings.ContainsAny(p, "\\:\x00") || f.Mode()&fs.ModeSymlink != 0:
 			return nil, refuse(name, 0, "archive_path", p)
 		case nested(p):
 			return nil, refuse(name, 0, "archive_nested", p)

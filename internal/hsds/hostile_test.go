@@ -205,3 +205,19 @@ func FuzzOpen(f *testing.F) {
 		}
 	})
 }
+
+// Two folders that each hold a table of one name are read as two files.
+func TestTwoFilesOfOneName(t *testing.T) {
+	a, b := t.TempDir(), t.TempDir()
+	for _, dir := range []string{a, b} {
+		if err := os.WriteFile(filepath.Join(dir, "organizations.csv"), []byte(whole), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		rep := imported(t, u, hsds.Options{Dataset: "two"}, a, b)
+		if c := rep.Tables["organization"]; c.New != 1 || len(rep.Ledger.Files) != 2 {
+			t.Errorf("%+v in %d files", c, len(rep.Ledger.Files))
+		}
+	})
+}

@@ -160,7 +160,9 @@ func TestMapsNestedJSON(t *testing.T) {
 	}
 	find(t, r["attribute"], "label", "operating_hours")
 	find(t, r["attribute"], "value", "été")
-	if !slices.ContainsFunc(is, func(i directory.Issue) bool { return i.Reason == "wrong_type" && strings.Contains(i.Column, "languages") }) {
+	if !slices.ContainsFunc(is, func(i directory.Issue) bool {
+		return i.Reason == "wrong_type" && strings.Contains(i.Column, "languages")
+	}) {
 		t.Error("a text in the place of an object is no issue")
 	}
 }

@@ -15,8 +15,8 @@ import (
 
 // mapper turns rows into records. It goes over the package twice: the first
 // time to learn which ids there are and which of several copies of a nested
-// object says most, the second time to write. It holds a few dozen bytes per
-// object and none of their texts, except those of eligibility tables.
+// object says most, the second time to write. It holds about a hundred bytes
+// an object and none of their texts, except those of eligibility tables.
 type mapper struct {
 	dataset string
 	family  int
@@ -40,21 +40,42 @@ type sink interface {
 }
 
 type key struct {
-	table string
+	table uint8
 	id    [16]byte
 }
+
+// tableNumber is a table's place in a key.
+var tableNumber = func() map[string]uint8 {
+	m := map[string]uint8{directory.Translations.Name: 0}
+	for i, t := range directory.Tables {
+		m[t.Name] = uint8(i + 1)
+	}
+	return m
+}()
 
 // entry is what is remembered of one id.
 type entry struct {
 	hash    uint64 // of the row that has it
 	pass    bool   // the pass in which hash was set: first or not
 	written bool
-	// of objects met in JSON:
-	best   int               // how much the richest copy says
-	order  int               // which copy that was
-	copies int               // met so far in this pass
-	cells  []uint64          // of the richest copy
-	links  map[string]string // what any copy hangs on
+	many    *copies
+}
+
+// copies are what is remembered of an object that may be met many times.
+type copies struct {
+	best  int               // how much the richest copy says
+	order int               // which copy that was
+	met   int               // so far in this pass
+	cells []uint64          // of the richest copy
+	links map[string]string // what any copy hangs on
+}
+
+// copiesOf is the entry's memory of its copies.
+func (e *entry) copiesOf() *copies {
+	if e.many == nil {
+		e.many = &copies{}
+	}
+	return e.many
 }
 
 func newMapper(dataset string) *mapper {
@@ -68,7 +89,9 @@ func (m *mapper) again(out sink) {
 	clear(m.ranks)
 	clear(m.terms)
 	for _, e := range m.index {
-		e.copies = 0
+		if e.many != nil {
+			e.many.met = 0
+		}
 	}
 }
 
@@ -89,7 +112,7 @@ func (m *mapper) emit(rec directory.Record) {
 }
 
 func keyOf(table, uuid string) key {
-	k := key{table: table}
+	k := key{table: tableNumber[table]}
 	hex.Decode(k.id[:], []byte(strings.ReplaceAll(uuid, "-", "")))
 	return k
 }
@@ -381,11 +404,11 @@ func (m *mapper) settle(r *row) bool {
 	if !r.nested() || r.source == "" {
 		return !r.skip
 	}
-	e := m.entry(r.rec.Table, r.id())
-	e.copies++
+	e := m.entry(r.rec.Table, r.id()).copiesOf()
+	e.met++
 	if m.first {
 		if n := r.rich(); n > e.best || e.cells == nil {
-			e.best, e.order, e.cells = n, e.copies, r.sums()
+			e.best, e.order, e.cells = n, e.met, r.sums()
 		}
 		for _, name := range parents[r.rec.Table] {
 			if v := r.rec.Get(name); v != "" {
@@ -399,7 +422,7 @@ func (m *mapper) settle(r *row) bool {
 		}
 		return true
 	}
-	if e.copies != e.order {
+	if e.met != e.order {
 		return false
 	}
 	for name, v := range e.links {
@@ -419,8 +442,8 @@ func (m *mapper) compare(r *row) {
 	if !r.nested() || m.first || r.source == "" {
 		return
 	}
-	e := m.entry(r.rec.Table, r.id())
-	if e.copies+1 == e.order {
+	e := m.entry(r.rec.Table, r.id()).copiesOf()
+	if e.met+1 == e.order {
 		return
 	}
 	for i := range r.cells {

@@ -152,4 +152,3 @@ func (n *nester) told(table string, c directory.Column) bool {
 	}
 	return c.Kind == directory.Link && c.To != table
 }
-
