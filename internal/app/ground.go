@@ -55,7 +55,7 @@ func OpenGround(ctx context.Context, s config.Store, how Access, c clock.Clock, 
 	if err != nil {
 		return nil, err
 	}
-	o := db.Options{Address: s.DB, Clock: c, ReadConns: conns}
+	o := db.Options{Address: s.DB, Clock: c, ReadConns: conns, Fleeting: s.Fleeting}
 	if !s.Plain {
 		o.Key = keys.Database
 	}

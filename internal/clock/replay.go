@@ -5,34 +5,39 @@ import (
 	"time"
 )
 
-// Replay tells a past that is being lived again, then the time of another
-// clock, for good. The demo's stories happen through it, each at its own
-// instant, before its first visitor comes.
+// Replay is another clock that may once go back and live a past again, up to
+// the present. The demo's stories happen through it, each at its own instant,
+// before its first visitor comes.
 type Replay struct {
 	live Clock
 
-	mu      sync.Mutex
-	at      time.Time
-	arrived bool
+	mu   sync.Mutex
+	at   time.Time
+	past bool
 }
 
-// NewReplay makes a Replay that stands at t and will arrive at live's present.
-func NewReplay(t time.Time, live Clock) *Replay {
-	return &Replay{live: live, at: t.UTC().Truncate(time.Millisecond)}
-}
+// NewReplay makes a Replay that tells the time of live.
+func NewReplay(live Clock) *Replay { return &Replay{live: live} }
 
-// Now is where the replay stands, or the present once it has arrived.
+// Now is where the replay stands in the past, or the present.
 func (r *Replay) Now() time.Time {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.arrived {
-		return r.live.Now()
+	if r.past {
+		return r.at
 	}
-	return r.at
+	return r.live.Now()
 }
 
-// Set moves the replay forwards to t. It never goes back, nor past the
-// present: what was done at an instant stays before what is done next.
+// Depart goes back to t, where the replay stands still.
+func (r *Replay) Depart(t time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.past, r.at = true, t.UTC().Truncate(time.Millisecond)
+}
+
+// Set moves forwards to t. It never goes back, nor past the present: what was
+// done at an instant stays before what is done next.
 func (r *Replay) Set(t time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -44,9 +49,9 @@ func (r *Replay) Set(t time.Time) {
 	}
 }
 
-// Arrive makes the replay the live clock from now on.
+// Arrive ends the past: the replay is the live clock again.
 func (r *Replay) Arrive() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.arrived = true
+	r.past = false
 }

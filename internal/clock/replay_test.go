@@ -11,7 +11,11 @@ func TestReplayLivesThePastThenThePresent(t *testing.T) {
 	t.Parallel()
 	present := time.Date(2026, 3, 2, 14, 0, 0, 0, time.UTC)
 	live := clock.Fixed(present)
-	r := clock.NewReplay(present.AddDate(0, 0, -10), live)
+	r := clock.NewReplay(live)
+	if !r.Now().Equal(present) {
+		t.Errorf("before it departs: %v", r.Now())
+	}
+	r.Depart(present.AddDate(0, 0, -10))
 	for _, c := range []struct {
 		what string
 		set  time.Time
@@ -31,7 +35,6 @@ func TestReplayLivesThePastThenThePresent(t *testing.T) {
 	}
 	r.Arrive()
 	live.Advance(time.Hour)
-	r.Set(present)
 	if want := present.Add(2 * time.Hour); !r.Now().Equal(want) {
 		t.Errorf("arrived: %v, want the live %v", r.Now(), want)
 	}

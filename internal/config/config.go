@@ -24,6 +24,9 @@ type Store struct {
 	DBFile string `name:"db-file" env:"PASSERELLE_DB_FILE" placeholder:"FILE" help:"${cli_help_db_file}"`
 	Keys   string `name:"keys" env:"PASSERELLE_KEYS" placeholder:"FILE" help:"${cli_help_keys}"`
 	Plain  bool   `name:"plain" env:"PASSERELLE_PLAIN" help:"${cli_help_plain}"`
+	// Fleeting is set by demo alone: its file is thrown away.
+	Fleeting bool `kong:"-"`
+
 	Region string `name:"region" env:"PASSERELLE_REGION" default:"region" help:"${cli_help_region}"`
 }
 

@@ -27,6 +27,9 @@ type Options struct {
 	Key []byte
 	// Clock gives each transaction its instant; nil is the machine's clock.
 	Clock clock.Clock
+	// Fleeting is for a SQLite file that is thrown away: a commit does not wait
+	// for the disk, and a power cut may lose all. A killed program loses nothing.
+	Fleeting bool
 	// ReadConns bounds concurrent readers (and writers, on PostgreSQL); 0 is 8.
 	ReadConns int
 }

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"slices"
 
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/driver"
@@ -80,6 +81,9 @@ func openPool(o Options) (*sql.DB, error) {
 	default:
 		u.RawQuery = "vfs=xts"
 		settings = append([]string{"hexkey='" + hex.EncodeToString(o.Key) + "'"}, pragmas...)
+	}
+	if o.Fleeting {
+		settings = append(slices.Clone(settings), "synchronous=OFF")
 	}
 	return driver.Open(u.String(), func(c *sqlite3.Conn) error {
 		for _, p := range settings {

@@ -8,9 +8,28 @@ import (
 	"passerelle/internal/fault"
 )
 
-// The two acts of this file take no proof of who somebody is. They are for a
+// The acts of this file take no proof of who somebody is. They are for a
 // region of invented people, where a visitor steps into each role, so only
 // whoever runs the installation may: no form of a real one leads here.
+
+// AddInvented makes a worker who has no password, so that no form lets anybody
+// in as them. fault.Conflict when the address has an account.
+func (s *Service) AddInvented(ctx context.Context, by access.Actor, name, email string, hats ...NewHat) (id access.Worker, err error) {
+	defer fault.Wrap(&err, "org.AddInvented")
+	if err := operates(by); err != nil {
+		return "", err
+	}
+	var bad fault.Fields
+	w := worker{name: line(&bad, "name", name), email: address(&bad, "email", email)}
+	if err := bad.Err(); err != nil {
+		return "", err
+	}
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		id, err = s.addWorker(ctx, tx, by, w, "", hats)
+		return err
+	})
+	return id, err
+}
 
 // WorkerAt finds the worker of an address, with the hats they can wear.
 // fault.NotFound when nobody has it, or for any other actor.

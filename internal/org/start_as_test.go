@@ -6,7 +6,27 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/db/dbtest"
 	"passerelle/internal/fault"
+	"passerelle/internal/org"
 )
+
+func TestAnInventedWorkerHasNoPassword(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		o := w.open("La Halte")
+		id, err := w.s.AddInvented(w.Ctx, w.operator, "Maëlle", "maelle@exemple.org", hat(o, access.Intervention))
+		must(t, err)
+		for _, password := range []string{"", goodPassword} {
+			_, err := w.s.SignIn(w.Ctx, org.Credentials{Email: "maelle@exemple.org", Password: password, Source: "192.0.2.1"})
+			wantKey(t, err, fault.Invalid, "org.sign_in_refused")
+		}
+		s, err := w.s.StartAs(w.Ctx, w.operator, id, "")
+		must(t, err)
+		w.actor(s)
+		_, err = w.s.AddInvented(w.Ctx, as(id, o, access.Roles...), "Malik", "malik@exemple.org", hat(o, access.Intervention))
+		wantKind(t, err, fault.NotFound)
+	})
+}
 
 func TestOnlyTheOperatorStepsIntoARole(t *testing.T) {
 	t.Parallel()

@@ -12,6 +12,9 @@ func (s *Site) frame(v *Visit, title string) ui.Frame {
 		f.Hat = &ui.Hat{Worker: v.Worker.Name, Team: v.Worker.Team, Org: v.Worker.OrgName}
 		f.Langs = workLanguages(f.Langs)
 	}
+	if s.Demo != nil {
+		f.Strip = s.demoStrip(v)
+	}
 	return f
 }
 

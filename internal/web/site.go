@@ -26,6 +26,7 @@ type Site struct {
 	URL      string      // public address, for links and QR codes; "" = as asked
 	Ready    func() bool // all that serving needs is loaded
 	LinkDays int         // how long an answer link lives
+	Demo     *Demo       // nil in a real installation
 
 	Services
 }

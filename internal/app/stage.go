@@ -1,0 +1,140 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"passerelle/internal/access"
+	"passerelle/internal/app/demo"
+	"passerelle/internal/directory"
+	"passerelle/internal/fault"
+	"passerelle/internal/org"
+	"passerelle/internal/referral"
+	"passerelle/internal/web"
+)
+
+// stage is the demo being visited: who can be stepped into, and how.
+type stage struct {
+	a    *App
+	data demo.Data
+
+	mu      sync.Mutex
+	holders map[string]access.Actor // threads that were opened, by person
+}
+
+// offer lists the roles in the order of the strip: the plain visitor, workers,
+// persons, a receiver without account.
+func (g *stage) offer() *web.Demo {
+	d := &web.Demo{Personas: []web.Persona{{Code: "visitor", Key: "demo.visitor"}}}
+	workers := slices.DeleteFunc(slices.Clone(g.data.Workers), func(w demo.Worker) bool { return w.Strip == 0 })
+	slices.SortFunc(workers, func(a, b demo.Worker) int { return a.Strip - b.Strip })
+	for _, w := range workers {
+		d.Personas = append(d.Personas, web.Persona{
+			Code: w.Code, Name: directory.Text(w.Persona),
+			Session: func(ctx context.Context, previous string) (org.Session, error) {
+				me, err := g.a.Org.WorkerAt(ctx, access.ForOperator(g.a.Region), w.Email)
+				if err != nil {
+					return org.Session{}, err
+				}
+				return g.a.Org.StartAs(ctx, access.ForOperator(g.a.Region), me.Worker, previous)
+			},
+		})
+	}
+	for _, p := range g.data.People {
+		if !p.Persona.Empty() {
+			d.Personas = append(d.Personas, web.Persona{
+				Code: p.Code, Name: directory.Text(p.Persona),
+				Thread: func(ctx context.Context) (access.Actor, error) { return g.thread(ctx, p) },
+			})
+		}
+	}
+	return &web.Demo{Personas: append(d.Personas, web.Persona{Code: "receiver", Key: "demo.receiver", Link: g.link})}
+}
+
+// actor is a worker as they are now, under a hat of one organisation.
+func (g *stage) actor(ctx context.Context, code, organisation string) (access.Actor, error) {
+	i := slices.IndexFunc(g.data.Workers, func(w demo.Worker) bool { return w.Code == code })
+	if i < 0 {
+		return access.Actor{}, fault.New(fault.NotFound, "error.not_found")
+	}
+	me, err := g.a.Org.WorkerAt(ctx, access.ForOperator(g.a.Region), g.data.Workers[i].Email)
+	if err != nil {
+		return access.Actor{}, err
+	}
+	for _, h := range me.Hats {
+		if h.Org == organization(organisation) {
+			return access.ForWorker(g.a.Region, me.Worker, h.Org, h.Team, h.Roles...), nil
+		}
+	}
+	return access.Actor{}, fault.New(fault.NotFound, "error.not_found")
+}
+
+// thread opens a person's page: by the thread they have, or by a new one when
+// a visitor made that one die.
+func (g *stage) thread(ctx context.Context, p demo.Person) (access.Actor, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if known, ok := g.holders[p.Code]; ok {
+		by, err := g.a.Consent.Resume(ctx, g.a.Region, known.Thread())
+		if !fault.Is(err, fault.NotFound) {
+			return by, err
+		}
+	}
+	worker, err := g.actor(ctx, p.Worker, p.Org)
+	if err != nil {
+		return access.Actor{}, err
+	}
+	labels, err := g.a.Consent.Labels(ctx, worker)
+	if err != nil {
+		return access.Actor{}, err
+	}
+	for _, l := range labels {
+		if l.Code != p.Alias {
+			continue
+		}
+		by, err := g.a.newThread(ctx, worker, l.ID)
+		if err == nil {
+			if g.holders == nil {
+				g.holders = map[string]access.Actor{}
+			}
+			g.holders[p.Code] = by
+		}
+		return by, err
+	}
+	return access.Actor{}, fault.New(fault.NotFound, "error.not_found")
+}
+
+// link makes a fresh answer link of the first referral that still waits for
+// one: sent to an organisation without account, not answered.
+func (g *stage) link(ctx context.Context) (string, error) {
+	signsIn := map[access.Org]bool{}
+	for _, o := range g.data.Organizations {
+		signsIn[organization(o.Code)] = o.Account
+	}
+	asked := map[[2]string]bool{}
+	for _, r := range g.data.Referrals {
+		at := [2]string{r.Worker, r.HatOrg}
+		if asked[at] {
+			continue
+		}
+		asked[at] = true
+		sender, err := g.actor(ctx, r.Worker, r.HatOrg)
+		if fault.Is(err, fault.NotFound) {
+			continue // a visitor had them leave
+		}
+		if err != nil {
+			return "", err
+		}
+		queue, err := g.a.Referral.List(ctx, sender, referral.Filter{Box: referral.Out})
+		if err != nil {
+			return "", err
+		}
+		for _, q := range queue {
+			if q.State.Unanswered() && !signsIn[q.Receiver] {
+				return g.a.Referral.MakeLink(ctx, sender, q.ID)
+			}
+		}
+	}
+	return "", fault.New(fault.Conflict, "demo.no_link")
+}
