@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Crawl walks all pages that can be reached by links and GET forms from its
@@ -17,7 +18,25 @@ type Crawl struct {
 	Lang, Dir  string                 // what <html> must say
 	Touchable  bool                   // every target at least 44 × 44 px
 	PerPattern int                    // how many pages of one shape: three services are like three hundred
+	Many       map[string]int         // more of a shape whose pages differ (a referral in each state)
+	Budget     *Budget                // shared by crawls that would see the same pages; nil: its own
 	Max        int                    // a stop, reported as a fault
+}
+
+// Budget counts pages by shape, over several crawls.
+type Budget struct {
+	mu    sync.Mutex
+	taken map[string]int
+}
+
+func (b *Budget) take(pattern string, most int) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.taken == nil {
+		b.taken = map[string]int{}
+	}
+	b.taken[pattern]++
+	return b.taken[pattern] <= most
 }
 
 // Fault is something wrong on a page.
@@ -29,16 +48,18 @@ func (f Fault) String() string { return f.URL + ": " + f.What }
 func (c Crawl) Run(tab *Tab) (pages []string, faults []Fault) {
 	tab.t.Helper()
 	queue := slices.Clone(c.Start)
-	seen, patterns := map[string]bool{}, map[string]int{}
+	seen, budget := map[string]bool{}, c.Budget
+	if budget == nil {
+		budget = new(Budget)
+	}
 	for len(queue) > 0 {
 		next := queue[0]
 		queue = queue[1:]
 		pattern := Pattern(next)
-		if seen[next] || patterns[pattern] >= c.PerPattern {
+		if seen[next] || !budget.take(pattern, max(c.PerPattern, c.Many[pattern])) {
 			continue
 		}
 		seen[next] = true
-		patterns[pattern]++
 		if len(pages) >= c.Max {
 			return pages, append(faults, Fault{next, fmt.Sprintf("the crawl stopped at %d pages", c.Max)})
 		}

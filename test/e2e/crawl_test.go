@@ -56,7 +56,7 @@ func TestErrorPages(t *testing.T) {
 			t.Parallel()
 			tab := browser.Shared(t).Tab(t, browser.Phone)
 			crawl := publicCrawl(t, base, l.code, l.dir)
-			for _, path := range []string{"/nulle-part", "/service/inconnu", "/besoin/inconnu", "/services?q=zzzzzzzz", "/r/jamais-donne"} {
+			for _, path := range []string{"/nulle-part", "/service/inconnu", "/besoin/inconnu", "/services?q=zzzzzzzz", "/reponse/jamais-donne", "/avis/jamais-donne", "/invitation/jamais-donne", "/app/reference/inconnue", "/lien/page"} {
 				address := base + "/" + l.code + path
 				status := tab.Open(address)
 				if status >= 500 {

@@ -1,0 +1,79 @@
+package e2e
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"passerelle/test/browser"
+)
+
+// personas are the roles of the demo's strip, as the page offers them.
+func personas(t *testing.T, base string) (codes []string) {
+	t.Helper()
+	tab := browser.Shared(t).Tab(t, browser.Desk)
+	tab.Open(base + "/fr/")
+	return browser.Eval[[]string](tab, `[...document.querySelectorAll('[formaction*="/demo/"]')].map(e => e.getAttribute('formaction').split('/').pop())`)
+}
+
+// enter steps into a role with one press on the strip.
+func enter(t *testing.T, tab *browser.Tab, base, lang, code string) {
+	t.Helper()
+	tab.Open(base + "/" + lang + "/")
+	tab.Press(".strip summary")
+	tab.Tap(`[formaction$="/demo/` + code + `"]`)
+	if tab.Status() != 200 {
+		t.Fatalf("stepping into %s answers %d", code, tab.Status())
+	}
+}
+
+// TestEveryPageOfEveryRole looks at what each role of the demo can reach. The
+// roles of one language share a budget, so that a page that ten of them see is
+// looked at a few times, and a referral in each of its states.
+func TestEveryPageOfEveryRole(t *testing.T) {
+	t.Parallel()
+	base := demo(t)
+	codes := personas(t, base)
+	if len(codes) < 8 {
+		t.Fatalf("only %d roles on the strip: %v", len(codes), codes)
+	}
+	for _, l := range languages {
+		t.Run(l.code, func(t *testing.T) {
+			t.Parallel()
+			var mu sync.Mutex
+			var all []string
+			budget := new(browser.Budget)
+			t.Run("roles", func(t *testing.T) {
+				for _, code := range codes {
+					if code == "visitor" {
+						continue // the public crawl
+					}
+					t.Run(code, func(t *testing.T) {
+						tab := browser.Shared(t).Tab(t, browser.Phone)
+						enter(t, tab, base, l.code, code)
+						lang, dir := l.code, l.dir
+						crawl := publicCrawl(t, base, lang, dir)
+						crawl.Budget, crawl.PerPattern = budget, 2
+						crawl.Many = map[string]int{"/fr/app/reference/*": 20}
+						crawl.Start = []string{tab.URL()}
+						if !strings.Contains(tab.URL(), "/"+lang+"/") {
+							return // the work area speaks French and English: seen there
+						}
+						public := crawl.Skip
+						crawl.Skip = func(path string) bool {
+							return public(path) || !strings.HasPrefix(path, "/"+lang+"/app") && !strings.HasPrefix(path, "/"+lang+"/lien/") && !strings.HasPrefix(path, "/"+lang+"/reponse/")
+						}
+						pages, faults := crawl.Run(tab)
+						mu.Lock()
+						all = append(all, pages...)
+						mu.Unlock()
+						report(t, pages, faults, 0)
+					})
+				}
+			})
+			if len(all) < 5 {
+				t.Errorf("only %d pages reached by all roles", len(all))
+			}
+		})
+	}
+}
