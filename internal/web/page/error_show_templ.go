@@ -123,7 +123,7 @@ func ErrorShow(p Error) templ.Component {
 			}
 			switch p.Kind {
 			case ErrorSignIn:
-				templ_7745c5c3_Err = ui.Go(p.L, ui.Primary, "key-round", "sign_in.go", p.Retry).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Go(p.L, ui.Primary, "key-round", "page_sign.go", p.Retry).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
