@@ -1,7 +1,9 @@
 package directory_test
 
 import (
+	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -364,5 +366,46 @@ func TestClosedDoors(t *testing.T) {
 		}
 		must(t, d.ReportClosedDoor(u.Ctx, worker, "act-2", l.ID, directory.DoorLanguage, "")) // the button pressed twice
 		u.WantEvents(t, "directory.imported", "directory.door_closed", "directory.door_closed")
+	})
+}
+
+// broken is a package whose reading fails after some records.
+type broken struct {
+	told
+	after int
+}
+
+func (p broken) Records(fn func(directory.Record) error) error {
+	for i, r := range p.records {
+		if i == p.after {
+			return errors.New("the disk went away")
+		}
+		if err := fn(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func TestInterruptedImportLeavesNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		many := told{name: "demo"}
+		for i := range 300 { // several batches were written when it stops
+			many.records = append(many.records, rec("organization", strconv.Itoa(i), "name", "Organisme", "description", "Fictif"))
+		}
+		if _, err := services(u).Import(u.Ctx, operator, broken{many, 250}, directory.ImportOptions{}); err == nil {
+			t.Fatal("a package that cannot be read to its end was imported")
+		}
+		var n int
+		must(t, u.DB.Read(u.Ctx, func(tx *db.Tx) error {
+			return tx.QueryRow(u.Ctx, `SELECT (SELECT count(*) FROM organization) + (SELECT count(*) FROM dataset) + (SELECT count(*) FROM source_record)`).Scan(&n)
+		}))
+		if n != 0 {
+			t.Errorf("%d rows of an import that stopped", n)
+		}
+		u.WantEvents(t)
+		if rep := mustImport(t, u, many); rep.Counts.New != 300 {
+			t.Errorf("afterwards the same package brings %+v", rep.Counts)
+		}
 	})
 }

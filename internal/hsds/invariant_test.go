@@ -228,6 +228,18 @@ func TestImportedAgainNothingChanges(t *testing.T) {
 			if after := state(t, u); !maps.Equal(before, after) {
 				t.Errorf("%s: rows of tables before %v, after %v", name, before, after)
 			}
+			var back bytes.Buffer
+			if err := hsds.GiveBack(&back, func(fn func(directory.SourceRow) error) error {
+				return service(u).Sources(u.Ctx, keeper, name, fn)
+			}); err != nil {
+				t.Fatal(err)
+			}
+			got := fromZip(t, back.Bytes())
+			for file, want := range fromDisk(t, paths) {
+				if diff := missing(want, got[file]); diff != "" {
+					t.Errorf("%s: the database gives back %s otherwise: %s", name, file, diff)
+				}
+			}
 		}
 		u.WantEvents(t, slices.Repeat([]string{"directory.imported"}, first)...)
 	})

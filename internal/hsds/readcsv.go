@@ -180,6 +180,9 @@ func (p *Package) keep(file string, no int, cells []string, header bool, marks s
 }
 
 func (p *Package) keepRaw(file string, no int, raw string, header bool, marks string, ranks map[[32]byte]int) {
+	if p.mapper.first {
+		return
+	}
 	sum := sha256.Sum256([]byte(raw))
 	p.spools.sourceRow(directory.SourceRow{File: file, No: no, Raw: raw, Header: header,
 		SHA256: hex.EncodeToString(sum[:]), Rank: ranks[sum], Cells: marks})
