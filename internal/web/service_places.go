@@ -107,3 +107,21 @@ func span(l *i18n.Local, h directory.Hours) string {
 	}
 	return l.T("service.span", "from", i18n.At(h.Opens/60, h.Opens%60), "to", i18n.At(h.Closes/60, h.Closes%60))
 }
+
+// gathered says neighbouring days of the same hours in one line: paper is
+// small.
+func gathered(l *i18n.Local, rows []page.HoursRow) (list []page.HoursRow) {
+	for i := 0; i < len(rows); {
+		n := 1
+		for i+n < len(rows) && i+n < 7 && rows[i+n].Spans == rows[i].Spans && rows[i+n].Note == rows[i].Note {
+			n++
+		}
+		row := rows[i]
+		if n > 1 {
+			row.Day = l.Text("service.days", "from", rows[i].Day, "to", rows[i+n-1].Day)
+		}
+		list = append(list, row)
+		i += n
+	}
+	return list
+}

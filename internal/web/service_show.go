@@ -27,6 +27,7 @@ func (s *Site) serviceCard(v *Visit) error {
 		return err
 	}
 	p.Back = v.href("/service/" + v.R.PathValue("id"))
+	p.Hours = gathered(v.L, p.Hours)
 	return s.page(v, http.StatusOK, page.ServiceCardPage(p))
 }
 
