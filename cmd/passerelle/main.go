@@ -69,7 +69,7 @@ func Run(ctx context.Context, args []string, out, errs io.Writer) int {
 	r := &run{ctx: ctx, out: out, bundle: bundle, say: bundle.In(config.Language()), log: slog.New(slog.NewJSONHandler(errs, nil))}
 	ended := -1
 	parser, err := kong.New(&cli{}, kong.Name("passerelle"), kong.Description(r.say.T("cli.about")),
-		kong.Writers(out, errs), kong.Exit(func(code int) { ended = code }), texts(bundle, r.say), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.Writers(out, errs), kong.Exit(func(code int) { ended = code }), texts(bundle, r.say), manual(r.say), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		fmt.Fprintln(errs, err)
 		return exitRefused
@@ -97,6 +97,19 @@ func texts(b *i18n.Bundle, l *i18n.Local) kong.Vars {
 		}
 	}
 	return v
+}
+
+// manual is what serve --help tells above its options: the parser does not put
+// catalogue texts into long passages itself.
+func manual(l *i18n.Local) kong.Option {
+	return kong.PostBuild(func(k *kong.Kong) error {
+		for _, c := range k.Model.Children {
+			if c.Name == "serve" {
+				c.Detail = l.T("cli.serve_manual")
+			}
+		}
+		return nil
+	})
 }
 
 // errUsage has refuse answer "called wrongly".

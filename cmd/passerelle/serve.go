@@ -18,9 +18,6 @@ type serveCmd struct {
 	config.Server
 }
 
-// Help is the manual that serve --help prints under its options.
-func (serveCmd) Help() string { return "${cli_serve_manual}" }
-
 // Run serves until it is told to stop.
 func (c serveCmd) Run(r *run) error {
 	l, err := listen(c.Listen)

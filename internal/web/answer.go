@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"passerelle/internal/access"
 	"passerelle/internal/fault"
 	"passerelle/internal/referral"
 	"passerelle/internal/web/page"
@@ -34,7 +35,7 @@ func (s *Site) answerShow(v *Visit) error {
 	p := page.AnswerShow{
 		Frame: s.frame(v, ""), From: s.orgName(v, view.Sender), Service: s.serviceName(v, view.Service), Code: view.Code,
 		Until: s.on(v, view.Due), Done: doneRows(view.Done), Contact: contactRows(view.Contact), CallFirst: view.Withheld,
-		Decline: s.answerAt(v, "/refuser"),
+		Decline: s.answerAt(v, "/refuser"), Answered: !view.State.Unanswered(),
 		Step:    ui.Step{Action: s.answerAt(v, ""), Hidden: hidden(s.newAct())},
 	}
 	p.NoIndex = true
@@ -44,41 +45,70 @@ func (s *Site) answerShow(v *Visit) error {
 	return s.page(v, http.StatusOK, page.AnswerShowPage(p))
 }
 
+// answerGive takes an answer. What the last page shows is read before: the
+// link dies with the answer. A retried answer finds it dead and is told the
+// same, with less.
 func (s *Site) answerGive(v *Visit) error {
 	form, err := s.form(v)
 	if err != nil {
 		return err
 	}
 	act := form.Get("act")
-	by, err := s.Referral.OpenLink(v.R.Context(), s.Region, v.R.PathValue("token"), act)
+	by, view, err := s.answering(v, act)
 	if err != nil {
 		return err
 	}
+	ctx, id := v.R.Context(), by.Referral()
 	switch form.Get("answer") {
 	case "assess":
-		if err := s.Referral.Assess(v.R.Context(), by, by.Referral(), act); err != nil {
+		if err := s.Referral.Assess(ctx, by, id, act); err != nil {
 			return err
 		}
 		return s.seeOther(v, "/reponse/"+v.R.PathValue("token"))
 	case "accept":
+		err = s.Referral.Accept(ctx, by, id, act)
+	case "reached", "missed":
+		if view.State == referral.Accepted {
+			if err := s.Referral.StartHandoff(ctx, by, id, act); err != nil {
+				return err
+			}
+		}
+		err = s.Referral.NoteContact(ctx, by, id, act, referral.Attempt{Reached: form.Get("answer") == "reached", Step: referral.StepCallAgain})
 	default:
 		return fault.New(fault.Invalid, "error.invalid")
 	}
-	// Read before the answer: the link dies with it.
-	view, err := s.Referral.Show(v.R.Context(), by, by.Referral())
-	if err != nil && !fault.Is(err, fault.NotFound) {
-		return err
-	}
-	if err := s.Referral.Accept(v.R.Context(), by, by.Referral(), act); err != nil {
+	if err != nil {
 		return err
 	}
 	return s.answerDone(v, view, true)
+}
+
+// answering opens the link for an act, and the referral while it still can be
+// read: a spent link is not asked, since that would be written as a refused
+// reading.
+func (s *Site) answering(v *Visit, act string) (access.Actor, referral.View, error) {
+	by, err := s.Referral.OpenLink(v.R.Context(), s.Region, v.R.PathValue("token"), act)
+	if err != nil {
+		return by, referral.View{}, err
+	}
+	live, err := s.Referral.List(v.R.Context(), by, referral.Filter{})
+	if fault.Is(err, fault.NotFound) || err == nil && len(live) == 0 {
+		return by, referral.View{}, nil
+	}
+	if err != nil {
+		return by, referral.View{}, err
+	}
+	view, err := s.Referral.Show(v.R.Context(), by, by.Referral())
+	return by, view, err
 }
 
 // answerDone is shown in the very answer: the link is dead, no later page
 // could say it.
 func (s *Site) answerDone(v *Visit, view referral.View, accepted bool) error {
 	p := page.AnswerDone{Frame: s.frame(v, ""), From: s.orgName(v, view.Sender), Accepted: accepted, Pivot: pivot(view)}
+	if p.From.S == "" {
+		p.From = v.L.Text("work.sender")
+	}
 	p.NoIndex = true
 	return s.page(v, http.StatusOK, page.AnswerDonePage(p))
 }
@@ -96,12 +126,8 @@ func (s *Site) answerDecline(v *Visit) error {
 		return err
 	}
 	act := form.Get("act")
-	by, err := s.Referral.OpenLink(v.R.Context(), s.Region, v.R.PathValue("token"), act)
+	by, view, err := s.answering(v, act)
 	if err != nil {
-		return err
-	}
-	view, err := s.Referral.Show(v.R.Context(), by, by.Referral())
-	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
 	err = s.Referral.Decline(v.R.Context(), by, by.Referral(), act, referral.Refusal{Reason: form.Get("reason"), Words: typed(form, "words")})

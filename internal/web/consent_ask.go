@@ -53,13 +53,34 @@ func (s *Site) consentDraft(v *Visit) (referral.View, error) {
 	return view, err
 }
 
-// consentAsk is S4: one organisation, one question, three answers of one size.
+// consentAsk is the worker's side of S4: what for, in a sentence that the
+// person will read when the phone is turned to them.
 func (s *Site) consentAsk(v *Visit) error {
 	view, err := s.consentDraft(v)
 	if err != nil {
 		return err
 	}
-	return s.consentQuestion(v, http.StatusOK, view, url.Values{"act": {s.newAct()}}, nil)
+	p := page.ConsentPrepare{
+		Frame: s.frame(v, v.L.T("page_referral.task_consent")), Org: s.orgName(v, view.Receiver),
+		WhatFor: s.serviceName(v, view.Service).S,
+		Step:    ui.Step{Back: at(v, "/taches"), Action: at(v, "/consentement/question"), Hidden: hidden(s.newAct())},
+	}
+	p.Here = "referrals"
+	return s.page(v, http.StatusOK, page.ConsentPreparePage(p))
+}
+
+// consentShow turns the question to the person: one organisation, one question,
+// three answers of one size.
+func (s *Site) consentShow(v *Visit) error {
+	form, err := s.form(v)
+	if err != nil {
+		return err
+	}
+	view, err := s.consentDraft(v)
+	if err != nil {
+		return err
+	}
+	return s.consentQuestion(v, http.StatusOK, view, form, nil)
 }
 
 func (s *Site) consentQuestion(v *Visit, status int, view referral.View, form url.Values, wrong []ui.Problem) error {
@@ -108,7 +129,7 @@ func (s *Site) consentAnswer(v *Visit) error {
 	return s.consentQuestion(v, http.StatusUnprocessableEntity, view, form, []ui.Problem{{Field: "need", Key: "consent.answer_missing"}})
 }
 
-// said are the answers so far, carried to the next page out of the address.
+// answered are the answers so far, carried to the next page out of the address.
 func answered(form url.Values, names ...string) (list []ui.Hidden) {
 	for _, n := range names {
 		if form.Get(n) != "" {

@@ -64,7 +64,7 @@ func (s *Site) sided(v *Visit, sides ...referral.Side) (referral.View, error) {
 // to whom it is attributed, and none is the person's fault.
 var reasonKeys = []struct{ code, key string }{
 	{"no_capacity", "page_referral.decline_full"}, {"not_eligible", "page_referral.decline_not_eligible"},
-	{"out_of_area", "page_referral.decline_elsewhere"}, {"closed", "page_referral.decline_closed"}, {"other", "work.decline_other"},
+	{"out_of_area", "work.decline_area"}, {"closed", "page_referral.decline_closed"}, {"other", "work.decline_other"},
 	{"obstacle_travel", "work.obstacle_travel"}, {"obstacle_hours", "work.obstacle_hours"}, {"obstacle_language", "work.obstacle_language"},
 	{"obstacle_cost", "work.obstacle_cost"}, {"obstacle_trust", "work.obstacle_trust"}, {"obstacle_other", "page_referral.decline_unable"},
 	{"no_longer_wants", "page_referral.decline_unwanted"},
@@ -151,6 +151,9 @@ func (s *Site) open(v *Visit, how referral.OpenedHow) error {
 	}
 	if err != nil {
 		return err
+	}
+	if view, err := s.sided(v, referral.Source); err == nil && !s.hasAccount(v, view.Receiver) {
+		return s.linkPage(v, view) // the first link died with the answer; what is open now needs another
 	}
 	return s.seeOther(v, "/app/reference/"+v.R.PathValue("id"))
 }

@@ -163,7 +163,7 @@ func (s *Site) otherActs(v *Visit, view referral.View) (list []page.Act) {
 		list = append(list,
 			page.Act{Key: "page_referral.slip_print", Href: at(v, "/papier"), Icon: "printer"},
 			page.Act{Key: "page_referral.thread_go", Href: at(v, "/mon-lien"), Icon: "key-round"})
-		if view.State.Unanswered() && !s.hasAccount(v, view.Receiver) {
+		if live && view.State != referral.Proposed && !s.hasAccount(v, view.Receiver) {
 			list = append(list, page.Act{Key: "work.link_again", Action: at(v, "/lien"), Icon: "share-2"})
 		}
 		if live {

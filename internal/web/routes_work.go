@@ -20,6 +20,7 @@ func (s *Site) workRoutes() []Route {
 		{"GET", "/{lang}/app/reference/{id}/fait", ForPeople, s.doneAsk},
 		{"POST", "/{lang}/app/reference/{id}/fait", ForPeople, s.doneSave},
 		{"GET", "/{lang}/app/reference/{id}/consentement", ForPeople, s.consentAsk},
+		{"POST", "/{lang}/app/reference/{id}/consentement/question", ForPeople, s.consentShow},
 		{"POST", "/{lang}/app/reference/{id}/consentement", ForPeople, s.consentAnswer},
 		{"POST", "/{lang}/app/reference/{id}/consentement/detail", ForPeople, s.consentDetail},
 		{"POST", "/{lang}/app/reference/{id}/consentement/noter", ForPeople, s.consentRecord},
