@@ -6,6 +6,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/consent"
+	"passerelle/internal/db"
 	"passerelle/internal/db/dbtest"
 	"passerelle/internal/fault"
 )
@@ -33,6 +34,14 @@ func TestACodeIsEnough(t *testing.T) {
 		// Another organisation may use the same code, and learns nothing by it.
 		_, err = w.svc.Create(u.Ctx, w.other, w.act(), consent.NewPerson{Code: "Mésange"})
 		must(t, err)
+
+		must(t, u.DB.Read(u.Ctx, func(tx *db.Tx) error {
+			rows, err := db.Collect(u.Ctx, tx, func(s *string) []any { return []any{s} }, `SELECT DISTINCT p.code_mark FROM person AS p`)
+			if len(rows) != 3 {
+				t.Errorf("%d marks of 3 people: equal codes of two organisations can be compared", len(rows))
+			}
+			return err
+		}))
 
 		must(t, w.svc.Change(u.Ctx, w.halte, w.act(), named, consent.Facts{Reach: "le soir"}))
 		found, err = w.svc.Find(u.Ctx, w.halte, named)

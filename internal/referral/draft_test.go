@@ -92,6 +92,20 @@ func TestARetriedActActsOnce(t *testing.T) {
 	})
 }
 
+// Whose person it is decides who may refer them; and nobody learns by trying
+// that somebody else accompanies them.
+func TestOnlyThoseWhoAccompanyRefer(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		for _, by := range []access.Actor{w.malik, w.boss, w.holder, access.System(dbtest.Region)} {
+			for _, p := range []access.Person{w.person, "01890000-0000-7000-8000-000000000000"} {
+				_, err := w.svc.Draft(u.Ctx, by, w.act(), referral.NewDraft{Person: p, Receiver: "toit"})
+				wantKind(t, err, fault.NotFound, "error.not_found")
+			}
+		}
+	})
+}
+
 func TestTooMuchIsToldAtTheField(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)

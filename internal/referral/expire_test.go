@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"passerelle/internal/db"
 	"passerelle/internal/db/dbtest"
 	"passerelle/internal/fault"
 	"passerelle/internal/referral"
@@ -60,6 +61,11 @@ func TestAnAnswerStopsTheReminders(t *testing.T) {
 		accepted, withdrawn := w.sent(t, false), w.sent(t, false)
 		must(t, w.svc.Accept(u.Ctx, w.ximena, accepted, w.act()))
 		must(t, w.svc.Withdraw(u.Ctx, w.holder, withdrawn, w.act()))
+		// One that was in a worker's hands when the answer came.
+		must(t, u.DB.Write(u.Ctx, func(tx *db.Tx) error {
+			late := map[string]any{"referral": accepted, "nth": 3}
+			return w.queue.Enqueue(u.Ctx, tx, dbtest.Region, "referral.remind", "late", late, tx.Now)
+		}))
 		u.Clock.Advance(100 * day)
 		w.run(t)
 		if n := w.count(t, accepted, "referral.reminded") + w.count(t, withdrawn, "referral.reminded"); n != 0 {

@@ -79,15 +79,13 @@ func (s *Service) OpenLink(ctx context.Context, region access.Region, token, act
 	return access.ForLink(region, l.Referral, l.Org), nil
 }
 
-// spend kills the link by which an act is done. Accuser réception spares it:
-// it decides nothing, and would leave the receiver without a way to answer.
+// spend kills the link by which an act is done; find has seen, in the same
+// transaction, that it lives. Accuser réception spares it: it decides nothing,
+// and would leave the receiver without a way to answer.
 func (s *Service) spend(ctx context.Context, tx *db.Tx, by access.Actor, act string, verb Verb) error {
 	if by.Kind() != access.LinkedIn || verb == Receive {
 		return nil
 	}
-	n, err := spendLinks(ctx, tx, by.Region(), by.Referral(), act)
-	if err == nil && n == 0 {
-		return deadLink()
-	}
+	_, err := spendLinks(ctx, tx, by.Region(), by.Referral(), act)
 	return err
 }
