@@ -36,7 +36,7 @@ func (s *Site) answerShow(v *Visit) error {
 		Frame: s.frame(v, ""), From: s.orgName(v, view.Sender), Service: s.serviceName(v, view.Service), Code: view.Code,
 		Until: s.on(v, view.Due), Done: doneRows(view.Done), Contact: contactRows(view.Contact), CallFirst: view.Withheld,
 		Decline: s.answerAt(v, "/refuser"), Answered: !view.State.Unanswered(),
-		Step:    ui.Step{Action: s.answerAt(v, ""), Hidden: hidden(s.newAct())},
+		Step: ui.Step{Action: s.answerAt(v, ""), Hidden: hidden(s.newAct())},
 	}
 	p.NoIndex = true
 	if n := view.Need; n != nil {
@@ -68,11 +68,6 @@ func (s *Site) answerGive(v *Visit) error {
 	case "accept":
 		err = s.Referral.Accept(ctx, by, id, act)
 	case "reached", "missed":
-		if view.State == referral.Accepted {
-			if err := s.Referral.StartHandoff(ctx, by, id, act); err != nil {
-				return err
-			}
-		}
 		err = s.Referral.NoteContact(ctx, by, id, act, referral.Attempt{Reached: form.Get("answer") == "reached", Step: referral.StepCallAgain})
 	default:
 		return fault.New(fault.Invalid, "error.invalid")

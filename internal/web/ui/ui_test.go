@@ -66,7 +66,7 @@ func TestPathKeepsTheLanguage(t *testing.T) {
 	t.Parallel()
 	fr, _ := languages(t)
 	for got, want := range map[string]string{
-		Path(fr, "/"):                                 "/fr/",
+		Path(fr, "/"): "/fr/",
 		Path(fr, "/services", "q", "a b", "pres", ""): "/fr/services?q=a+b",
 		PathIn("ar", "/services?q=a"):                 "/ar/services?q=a",
 	} {
