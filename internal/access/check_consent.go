@@ -6,7 +6,8 @@ import (
 )
 
 // answers is a check on what the person answered: one stored answer of which
-// all terms hold exists, or none does.
+// all terms hold exists, or none does. The terms that most answers miss come
+// first.
 type answers struct {
 	name   string
 	exists bool
@@ -45,14 +46,14 @@ var (
 
 func granted(p Part) answers {
 	return answers{"consent to the " + string(p) + " lives", true,
-		[]term{inRegion, ofPerson, toRecipient, ofWorker, forReferral, ofPart(p), saysYes, notTakenBack, hasBegun, hasNotEnded}}
+		[]term{ofPart(p), saysYes, notTakenBack, inRegion, ofPerson, toRecipient, ofWorker, forReferral, hasBegun, hasNotEnded}}
 }
 
 // notRefused has no dates: a refusal has no end and needs no reason, and only
 // the person lifts it.
 func notRefused(p Part) answers {
 	return answers{"no refusal of the " + string(p) + " stands", false,
-		[]term{inRegion, ofPerson, toRecipient, ofWorker, forReferral, ofPart(p), saysNo, notTakenBack}}
+		[]term{ofPart(p), saysNo, notTakenBack, inRegion, ofPerson, toRecipient, ofWorker, forReferral}}
 }
 
 // refusedToNobody is for links. A link proves the organisation, not who holds
@@ -60,7 +61,7 @@ func notRefused(p Part) answers {
 // worker there stands.
 func refusedToNobody(p Part) answers {
 	return answers{"no refusal of the " + string(p) + " to anybody there stands", false,
-		[]term{inRegion, ofPerson, toRecipient, forReferral, ofPart(p), saysNo, notTakenBack}}
+		[]term{ofPart(p), saysNo, notTakenBack, inRegion, ofPerson, toRecipient, forReferral}}
 }
 
 func (c answers) label() string { return c.name }

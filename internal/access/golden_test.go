@@ -59,7 +59,7 @@ func ruleLines(rs ruleset) (lines []string) {
 	for _, p := range Purposes {
 		for i, w := range rs[p] {
 			for _, c := range w {
-				line := fmt.Sprintf("%s, way %d: %s", p, i+1, c.label())
+				line := ruleLine(p, i, c)
 				lines = append(lines, line)
 				if c, ok := c.(answers); ok {
 					for _, term := range c.terms {
@@ -70,6 +70,10 @@ func ruleLines(rs ruleset) (lines []string) {
 		}
 	}
 	return lines
+}
+
+func ruleLine(p Purpose, way int, c check) string {
+	return fmt.Sprintf("%s, way %d: %s", p, way+1, c.label())
 }
 
 func expectedRules(t *testing.T) []string {

@@ -116,7 +116,6 @@ func (s *state) drawWhos(r *rand.Rand, region string) {
 				s.whos = append(s.whos, who{kind: Staff, region: region, org: o, worker: w, roles: roles})
 			}
 		}
-		s.whos = append(s.whos, who{kind: LinkedIn, region: region, org: o, referral: referralID(1 + r.IntN(referrals-1))})
 	}
 	for range 4 {
 		s.whos = append(s.whos, who{kind: Holder, region: region, person: personID(6 + 6*r.IntN(referrals/6-1))})
@@ -191,9 +190,12 @@ func (s *state) drawReferral(r *rand.Rand, region string, n int) {
 		o.receiver = ""
 	}
 	s.rows = append(s.rows, o)
-	// Links are rare among the actors; those that meet a refusal are wanted.
-	if n <= pure && n%2 == 0 && n%8 != 6 || oneIn(r, 24) {
+	// Links are rare among the actors: here is one for each place that is spoilt.
+	if n <= pure {
 		s.whos = append(s.whos, who{kind: LinkedIn, region: region, org: o.receiver, referral: o.id})
+	}
+	if n <= pure && n%3 == 0 { // and some of whom it was not sent to
+		s.whos = append(s.whos, who{kind: LinkedIn, region: region, org: o.sender, referral: o.id})
 	}
 
 	places := make([]int, r.IntN(4)) // how many answers are spoilt
