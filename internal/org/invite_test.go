@@ -219,6 +219,40 @@ func TestAcceptAtOnce(t *testing.T) {
 	})
 }
 
+// The form's id is no password: of several forms with the same one, only those
+// with the password that was set open a session.
+func TestTheFormsIDOpensNothing(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		o, boss := w.staffed("Le Refuge", "awa")
+		id := w.hire("bob", hat(o, access.Intervention))
+		renew, err := w.s.PasswordLink(u.Ctx, boss, act(), id)
+		must(t, err)
+		for name, link := range map[string]string{"join": w.invite(boss, "chloe@exemple.org", access.Intervention), "renew": renew} {
+			a := org.Acceptance{Act: act(), Link: link, Name: "Chloé"}
+			each := make(chan string, 4)
+			for _, p := range []string{"un renard dans la neige", "deux renards dans la neige", "trois renards dans la neige", "quatre renards dans la neige"} {
+				each <- p
+			}
+			opened := 0
+			for _, err := range together(4, func() error {
+				a := a
+				a.Password = <-each
+				_, err := w.s.Accept(u.Ctx, a)
+				return err
+			}) {
+				if err == nil {
+					opened++
+				}
+			}
+			if opened != 1 {
+				t.Errorf("%s: %d sessions opened", name, opened)
+			}
+		}
+	})
+}
+
 // Who has an account keeps it: the link alone does not open it, nor change it.
 func TestAcceptWithAnAccount(t *testing.T) {
 	t.Parallel()

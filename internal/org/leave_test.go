@@ -30,6 +30,8 @@ func TestLeave(t *testing.T) {
 
 		must(t, w.s.Leave(u.Ctx, boss, id, ""))
 		w.wantOver(t, here) // at the very next request
+		w.reopen(t)         // were a session left open, the hat is off all the same
+		w.wantOver(t, here)
 		if a := w.actor(elsewhere); a.Org() != clinic {
 			t.Error("what they do elsewhere was touched")
 		}

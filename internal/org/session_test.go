@@ -81,6 +81,8 @@ func TestDisablingEndsSessions(t *testing.T) {
 		w.actor(s)
 		must(t, w.s.Disable(u.Ctx, w.operator, "bob@exemple.org"))
 		w.wantOver(t, s)
+		w.reopen(t) // were a session left open, the account is closed all the same
+		w.wantOver(t, s)
 		wantKind(t, w.s.Disable(u.Ctx, w.operator, "bob@exemple.org"), fault.NotFound)
 		wantKind(t, w.s.Disable(u.Ctx, w.operator, "personne@exemple.org"), fault.NotFound)
 	})

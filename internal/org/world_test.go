@@ -84,6 +84,19 @@ func (w *world) wantOver(t *testing.T, s org.Session) {
 	}
 }
 
+// reopen undoes what ended sessions, as a fault of ours would; some must have
+// been ended.
+func (w *world) reopen(t *testing.T) {
+	t.Helper()
+	must(t, w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		n, err := tx.Exec(w.Ctx, `UPDATE session SET ended_at = NULL WHERE ended_at IS NOT NULL`)
+		if n == 0 {
+			t.Error("no session was ended")
+		}
+		return err
+	}))
+}
+
 func (w *world) count(q string, args ...any) (n int) {
 	w.t.Helper()
 	must(w.t, w.DB.Read(w.Ctx, func(tx *db.Tx) error { return tx.QueryRow(w.Ctx, q, args...).Scan(&n) }))
