@@ -20,9 +20,6 @@ type demoCmd struct {
 	Keep bool   `name:"keep" help:"${cli_help_keep}"`
 }
 
-// Help is the manual that demo --help prints under its options.
-func (demoCmd) Help() string { return "${cli_demo_manual}" }
-
 // Run makes the region, serves it until it is told to stop, and leaves nothing
 // behind that was not asked for.
 func (c demoCmd) Run(r *run) (err error) {
@@ -34,60 +31,59 @@ func (c demoCmd) Run(r *run) (err error) {
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	defer func() { err = errors.Join(err, place.leave(r)) }()
 	a, err := app.OpenDemo(r.ctx, app.Settings{Store: place.store, Server: c.Server, Clock: clock.System(), Log: r.log})
-	if err != nil && r.ctx.Err() != nil {
-		return l.Close() // stopped while the region was being made: that is an end, not a fault
-	}
 	if err != nil {
-		return errors.Join(err, l.Close())
+		// Half a region is kept for nobody.
+		end := errors.Join(l.Close(), place.remove())
+		if r.ctx.Err() != nil {
+			return end // stopped while the region was being made: that is an end, not a fault
+		}
+		return errors.Join(err, end)
 	}
-	return r.serve(a, l, c.Server, "cli.demo_says")
+	err = r.serve(a, l, c.Server, "cli.demo_says")
+	if c.Keep {
+		r.println("cli.demo_kept", "file", place.store.DB)
+		return err
+	}
+	return errors.Join(err, place.remove())
 }
 
-// stand is where a demo's data stands, and what to remove at its end.
+// stand is where a demo's data stands, and what of it this run makes.
 type stand struct {
-	store  config.Store
-	remove []string
-	kept   bool // say where it is
+	store config.Store
+	made  []string
 }
 
-// place chooses where. A file that was there before is never removed.
+// place chooses where. What was there before is no part of what is made.
 func (c demoCmd) place() (stand, error) {
-	s := stand{store: config.Store{DB: c.DB, Plain: true, Region: "demo"}, kept: c.Keep}
-	if c.DB == "" {
+	s := stand{store: config.Store{DB: c.DB, Plain: true, Region: "demo"}}
+	switch {
+	case c.DB == "":
 		dir, err := os.MkdirTemp("", "passerelle-demo-")
 		if err != nil {
 			return s, err
 		}
-		s.store.DB = filepath.Join(dir, "demo.db")
-		if !c.Keep {
-			s.store.Fleeting = true
-			s.remove = []string{dir}
+		s.store.DB, s.made = filepath.Join(dir, "demo.db"), []string{dir}
+	case db.IsPostgres(c.DB), there(c.DB):
+		return s, nil
+	default:
+		s.made = []string{c.DB, c.DB + "-wal", c.DB + "-shm"}
+		if keys := c.DB + ".keys"; !there(keys) {
+			s.made = append(s.made, keys)
 		}
-		return s, nil
 	}
-	if c.Keep || db.IsPostgres(c.DB) {
-		return s, nil
-	}
-	if _, err := os.Stat(c.DB); !errors.Is(err, fs.ErrNotExist) {
-		return s, nil
-	}
-	s.store.Fleeting = true
-	s.remove = []string{c.DB, c.DB + "-wal", c.DB + "-shm"}
-	if _, err := os.Stat(c.DB + ".keys"); errors.Is(err, fs.ErrNotExist) {
-		s.remove = append(s.remove, c.DB+".keys")
-	}
+	s.store.Fleeting = !c.Keep
 	return s, nil
 }
 
-// leave removes what was made for this run, or says where it is kept.
-func (s stand) leave(r *run) (err error) {
-	for _, path := range s.remove {
+func there(path string) bool {
+	_, err := os.Stat(path)
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+func (s stand) remove() (err error) {
+	for _, path := range s.made {
 		err = errors.Join(err, os.RemoveAll(path))
-	}
-	if s.kept {
-		r.println("cli.demo_kept", "file", s.store.DB)
 	}
 	return err
 }

@@ -33,13 +33,13 @@ func (s *seed) story(r *demo.Referral) {
 	step(r.Received, receiving, "receive", func(ctx context.Context) error {
 		return t.receiver(ctx, func(by access.Actor, act string) error { return s.a.Referral.Receive(ctx, by, t.id(), act) })
 	})
-	step(r.Accepted, answering, "accept", t.receives(s.a.Referral.Accept))
+	step(r.Accepted, answering, "accept", t.reads(s.a.Referral.Accept))
 	step(r.CallNoted, calling, "call", func(ctx context.Context) error {
 		return s.a.Referral.OpenHandoff(ctx, t.source(), t.id(), s.act(), referral.Opening{How: referral.ByCall})
 	})
-	step(r.Handoff, starting, "start", t.receives(s.a.Referral.StartHandoff))
+	step(r.Handoff, starting, "start", t.reads(s.a.Referral.StartHandoff))
 	if r.State == string(referral.Declined) {
-		step(r.Closed, answering, "decline", t.receives(func(ctx context.Context, by access.Actor, id access.Referral, act string) error {
+		step(r.Closed, answering, "decline", t.reads(func(ctx context.Context, by access.Actor, id access.Referral, act string) error {
 			return s.a.Referral.Decline(ctx, by, id, act, referral.Refusal{Reason: r.DeclineReason, Words: r.DeclineWords.FR, Version: t.seen})
 		}))
 	}
@@ -74,20 +74,30 @@ func (t *story) draft(ctx context.Context) error {
 	})
 }
 
-// receives is an act of the receiver, who reads before they act.
-func (t *story) receives(do func(context.Context, access.Actor, access.Referral, string) error) func(context.Context) error {
+type verb func(ctx context.Context, by access.Actor, id access.Referral, act string) error
+
+// receives is an act of the receiver.
+func (t *story) receives(do verb) func(context.Context) error {
 	return func(ctx context.Context) error {
 		return t.receiver(ctx, func(by access.Actor, act string) error {
-			view, err := t.a.Referral.Show(ctx, by, t.id())
-			if err != nil {
-				return err
-			}
-			t.seen = view.Version
-			err = do(ctx, by, t.id(), act)
+			err := do(ctx, by, t.id(), act)
 			t.token = "" // it died with the act
 			return err
 		})
 	}
+}
+
+// reads is an act that nobody does without reading first; the person sees who
+// read.
+func (t *story) reads(do verb) func(context.Context) error {
+	return t.receives(func(ctx context.Context, by access.Actor, id access.Referral, act string) error {
+		view, err := t.a.Referral.Show(ctx, by, id)
+		if err != nil {
+			return err
+		}
+		t.seen = view.Version
+		return do(ctx, by, id, act)
+	})
 }
 
 // receiver lets the receiver act: a worker who signs in, or whoever was sent
