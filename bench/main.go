@@ -20,6 +20,8 @@ type measure struct {
 }
 
 var measures = []measure{
+	{"steps", referralSteps},
+	{"pages", publicPages},
 	{"search", searchDirectory},
 }
 
