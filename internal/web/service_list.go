@@ -42,7 +42,7 @@ func (s *Site) serviceList(v *Visit) error {
 		p.Cards = append(p.Cards, s.card(v.L, h, r, now))
 	}
 	p.Heading = heading(v.L, r, place, res)
-	p.Relaxed = relaxed(res)
+	p.Relaxed, p.Order = relaxed(res), orderKeys[res.Sort]
 	p.Chips = chips(v.L, r, place)
 	for _, c := range res.Corrected {
 		p.Corrected = append(p.Corrected, page.Correction{From: c.From, To: c.To})
@@ -96,6 +96,12 @@ func heading(l *i18n.Local, r search, place string, res directory.Result) []i18n
 		}
 	}
 	return list
+}
+
+// orderKeys say what comes first.
+var orderKeys = map[directory.Sort]string{
+	directory.SortBest: "find.order_best", directory.SortRelevance: "find.order_relevance",
+	directory.SortNearest: "find.order_nearest", directory.SortSoonest: "find.order_soonest",
 }
 
 // relaxed says what could not be had, a sentence a condition.

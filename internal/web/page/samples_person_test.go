@@ -13,23 +13,23 @@ import (
 var date = time.Date(2026, 3, 5, 14, 30, 0, 0, time.UTC)
 
 func personSamples(l *i18n.Local, m map[string]templ.Component) {
-	consent := func(key string) ui.Frame {
-		f := work(l, l.T(key), "referrals")
+	consent := func() ui.Frame {
+		f := work(l, "", "referrals")
 		f.Exit, f.Shared = true, true
 		return f
 	}
 	mine := func() ui.Frame { return exitFrame(l, "", "/lien") }
 	parts := []string{"page_consent.part_need", "page_consent.part_contact", "page_consent.part_done"}
 
-	m["consent_prepare"] = page.ConsentPreparePage(page.ConsentPrepare{Frame: work(l, l.T("page_consent.title"), "referrals"), Step: step, Org: clinic})
-	m["consent_ask"] = page.ConsentAskPage(page.ConsentAsk{Frame: consent("page_consent.title"), Step: step, Org: clinic, WhatFor: "soigner une dent", Parts: parts})
-	m["consent_ask_again"] = page.ConsentAskPage(page.ConsentAsk{Frame: consent("page_consent.title"), Step: faulty("need", "error.invalid"), Org: clinic, WhatFor: "soigner une dent", Parts: parts, RefusedOn: l.Day(date)})
-	m["consent_detail"] = page.ConsentDetailPage(page.ConsentDetail{Frame: consent("page_consent.detail_title"), Step: step, Org: clinic, AskContact: true, AskDone: true})
-	m["consent_check"] = page.ConsentCheckPage(page.ConsentCheck{Frame: consent("page_consent.check_title"), Step: step, Org: clinic, Granted: parts[:2], Denied: parts[2:], Until: l.Day(date), How: "page_consent.how_spoken", WhatFor: "soigner une dent"})
+	m["consent_prepare"] = page.ConsentPreparePage(page.ConsentPrepare{Frame: work(l, l.T("page_referral.task_consent"), "referrals"), Step: step, Org: clinic})
+	m["consent_ask"] = page.ConsentAskPage(page.ConsentAsk{Frame: consent(), Step: step, Org: clinic, WhatFor: "soigner une dent", Parts: parts})
+	m["consent_ask_again"] = page.ConsentAskPage(page.ConsentAsk{Frame: consent(), Step: faulty("need", "error.invalid"), Org: clinic, WhatFor: "soigner une dent", Parts: parts, RefusedOn: l.Day(date)})
+	m["consent_detail"] = page.ConsentDetailPage(page.ConsentDetail{Frame: consent(), Step: step, Org: clinic, AskContact: true, AskDone: true})
+	m["consent_check"] = page.ConsentCheckPage(page.ConsentCheck{Frame: consent(), Step: step, Org: clinic, Granted: parts[:2], Denied: parts[2:], Until: l.Day(date), How: "page_consent.how_spoken", WhatFor: "soigner une dent"})
 	for _, answer := range []string{"granted", "refused", "later"} {
-		m["consent_done_"+answer] = page.ConsentDonePage(page.ConsentDone{Frame: consent("page_consent.title"), Org: clinic, Answer: answer, Tasks: "#", Thread: "#"})
+		m["consent_done_"+answer] = page.ConsentDonePage(page.ConsentDone{Frame: consent(), Org: clinic, Answer: answer, Tasks: "#", Thread: "#"})
 	}
-	m["thread_given"] = page.ThreadGivenPage(page.ThreadGiven{Frame: consent("page_thread.given_title"), Words: []string{"érable", "bateau", "lundi", "tasse", "rivière"}, Digits: "0412 0088 0731 0999 0650", Address: "https://passerelle.example/fr/lien", Back: "#"})
+	m["thread_given"] = page.ThreadGivenPage(page.ThreadGiven{Frame: consent(), Words: []string{"érable", "bateau", "lundi", "tasse", "rivière"}, Digits: "0412 0088 0731 0999 0650", Address: "https://passerelle.example/fr/lien", Back: "#"})
 	m["thread_open"] = page.ThreadOpenPage(page.ThreadOpen{Frame: mine(), Step: faulty("words", "error.invalid")})
 	m["thread_show"] = page.ThreadShowPage(page.ThreadShow{
 		Frame: mine(), Holder: fr("Le Refuge du quai"), Active: 1, Finish: "#",
@@ -50,7 +50,7 @@ func personSamples(l *i18n.Local, m map[string]templ.Component) {
 		Answers: []page.ReceiptAnswer{{Part: parts[0], Answer: "page_consent.yes"}, {Part: parts[2], Answer: "page_consent.no"}}, When: l.DateTime(date), How: "page_consent.how_screen", Wording: "consent-1 (fr)", Withdraw: "#", Back: "#"})
 	m["feedback"] = page.FeedbackGivePage(page.FeedbackGive{Frame: mine(), Step: step, Service: clinic})
 	m["feedback_done"] = page.FeedbackDonePage(page.FeedbackDone{Frame: mine(), More: "#"})
-	m["answer"] = page.AnswerShowPage(page.AnswerShow{Frame: frame(l, l.T("page_answer.title"), "/r/x"), Step: step, From: fr("Le Refuge du quai"), Service: clinic, Code: "R7K 042", Until: l.Day(date), Words: fr("J'ai mal aux dents."), Observed: fr("Joue enflée."), Pivot: "Nadia, 514 555-0101", CallFirst: true, Decline: "#",
+	m["answer"] = page.AnswerShowPage(page.AnswerShow{Frame: frame(l, "", "/r/x"), Step: step, From: fr("Le Refuge du quai"), Service: clinic, Code: "R7K 042", Until: l.Day(date), Words: fr("J'ai mal aux dents."), Observed: fr("Joue enflée."), Pivot: "Nadia, 514 555-0101", CallFirst: true, Decline: "#",
 		Done: &page.Passages{Rows: []page.PassageRow{{Key: "page_referral.tried", Text: fr("Deux cliniques.")}}}})
-	m["answer_done"] = page.AnswerDonePage(page.AnswerDone{Frame: frame(l, l.T("page_answer.done_title"), "/"), From: fr("Le Refuge du quai"), Accepted: true, Pivot: "Nadia, 514 555-0101"})
+	m["answer_done"] = page.AnswerDonePage(page.AnswerDone{Frame: frame(l, "", "/"), From: fr("Le Refuge du quai"), Accepted: true, Pivot: "Nadia, 514 555-0101"})
 }

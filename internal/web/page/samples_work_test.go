@@ -36,7 +36,7 @@ func workSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["referral_new"] = page.ReferralNewPage(page.ReferralNew{
 		Frame: work(l, l.T("page_referral.new_title"), "referrals"), Discard: "#", Act: "x",
 		Tasks: []ui.Task{
-			{Label: ui.T(l, "page_referral.task_person"), Href: "#", State: ui.TaskDone, Why: ui.T(l, "page_referral.person_none", "code", "K-12")},
+			{Label: ui.T(l, "page_referral.task_person"), Href: "#", State: ui.TaskDone, Why: ui.Name("K-12")},
 			{Label: ui.T(l, "page_referral.task_need"), Href: "#", State: ui.TaskDone},
 			{Label: ui.T(l, "page_referral.task_door"), Href: "#"},
 			{Label: ui.T(l, "page_referral.task_contact"), Href: "#"},
@@ -75,7 +75,7 @@ func workSamples(l *i18n.Local, m map[string]templ.Component) {
 	open.Contact = &page.Passages{Rows: []page.PassageRow{{Key: "page_referral.called", Text: fr("Mo")}, {Key: "page_referral.reach", Text: fr("Au refuge, le matin.")}, {Key: "page_referral.avoid"}}}
 	open.Done, open.Answer, open.Person = nil, fr("Revenez en avril."), "K-12"
 	m["referral_show_open"] = page.ReferralShowPage(open)
-	m["referral_decline"] = page.ReferralDeclinePage(page.ReferralDecline{Frame: work(l, l.T("page_referral.decline_title"), "referrals"), Step: faulty("reason", "page_referral.decline_reason_needed"), Reasons: []ui.Option{{Value: "full", Key: "page_referral.decline_full"}, {Value: "unwanted", Key: "page_referral.decline_unwanted"}}})
+	m["referral_decline"] = page.ReferralDeclinePage(page.ReferralDecline{Frame: work(l, l.T("page_referral.decline_title"), "referrals"), Step: faulty("reason", "closed_door.reason_missing"), Reasons: []ui.Option{{Value: "full", Key: "page_referral.decline_full"}, {Value: "unwanted", Key: "page_referral.decline_unwanted"}}})
 	m["referral_call"] = page.ReferralCallPage(page.ReferralCall{Frame: work(l, l.T("page_referral.call_title"), "referrals"), Step: step, Person: "Nadia, 514 555-0101", WaiverTo: "#", WaiverOn: l.Day(date), CanWaive: true})
 	m["referral_say"] = page.ReferralSayPage(page.ReferralSay{Frame: work(l, l.T("page_referral.say_title"), "referrals"), Step: step, AskBond: true})
 	m["referral_withdraw"] = page.ReferralWithdrawPage(page.ReferralWithdraw{Frame: work(l, l.T("page_referral.withdraw_title"), "referrals"), Step: step, Org: clinic})
@@ -88,7 +88,7 @@ func workSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["me"] = page.MePage(page.Me{Frame: work(l, l.T("page_me.title"), "me"), Name: "Nadia B.", Email: "nadia@exemple.org", SignOut: "#", SignOutAll: "#",
 		Hats:     []page.HatChoice{{Team: "Travail de rue", Org: "Le Refuge du quai", Worn: true}, {Team: "Équipe mixte", Org: "Table du quartier", Wear: "#"}},
 		Sessions: []page.Session{{Since: l.DateTime(date), This: true}, {Since: l.DateTime(date)}},
-		Log:      []ui.Moment{{What: ui.T(l, "page_me.log_line", "code", "R7K 042", "what", i18n.Key("page_consent.part_need")), When: l.DateTime(date)}}})
+		Log:      []ui.Moment{{What: ui.T(l, "page_consent.part_need"), When: l.DateTime(date)}}})
 }
 
 func doors(l *i18n.Local) []page.DoorChoice {
@@ -102,9 +102,9 @@ func doors(l *i18n.Local) []page.DoorChoice {
 
 func referralShow(l *i18n.Local) page.ReferralShow {
 	return page.ReferralShow{
-		Frame: work(l, l.T("page_referral.show_title"), "referrals"), Code: "R7K 042", From: fr("Le Refuge du quai"), To: clinic,
+		Frame: work(l, l.T("page_referral.code", "code", "R7K 042"), "referrals"), Code: "R7K 042", From: fr("Le Refuge du quai"), To: clinic,
 		State: "page_referral.state_received", LateHours: 5, Service: page.Link{Label: clinic, Href: "#"},
-		Why: ui.T(l, "page_referral.why_receiver", "org", clinic, "date", l.Day(date)),
+		Why: ui.T(l, "page_referral.why_sender"),
 		Next: page.NextAct{Action: "#", Key: "page_referral.act_accept", Note: "page_referral.accept_note",
 			More: []page.Act{{Key: "page_referral.act_assess", Action: "#"}, {Key: "page_referral.act_decline", Href: "#"}}},
 		Words:    i18n.Text{S: "Me duele una muela desde hace diez días.", Lang: "es"},
@@ -116,6 +116,6 @@ func referralShow(l *i18n.Local) page.ReferralShow {
 			{What: ui.T(l, "page_referral.state_received"), Who: "Clinique, accueil", When: l.DateTime(date)},
 			{What: ui.T(l, "page_referral.state_sent"), Who: "Nadia B., Travail de rue", When: l.DateTime(date), Words: fr("Appelez-moi avant.")},
 		},
-		Others: []page.Act{{Key: "page_referral.act_doubt", Action: "#", Icon: "circle-help"}, {Key: "page_referral.act_withdraw", Href: "#", Danger: true, Icon: "ban"}},
+		Others: []page.Act{{Key: "page_referral.act_missed", Action: "#", Icon: "circle-help"}, {Key: "page_referral.act_withdraw", Href: "#", Danger: true, Icon: "ban"}},
 	}
 }
