@@ -99,13 +99,14 @@ func texts(b *i18n.Bundle, l *i18n.Local) kong.Vars {
 	return v
 }
 
-// manual is what serve --help tells above its options: the parser does not put
+// manual is what --help of some commands tells above their options: the parser does not put
 // catalogue texts into long passages itself.
 func manual(l *i18n.Local) kong.Option {
 	return kong.PostBuild(func(k *kong.Kong) error {
+		manuals := map[string]string{"serve": "cli.serve_manual", "demo": "cli.demo_manual"}
 		for _, c := range k.Model.Children {
-			if c.Name == "serve" {
-				c.Detail = l.T("cli.serve_manual")
+			if key := manuals[c.Name]; key != "" {
+				c.Detail = l.T(key)
 			}
 		}
 		return nil
