@@ -35,13 +35,6 @@ type Done struct {
 	Companion   string
 }
 
-// Package is the parts as written.
-type Package struct {
-	Need    Need
-	Contact Contact
-	Done    Done
-}
-
 // answerPart holds the words of a refusal: they go back to the sender and are
 // read with the need.
 const answerPart access.Part = "answer"
