@@ -8,8 +8,16 @@ import (
 	"passerelle/internal/fault"
 )
 
+// insertInvitation looks first whether the link exists: of two forms with one
+// act at once, PostgreSQL then repeats one rather than fail it.
 func insertInvitation(ctx context.Context, tx *db.Tx, i Invitation, fingerprint string) (err error) {
 	defer fault.Wrap(&err, "org.insertInvitation")
+	switch _, err := findInvitation(ctx, tx, fingerprint); {
+	case err == nil:
+		return fault.New(fault.Conflict, "error.conflict")
+	case !fault.Is(err, fault.NotFound):
+		return err
+	}
 	_, err = tx.Exec(ctx, `
 		INSERT INTO invitation (id, fingerprint, purpose, org_id, team_id, roles, email, email_fold, made_by, created_at, expires_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
