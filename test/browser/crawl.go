@@ -56,7 +56,8 @@ func (c Crawl) Run(tab *Tab) (pages []string, faults []Fault) {
 		next := queue[0]
 		queue = queue[1:]
 		pattern := Pattern(next)
-		if seen[next] || !budget.take(pattern, max(c.PerPattern, c.Many[pattern])) {
+		first := slices.Contains(c.Start, next) // always seen: the way to the rest
+		if seen[next] || !first && !budget.take(pattern, max(c.PerPattern, c.Many[pattern])) {
 			continue
 		}
 		seen[next] = true
@@ -91,7 +92,7 @@ func (c Crawl) Judge(tab *Tab, address string) (faults []Fault, links []string) 
 	wrong := func(format string, args ...any) {
 		faults = append(faults, Fault{address, fmt.Sprintf(format, args...)})
 	}
-	tab.Resize(360, 640)
+	tab.WholePage(360)
 	l := tab.Look(c.Nouns)
 	if l.Lang != c.Lang || l.Dir != c.Dir {
 		wrong("lang=%q dir=%q, want %q %q", l.Lang, l.Dir, c.Lang, c.Dir)
@@ -117,9 +118,9 @@ func (c Crawl) Judge(tab *Tab, address string) (faults []Fault, links []string) 
 		wrong("axe at 360 px: %s", v)
 	}
 	for _, width := range []int64{320, 1280} {
-		tab.Resize(width, 800)
+		tab.WholePage(width)
 		if n := tab.Sideways(); n > 0 {
-			wrong("at %d px the page is %d px wider than the screen", width, n)
+			wrong("at %d px the page is %d px wider than the screen: %s", width, n, tab.Widest())
 		}
 	}
 	for _, v := range tab.Axe() {

@@ -63,3 +63,22 @@ func (tab *Tab) Sideways() int {
 	tab.t.Helper()
 	return Eval[int](tab, "Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)")
 }
+
+// Widest is the innermost element that reaches beyond the screen, to mend it.
+func (tab *Tab) Widest() string {
+	tab.t.Helper()
+	return Eval[string](tab, `(() => {
+  const over = e => { const r = e.getBoundingClientRect(); return Math.max(r.right - document.documentElement.clientWidth, -r.left) };
+  const all = [...document.body.querySelectorAll('*')].filter(e => over(e) > 0.5 && getComputedStyle(e).position !== 'absolute');
+  const most = all.filter(e => !all.some(o => o !== e && e.contains(o))).sort((a, b) => over(b) - over(a))[0];
+  return most ? most.outerHTML.slice(0, 160) : '';
+})()`)
+}
+
+// WholePage makes the screen as high as the page, so that a bar fixed to the
+// bottom covers nothing but the room left for it.
+func (tab *Tab) WholePage(width int64) {
+	tab.t.Helper()
+	tab.Resize(width, 640)
+	tab.Resize(width, int64(max(640, Eval[int](tab, "document.documentElement.scrollHeight"))))
+}
