@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 
 	"passerelle/internal/access"
 	"passerelle/internal/fault"
@@ -109,10 +108,11 @@ func (s *Site) answerDone(v *Visit, view referral.View, accepted bool) error {
 }
 
 func (s *Site) answerDeclineAsk(v *Visit) error {
-	if _, err := s.linked(v, ""); err != nil {
+	view, err := s.linked(v, "")
+	if err != nil {
 		return err
 	}
-	return s.declineForm(v, http.StatusOK, s.answerAt(v, ""), s.answerAt(v, "/refuser"), url.Values{"act": {s.newAct()}}, nil)
+	return s.declineForm(v, http.StatusOK, s.answerAt(v, ""), s.answerAt(v, "/refuser"), s.fresh(view), nil)
 }
 
 func (s *Site) answerDecline(v *Visit) error {
@@ -125,7 +125,7 @@ func (s *Site) answerDecline(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	err = s.Referral.Decline(v.R.Context(), by, by.Referral(), act, referral.Refusal{Reason: form.Get("reason"), Words: typed(form, "words")})
+	err = s.Referral.Decline(v.R.Context(), by, by.Referral(), act, refusal(form))
 	if len(problems(err)) > 0 {
 		return s.declineForm(v, http.StatusUnprocessableEntity, s.answerAt(v, ""), s.answerAt(v, "/refuser"), form, problems(err))
 	}

@@ -78,18 +78,28 @@ func reasons(chosen string) (list []ui.Option) {
 }
 
 func (s *Site) declineAsk(v *Visit) error {
-	if _, err := s.sided(v, referral.Target); err != nil {
+	view, err := s.sided(v, referral.Target)
+	if err != nil {
 		return err
 	}
-	return s.declineForm(v, http.StatusOK, at(v, ""), at(v, "/refuser"), url.Values{"act": {s.newAct()}}, nil)
+	return s.declineForm(v, http.StatusOK, at(v, ""), at(v, "/refuser"), s.fresh(view), nil)
 }
 
 func (s *Site) declineForm(v *Visit, status int, back, action string, form url.Values, wrong []ui.Problem) error {
 	p := page.ReferralDecline{
 		Frame: s.frame(v, v.L.T("page_referral.decline_title")), Reasons: reasons(form.Get("reason")), Words: form.Get("words"),
-		Step: ui.Step{Back: back, Action: action, Hidden: hidden(form.Get("act")), Problems: wrong},
+		Step: ui.Step{
+			Back: back, Action: action, Problems: wrong,
+			// The version shown: a "no" never undoes a colleague's "yes" in silence.
+			Hidden: hidden(form.Get("act"), ui.Hidden{Name: "version", Value: form.Get("version")}),
+		},
 	}
 	return s.page(v, status, page.ReferralDeclinePage(p))
+}
+
+// refusal is what the form says.
+func refusal(form url.Values) referral.Refusal {
+	return referral.Refusal{Reason: form.Get("reason"), Words: typed(form, "words"), Version: change(form).Version}
 }
 
 func (s *Site) declineSend(v *Visit) error {
@@ -97,7 +107,7 @@ func (s *Site) declineSend(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	err = s.Referral.Decline(v.R.Context(), v.By, ref(v), form.Get("act"), referral.Refusal{Reason: form.Get("reason"), Words: typed(form, "words")})
+	err = s.Referral.Decline(v.R.Context(), v.By, ref(v), form.Get("act"), refusal(form))
 	if len(problems(err)) > 0 {
 		return s.declineForm(v, http.StatusUnprocessableEntity, at(v, ""), at(v, "/refuser"), form, problems(err))
 	}
