@@ -19,7 +19,8 @@ import (
 // SERIALIZABLE and are repeated when two of them met.
 type postgresEngine struct {
 	db     *DB
-	pool   *sql.DB
+	pool   *sql.DB // reads
+	writes *sql.DB // use-cases
 	config *pgx.ConnConfig
 }
 
@@ -35,9 +36,7 @@ func openPostgres(ctx context.Context, d *DB) (*postgresEngine, error) {
 	}
 	config.RuntimeParams["timezone"] = "UTC"
 	config.RuntimeParams["application_name"] = "passerelle"
-	pool := stdlib.OpenDB(*config)
-	pool.SetMaxOpenConns(d.opts.ReadConns)
-	pool.SetMaxIdleConns(d.opts.ReadConns)
+	pool := openConns(config, d.opts.ReadConns)
 	if err := pool.PingContext(ctx); err != nil {
 		return nil, errors.Join(fault.New(fault.Unavailable, "db.unreachable").With(err), pool.Close())
 	}
@@ -48,7 +47,19 @@ func openPostgres(ctx context.Context, d *DB) (*postgresEngine, error) {
 	if version < 150000 {
 		return nil, errors.Join(fault.New(fault.Invalid, "db.too_old").With(fmt.Errorf("server_version_num %d", version)), pool.Close())
 	}
-	return &postgresEngine{db: d, pool: pool, config: config}, nil
+	// On a small table PostgreSQL prefers to read it whole, and at SERIALIZABLE
+	// that makes every writer of the table a rival of every reader: strangers
+	// would have to repeat their work. Use-cases read by index.
+	writing := config.Copy()
+	writing.RuntimeParams["enable_seqscan"] = "off"
+	return &postgresEngine{db: d, pool: pool, writes: openConns(writing, d.opts.ReadConns), config: config}, nil
+}
+
+func openConns(config *pgx.ConnConfig, n int) *sql.DB {
+	pool := stdlib.OpenDB(*config)
+	pool.SetMaxOpenConns(n)
+	pool.SetMaxIdleConns(n)
+	return pool
 }
 
 func (e *postgresEngine) write(ctx context.Context, fn func(*Tx) error) error {
@@ -68,7 +79,7 @@ func (e *postgresEngine) write(ctx context.Context, fn func(*Tx) error) error {
 }
 
 func (e *postgresEngine) once(ctx context.Context, fn func(*Tx) error) error {
-	tx, err := e.pool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
+	tx, err := e.writes.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
 	if err != nil {
 		return unavailable(err)
 	}
@@ -94,7 +105,7 @@ func (e *postgresEngine) read(ctx context.Context, fn func(*Tx) error) error {
 	return fn(&Tx{Now: e.db.clock.Now(), q: tx, engine: Postgres})
 }
 
-func (e *postgresEngine) close() error { return e.pool.Close() }
+func (e *postgresEngine) close() error { return errors.Join(e.writes.Close(), e.pool.Close()) }
 
 // retryable recognises a serialization failure or a deadlock, wherever in the
 // use-case it showed, by its code.
