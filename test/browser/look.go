@@ -25,13 +25,17 @@ func (tab *Tab) Look(nouns []string) Looks {
     [...e.parentElement.childNodes].some(n => n.nodeType === 3 && n.textContent.trim().length > 1);
   const target = e => {
     let r = box(e); let w = r.width, h = r.height;
-    for (const l of e.labels || []) { const b = box(l); w = Math.max(w, b.width); h = Math.max(h, b.height) }
+    for (const l of e.labels || []) {
+      // A label may spread over the row with a pseudo-element.
+      const b = box(getComputedStyle(l, '::before').position === 'absolute' && l.offsetParent ? l.offsetParent : l);
+      w = Math.max(w, b.width); h = Math.max(h, b.height);
+    }
     return [w, h];
   };
   const small = [];
   for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]')) {
     if (!shown(e) && !(e.labels && e.labels.length) || inSentence(e)) continue;
-    if (box(e).right < 0 || box(e).bottom < 0) continue; // skip links wait outside the screen for the keyboard
+    if (box(e).right < 0 || box(e).bottom < 0 || box(e).left > innerWidth) continue; // skip links wait outside the screen for the keyboard
     const [w, h] = target(e);
     if (w < 43.5 || h < 43.5) small.push(Math.round(w) + '×' + Math.round(h) + ' ' + e.outerHTML.slice(0, 140));
   }
@@ -69,7 +73,7 @@ func (tab *Tab) Widest() string {
 	tab.t.Helper()
 	return Eval[string](tab, `(() => {
   const over = e => { const r = e.getBoundingClientRect(); return Math.max(r.right - document.documentElement.clientWidth, -r.left) };
-  const all = [...document.body.querySelectorAll('*')].filter(e => over(e) > 0.5 && getComputedStyle(e).position !== 'absolute');
+  const all = [...document.body.querySelectorAll('*')].filter(e => over(e) > 0.5 && over(e) < 5000); // a skip link waits far outside
   const most = all.filter(e => !all.some(o => o !== e && e.contains(o))).sort((a, b) => over(b) - over(a))[0];
   return most ? most.outerHTML.slice(0, 160) : '';
 })()`)
