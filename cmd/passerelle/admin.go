@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"os"
 	"strings"
@@ -10,7 +11,11 @@ import (
 	"passerelle/internal/app"
 	"passerelle/internal/clock"
 	"passerelle/internal/config"
+	"passerelle/internal/db"
+	"passerelle/internal/directory"
+	"passerelle/internal/fault"
 	"passerelle/internal/org"
+	"passerelle/internal/text"
 )
 
 // adminCmd makes the first organisation and its administrator. A password is
@@ -20,6 +25,7 @@ type adminCmd struct {
 	config.Store
 	URL           string `name:"url" env:"PASSERELLE_URL" default:"http://127.0.0.1:8080" help:"${cli_help_url}"`
 	Org           string `name:"org" required:"" help:"${cli_help_admin_org}"`
+	Listed        bool   `name:"listed" help:"${cli_help_admin_listed}"`
 	Sector        string `name:"sector" default:"OC" help:"${cli_help_admin_sector}"`
 	Regime        string `name:"regime" default:"P-39.1" help:"${cli_help_admin_regime}"`
 	Email         string `name:"email" required:"" help:"${cli_help_admin_email}"`
@@ -45,9 +51,15 @@ func (c adminCmd) Run(r *run) (err error) {
 		}
 	}
 	region := access.Region(c.Region)
+	fresh := org.NewOrg{NameFR: c.Org, Sector: org.Sector(c.Sector), Regime: org.Regime(c.Regime)}
+	if c.Listed {
+		if fresh.ID, err = listed(r.ctx, g.DB, region, c.Org); err != nil {
+			return err
+		}
+	}
 	s := org.New(g.DB, g.Events, g.Keys, g.Clock, region)
 	_, link, err := s.CreateFirstAdmin(r.ctx, access.ForOperator(region), org.FirstAdmin{
-		Org:  org.NewOrg{NameFR: c.Org, Sector: org.Sector(c.Sector), Regime: org.Regime(c.Regime)},
+		Org:  fresh,
 		Name: c.Name, Email: c.Email, Password: password,
 	})
 	if err != nil {
@@ -62,4 +74,31 @@ func (c adminCmd) Run(r *run) (err error) {
 	}
 	r.println("cli.admin_done", "url", strings.TrimSuffix(c.URL, "/")+"/"+string(r.say.Lang())+"/invitation/"+link)
 	return nil
+}
+
+// listed is the organisation that the directory calls so. Its own services are
+// what others refer to: without this tie it would answer by links for ever.
+// Two of one name are told apart by nobody, so neither is taken.
+func listed(ctx context.Context, d *db.DB, region access.Region, name string) (found access.Org, err error) {
+	err = d.Read(ctx, func(tx *db.Tx) error {
+		all, err := directory.Load(ctx, tx, region)
+		if err != nil {
+			return err
+		}
+		want := text.Fold(name)
+		for _, l := range all {
+			if text.Fold(l.OrgName.FR) != want && text.Fold(l.OrgName.EN) != want || l.Org == found {
+				continue
+			}
+			if found != "" {
+				return fault.Field("listed", "cli.org_listed_twice", "org", name)
+			}
+			found = l.Org
+		}
+		if found == "" {
+			return fault.Field("listed", "cli.org_not_listed", "org", name)
+		}
+		return nil
+	})
+	return found, err
 }
