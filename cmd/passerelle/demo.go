@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 
@@ -31,7 +33,7 @@ func (c demoCmd) Run(r *run) (err error) {
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	a, err := app.OpenDemo(r.ctx, app.Settings{Store: place.store, Server: c.Server, Clock: clock.System(), Log: r.log})
+	a, err := app.OpenDemo(r.ctx, app.Settings{Store: place.store, Server: c.Server, Clock: clock.System(), Log: quiet(r.log)})
 	if err != nil {
 		// Half a region is kept for nobody.
 		end := errors.Join(l.Close(), place.remove())
@@ -46,6 +48,18 @@ func (c demoCmd) Run(r *run) (err error) {
 		return err
 	}
 	return errors.Join(err, place.remove())
+}
+
+// quiet keeps what goes wrong and leaves out each request: whoever tries the
+// demo reads the address, not a log.
+func quiet(log *slog.Logger) *slog.Logger { return slog.New(warnings{log.Handler()}) }
+
+// warnings is a handler that lets warnings and errors through.
+type warnings struct{ slog.Handler }
+
+// Enabled implements slog.Handler.
+func (w warnings) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && w.Handler.Enabled(ctx, level)
 }
 
 // stand is where a demo's data stands, and what of it this run makes.
