@@ -16,6 +16,9 @@ func (s *Site) errorPage(v *Visit, status int, key string, args []any) templ.Com
 	switch key {
 	case "error.sign_in":
 		p.Kind, p.Retry = page.ErrorSignIn, v.href("/connexion")
+		if v.R.Method == http.MethodGet {
+			p.Retry = v.href("/connexion", "suite", v.path()) // and back here
+		}
 	case "error.thread":
 		p.Kind = page.ErrorThread
 	}

@@ -22,9 +22,8 @@ func (s *Site) me(v *Visit) error {
 	}
 	p.Here = "me"
 	for _, h := range me.Hats {
-		lang := string(v.L.Lang())
 		p.Hats = append(p.Hats, page.HatChoice{
-			Team: hatName(h, lang), Org: h.OrgName.In(lang), Worn: h.ID == me.Worn.ID, Wear: v.href("/app/moi/chapeau/" + h.ID),
+			Team: h.TeamName, Org: h.OrgName.In(string(v.L.Lang())), Worn: h.ID == me.Worn.ID, Wear: v.href("/app/moi/chapeau/" + h.ID),
 		})
 	}
 	for _, o := range sessions {

@@ -180,7 +180,7 @@ func TestSignInPage(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		d := newDoor(t, u)
 		b := d.browser()
-		d.want(b.get("/fr/app/moi"), http.StatusNotFound, "/fr/connexion")
+		d.want(b.get("/fr/app/moi"), http.StatusNotFound, `href="/fr/connexion?suite=%2Fapp%2Fmoi"`)
 		page := b.get("/fr/connexion?suite=/app/equipe")
 		d.want(page, http.StatusOK, `value="/app/equipe"`)
 		if len(page.Cookies()) != 0 {
@@ -348,6 +348,39 @@ func TestTeamPages(t *testing.T) {
 		d.want(awa.get("/fr/app/moi"), http.StatusNotFound, "/fr/connexion")
 		in := bob.post("/fr/connexion", "email", "bob@exemple.org", "password", "onze renards dans la neige", "suite", "/app/equipe")
 		d.want(bob.get(in.Header.Get("Location")), http.StatusOK, "/inviter")
+	})
+}
+
+func TestHatPages(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		d := newDoor(t, u)
+		bob := d.browser()
+		bob.signIn("bob")
+		if one := bob.get("/fr/app/moi"); strings.Contains(one.body, "/app/moi/chapeau/") {
+			t.Error("one hat, and yet another to wear")
+		}
+		operator := access.ForOperator(dbtest.Region)
+		clinic, err := d.org.CreateOrg(u.Ctx, operator, org.NewOrg{Sector: org.PublicNetwork, Regime: org.HealthQuebec, NameFR: "La Clinique"})
+		d.must(err)
+		link, err := d.org.Invite(u.Ctx, operator, org.NewInvitation{Act: "a", Org: clinic, Email: "bob@exemple.org", Roles: []access.Role{access.Administration}})
+		d.must(err)
+		open := bob.get("/fr/invitation/" + link)
+		d.want(open, http.StatusOK, "La Clinique")
+		u.Clock.Advance(time.Second)
+		d.want(bob.post("/fr/invitation/"+link, "act", open.act(t), "password", orgPassword), http.StatusSeeOther, "")
+
+		me := bob.get("/fr/app/moi")
+		d.want(me, http.StatusOK, "au nom de <bdi>La Clinique</bdi>")
+		wear := regexp.MustCompile(`action="(/fr/app/moi/chapeau/[^"]+)"`).FindStringSubmatch(me.body)
+		if wear == nil {
+			t.Fatal("no other hat to wear")
+		}
+		d.want(bob.get("/fr/app/equipe/inviter"), http.StatusOK, "")
+		d.want(bob.post(wear[1]), http.StatusSeeOther, "")
+		d.want(bob.get("/fr/app/moi"), http.StatusOK, "au nom de <bdi>Le Refuge</bdi>")
+		d.want(bob.get("/fr/app/equipe/inviter"), http.StatusNotFound, "") // that role was the other hat's
+		d.want(bob.post("/fr/app/moi/chapeau/rien"), http.StatusNotFound, "")
 	})
 }
 

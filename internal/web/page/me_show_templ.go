@@ -27,10 +27,18 @@ type Me struct {
 
 // HatChoice is a team one may act for.
 type HatChoice struct {
-	Team, Org string
+	Team, Org string // no team: on behalf of the organisation
 	Worn      bool
 	Wear      string // POST address
 	Hidden    []ui.Hidden
+}
+
+// Name is the team's, or the organisation's when the hat has no team.
+func (h HatChoice) Name() string {
+	if h.Team == "" {
+		return h.Org
+	}
+	return h.Team
 }
 
 // Session is a device that is signed in.
@@ -113,9 +121,16 @@ func MePage(p Me) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.T(p.L, "page_me.hat", "team", h.Team, "org", h.Org).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
+					if h.Team == "" {
+						templ_7745c5c3_Err = ui.Name(h.Org).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+					} else {
+						templ_7745c5c3_Err = ui.T(p.L, "page_me.hat", "team", h.Team, "org", h.Org).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
 					}
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</span> ")
 					if templ_7745c5c3_Err != nil {
@@ -143,7 +158,7 @@ func MePage(p Me) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.T(p.L, "page_me.hat_wear", "team", h.Team).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.T(p.L, "page_me.hat_wear", "team", h.Name()).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
