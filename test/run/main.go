@@ -84,7 +84,13 @@ func run(ctx context.Context, o options) error {
 	defer pg.stop()
 	say("Chromium: %s", t.chromium)
 
+	// What a test that was killed leaves behind lies here too, and goes with it.
+	scratch := filepath.Join(tmp, "t")
+	if err := os.Mkdir(scratch, 0o755); err != nil {
+		return err
+	}
 	env := append(os.Environ(),
+		"TMPDIR="+scratch,
 		"PASSERELLE_TEST_POSTGRES="+pg.address,
 		"PASSERELLE_TEST_CHROMIUM="+t.chromium,
 		"PASSERELLE_TEST_REQUIRE=all",
