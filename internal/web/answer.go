@@ -93,6 +93,11 @@ func (s *Site) answering(v *Visit, act string) (access.Actor, referral.View, err
 		return by, referral.View{}, err
 	}
 	view, err := s.Referral.Show(v.R.Context(), by, by.Referral())
+	if fault.Is(err, fault.NotFound) {
+		// The same press, sent twice at once, has just been taken: the act
+		// itself tells whether it was this one.
+		return by, referral.View{}, nil
+	}
 	return by, view, err
 }
 
