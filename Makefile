@@ -30,7 +30,7 @@ golden: ## rewrite the golden files; read the difference before you commit it
 
 .PHONY: bench
 bench: ## the measures of performance, each beside its reference in the same run
-	cd bench && go run .
+	go run ./test/run -bench
 
 .PHONY: screenshots
 screenshots: ## take the pictures of the documents again, from the running demo

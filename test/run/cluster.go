@@ -24,7 +24,11 @@ type cluster struct {
 	done    chan struct{}
 }
 
-func startCluster(ctx context.Context, bin, dir string) (*cluster, error) {
+// quick settings gain time where nothing is measured and nothing outlives the
+// run; a bench of durable writes has none of them.
+var quick = []string{"fsync=off", "synchronous_commit=off", "full_page_writes=off"}
+
+func startCluster(ctx context.Context, bin, dir string, settings []string) (*cluster, error) {
 	data, sock := filepath.Join(dir, "data"), filepath.Join(dir, "sock")
 	for _, d := range []string{dir, data, sock} {
 		if err := os.MkdirAll(d, 0o700); err != nil {
@@ -53,12 +57,11 @@ func startCluster(ctx context.Context, bin, dir string) (*cluster, error) {
 		log:     new(bytes.Buffer), done: make(chan struct{}),
 	}
 	args := []string{"-D", data, "-k", sock, "-h", "127.0.0.1", "-p", strconv.Itoa(port)}
-	for _, setting := range []string{
-		"fsync=off", "synchronous_commit=off", "full_page_writes=off", // speed; see doc.go
+	for _, setting := range append([]string{
 		"max_connections=300", "shared_buffers=128MB",
 		"max_pred_locks_per_transaction=256", // many small SERIALIZABLE tests at once
 		"log_min_messages=fatal", "timezone=UTC",
-	} {
+	}, settings...) {
 		args = append(args, "-c", setting)
 	}
 	c.cmd = command(context.Background(), env, filepath.Join(bin, "postgres"), args...)

@@ -16,12 +16,14 @@ import (
 // options are what the command line decides.
 type options struct {
 	race     bool
+	bench    bool
 	packages []string
 }
 
 func main() {
 	var o options
 	flag.BoolVar(&o.race, "race", false, "run with the race detector (needs a C compiler; about five times slower)")
+	flag.BoolVar(&o.bench, "bench", false, "run the measures of bench/ instead, with a cluster that writes durably")
 	flag.Usage = func() {
 		fmt.Fprintln(flag.CommandLine.Output(), "usage: go run ./test/run [-race] [package pattern …]   (default ./...)")
 		flag.PrintDefaults()
@@ -76,8 +78,11 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 
+	if o.bench {
+		return measure(ctx, t, tmp, o.packages)
+	}
 	say("PostgreSQL %s, cluster of its own, fsync off (tests only)", t.postgresVersion)
-	pg, err := startCluster(ctx, t.postgresBin, filepath.Join(tmp, "pg"))
+	pg, err := startCluster(ctx, t.postgresBin, filepath.Join(tmp, "pg"), quick)
 	if err != nil {
 		return err
 	}
