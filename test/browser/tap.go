@@ -39,13 +39,20 @@ func (tab *Tab) locate(words string) point {
 	return Eval[point](tab, `(() => {
   const e = (`+findElement+`)(`+string(js)+`);
   if (!e) return {X: 0, Y: 0, Why: 'not on the page', Href: '', Visible: false};
-  let r = e.getBoundingClientRect();
-  const visible = r.top >= 0 && r.bottom <= innerHeight && r.left >= 0 && r.right <= innerWidth;
-  if (!visible) e.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'});
-  r = e.getClientRects()[0]; // a link over two lines is pressed on its first
-  const x = r.left + r.width / 2, y = r.top + r.height / 2;
-  const over = document.elementFromPoint(x, y);
-  const why = !over ? 'outside the page' : (e.contains(over) || over.contains(e)) ? '' : 'covered by ' + over.outerHTML.slice(0, 120);
+  const box = e.getBoundingClientRect();
+  const place = () => {
+    const r = e.getClientRects()[0]; // a link over two lines is pressed on its first
+    const x = r.left + r.width / 2, y = r.top + r.height / 2, over = document.elementFromPoint(x, y);
+    return {x, y, why: !over ? 'outside the page' : (e.contains(over) || over.contains(e)) ? '' : 'covered by ' + over.outerHTML.slice(0, 120)};
+  };
+  let at = place();
+  // What lies under the help bar at the foot is not seen, and is scrolled to.
+  const visible = box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth && at.why === '';
+  if (!visible) {
+    e.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'});
+    at = place();
+  }
+  const {x, y, why} = at;
   return {X: x, Y: y, Why: why, Href: e.getAttribute('href') || '', Visible: visible};
 })()`)
 }
