@@ -27,6 +27,7 @@ const (
 	Staff    ActorKind = "worker"   // signed in, under one hat
 	Holder   ActorKind = "person"   // the person, by the five words of their thread
 	LinkedIn ActorKind = "link"     // a receiver without account, by a signed answer link
+	Updater  ActorKind = "update"   // an organisation that says what is true of its own services, by the link of a campaign
 	Machine  ActorKind = "system"   // a job of ours
 	Operator ActorKind = "operator" // the command line of the installation
 )
@@ -42,6 +43,7 @@ type Actor struct {
 	person   Person
 	thread   Thread
 	referral Referral
+	steward  bool
 }
 
 // The constructors make nobody of whoever lacks an id. An empty id that a bug
@@ -55,6 +57,14 @@ func ForWorker(region Region, worker Worker, org Org, team Team, roles ...Role) 
 	}
 	roles = append([]Role(nil), roles...) // the caller's list may change later
 	return Actor{kind: Staff, region: region, worker: worker, org: org, team: team, roles: roles}
+}
+
+// InStewardship is the same worker in an organisation that keeps the whole
+// directory for the region. It gives no right on what concerns persons, and
+// none to whoever is no worker.
+func (a Actor) InStewardship() Actor {
+	a.steward = a.kind == Staff
+	return a
 }
 
 // ForPerson is the person who holds a thread.
@@ -72,6 +82,15 @@ func ForLink(region Region, referral Referral, org Org) Actor {
 		return Actor{}
 	}
 	return Actor{kind: LinkedIn, region: region, referral: referral, org: org}
+}
+
+// ForUpdate is whoever holds the link by which an organisation looks at its own
+// services and mends what changed. It opens nothing that concerns persons.
+func ForUpdate(region Region, org Org) Actor {
+	if region == "" || org == "" {
+		return Actor{}
+	}
+	return Actor{kind: Updater, region: region, org: org}
 }
 
 // Anyone is the public.
@@ -123,6 +142,13 @@ func (a Actor) Has(any ...Role) bool {
 		}
 	}
 	return false
+}
+
+// Steward reports whether the actor keeps the directory of the whole region:
+// those who coordinate or administer in an organisation that was entrusted with
+// it, whoever operates the installation, and its jobs.
+func (a Actor) Steward() bool {
+	return a.kind == Operator || a.kind == Machine || a.steward && a.Has(Coordination, Administration)
 }
 
 // WorksWithPeople reports whether the actor is a worker whose role is to
