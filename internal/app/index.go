@@ -84,7 +84,7 @@ func (a *App) changed(ctx context.Context, tx *db.Tx, seen []event.Record) (chan
 		switch r.Kind {
 		case directory.Imported{}.Kind(), directory.Undone{}.Kind():
 			whole = true
-		case directory.ServiceChanged{}.Kind(), directory.DoorClosed{}.Kind():
+		case directory.ServiceChanged{}.Kind(), directory.DoorClosed{}.Kind(), directory.DoorAnswered{}.Kind():
 			touched[access.Service(r.Subject)] = true
 		}
 	}

@@ -3,102 +3,144 @@ package directory
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
 	"passerelle/internal/fault"
 )
 
-// Confirm records that an organisation looked at what the directory says of a
-// service today and found it true. orgName is the name the page shows beside
-// the date. Any worker may; others get fault.NotFound.
+// Confirm records that an organisation looked at all that the directory says
+// of a service today and found it true. orgName is the name the page shows
+// beside the date. Any worker may, of a partner too; others get
+// fault.NotFound.
 func (s *Service) Confirm(ctx context.Context, by access.Actor, service access.Service, orgName string) (err error) {
 	defer fault.Wrap(&err, "directory.Confirm(%s)", service)
-	if !keeps(by) && by.Kind() != access.Staff {
+	return s.confirm(ctx, by, service, orgName, nil)
+}
+
+// ConfirmFacts is Confirm for some facts only. A fact that nobody said cannot
+// be confirmed and is passed over.
+func (s *Service) ConfirmFacts(ctx context.Context, by access.Actor, service access.Service, orgName string, keys ...FactKey) (err error) {
+	defer fault.Wrap(&err, "directory.ConfirmFacts(%s, %v)", service, keys)
+	if len(keys) == 0 {
+		return fault.New(fault.Invalid, "error.invalid")
+	}
+	return s.confirm(ctx, by, service, orgName, keys)
+}
+
+func (s *Service) confirm(ctx context.Context, by access.Actor, service access.Service, orgName string, keys []FactKey) error {
+	if !installation(by) && by.Kind() != access.Staff {
 		return notFound()
 	}
-	return s.change(ctx, by, service, func(tx *db.Tx) error {
+	return s.change(ctx, by, service, anyWorker, func(tx *db.Tx) error {
+		all, err := facts(ctx, tx, []string{string(service)})
+		if err != nil {
+			return err
+		}
+		for _, f := range winners(all) {
+			if f.Origin == Guess || !f.holds() || keys != nil && !slices.Contains(keys, FactKey{f.Kind, f.Code}) {
+				continue
+			}
+			if err := saveStamp(ctx, tx, f, Local, by.Org(), orgName, tx.Now); err != nil {
+				return err
+			}
+		}
+		if keys != nil {
+			return nil
+		}
 		return saveConfirmation(ctx, tx, service, by.Org(), orgName)
 	})
 }
 
-// Declare records facts that a service says of itself here: papers, questions
-// at the door, needs, populations, marks, capacity. They win over what any
-// source says, and leave in exports. A fact of the same kind and code replaces
-// the one before; declaring a capacity replaces any other.
+// Declare records facts that a service says of itself here, of any of the
+// FactKinds. They win over what any source says, leave in exports, and count
+// as confirmed by who says them. A fact of the same kind and code replaces the
+// one before; of kinds whose codes exclude one another it replaces them all.
+// The value Unsaid takes a fact back.
 func (s *Service) Declare(ctx context.Context, by access.Actor, service access.Service, said ...Fact) (err error) {
 	defer fault.Wrap(&err, "directory.Declare(%s)", service)
-	if !keeps(by) {
-		return notFound()
+	canonical, err := checkAll(said)
+	if err != nil {
+		return err
 	}
+	return s.change(ctx, by, service, mayChange, func(tx *db.Tx) error {
+		return declare(ctx, tx, by, service, canonical)
+	})
+}
+
+// checkAll is the facts in their canonical form; fault.Invalid when one is
+// none of ours.
+func checkAll(said []Fact) ([]Fact, error) {
+	canonical := make([]Fact, len(said))
 	for i, f := range said {
 		g, ok := checked(f)
 		if !ok {
-			return fault.Field("facts", "error.invalid").With(fmt.Errorf("%s %s %q", f.Kind, f.Code, f.Value))
+			return nil, fault.Field("facts", "error.invalid").With(fmt.Errorf("%s %s %q", f.Kind, f.Code, f.Value))
 		}
-		said[i] = g
+		canonical[i] = g
 	}
-	return s.change(ctx, by, service, func(tx *db.Tx) error {
-		old, err := facts(ctx, tx, []string{string(service)})
-		if err != nil {
-			return err
+	return canonical, nil
+}
+
+// declare is Declare within a transaction, for facts that were checked.
+func declare(ctx context.Context, tx *db.Tx, by access.Actor, service access.Service, said []Fact) error {
+	old, err := facts(ctx, tx, []string{string(service)})
+	if err != nil {
+		return err
+	}
+	name, err := orgNameOf(ctx, tx, by.Org())
+	if err != nil {
+		return err
+	}
+	said = slices.Clone(said) // the function may run again
+	for i := range said {
+		f := &said[i]
+		f.Service, f.Origin, f.By = service, Local, by.Org()
+		if f.At.IsZero() {
+			f.At = tx.Now
 		}
-		for i := range said {
-			f := &said[i]
-			f.Service, f.Origin, f.By = service, Local, by.Org()
-			if f.At.IsZero() {
-				f.At = tx.Now
-			}
-			for _, o := range old {
-				if o.Origin == Local && o.Kind == f.Kind && (o.Code == f.Code || f.Kind == FactCapacity) {
-					if err := removeFact(ctx, tx, o); err != nil {
-						return err
-					}
+		for _, o := range old {
+			if o.Origin == Local && o.overrules() == f.overrules() {
+				if err := removeFact(ctx, tx, o); err != nil {
+					return err
 				}
 			}
 		}
-		return saveFacts(ctx, tx, said)
-	})
-}
-
-// checked is a fact with a code and a value that exist.
-func checked(f Fact) (Fact, bool) {
-	g, ok := said(f.Kind, f.Code, f.Value)
-	if f.Kind != FactCapacity {
-		g.At = f.At
-	} else if g.At.IsZero() {
-		g.At = f.At
-	}
-	return g, ok
-}
-
-// HideAddress makes the address of a place known by telephone only; show takes
-// that back.
-func (s *Service) HideAddress(ctx context.Context, by access.Actor, service access.Service, location string, hidden bool) (err error) {
-	defer fault.Wrap(&err, "directory.HideAddress(%s)", location)
-	if !keeps(by) {
-		return notFound()
-	}
-	return s.change(ctx, by, service, func(tx *db.Tx) error {
-		if hidden {
-			return hide(ctx, tx, location, string(by.Org()))
+		if err := saveStamp(ctx, tx, *f, Local, by.Org(), name, f.At); err != nil {
+			return err
 		}
-		return show(ctx, tx, location)
-	})
+	}
+	return saveFacts(ctx, tx, said)
 }
 
-// change runs a change to one service that is shown, and tells of it.
-func (s *Service) change(ctx context.Context, by access.Actor, service access.Service, do func(tx *db.Tx) error) error {
+// permit says whether an actor may change a service, and whose it is.
+type permit func(ctx context.Context, tx *db.Tx, by access.Actor, service access.Service) (access.Org, error)
+
+// anyWorker lets any worker act on a service that is there: the caller has
+// asked what the actor is.
+func anyWorker(ctx context.Context, tx *db.Tx, _ access.Actor, service access.Service) (access.Org, error) {
+	return ownerOf(ctx, tx, service)
+}
+
+// change runs a change to one service that the actor may change, and tells of
+// it.
+func (s *Service) change(ctx context.Context, by access.Actor, service access.Service, may permit, do func(tx *db.Tx) error) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if err := serviceShown(ctx, tx, service); err != nil {
+		if _, err := may(ctx, tx, by, service); err != nil {
 			return err
 		}
-		if err := do(tx); err != nil {
-			return err
-		}
-		if err := touch(ctx, tx, service); err != nil {
-			return err
-		}
-		return s.log.Append(ctx, tx, by, ServiceChanged{Service: service})
+		return s.changed(ctx, tx, by, service, do)
 	})
+}
+
+// changed runs a change that is permitted, and tells of it.
+func (s *Service) changed(ctx context.Context, tx *db.Tx, by access.Actor, service access.Service, do func(tx *db.Tx) error) error {
+	if err := do(tx); err != nil {
+		return err
+	}
+	if err := touch(ctx, tx, service); err != nil {
+		return err
+	}
+	return s.log.Append(ctx, tx, by, ServiceChanged{Service: service})
 }

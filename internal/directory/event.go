@@ -47,3 +47,28 @@ func (DoorClosed) Kind() string { return "directory.door_closed" }
 
 // Subject implements event.Event.
 func (e DoorClosed) Subject() string { return string(e.Service) }
+
+// StewardAppointed: an organisation keeps the directory on behalf of all, or
+// no longer does.
+type StewardAppointed struct {
+	Org   access.Org `json:"org"`
+	Keeps bool       `json:"keeps"`
+}
+
+// Kind implements event.Event.
+func (StewardAppointed) Kind() string { return "directory.steward_appointed" }
+
+// Subject implements event.Event.
+func (e StewardAppointed) Subject() string { return string(e.Org) }
+
+// DoorAnswered: a service answered a report of a closed door.
+type DoorAnswered struct {
+	Service access.Service `json:"service"`
+	Report  string         `json:"report"`
+}
+
+// Kind implements event.Event.
+func (DoorAnswered) Kind() string { return "directory.door_answered" }
+
+// Subject implements event.Event.
+func (e DoorAnswered) Subject() string { return string(e.Service) }

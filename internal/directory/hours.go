@@ -1,6 +1,9 @@
 package directory
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Horizon is how many days ahead a next opening is looked for.
 const Horizon = 14
@@ -24,7 +27,8 @@ type Opening struct {
 	// the Horizon (day and night).
 	Closes time.Time
 	// Opens is when a closed door next opens; zero when it does not open
-	// within the Horizon.
+	// within the Horizon. A door that is suspended opens within the Horizon
+	// after the end of its closure; zero when no end is known.
 	Opens time.Time
 }
 
@@ -34,15 +38,16 @@ type Opening struct {
 // the clock changes too. On one date the narrowest dated hours replace the
 // wider ones (the hours of Christmas week replace those of the winter, which
 // replace the ordinary ones), and a closure beats any opening of the same
-// width. Dates open on one side only add to the ordinary hours.
+// width. Dates open on one side only add to the ordinary hours. A temporary
+// closure (Suspends) beats them all.
 func OpenAt(hours []Hours, zone *time.Location, at time.Time) Opening {
-	if len(hours) == 0 {
-		return Opening{}
-	}
 	day, minute := wall(at.In(zone))
-	until := openUntil(hours, day, minute)
-	if until == 0 {
-		return Opening{Door: DoorShut, Opens: nextOpening(hours, zone, day, minute)}
+	until, door := doorAt(hours, day, minute)
+	switch door {
+	case DoorUnknown:
+		return Opening{}
+	case DoorShut, DoorSuspended:
+		return Opening{Door: door, Opens: nextOpening(hours, zone, day, minute)}
 	}
 	// Openings that touch are one: open until the last of the chain.
 	for {
@@ -57,6 +62,43 @@ func OpenAt(hours []Hours, zone *time.Location, at time.Time) Opening {
 		until = (on-day)*minutesADay + more
 	}
 }
+
+// doorAt is the state at a minute of a day; until is that of openUntil.
+func doorAt(hours []Hours, day, minute int) (until int, door Door) {
+	if _, shut := suspended(hours, day); shut {
+		return 0, DoorSuspended
+	}
+	if !slices.ContainsFunc(hours, func(h Hours) bool { return !h.Suspends }) {
+		return 0, DoorUnknown // closures alone say nothing of the other days
+	}
+	if until = openUntil(hours, day, minute); until == 0 {
+		return 0, DoorShut
+	}
+	return until, DoorOpen
+}
+
+// suspended reports that a temporary closure covers a date, and the first date
+// that none of an unbroken row of closures covers; never when no end is known.
+func suspended(hours []Hours, day int) (after int, shut bool) {
+	after = day
+	for moved := true; moved; {
+		moved = false
+		for i := range hours {
+			h := &hours[i]
+			if !h.Suspends || dayOf(h.From.UTC()) > after || !h.To.IsZero() && dayOf(h.To.UTC()) < after {
+				continue
+			}
+			if h.To.IsZero() {
+				return never, true
+			}
+			after, shut, moved = dayOf(h.To.UTC())+1, true, true
+		}
+	}
+	return after, shut
+}
+
+// never is a day number that does not come.
+const never = 1 << 30
 
 const minutesADay = 24 * 60
 
@@ -107,8 +149,15 @@ func openUntil(hours []Hours, day, minute int) int {
 }
 
 func nextOpening(hours []Hours, zone *time.Location, day, minute int) time.Time {
+	begin, shut := suspended(hours, day)
+	if begin == never {
+		return time.Time{}
+	}
+	if shut {
+		minute = -1 // the whole first day after the closure is to come
+	}
 	for ahead := range Horizon + 1 {
-		on := day + ahead
+		on := begin + ahead
 		width, closed := rule(hours, on)
 		if closed {
 			continue
@@ -138,6 +187,8 @@ func rule(hours []Hours, day int) (width int, closed bool) {
 		h := &hours[i]
 		w, ok := h.covers(day)
 		switch {
+		case ok && h.Suspends:
+			return 0, true
 		case !ok || w > width:
 		case w < width:
 			width, closed = w, h.Closed

@@ -20,7 +20,7 @@ func (im *importer) own(ctx context.Context) error {
 
 // sourceFacts makes the facts of sources equal to what attributes say now.
 func sourceFacts(ctx context.Context, tx *db.Tx) error {
-	told, err := saidBySources(ctx, tx)
+	said, err := saidBySources(ctx, tx)
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func sourceFacts(ctx context.Context, tx *db.Tx) error {
 		return err
 	}
 	now := map[string]Fact{}
-	for _, f := range told {
+	for _, f := range said {
 		now[f.key()] = f
 	}
 	same := map[string]bool{}
@@ -46,7 +46,7 @@ func sourceFacts(ctx context.Context, tx *db.Tx) error {
 		}
 	}
 	var added []Fact
-	for _, f := range told {
+	for _, f := range said {
 		if !same[f.key()] {
 			added = append(added, f)
 		}

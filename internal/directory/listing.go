@@ -41,11 +41,18 @@ type Paper string
 
 // The papers a service can declare.
 const (
-	IFHP     Paper = "ifhp" // PFSI, Interim Federal Health Program
-	RAMQ     Paper = "ramq"
-	OHIP     Paper = "ohip"
-	NoPapers Paper = "none" // no paper is asked
+	IFHP             Paper = "ifhp" // PFSI, Interim Federal Health Program
+	RAMQ             Paper = "ramq"
+	OHIP             Paper = "ohip"
+	NoPapers         Paper = "none" // no paper is asked
+	AnyID            Paper = "any-id"
+	PrivateInsurance Paper = "private-insurance"
+	Paid             Paper = "paid" // one may pay instead
+	ProofOfAddress   Paper = "proof-of-address"
 )
+
+// Papers lists them in the order of screens.
+var Papers = []Paper{IFHP, RAMQ, OHIP, NoPapers, AnyID, PrivateInsurance, Paid, ProofOfAddress}
 
 // Acceptance says how sure it is that a service accepts a paper. The zero
 // value is Unknown: a missing fact is never read as a no.
@@ -69,6 +76,9 @@ const (
 	AskMoney   Question = "money"
 	AskAddress Question = "address"
 )
+
+// Questions lists them in the order of screens.
+var Questions = []Question{AskStatus, AskPapers, AskMoney, AskAddress}
 
 // Asked is the answer a service gives about a Question; zero is unconfirmed.
 type Asked uint8
@@ -106,6 +116,7 @@ type Hours struct {
 	Opens, Closes int
 	From, To      time.Time // validity, dates at midnight UTC; zero = open-ended
 	Closed        bool      // a holiday or exception: nothing opens on these dates
+	Suspends      bool      // a temporary closure of the service, with From: it beats all other hours
 	Note          Text
 }
 
@@ -123,6 +134,9 @@ type Place struct {
 	Lat, Lon   float64
 	HasPoint   bool
 	Hidden     bool // violence: the address is given by telephone only
+	AreaOnly   bool // the town is public, the address is not; it is not in this struct
+	Area       Point
+	HasArea    bool // Area is the middle of a square some twenty kilometres wide, for the index alone
 	Transport  Text
 	Access     Text // floor, wheelchair, dog
 	Phones     []Phone
@@ -178,4 +192,6 @@ type Listing struct {
 	ClosedDoors int // reports in the last 90 days
 	Source      string
 	Sensitive   bool // quick exit shown; never on a map
+
+	More *Particulars // nil when none; see Particulars()
 }

@@ -63,7 +63,7 @@ type loader struct {
 	orgs     map[string]orgRow
 	sets     map[string]datasetRow
 	told     map[string]map[string]string // record and field → language → words
-	hidden   map[string]bool
+	hidden   map[string]Showing
 	closed   map[string]bool // schedules that close
 	doors    []doorRow
 	places   map[string]locationRow
@@ -102,6 +102,16 @@ func load(ctx context.Context, tx *db.Tx, region access.Region, ids []string) ([
 	}
 	for i := range services {
 		w.service(&services[i], sure[services[i].ID], closed[services[i].ID])
+	}
+	replies, err := doorReplies(ctx, tx, region, db.At(tx.Now.Add(-DoorsCounted)))
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range replies {
+		if l := w.byID[r.Service]; l != nil {
+			r.DoorReply.At = r.at.Time
+			l.more().Replies = append(l.more().Replies, r.DoorReply)
+		}
 	}
 	for i := range w.doors {
 		w.door(&w.doors[i])
@@ -207,6 +217,24 @@ func (w *loader) below(ctx context.Context, tx *db.Tx, ids, orgs, places, doors,
 			kind.to[r.Of] = append(kind.to[r.Of], r)
 		}
 	}
+	if ids != nil {
+		for _, p := range phones {
+			records = append(records, p.ID)
+		}
+		for _, p := range schedules {
+			records = append(records, p.ID)
+		}
+		for _, list := range w.children.access {
+			records = append(records, idsOfPairs(list)...)
+		}
+		records = distinct(records)
+	}
+	return w.translate(ctx, tx, records)
+}
+
+// translate reads the other languages of some records, or of all when ids is
+// nil.
+func (w *loader) translate(ctx context.Context, tx *db.Tx, records []string) error {
 	words, err := some(ctx, tx, (*pair).fields, selectTranslation, "resource_id", records)
 	if err != nil {
 		return err
@@ -219,6 +247,14 @@ func (w *loader) below(ctx context.Context, tx *db.Tx, ids, orgs, places, doors,
 		w.told[k][strings.SplitN(strings.ToLower(t.B), "-", 2)[0]] = t.Dataset
 	}
 	return nil
+}
+
+func idsOfPairs(list []pair) []string {
+	ids := make([]string, len(list))
+	for i, p := range list {
+		ids[i] = p.ID
+	}
+	return ids
 }
 
 // hanging reads rows that hang on any of several things, each row once.
@@ -322,13 +358,14 @@ func (w *loader) door(d *doorRow) {
 		return
 	}
 	p := Place{ID: place.ID, Name: w.words(place.Dataset, place.ID, "name", place.Name),
-		Transport: w.words(place.Dataset, place.ID, "transportation", place.Transport), ExternalID: place.External, Hidden: w.hidden[place.ID]}
+		Transport: w.words(place.Dataset, place.ID, "transportation", place.Transport), ExternalID: place.External, Hidden: w.hidden[place.ID] == ShowNothing, AreaOnly: w.hidden[place.ID] == ShowArea}
+	secret := p.Hidden || p.AreaOnly
 	for _, a := range w.children.addresses[place.ID] {
 		if a.Type == "postal" && p.City != "" {
 			continue
 		}
 		p.City, p.Province = a.City, a.Province
-		if !p.Hidden {
+		if !secret {
 			p.Address, p.Postal = a.Line1, a.Postal
 			if a.Line2 != "" {
 				p.Address += ", " + a.Line2
@@ -338,14 +375,21 @@ func (w *loader) door(d *doorRow) {
 			break
 		}
 	}
-	if place.Lat != nil && place.Lon != nil && !p.Hidden {
+	switch {
+	case place.Lat == nil || place.Lon == nil:
+	case !secret:
 		p.Lat, p.Lon, p.HasPoint = *place.Lat, *place.Lon, true
+	case p.AreaOnly: // no more than the square is ever in memory
+		p.Area, p.HasArea = veil(Point{*place.Lat, *place.Lon}), true
 	}
-	if p.Hidden {
-		p.Transport = Text{}
+	if secret { // a name, a bus stop or a floor gives an address away
+		p.Name, p.Transport, p.ExternalID = Text{}, Text{}, ""
 		l.Sensitive = true
 	}
 	for _, a := range w.children.access[place.ID] {
+		if secret {
+			break
+		}
 		p.Access = join(p.Access, w.words(a.Dataset, a.ID, "description", joined(a.A, a.B)))
 	}
 	for _, of := range []string{d.ID, place.ID} {
@@ -371,7 +415,7 @@ func (w *loader) said(ctx context.Context, tx *db.Tx, ids []string) error {
 		query, column string
 		do            func(*Listing, pair)
 	}{
-		{selectLanguages, "service_id", func(l *Listing, p pair) { l.Languages = appendOnce(l.Languages, p.A) }},
+		{selectLanguages, "service_id", w.language},
 		{selectDocuments, "service_id", func(l *Listing, p pair) {
 			l.Documents = append(l.Documents, w.words(p.Dataset, p.ID, "document", p.A))
 		}},
@@ -388,22 +432,70 @@ func (w *loader) said(ctx context.Context, tx *db.Tx, ids []string) error {
 		if err != nil {
 			return err
 		}
+		if ids != nil {
+			if err := w.translate(ctx, tx, idsOfPairs(rows)); err != nil {
+				return err
+			}
+		}
 		for _, r := range rows {
 			if l := w.byID[r.Of]; l != nil && r.A != "" {
 				kind.do(l, r)
 			}
 		}
 	}
+	return w.facts(ctx, tx, ids)
+}
+
+// facts says our own facts on the listings, and who confirmed each.
+func (w *loader) facts(ctx context.Context, tx *db.Tx, ids []string) error {
 	all, err := facts(ctx, tx, ids)
 	if err != nil {
 		return err
 	}
-	for _, f := range winners(all) {
+	sure, err := stamps(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	said := winners(all)
+	for _, f := range said {
 		if l := w.byID[string(f.Service)]; l != nil {
 			f.apply(l)
 		}
 	}
+	values := make(map[string]string, len(sure))
+	if len(sure) > 0 {
+		for _, f := range said {
+			if f.holds() {
+				values[f.key()] = f.Value
+			}
+		}
+	}
+	for _, r := range sure {
+		l, key := w.byID[string(r.Service)], FactKey{r.Kind, r.Code}
+		if value, ok := values[Fact{Service: r.Service, Kind: r.Kind, Code: r.Code}.key()]; l == nil || !ok || value != r.Value {
+			continue // it confirmed what is said no more
+		}
+		p := l.more()
+		if p.Sure == nil {
+			p.Sure = map[FactKey]Stamp{}
+		}
+		if r.At.After(p.Sure[key].At) {
+			p.Sure[key] = Stamp{By: r.Name, At: r.At.Time}
+		}
+	}
 	return nil
+}
+
+// language adds a language of a source, with what the source says beside it.
+func (w *loader) language(l *Listing, p pair) {
+	l.Languages = appendOnce(l.Languages, p.A)
+	if note := w.words(p.Dataset, p.ID, "note", p.B); !note.Empty() {
+		more := l.more()
+		if more.LanguageNotes == nil {
+			more.LanguageNotes = map[string]Text{}
+		}
+		more.LanguageNotes[p.A] = join(more.LanguageNotes[p.A], note)
+	}
 }
 
 // hiddenTaxonomies hold what an import keeps of its source: nothing a reader
@@ -416,6 +508,7 @@ var sensitiveNeeds = []string{"safety.violence", "safety.women", "safety.assault
 
 // settle gives a listing what depends on all the rest.
 func (w *loader) settle(l *Listing) {
+	w.suspend(l)
 	for _, n := range l.Needs {
 		l.Sensitive = l.Sensitive || oneOf(n, sensitiveNeeds...)
 	}
@@ -428,6 +521,25 @@ func (w *loader) settle(l *Listing) {
 			if p.Contact == "" {
 				l.Phones = append(l.Phones, w.phone(p))
 			}
+		}
+	}
+}
+
+// suspend closes the doors of a service for the time of its closures. These
+// end by themselves, so a source that says "temporarily closed" beside one
+// means that one.
+func (w *loader) suspend(l *Listing) {
+	shut := shutBy(l.Particulars().Closures)
+	if len(shut) == 0 {
+		return
+	}
+	if l.Status == TemporarilyClosed {
+		l.Status = Active
+	}
+	l.Hours = append(l.Hours, shut...)
+	for i := range l.Places {
+		if p := &l.Places[i]; len(p.Hours) > 0 {
+			p.Hours = append(slices.Clone(p.Hours), shut...)
 		}
 	}
 }

@@ -1,36 +1,14 @@
 package directory
 
 import (
+	"net/url"
+	"slices"
 	"sort"
 	"strings"
 	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/id"
-)
-
-// FactKind is a taxonomy of ours: something a service says of itself that HSDS
-// has no field for. Each is published as attributes of the taxonomy that bears
-// its name, and read back from them.
-type FactKind string
-
-// The kinds. Codes are those of listing.go; the value says how sure.
-const (
-	FactPaper      FactKind = "papers-accepted" // ifhp, ramq…: confirmed, announced or no
-	FactAsk        FactKind = "asked-at-door"   // status, papers, money, address: yes or no
-	FactNeed       FactKind = "needs"           // codes of the tree of needs
-	FactPopulation FactKind = "populations"     // women, men, youth…
-	FactMark       FactKind = "service-marks"   // unconditional, sensitive
-	FactCapacity   FactKind = "capacity-state"  // open, full, waitlist, assessment
-)
-
-// FactKinds lists them.
-var FactKinds = []FactKind{FactPaper, FactAsk, FactNeed, FactPopulation, FactMark, FactCapacity}
-
-// Marks of a service.
-const (
-	MarkUnconditional = "unconditional"
-	MarkSensitive     = "sensitive"
 )
 
 // Origin says where a fact comes from. What was said here beats what a source
@@ -59,19 +37,42 @@ type Fact struct {
 
 func (f Fact) key() string { return string(f.Service) + "|" + string(f.Kind) + "|" + f.Code }
 
+// overrules is the key of what a fact said here takes the place of: the same
+// fact of a source, or every fact of the kind when its codes exclude one
+// another.
+func (f Fact) overrules() string {
+	if factRules[f.Kind].alone {
+		return string(f.Service) + "|" + string(f.Kind)
+	}
+	return f.key()
+}
+
 // attribute is the record that carries a fact said here. Its ids are derived,
 // so two exports of the same state are the same bytes.
 func (f Fact) attribute() Record {
 	r := NewRecord("attribute", id.Derived("fact", string(f.Service), string(f.Kind), f.Code))
 	r.Set("link_id", string(f.Service))
 	r.Set("link_entity", "service")
-	r.Set("taxonomy_term_id", ownTerm(f.Kind, f.Code))
+	r.Set("taxonomy_term_id", ownTerm(f.Kind, f.term()))
 	r.Set("label", f.Code)
 	r.Set("value", f.Value)
-	if f.Kind == FactCapacity && !f.At.IsZero() {
-		r.Set("value", f.At.UTC().Format(time.RFC3339))
+	at := f.At.UTC().Format(time.RFC3339)
+	switch {
+	case f.At.IsZero():
+	case f.Kind == FactCapacity:
+		r.Set("value", at)
+	case f.Kind == FactRoom:
+		r.Set("value", "at="+url.QueryEscape(at)+"&"+f.Value)
 	}
 	return r
+}
+
+// term is the code of the vocabulary's term that bears the fact.
+func (f Fact) term() string {
+	if factRules[f.Kind].labelled {
+		return string(f.Kind)
+	}
+	return f.Code
 }
 
 func ownTaxonomy(k FactKind) string          { return id.Derived("taxonomy", string(k)) }
@@ -89,12 +90,13 @@ func ownTerms(facts []Fact) (taxonomies, terms []Record) {
 			r.Set("description", string(f.Kind))
 			taxonomies = append(taxonomies, r)
 		}
-		if k := ownTerm(f.Kind, f.Code); !made[k] {
+		code := f.term()
+		if k := ownTerm(f.Kind, code); !made[k] {
 			made[k] = true
 			r := NewRecord("taxonomy_term", k)
-			r.Set("code", string(f.Kind)+":"+f.Code) // codes are unique over a whole package
-			r.Set("name", f.Code)
-			r.Set("description", f.Code)
+			r.Set("code", string(f.Kind)+":"+code) // codes are unique over a whole package
+			r.Set("name", code)
+			r.Set("description", code)
 			r.Set("taxonomy", string(f.Kind))
 			r.Set("taxonomy_id", ownTaxonomy(f.Kind))
 			terms = append(terms, r)
@@ -105,77 +107,15 @@ func ownTerms(facts []Fact) (taxonomies, terms []Record) {
 	return taxonomies, terms
 }
 
-// said reads a fact from an attribute of one of our taxonomies; false when its
-// term is none of ours.
-func said(kind FactKind, code, value string) (Fact, bool) {
+// told is a fact as an attribute of ours tells it; false when its term or its
+// value is none of ours, or when it takes back what nobody said.
+func told(kind FactKind, code, label, value string) (Fact, bool) {
 	code = strings.TrimPrefix(code, string(kind)+":")
-	f := Fact{Kind: kind, Code: code, Value: value, Origin: Source}
-	switch kind {
-	case FactPaper:
-		if f.Value == "" {
-			f.Value = "announced"
-		}
-		return f, oneOf(code, string(IFHP), string(RAMQ), string(OHIP), string(NoPapers)) && oneOf(f.Value, "confirmed", "announced", "no")
-	case FactAsk:
-		if f.Value == "" {
-			f.Value = "yes"
-		}
-		return f, oneOf(code, string(AskStatus), string(AskPapers), string(AskMoney), string(AskAddress)) && oneOf(f.Value, "yes", "no")
-	case FactNeed:
-		return f, KnownNeed(code)
-	case FactPopulation:
-		return f, oneOf(code, Populations...)
-	case FactMark:
-		return f, oneOf(code, MarkUnconditional, MarkSensitive)
-	case FactCapacity:
-		if at, err := time.Parse(time.RFC3339, value); err == nil {
-			f.At = at
-		}
-		_, ok := capacities[code]
-		return f, ok
+	if rule := factRules[kind]; rule != nil && rule.labelled {
+		code = label
 	}
-	return f, false
-}
-
-// Populations are the codes a service may say it is for.
-var Populations = []string{"women", "men", "youth", "families", "seniors", "lgbtq", "newcomers"}
-
-var capacities = map[string]Capacity{"open": CapacityOpen, "full": CapacityFull, "waitlist": CapacityWaitlist, "assessment": CapacityAssessment}
-
-func oneOf(s string, list ...string) bool {
-	for _, x := range list {
-		if s == x {
-			return true
-		}
-	}
-	return false
-}
-
-// apply writes a fact on a listing.
-func (f Fact) apply(l *Listing) {
-	switch f.Kind {
-	case FactPaper:
-		if l.Papers == nil {
-			l.Papers = map[Paper]Acceptance{}
-		}
-		l.Papers[Paper(f.Code)] = map[string]Acceptance{"confirmed": AcceptConfirmed, "announced": AcceptAnnounced, "no": AcceptNo}[f.Value]
-	case FactAsk:
-		if l.Asks == nil {
-			l.Asks = map[Question]Asked{}
-		}
-		l.Asks[Question(f.Code)] = map[string]Asked{"yes": AskedYes, "no": AskedNo}[f.Value]
-	case FactNeed:
-		l.Needs = append(l.Needs, f.Code)
-	case FactPopulation:
-		l.Populations = append(l.Populations, f.Code)
-	case FactMark:
-		l.Unconditional = l.Unconditional || f.Code == MarkUnconditional
-		l.Sensitive = l.Sensitive || f.Code == MarkSensitive
-	case FactCapacity:
-		if c := capacities[f.Code]; !f.At.Before(l.CapacityAt) {
-			l.Capacity, l.CapacityAt = c, f.At
-		}
-	}
+	f, ok := checked(Fact{Kind: kind, Code: code, Value: value, Origin: Source})
+	return f, ok && f.holds()
 }
 
 // winners keeps one fact of each kind and code: the local one, else the
@@ -188,7 +128,7 @@ func winners(facts []Fact) []Fact {
 		if b, ok := best[f.key()]; !ok || rank[f.Origin] > rank[b.Origin] {
 			best[f.key()] = f
 		}
-		if o, ok := needs[f.Service]; f.Kind == FactNeed && (!ok || rank[f.Origin] > rank[o]) {
+		if o, ok := needs[f.Service]; f.Kind == FactNeed && f.holds() && (!ok || rank[f.Origin] > rank[o]) {
 			needs[f.Service] = f.Origin
 		}
 	}
@@ -202,3 +142,5 @@ func winners(facts []Fact) []Fact {
 	}
 	return out
 }
+
+func oneOf(s string, list ...string) bool { return slices.Contains(list, s) }

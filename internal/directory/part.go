@@ -52,6 +52,7 @@ type row struct {
 	minAge      float32
 	maxAge      float32
 	confirmed   int64 // unix seconds; the earliest instant when never
+	believed    int64 // unix seconds until which capacity holds
 	spots       uint32
 }
 
@@ -102,10 +103,7 @@ func (p *pattern) door(at time.Time) Door {
 		d = DoorSuspended
 	case len(p.hours) > 0:
 		day, m := wall(at.In(p.zone))
-		d = DoorShut
-		if openUntil(p.hours, day, m) > 0 {
-			d = DoorOpen
-		}
+		_, d = doorAt(p.hours, day, m)
 	}
 	p.memo.Store(minute<<3 | int64(d) + 1)
 	return d
@@ -193,7 +191,9 @@ func (r *row) fill(l *Listing) {
 		r.confirmed = l.ConfirmedAt.Unix()
 	}
 	r.minAge, r.maxAge = float32(l.MinAge), float32(l.MaxAge)
-	r.capacity = l.Capacity
+	var until time.Time
+	r.capacity, _, until = l.capacity()
+	r.believed = until.Unix()
 	for i, paper := range paperBits {
 		r.papers |= uint8(l.Papers[paper]) << (2 * i)
 	}
@@ -284,6 +284,8 @@ func (ps *patterns) place(l *Listing) {
 		switch {
 		case pl.Hidden && pl.HasPoint:
 			e.at, e.located = spotAt(veil(Point{pl.Lat, pl.Lon})), roughly
+		case pl.HasArea:
+			e.at, e.located = spotAt(pl.Area), roughly
 		case pl.HasPoint:
 			e.at, e.located = spotAt(Point{pl.Lat, pl.Lon}), exactly
 		}
@@ -314,6 +316,6 @@ func (ps *patterns) of(hours []Hours, zone *time.Location, shut bool) uint32 {
 }
 
 func sameHours(a, b Hours) bool {
-	return a.Days == b.Days && a.Opens == b.Opens && a.Closes == b.Closes && a.Closed == b.Closed &&
+	return a.Days == b.Days && a.Opens == b.Opens && a.Closes == b.Closes && a.Closed == b.Closed && a.Suspends == b.Suspends &&
 		a.From.Equal(b.From) && a.To.Equal(b.To)
 }

@@ -55,7 +55,7 @@ func (s *state) run(q *Query, p *plan, now time.Time) Result {
 	} else if q.instant != nil {
 		at = *q.instant
 	}
-	sv := newSieve(q, &p.facets)
+	sv := newSieve(q, &p.facets, now)
 	sv.zone = s.home
 	o := order{sort: q.Sort, leads: p.residual, near: q.Near != nil, sieve: sv, plan: p, at: at, fresh: now.Add(-FreshFor).Unix()}
 	if o.sort == SortNearest && !o.near {

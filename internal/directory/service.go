@@ -16,8 +16,10 @@ type Service struct {
 // New makes the use-cases of the directory. Events go to log.
 func New(d *db.DB, log *event.Log) *Service { return &Service{db: d, log: log} }
 
-// keeps reports whether the actor may change the directory: whoever operates
-// the installation, and those who coordinate or administer in an organisation.
+// keeps reports whether the actor may import into the directory and take an
+// import back: whoever operates the installation, and those who coordinate or
+// administer in an organisation. What one service says is under another rule:
+// see owner.go.
 func keeps(by access.Actor) bool {
 	return by.Kind() == access.Operator || by.Kind() == access.Machine || by.Has(access.Coordination, access.Administration)
 }

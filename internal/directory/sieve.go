@@ -23,6 +23,7 @@ type sieve struct {
 	age        float64
 	noPapers   bool
 	capacity   bool
+	now        int64 // unix seconds: what was said of places is believed for a time
 	openAt     *time.Time
 
 	near         *spot
@@ -34,8 +35,8 @@ type sieve struct {
 	zone         *time.Location
 }
 
-func newSieve(q *Query, f *Facets) *sieve {
-	s := &sieve{need: q.Need, population: q.Population, age: q.Age, noPapers: q.NoPapersAsked, capacity: q.HasCapacity, openAt: q.OpenAt}
+func newSieve(q *Query, f *Facets, now time.Time) *sieve {
+	s := &sieve{need: q.Need, population: q.Population, age: q.Age, noPapers: q.NoPapersAsked, capacity: q.HasCapacity, now: now.Unix(), openAt: q.OpenAt}
 	if q.Need != "" {
 		s.needBits, s.themeBits = needBits(q.Need)
 		if s.needBits != 0 {
@@ -126,7 +127,7 @@ func (s *sieve) pass(v *live, doc int) bool {
 	if s.age != 0 && (s.age < float64(r.minAge) || r.maxAge != 0 && s.age > float64(r.maxAge)) {
 		return false
 	}
-	if s.noPapers && r.flags&rowNoPapers == 0 || s.capacity && r.capacity != CapacityOpen {
+	if s.noPapers && r.flags&rowNoPapers == 0 || s.capacity && (r.capacity != CapacityOpen || s.now >= r.believed) {
 		return false
 	}
 	if !s.byPlace {

@@ -33,3 +33,37 @@ func saveConfirmation(ctx context.Context, tx *db.Tx, service access.Service, or
 		VALUES ($1, $2, $3, $4, $5)`, tx.NewID(), string(service), string(org), name, db.At(tx.Now))
 	return err
 }
+
+func serviceOfDoor(ctx context.Context, tx *db.Tx, region access.Region, door string) (s access.Service, err error) {
+	err = tx.QueryRow(ctx, `SELECT d.service_id FROM closed_door AS d WHERE d.region_id = $1 AND d.id = $2`, string(region), door).Scan(&s)
+	return s, err
+}
+
+func saveReply(ctx context.Context, tx *db.Tx, by access.Actor, id string, service access.Service, r DoorReply) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO closed_door_reply (region_id, id, door_id, service_id, org_id, kind, words, lang, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		string(by.Region()), id, r.Report, string(service), string(by.Org()), string(r.Kind), r.Words, r.Lang, db.At(tx.Now))
+	return err
+}
+
+type replyRow struct {
+	DoorReply
+	Service string
+	at      db.Time
+}
+
+// doorReplies reads the last answer to each closed door of a region since an
+// instant, latest first.
+func doorReplies(ctx context.Context, tx *db.Tx, region access.Region, since db.Time) ([]replyRow, error) {
+	return db.Collect(ctx, tx, func(r *replyRow) []any { return []any{&r.Report, &r.Service, &r.Kind, &r.Words, &r.Lang, &r.at} }, `
+		SELECT r.door_id, r.service_id, r.kind, r.words, r.lang, r.at
+		FROM   closed_door_reply AS r
+		JOIN   closed_door AS d ON d.region_id = r.region_id AND d.id = r.door_id
+		WHERE  r.region_id = $1
+		AND    d.at >= $2
+		AND    NOT EXISTS (SELECT 1 FROM closed_door_reply AS later
+		                   WHERE  later.region_id = r.region_id AND later.door_id = r.door_id
+		                   AND   (later.at > r.at OR (later.at = r.at AND later.id > r.id)))
+		ORDER  BY r.at DESC, r.id DESC`, string(region), since)
+}

@@ -102,7 +102,7 @@ type pair struct{ ID, Of, A, B, Dataset string }
 func (p *pair) fields() []any { return []any{&p.ID, &p.Of, &p.A, &p.B, &p.Dataset} }
 
 const (
-	selectLanguages   = `SELECT x.id, x.service_id, x.code, x.name, x.dataset_id FROM language AS x`
+	selectLanguages   = `SELECT x.id, x.service_id, x.code, x.note, x.dataset_id FROM language AS x`
 	selectSpoken      = `SELECT x.id, x.location_id, x.code, x.name, x.dataset_id FROM language AS x`
 	selectDocuments   = `SELECT x.id, x.service_id, x.document, x.uri, x.dataset_id FROM required_document AS x`
 	selectAccess      = `SELECT x.id, x.location_id, x.description, x.details, x.dataset_id FROM accessibility AS x`

@@ -6,59 +6,25 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
+	"passerelle/internal/fault"
 )
 
-// The six tables of facts have one shape. Their names are written out where
-// they are read and written, so that a search for a table finds its uses.
-var readFacts = map[FactKind]string{
-	FactPaper:      `SELECT f.service_id, f.code, f.origin, f.value, f.said_by, f.said_at, f.attribute_id FROM service_paper AS f`,
-	FactAsk:        `SELECT f.service_id, f.code, f.origin, f.value, f.said_by, f.said_at, f.attribute_id FROM service_ask AS f`,
-	FactNeed:       `SELECT f.service_id, f.code, f.origin, f.value, f.said_by, f.said_at, f.attribute_id FROM service_need AS f`,
-	FactPopulation: `SELECT f.service_id, f.code, f.origin, f.value, f.said_by, f.said_at, f.attribute_id FROM service_population AS f`,
-	FactMark:       `SELECT f.service_id, f.code, f.origin, f.value, f.said_by, f.said_at, f.attribute_id FROM service_mark AS f`,
-	FactCapacity:   `SELECT f.service_id, f.code, f.origin, f.value, f.said_by, f.said_at, f.attribute_id FROM service_state AS f`,
-}
-
-var insertFacts = map[FactKind]string{
-	FactPaper:      `INSERT INTO service_paper (service_id, code, origin, value, said_by, said_at, attribute_id) VALUES `,
-	FactAsk:        `INSERT INTO service_ask (service_id, code, origin, value, said_by, said_at, attribute_id) VALUES `,
-	FactNeed:       `INSERT INTO service_need (service_id, code, origin, value, said_by, said_at, attribute_id) VALUES `,
-	FactPopulation: `INSERT INTO service_population (service_id, code, origin, value, said_by, said_at, attribute_id) VALUES `,
-	FactMark:       `INSERT INTO service_mark (service_id, code, origin, value, said_by, said_at, attribute_id) VALUES `,
-	FactCapacity:   `INSERT INTO service_state (service_id, code, origin, value, said_by, said_at, attribute_id) VALUES `,
-}
-
-var removeFacts = map[FactKind]string{
-	FactPaper:      `DELETE FROM service_paper WHERE service_id = $1 AND code = $2 AND origin = $3`,
-	FactAsk:        `DELETE FROM service_ask WHERE service_id = $1 AND code = $2 AND origin = $3`,
-	FactNeed:       `DELETE FROM service_need WHERE service_id = $1 AND code = $2 AND origin = $3`,
-	FactPopulation: `DELETE FROM service_population WHERE service_id = $1 AND code = $2 AND origin = $3`,
-	FactMark:       `DELETE FROM service_mark WHERE service_id = $1 AND code = $2 AND origin = $3`,
-	FactCapacity:   `DELETE FROM service_state WHERE service_id = $1 AND code = $2 AND origin = $3`,
-}
+const selectFacts = `SELECT f.service_id, f.kind, f.code, f.origin, f.value, f.said_by, f.said_at, f.attribute_id FROM service_fact AS f`
 
 // facts reads the facts of some services, or of all when ids is nil, ordered by
-// service, code and origin.
-func facts(ctx context.Context, tx *db.Tx, ids []string) (out []Fact, err error) {
-	for _, k := range FactKinds {
-		fields := func(f *factRow) []any {
-			return []any{&f.Service, &f.Code, &f.Origin, &f.Value, &f.By, &f.at, &f.Attribute}
+// service, kind, code and origin.
+func facts(ctx context.Context, tx *db.Tx, ids []string) ([]Fact, error) {
+	rows, err := ofServices(ctx, tx, (*factRow).fields, selectFacts, ` ORDER BY f.service_id, f.kind, f.code, f.origin`, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Fact, 0, len(rows))
+	for _, r := range rows {
+		if factRules[r.Kind] == nil {
+			continue // a kind of a later version of the program
 		}
-		var rows []factRow
-		if ids == nil {
-			rows, err = db.Collect(ctx, tx, fields, readFacts[k]+` ORDER BY f.service_id, f.code, f.origin`)
-		} else {
-			rows, err = inBatches(ids, func(args []any) ([]factRow, error) {
-				return db.Collect(ctx, tx, fields, readFacts[k]+` WHERE f.service_id IN `+tuples(batch, 1)+` ORDER BY f.service_id, f.code, f.origin`, args...)
-			})
-		}
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range rows {
-			r.Kind, r.At = k, r.at.Time
-			out = append(out, r.Fact)
-		}
+		r.Fact.At = r.at.Time
+		out = append(out, r.Fact)
 	}
 	return out, nil
 }
@@ -66,6 +32,21 @@ func facts(ctx context.Context, tx *db.Tx, ids []string) (out []Fact, err error)
 type factRow struct {
 	Fact
 	at db.Time
+}
+
+func (f *factRow) fields() []any {
+	return []any{&f.Service, &f.Kind, &f.Code, &f.Origin, &f.Value, &f.By, &f.at, &f.Attribute}
+}
+
+// ofServices reads the rows of some services, or of all when ids is nil; the
+// query calls its table f.
+func ofServices[T any](ctx context.Context, tx *db.Tx, fields func(*T) []any, query, order string, ids []string) ([]T, error) {
+	if ids == nil {
+		return db.Collect(ctx, tx, fields, query+order)
+	}
+	return inBatches(ids, func(args []any) ([]T, error) {
+		return db.Collect(ctx, tx, fields, query+` WHERE f.service_id IN `+tuples(batch, 1)+order, args...)
+	})
 }
 
 // inBatches reads by ids, a batch at a time.
@@ -81,45 +62,44 @@ func inBatches[T any](ids []string, read func(args []any) ([]T, error)) (out []T
 }
 
 func saveFacts(ctx context.Context, tx *db.Tx, facts []Fact) error {
-	by := map[FactKind][]any{}
+	const insert, width = `INSERT INTO service_fact (service_id, kind, code, origin, value, said_by, said_at, attribute_id) VALUES `, 8
+	var args []any
 	for _, f := range facts {
-		args := append(by[f.Kind], string(f.Service), f.Code, string(f.Origin), f.Value, string(f.By), db.At(f.At), f.Attribute)
-		if len(args) == 7*batch {
-			if err := insertTuples(ctx, tx, insertFacts[f.Kind], 7, args); err != nil {
+		args = append(args, string(f.Service), string(f.Kind), f.Code, string(f.Origin), f.Value, string(f.By), db.At(f.At), f.Attribute)
+		if len(args) == width*batch {
+			if err := insertTuples(ctx, tx, insert, width, args); err != nil {
 				return err
 			}
-			args = nil
-		}
-		by[f.Kind] = args
-	}
-	for _, k := range FactKinds {
-		if err := insertTuples(ctx, tx, insertFacts[k], 7, by[k]); err != nil {
-			return err
+			args = args[:0]
 		}
 	}
-	return nil
+	return insertTuples(ctx, tx, insert, width, args)
 }
 
 func removeFact(ctx context.Context, tx *db.Tx, f Fact) error {
-	_, err := tx.Exec(ctx, removeFacts[f.Kind], string(f.Service), f.Code, string(f.Origin))
+	_, err := tx.Exec(ctx, `DELETE FROM service_fact WHERE service_id = $1 AND kind = $2 AND code = $3 AND origin = $4`,
+		string(f.Service), string(f.Kind), f.Code, string(f.Origin))
 	return err
 }
 
 // saidBySources reads what attributes of our taxonomies say of services.
 func saidBySources(ctx context.Context, tx *db.Tx) (out []Fact, err error) {
-	type row struct{ attribute, service, code, name, value, kind string }
+	type row struct{ attribute, service, code, name, label, value, kind string }
+	names := make([]any, len(FactKinds))
+	for i, k := range FactKinds {
+		names[i] = string(k)
+	}
 	rows, err := db.Collect(ctx, tx, func(r *row) []any {
-		return []any{&r.attribute, &r.service, &r.code, &r.name, &r.value, &r.kind}
+		return []any{&r.attribute, &r.service, &r.code, &r.name, &r.label, &r.value, &r.kind}
 	}, `
-		SELECT a.id, a.link_id, t.code, t.name, a.value, x.name
+		SELECT a.id, a.link_id, t.code, t.name, a.label, a.value, x.name
 		FROM   taxonomy AS x
 		JOIN   taxonomy_term AS t ON t.taxonomy_id = x.id
 		JOIN   attribute AS a ON a.taxonomy_term_id = t.id
 		JOIN   service AS s ON s.id = a.link_id
-		WHERE  x.name IN ($1, $2, $3, $4, $5, $6)
+		WHERE  x.name IN `+tuples(len(FactKinds), 1)+`
 		AND    a.published
-		ORDER  BY a.id`,
-		string(FactPaper), string(FactAsk), string(FactNeed), string(FactPopulation), string(FactMark), string(FactCapacity))
+		ORDER  BY a.id`, names...)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +109,7 @@ func saidBySources(ctx context.Context, tx *db.Tx) (out []Fact, err error) {
 		if code == "" {
 			code = r.name
 		}
-		f, ok := said(FactKind(r.kind), code, r.value)
+		f, ok := told(FactKind(r.kind), code, r.label, r.value)
 		f.Service, f.Attribute = access.Service(r.service), r.attribute
 		if ok && !met[f.key()] { // the same thing said twice is said once
 			met[f.key()] = true
@@ -139,28 +119,82 @@ func saidBySources(ctx context.Context, tx *db.Tx) (out []Fact, err error) {
 	return out, nil
 }
 
-// hide and show tell whether the address of a place may be shown.
-func hide(ctx context.Context, tx *db.Tx, location, org string) error {
+// givenAt finds a place where a service is given.
+func givenAt(ctx context.Context, tx *db.Tx, service access.Service, location string) error {
+	var n int
+	return tx.QueryRow(ctx, `SELECT 1 FROM service_at_location AS d WHERE d.service_id = $1 AND d.location_id = $2 LIMIT 1`, string(service), location).Scan(&n)
+}
+
+// shown is how much of a place's address is public, and who hid the rest.
+func shown(ctx context.Context, tx *db.Tx, location string) (s Showing, by access.Org, err error) {
+	err = tx.QueryRow(ctx, `SELECT h.shows, h.org_id FROM hidden_address AS h WHERE h.location_id = $1`, location).Scan(&s, &by)
+	if fault.Is(err, fault.NotFound) {
+		return ShowAddress, "", nil
+	}
+	return s, by, err
+}
+
+// show says how much of a place's address is public. Whoever hid it first and
+// most keeps the say.
+func show(ctx context.Context, tx *db.Tx, location, org string, s Showing) error {
+	if s == ShowAddress {
+		_, err := tx.Exec(ctx, `DELETE FROM hidden_address WHERE location_id = $1`, location)
+		return err
+	}
 	_, err := tx.Exec(ctx, `
-		INSERT INTO hidden_address (location_id, org_id, at)
-		VALUES ($1, $2, $3)
-		ON CONFLICT (location_id) DO NOTHING`, location, org, db.At(tx.Now))
+		INSERT INTO hidden_address (location_id, org_id, shows, at)
+		VALUES ($1, $2, $3, $4)
+		ON CONFLICT (location_id) DO UPDATE
+		SET    org_id = excluded.org_id, shows = excluded.shows, at = excluded.at`, location, org, string(s), db.At(tx.Now))
 	return err
 }
 
-func show(ctx context.Context, tx *db.Tx, location string) error {
-	_, err := tx.Exec(ctx, `DELETE FROM hidden_address WHERE location_id = $1`, location)
-	return err
-}
-
-// hiddenPlaces are the locations whose address is given by telephone only.
-func hiddenPlaces(ctx context.Context, tx *db.Tx) (map[string]bool, error) {
-	rows, err := db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, `SELECT h.location_id FROM hidden_address AS h`)
-	m := map[string]bool{}
+// hiddenPlaces are the locations whose address is not public, with what is
+// shown of them.
+func hiddenPlaces(ctx context.Context, tx *db.Tx) (map[string]Showing, error) {
+	type row struct {
+		id string
+		s  Showing
+	}
+	rows, err := db.Collect(ctx, tx, func(r *row) []any { return []any{&r.id, &r.s} }, `SELECT h.location_id, h.shows FROM hidden_address AS h`)
+	m := map[string]Showing{}
 	for _, r := range rows {
-		m[r] = true
+		m[r.id] = r.s
 	}
 	return m, err
+}
+
+// saveStamp records who found a fact true. A stamp of today replaces the one
+// before.
+func saveStamp(ctx context.Context, tx *db.Tx, f Fact, origin Origin, org access.Org, name string, at time.Time) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO fact_confirmation (service_id, kind, code, origin, value, org_id, org_name, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (service_id, kind, code, origin) DO UPDATE
+		SET    value = excluded.value, org_id = excluded.org_id, org_name = excluded.org_name, at = excluded.at`,
+		string(f.Service), string(f.Kind), f.Code, string(origin), f.Value, string(org), name, db.At(at))
+	return err
+}
+
+// stampRow is a confirmation of one value of a fact.
+type stampRow struct {
+	Service     access.Service
+	Kind        FactKind
+	Code, Value string
+	Origin      Origin
+	Org         access.Org
+	Name        string
+	At          db.Time
+}
+
+func (r *stampRow) fields() []any {
+	return []any{&r.Service, &r.Kind, &r.Code, &r.Value, &r.Origin, &r.Org, &r.Name, &r.At}
+}
+
+// stamps reads the confirmations of some services, or of all when ids is nil.
+func stamps(ctx context.Context, tx *db.Tx, ids []string) ([]stampRow, error) {
+	return ofServices(ctx, tx, (*stampRow).fields, `SELECT f.service_id, f.kind, f.code, f.value, f.origin, f.org_id, f.org_name, f.at FROM fact_confirmation AS f`,
+		` ORDER BY f.service_id, f.kind, f.code, f.origin`, ids)
 }
 
 // correction is a field whose value here is not the source's.

@@ -249,7 +249,7 @@ func TestImportedAgainNothingChanges(t *testing.T) {
 func state(t *testing.T, u *dbtest.Universe) map[string]int {
 	t.Helper()
 	out := map[string]int{}
-	names := []string{"source_record", "import_run", "import_issue", "import_change", "dataset", "event", "service_need", "service_paper"}
+	names := []string{"source_record", "import_run", "import_issue", "import_change", "dataset", "event", "service_fact", "fact_confirmation"}
 	for _, table := range directory.Tables {
 		names = append(names, table.Name)
 	}

@@ -49,9 +49,10 @@ func (s *Site) doorPage(v *Visit, status int, view referral.View, wrong []ui.Pro
 		if d.Org == v.By.Org() {
 			continue // one does not refer to oneself
 		}
+		room, _ := d.CapacityNow(now)
 		choice := page.DoorChoice{
 			Card: s.card(v.L, h, search{}, now), Service: string(d.ID), Org: said(v.L, d.OrgName),
-			Full: d.Capacity == directory.CapacityFull, Waitlist: d.Capacity == directory.CapacityWaitlist,
+			Full: room == directory.CapacityFull, Waitlist: room == directory.CapacityWaitlist,
 			NoAccount: !s.hasAccount(v, d.Org), Refused: refused[d.Org],
 			Slip: v.href("/app/reference/"+string(view.ID)+"/papier", "service", string(d.ID)),
 		}

@@ -29,8 +29,8 @@ func (s *Site) card(l *i18n.Local, h directory.Hit, r search, now time.Time) pag
 		Door: s.door(l, d, h.Place, h.Opening, now), Condition: condition(l, d, r),
 	}
 	c.Fresh, c.Stale = fresh(l, d, now)
-	if key := capacityKeys[d.Capacity]; key != "" {
-		c.Capacity = ui.T(l, key)
+	if state, _ := d.CapacityNow(now); state != directory.CapacityUnknown {
+		c.Capacity = ui.T(l, capacityKeys[state])
 	}
 	if h.Metres >= 0 {
 		c.Distance = l.Distance(h.Metres)

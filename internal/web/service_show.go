@@ -60,11 +60,12 @@ func (s *Site) servicePage(v *Visit) (page.Service, error) {
 func (s *Site) pageOf(v *Visit, d *directory.Listing) (page.Service, error) {
 	l, now := v.L, s.Clock.Now()
 	opening, place := d.OpenAt(s.Zone, now)
+	room, _ := d.CapacityNow(now)
 	name := said(l, d.Name)
 	self := v.href("/service/" + string(d.ID))
 	p := page.Service{
 		Frame: s.frame(v, name.S), Name: name, Org: said(l, d.OrgName), Summary: said(l, d.Summary), Alert: said(l, d.Alert),
-		Inactive: !d.Searchable(), Door: s.door(l, d, place, opening, now), Capacity: capacityKeys[d.Capacity],
+		Inactive: !d.Searchable(), Door: s.door(l, d, place, opening, now), Capacity: capacityKeys[room],
 		Phones: phones(l, d, place), Everyone: d.Unconditional, Who: who(l, d), Papers: papers(d),
 		Knock: said(l, d.Process), Fees: said(l, d.Fees), Wait: said(l, d.Wait), Interpreter: said(l, d.Interpreter),
 		URL: d.URL, Email: d.Email, ClosedDoors: d.ClosedDoors, Source: d.Source,

@@ -23,7 +23,7 @@ var serviceSide = map[string]string{
 var noStatus = Rule{
 	Name: "no column, field, form or key asks immigration status",
 	Why: "what is not held cannot be demanded, leaked or searched: the person's own answer stays a filter in their browser. " +
-		"A service says which papers it accepts (service_paper, service_ask); a person has no such field",
+		"A service says which papers it accepts (service_fact); a person has no such field",
 	Check: func(t *Tree) (bad []Finding) {
 		report := func(at, kind, name string) {
 			if serviceSide[name] == "" && statusWords.MatchString(snake(name)) {

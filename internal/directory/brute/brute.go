@@ -116,7 +116,7 @@ type ask struct {
 	required []map[string]int32
 	papers   []directory.Paper
 	speaks   []string
-	at       time.Time
+	at, now  time.Time
 }
 
 // Search answers a query.
@@ -157,7 +157,7 @@ func (d *Directory) Search(q directory.Query, now time.Time) Result {
 }
 
 func (d *Directory) ask(q directory.Query, wide bool, now time.Time) ask {
-	a := ask{Query: q, reading: directory.Understand(q.Text, d, wide), at: now}
+	a := ask{Query: q, reading: directory.Understand(q.Text, d, wide), at: now, now: now}
 	f := a.reading.Facets
 	a.required = a.reading.Required
 	a.papers = f.Papers
@@ -323,7 +323,14 @@ func (a *ask) admits(r *row) bool {
 		(a.Population == "" || r.Serves(a.Population)) &&
 		(a.Age == 0 || r.Admits(a.Age)) &&
 		(!a.NoPapersAsked || r.AsksNoPapers()) &&
-		(!a.HasCapacity || r.Capacity == directory.CapacityOpen)
+		(!a.HasCapacity || hasPlace(r, a.now))
+}
+
+// hasPlace reports that the last word on places is that there are some, and
+// that it is recent enough to be believed.
+func hasPlace(r *row, now time.Time) bool {
+	state, _ := r.CapacityNow(now)
+	return state == directory.CapacityOpen
 }
 
 // place chooses the entry point that is meant: reachable and open where that
@@ -337,11 +344,14 @@ func (a *ask) place(r *row, home *time.Location) (place int, metres float64, ok 
 		away := math.Inf(1)
 		if a.Near != nil {
 			at, slack := directory.Point{Lat: p.Lat, Lon: p.Lon}, 0.0
-			if p.Hidden {
+			switch {
+			case p.HasArea:
+				at, slack = p.Area, 20_000
+			case p.Hidden:
 				at, slack = directory.Veil(at), 20_000
 			}
 			m := directory.Metres(*a.Near, at)
-			if a.WithinMetres > 0 && (!p.HasPoint || m > a.WithinMetres+slack) {
+			if a.WithinMetres > 0 && (!p.HasPoint && !p.HasArea || m > a.WithinMetres+slack) {
 				continue
 			}
 			if p.HasPoint && !p.Hidden {

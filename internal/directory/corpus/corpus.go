@@ -97,7 +97,38 @@ func (m *Maker) Listing(i int) *directory.Listing {
 	}
 	m.facts(l)
 	m.places(l)
+	particular(l)
 	return l
+}
+
+// particular gives some listings what few have: figures of places, a closure,
+// an address of which the area alone is public. It draws nothing, so that the
+// rest of the corpus is what it was before these existed.
+func particular(l *directory.Listing) {
+	h := len(l.Summary.FR) + 7*len(l.Name.FR)
+	if l.Capacity != directory.CapacityUnknown {
+		l.CapacityAt = Now.AddDate(0, 0, -h%30)
+	}
+	if h%9 == 0 {
+		r := directory.Room{Unit: directory.Units[h%len(directory.Units)], Total: 20, Funded: -1, Available: h % 3, WaitDays: -1, At: Now.Add(time.Duration(-h%90) * time.Hour)}
+		l.More = &directory.Particulars{Rooms: []directory.Room{r}}
+	}
+	if h%13 == 0 {
+		from := Now.Truncate(24*time.Hour).AddDate(0, 0, -h%20)
+		shut := directory.Hours{Closed: true, Suspends: true, From: from, To: from.AddDate(0, 0, h%30)}
+		l.Hours = append(l.Hours, shut)
+		for i := range l.Places {
+			if p := &l.Places[i]; len(p.Hours) > 0 {
+				p.Hours = append(p.Hours, shut)
+			}
+		}
+	}
+	for i := range l.Places {
+		if p := &l.Places[i]; p.HasPoint && !p.Hidden && h%17 == 0 {
+			p.AreaOnly, p.HasArea, p.Area = true, true, directory.Veil(directory.Point{Lat: p.Lat, Lon: p.Lon})
+			p.Lat, p.Lon, p.HasPoint = 0, 0, false
+		}
+	}
 }
 
 func (m *Maker) facts(l *directory.Listing) {

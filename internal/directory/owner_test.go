@@ -1,0 +1,131 @@
+package directory_test
+
+import (
+	"fmt"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db/dbtest"
+	"passerelle/internal/directory"
+	"passerelle/internal/fault"
+)
+
+// nextAct makes each act a new one: a repeated act is answered as it was.
+var nextAct int
+
+// acts are all that one may do to what a service says, each valid for those
+// who may.
+func acts(u *dbtest.Universe, by access.Actor, l *directory.Listing, report string) map[string]error {
+	d := services(u)
+	_, doors := d.ClosedDoorsOf(u.Ctx, by, l.ID)
+	nextAct++
+	return map[string]error{
+		"correct": d.Correct(u.Ctx, by, l.ID, "alert", "Sonnez deux fois."),
+		"declare": d.Declare(u.Ctx, by, l.ID, directory.Fact{Kind: directory.FactPaper, Code: "ifhp", Value: "confirmed"}),
+		"hide":    d.HideAddress(u.Ctx, by, l.ID, l.Places[0].ID, true),
+		"doors":   doors,
+		"answer":  d.AnswerDoor(u.Ctx, by, fmt.Sprint("answer-", nextAct), directory.DoorReply{Report: report, Kind: directory.ReplyChanged, Words: "Les heures sont corrigées.", Lang: "fr"}),
+	}
+}
+
+func TestOwnServicesAloneAreChanged(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		mustImport(t, u, refuge())
+		l, d := one(t, u), services(u)
+		must(t, d.ReportClosedDoor(u.Ctx, access.Anyone(dbtest.Region), "act-1", l.ID, directory.DoorFull, ""))
+		reports, err := d.ClosedDoorsOf(u.Ctx, operator, l.ID)
+		must(t, err)
+		must(t, d.AppointSteward(u.Ctx, operator, "regroupement", true))
+
+		worker := func(org access.Org, roles ...access.Role) access.Actor {
+			return access.ForWorker(dbtest.Region, "w", org, "", roles...)
+		}
+		for name, by := range map[string]access.Actor{
+			"nobody": {}, "the-public": access.Anyone(dbtest.Region), "a-person": access.ForPerson(dbtest.Region, "t", "p"),
+			"a-link-to-its-own-organisation":      access.ForLink(dbtest.Region, "r", lePont),
+			"who-accompanies-in-its-organisation": worker(lePont, access.Intervention),
+			"without-a-role":                      worker(lePont),
+			"another-organisation":                worker("other", access.Coordination, access.Management, access.Administration),
+			"who-accompanies-at-the-steward":      worker("regroupement", access.Intervention),
+		} {
+			for act, err := range acts(u, by, l, reports[0].ID) {
+				if !fault.Is(err, fault.NotFound) {
+					t.Errorf("%s may %s: %v", name, act, err)
+				}
+			}
+			gone := *l
+			gone.ID = "no-such-service"
+			for act, err := range acts(u, by, &gone, "no-such-report") {
+				if !fault.Is(err, fault.NotFound) {
+					t.Errorf("%s learns by %s that a service is not there: %v", name, act, err)
+				}
+			}
+		}
+		u.WantEvents(t, "directory.imported", "directory.door_closed", "directory.steward_appointed")
+
+		for name, by := range map[string]access.Actor{
+			"coordination": worker(lePont, access.Coordination), "management": worker(lePont, access.Management),
+			"administration": worker(lePont, access.Administration), "steward": worker("regroupement", access.Coordination), "operator": operator,
+		} {
+			must(t, d.HideAddress(u.Ctx, operator, l.ID, l.Places[0].ID, false))
+			for act, err := range acts(u, by, l, reports[0].ID) {
+				if err != nil {
+					t.Errorf("%s may not %s: %v", name, act, err)
+				}
+			}
+		}
+		must(t, d.AppointSteward(u.Ctx, operator, "regroupement", false))
+		for act, err := range acts(u, worker("regroupement", access.Coordination), l, reports[0].ID) {
+			if !fault.Is(err, fault.NotFound) {
+				t.Errorf("who was steward may still %s: %v", act, err)
+			}
+		}
+	})
+}
+
+func TestOnlyTheOperatorAppointsStewards(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		d := services(u)
+		for _, by := range []access.Actor{{}, access.Anyone(dbtest.Region), worker, access.System(dbtest.Region)} {
+			if err := d.AppointSteward(u.Ctx, by, lePont, true); !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s appoints: %v", by.Kind(), err)
+			}
+		}
+		if is, err := d.IsSteward(u.Ctx, worker); err != nil || is {
+			t.Errorf("steward %t, %v", is, err)
+		}
+		must(t, d.AppointSteward(u.Ctx, operator, lePont, true))
+		must(t, d.AppointSteward(u.Ctx, operator, lePont, true))
+		if is, err := d.IsSteward(u.Ctx, worker); err != nil || !is {
+			t.Errorf("steward %t, %v", is, err)
+		}
+	})
+}
+
+// A place may be shared: what one organisation hides, another does not show.
+func TestOnlyWhoHidAnAddressShowsItAgain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		p := refuge()
+		p.records = append(p.records,
+			rec("organization", "autre", "name", "L'Autre", "description", "Un autre lieu"),
+			rec("service", "repas", "organization_id", idOf("organization", "autre"), "name", "Repas", "status", "active"),
+			rec("service_at_location", "entree-repas", "service_id", idOf("service", "repas"), "location_id", idOf("location", "porte")))
+		mustImport(t, u, p)
+		d := services(u)
+		refuge, repas, porte := access.Service(idOf("service", "refuge")), access.Service(idOf("service", "repas")), idOf("location", "porte")
+		other := access.ForWorker(dbtest.Region, "w2", access.Org(idOf("organization", "autre")), "", access.Management)
+
+		must(t, d.ShowPlace(u.Ctx, worker, refuge, porte, directory.ShowArea))
+		if err := d.ShowPlace(u.Ctx, other, repas, porte, directory.ShowAddress); !fault.Is(err, fault.Invalid) {
+			t.Errorf("the other organisation shows it again: %v", err)
+		}
+		must(t, d.ShowPlace(u.Ctx, other, repas, porte, directory.ShowNothing)) // hiding more is always possible
+		if err := d.ShowPlace(u.Ctx, worker, refuge, porte, directory.ShowAddress); !fault.Is(err, fault.Invalid) {
+			t.Errorf("who hid less shows all: %v", err)
+		}
+		must(t, d.ShowPlace(u.Ctx, other, repas, porte, directory.ShowAddress))
+		if err := d.ShowPlace(u.Ctx, other, repas, idOf("location", "ailleurs"), directory.ShowNothing); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a place that is not its own: %v", err)
+		}
+	})
+}

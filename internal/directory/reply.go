@@ -1,0 +1,85 @@
+package directory
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+	"passerelle/internal/event"
+	"passerelle/internal/fault"
+)
+
+// ReplyKind is what a service answers to a closed door.
+type ReplyKind string
+
+// The answers, in the order of screens.
+const (
+	ReplyChanged   ReplyKind = "changed"   // something was changed because of it
+	ReplyExplained ReplyKind = "explained" // it is so, and here is why
+	ReplyNotOurs   ReplyKind = "not_ours"  // it was not at this door
+)
+
+// ReplyKinds lists them.
+var ReplyKinds = []ReplyKind{ReplyChanged, ReplyExplained, ReplyNotOurs}
+
+// DoorReply is a service's answer, public beside the count of its closed
+// doors.
+type DoorReply struct {
+	Report string // the closed door answered
+	Kind   ReplyKind
+	Words  string
+	Lang   string // of the words, "fr" or "en"
+	At     time.Time
+}
+
+// AnswerDoor answers a report of a closed door, on behalf of the service. It
+// may be answered again: what was explained may have been changed since; the
+// last answer is shown. It returns fault.NotFound for a report on a service
+// that is not the actor's.
+func (s *Service) AnswerDoor(ctx context.Context, by access.Actor, act string, r DoorReply) (err error) {
+	defer fault.Wrap(&err, "directory.AnswerDoor(%s)", r.Report)
+	r.Words = strings.TrimSpace(plain(r.Words))
+	if err := r.check(); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := event.Once(ctx, tx, by, act, func() (string, error) {
+			service, err := serviceOfDoor(ctx, tx, by.Region(), r.Report)
+			if err != nil {
+				return "", err
+			}
+			if _, err := mayChange(ctx, tx, by, service); err != nil {
+				return "", err
+			}
+			reply := tx.NewID()
+			if err := saveReply(ctx, tx, by, reply, service, r); err != nil {
+				return "", err
+			}
+			return reply, s.log.Append(ctx, tx, by, DoorAnswered{Service: service, Report: r.Report})
+		})
+		return err
+	})
+}
+
+// check is what is wrong with an answer: to say that it is so without saying
+// why answers nothing.
+func (r DoorReply) check() error {
+	var bad fault.Fields
+	if !slices.Contains(ReplyKinds, r.Kind) {
+		bad = append(bad, fault.Field("kind", "closed_door.kind_missing"))
+	}
+	if r.Words == "" {
+		bad = append(bad, fault.Field("words", "closed_door.words_missing"))
+	}
+	if utf8.RuneCountInString(r.Words) > DoorWords {
+		bad = append(bad, fault.Field("words", "closed_door.words_long", "most", DoorWords))
+	}
+	if r.Lang != "fr" && r.Lang != "en" {
+		bad = append(bad, fault.Field("lang", "error.invalid"))
+	}
+	return bad.Err()
+}
