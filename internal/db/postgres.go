@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -25,8 +26,11 @@ type postgresEngine struct {
 }
 
 // attempts bounds the repetitions of one use-case; with the waits below that
-// is a few seconds of bad luck before the caller is told to come back.
-const attempts = 25
+// is some four seconds of bad luck before the caller is told to come back.
+const (
+	attempts = 40
+	longest  = 8 // the wait doubles so many times: at most 256 ms
+)
 
 func openPostgres(ctx context.Context, d *DB) (*postgresEngine, error) {
 	config, err := pgx.ParseConfig(d.opts.Address)
@@ -52,7 +56,15 @@ func openPostgres(ctx context.Context, d *DB) (*postgresEngine, error) {
 	// would have to repeat their work. Use-cases read by index.
 	writing := config.Copy()
 	writing.RuntimeParams["enable_seqscan"] = "off"
-	return &postgresEngine{db: d, pool: pool, writes: openConns(writing, d.opts.ReadConns), config: config}, nil
+	return &postgresEngine{db: d, pool: pool, writes: openConns(writing, writeConns(d.opts.ReadConns)), config: config}, nil
+}
+
+// writeConns is how many use-cases run side by side. PostgreSQL groups the
+// commits of about four connections a processor; more of them only meet one
+// another's rows and repeat their work.
+func writeConns(atMost int) int {
+	const perProcessor, least = 4, 8
+	return min(atMost, max(least, perProcessor*runtime.GOMAXPROCS(0)))
 }
 
 func openConns(config *pgx.ConnConfig, n int) *sql.DB {
@@ -68,7 +80,7 @@ func (e *postgresEngine) write(ctx context.Context, fn func(*Tx) error) error {
 		if err = e.once(ctx, fn); !retryable(err) {
 			return err
 		}
-		wait := time.Duration(1+id.Below(1<<min(n, 7))) * time.Millisecond
+		wait := time.Duration(1+id.Below(1<<min(n, longest))) * time.Millisecond
 		select {
 		case <-time.After(wait):
 		case <-ctx.Done():
@@ -107,11 +119,12 @@ func (e *postgresEngine) read(ctx context.Context, fn func(*Tx) error) error {
 
 func (e *postgresEngine) close() error { return errors.Join(e.writes.Close(), e.pool.Close()) }
 
-// retryable recognises a serialization failure or a deadlock, wherever in the
-// use-case it showed, by its code.
+// retryable recognises, by its code and wherever in the use-case it showed, a
+// serialization failure, a deadlock, or a server that has no room left to note
+// who met whom: all pass by themselves.
 func retryable(err error) bool {
 	var pg *pgconn.PgError
-	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01" || pg.Code == "53200")
 }
 
 func unavailable(err error) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"testing"
 
@@ -278,5 +279,55 @@ func TestOnce(t *testing.T) {
 		if _, err := act(w.by, ""); !fault.Is(err, fault.Invalid) {
 			t.Errorf("without act: %v, want invalid", err)
 		}
+	})
+}
+
+// TestOnceAfterAFailure: an act that failed was not done, and can be.
+func TestOnceAfterAFailure(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		fails := errors.New("not now")
+		try := func(with error) (result string, err error) {
+			err = u.DB.Write(u.Ctx, func(tx *db.Tx) error {
+				result, err = event.Once(u.Ctx, tx, w.by, "a", func() (string, error) { return "done", with })
+				return err
+			})
+			return result, err
+		}
+		if _, err := try(fails); !errors.Is(err, fails) {
+			t.Fatalf("err = %v, want the act's own", err)
+		}
+		if result, err := try(nil); err != nil || result != "done" {
+			t.Errorf("after a failure: %q, %v; want it done", result, err)
+		}
+	})
+}
+
+// TestOnceForManyAtOnce: sixty-four copies of one act, on a young database
+// where all rows are neighbours: one does it, all learn its result.
+func TestOnceForManyAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		results := make([]string, 64)
+		var wg sync.WaitGroup
+		for i := range results {
+			wg.Go(func() {
+				err := u.DB.Write(u.Ctx, func(tx *db.Tx) (err error) {
+					results[i], err = event.Once(u.Ctx, tx, w.by, "a", func() (string, error) {
+						id := tx.NewID()
+						return id, w.log.Append(u.Ctx, tx, w.by, happened{ID: id})
+					})
+					return err
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if results[0] == "" || slices.ContainsFunc(results, func(s string) bool { return s != results[0] }) {
+			t.Errorf("results differ: %q", results)
+		}
+		w.WantEvents(t, "test.happened")
 	})
 }

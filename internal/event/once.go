@@ -19,13 +19,18 @@ func Once(ctx context.Context, tx *db.Tx, by access.Actor, act string, do func()
 	}
 	// The actor is part of the key: nobody reads the result of another's act.
 	key := strings.Join([]string{string(by.Kind()), string(by.Worker()), string(by.Org()), string(by.Thread()), string(by.Referral()), act}, "|")
-	result, err := actResult(ctx, tx, by.Region(), key)
-	if !fault.Is(err, fault.NotFound) {
-		return result, err
+	// The act is claimed before it is done, without looking first: at
+	// SERIALIZABLE a look for what is not there makes strangers whose acts are
+	// neighbours in the index repeat their work.
+	switch claimed, err := claimAct(ctx, tx, by.Region(), key); {
+	case err != nil:
+		return "", err
+	case !claimed:
+		return actResult(ctx, tx, by.Region(), key)
 	}
-	result, err = do()
-	if err != nil {
+	result, err := do() // an error undoes the claim with all the rest
+	if err != nil || result == "" {
 		return "", err
 	}
-	return result, insertAct(ctx, tx, by.Region(), key, result)
+	return result, saveActResult(ctx, tx, by.Region(), key, result)
 }

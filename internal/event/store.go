@@ -128,7 +128,17 @@ func actResult(ctx context.Context, tx *db.Tx, region access.Region, key string)
 	return result, err
 }
 
-func insertAct(ctx context.Context, tx *db.Tx, region access.Region, key, result string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO act (region_id, key, result, at) VALUES ($1, $2, $3, $4)`, region, key, result, db.At(tx.Now))
+// claimAct reports whether the act is the caller's to do: false once somebody
+// has done it. On PostgreSQL a copy that is under way is waited for, then the
+// use-case is repeated.
+func claimAct(ctx context.Context, tx *db.Tx, region access.Region, key string) (bool, error) {
+	n, err := tx.Exec(ctx, `
+		INSERT INTO act (region_id, key, result, at) VALUES ($1, $2, '', $3)
+		ON CONFLICT (region_id, key) DO NOTHING`, region, key, db.At(tx.Now))
+	return n == 1, err
+}
+
+func saveActResult(ctx context.Context, tx *db.Tx, region access.Region, key, result string) error {
+	_, err := tx.Exec(ctx, `UPDATE act SET result = $1 WHERE region_id = $2 AND key = $3`, result, region, key)
 	return err
 }
