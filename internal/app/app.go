@@ -103,7 +103,7 @@ func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server) *w
 		Bundle: bundle, Region: a.Region, Zone: zone, Clock: a.Clock, Log: a.Log, DB: a.DB, Keys: a.Keys,
 		URL: s.URL, Ready: a.ready.Load,
 		Services: web.Services{
-			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory,
+			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory, Surveyor: directory.NewSurveyor(a.Index),
 			Directory: a.Directory, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,
 		},
 	}

@@ -249,18 +249,7 @@ func (ix *Index) ByOrg(org access.Org) []*Listing {
 }
 
 // All yields every listing, in no promised order.
-func (ix *Index) All() func(func(*Listing) bool) {
-	parts := ix.now.Load().parts
-	return func(yield func(*Listing) bool) {
-		for _, v := range parts {
-			for doc, l := range v.listings {
-				if !v.dead(doc) && !yield(l) {
-					return
-				}
-			}
-		}
-	}
-}
+func (ix *Index) All() func(func(*Listing) bool) { return ix.now.Load().all() }
 
 // df, near and beginning make a state the vocabulary of a plan.
 

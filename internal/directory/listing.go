@@ -188,6 +188,7 @@ type Listing struct {
 
 	ConfirmedBy string // organisation that confirmed, by name
 	ConfirmedAt time.Time
+	Seen        []SeenAspect // what was confirmed by itself, later than the whole
 	UpdatedAt   time.Time
 	ClosedDoors int // reports in the last 90 days
 	Source      string

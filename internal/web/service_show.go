@@ -73,6 +73,7 @@ func (s *Site) pageOf(v *Visit, d *directory.Listing) (page.Service, error) {
 	}
 	p.Exit = d.Sensitive
 	p.Fresh, p.Stale = fresh(l, d, now)
+	p.Kept = s.kept(l, d, now)
 	if !d.UpdatedAt.IsZero() {
 		p.Updated = l.Date(d.UpdatedAt.In(s.Zone))
 	}

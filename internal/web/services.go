@@ -13,6 +13,7 @@ type Services struct {
 	Finder    Finder
 	Locator   Locator
 	Doors     Doors
+	Surveyor  Surveyor
 	Directory *directory.Service
 	Org       *org.Service
 	Consent   *consent.Service

@@ -34,7 +34,7 @@ type Site struct {
 // Routes is the whole table, in the order of the sitemap.
 func (s *Site) Routes() []Route {
 	var all []Route
-	for _, part := range [][]Route{s.rootRoutes(), s.publicRoutes(), s.personRoutes(), s.answerRoutes(), s.orgRoutes(), s.workRoutes(), s.demoRoutes()} {
+	for _, part := range [][]Route{s.rootRoutes(), s.publicRoutes(), s.personRoutes(), s.answerRoutes(), s.orgRoutes(), s.workRoutes(), s.keptRoutes(), s.demoRoutes()} {
 		all = append(all, part...)
 	}
 	return all

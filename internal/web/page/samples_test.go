@@ -63,7 +63,7 @@ func exitFrame(l *i18n.Local, title, path string) ui.Frame {
 // samples is every page once, with the longest words a page is likely to meet.
 func samples(l *i18n.Local) map[string]templ.Component {
 	m := map[string]templ.Component{}
-	for _, add := range []func(*i18n.Local, map[string]templ.Component){publicSamples, workSamples, personSamples} {
+	for _, add := range []func(*i18n.Local, map[string]templ.Component){publicSamples, workSamples, personSamples, keptSamples} {
 		add(l, m)
 	}
 	return m
@@ -156,7 +156,11 @@ func service(l *i18n.Local) page.Service {
 		Places: []page.Place{{Address: "1234, rue des Carrières, bureau 200, Montréal (Québec) H2S 1Z9", Directions: "https://example.org",
 			Transport: fr("Métro Jean-Talon, autobus 93."), Access: fr("Rampe à l'entrée, chien accepté.")}, {Hidden: true, Name: fr("Deuxième adresse")}},
 		URL: "https://example.org", Email: "accueil@example.org", ClosedDoors: 2,
-		Fresh:   ui.T(l, "service.fresh_by", "when", i18n.Since(72*3600e9), "org", fr("Centre de santé du quai")),
+		Fresh: ui.T(l, "service.fresh_by", "when", i18n.Since(72*3600e9), "org", fr("Centre de santé du quai")),
+		Kept: page.Kept{Aspects: []page.KeptAspect{
+			{Label: "kept.aspect_phones", Standing: "kept.confirmed", Tone: ui.Ok, By: "Centre de santé du quai", On: "2 mars 2026"},
+			{Label: "kept.aspect_hours", Standing: "kept.to_check", Tone: ui.Late, On: "2 mars 2025"}, {Label: "kept.aspect_words", Standing: "kept.unconfirmed"},
+		}},
 		Updated: l.Ago(72 * 3600e9), Source: "Répertoire du quartier", Report: "#", Card: "#", With: "#", Short: "https://passerelle.example/s/k7m2",
 	}
 }
