@@ -86,15 +86,39 @@ type SeenAspect struct {
 	Sighting
 }
 
+// aspectOf says to which aspect a kind of fact belongs; needs and marks belong
+// to none, for nobody reads them on the page.
+var aspectOf = map[FactKind]Aspect{
+	FactPaper: AspectPapers, FactAsk: AspectAsks, FactPopulation: AspectWho, FactAsker: AspectWho, FactCapacity: AspectCapacity,
+	FactRoom: AspectCapacity, FactLanguage: AspectLanguages, FactInterpreter: AspectLanguages, FactClosure: AspectClosure,
+}
+
 // Sighted is who last found an aspect true: by itself, or with the whole
-// service.
-func (l *Listing) Sighted(a Aspect) Sighting {
-	for i := range l.Seen {
-		if l.Seen[i].Aspect == a {
-			return l.Seen[i].Sighting
+// service. Of the facts of one aspect that were confirmed one by one, the one
+// seen longest ago speaks.
+func (l *Listing) Sighted(a Aspect) (found Sighting) {
+	whole := Sighting{By: l.ConfirmedBy, At: l.ConfirmedAt}
+	for _, s := range l.Seen {
+		if s.Aspect == a && s.At.After(whole.At) {
+			return s.Sighting
 		}
 	}
-	return Sighting{By: l.ConfirmedBy, At: l.ConfirmedAt}
+	for key, stamp := range l.Particulars().Sure {
+		if aspectOf[key.Kind] != a {
+			continue
+		}
+		s := Sighting(stamp)
+		if !s.At.After(whole.At) {
+			return whole
+		}
+		if found.At.IsZero() || s.At.Before(found.At) || s.At.Equal(found.At) && s.By < found.By {
+			found = s
+		}
+	}
+	if found.At.IsZero() {
+		return whole
+	}
+	return found
 }
 
 // Says reports that the page says something of an aspect. What is missing is
@@ -104,21 +128,21 @@ func (l *Listing) Says(a Aspect) bool {
 	case AspectPhones:
 		return l.anyPlace(len(l.Phones) > 0, func(p *Place) bool { return len(p.Phones) > 0 })
 	case AspectClosure:
-		return l.Status == TemporarilyClosed || !l.Alert.Empty()
+		return l.Status == TemporarilyClosed || !l.Alert.Empty() || len(l.Particulars().Closures) > 0
 	case AspectHours:
 		return l.anyPlace(len(l.Hours) > 0, func(p *Place) bool { return len(p.Hours) > 0 })
 	case AspectAddress:
 		return l.anyPlace(false, func(p *Place) bool { return p.Address != "" || p.City != "" || p.Hidden })
 	case AspectWho:
-		return l.Unconditional || len(l.Populations) > 0 || l.MinAge > 0 || l.MaxAge > 0 || !l.Eligibility.Empty()
+		return l.Unconditional || len(l.Populations) > 0 || l.MinAge > 0 || l.MaxAge > 0 || !l.Eligibility.Empty() || len(l.Particulars().Askers) > 0
 	case AspectAsks:
 		return len(l.Asks) > 0 || len(l.Documents) > 0
 	case AspectPapers:
 		return len(l.Papers) > 0
 	case AspectLanguages:
-		return len(l.Languages) > 0 || !l.Interpreter.Empty()
+		return len(l.Languages) > 0 || !l.Interpreter.Empty() || len(l.Particulars().Interpreters) > 0
 	case AspectCapacity:
-		return l.Capacity != CapacityUnknown
+		return l.Capacity != CapacityUnknown || len(l.Particulars().Rooms) > 0
 	case AspectWords:
 		return !l.Name.Empty()
 	}

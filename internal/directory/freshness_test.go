@@ -71,3 +71,22 @@ func TestFreshnessOfAPageIsThatOfWhatItSays(t *testing.T) {
 		t.Errorf("a page that says nothing: %g", got)
 	}
 }
+
+// TestOfSeveralFactsTheOldestSpeaks: a paper asked about yesterday says nothing
+// of the paper beside it.
+func TestOfSeveralFactsTheOldestSpeaks(t *testing.T) {
+	key := func(code string) directory.FactKey { return directory.FactKey{Kind: directory.FactPaper, Code: code} }
+	l := &directory.Listing{
+		Papers: map[directory.Paper]directory.Acceptance{directory.IFHP: directory.AcceptConfirmed, directory.RAMQ: directory.AcceptConfirmed},
+		More: &directory.Particulars{Sure: map[directory.FactKey]directory.Stamp{
+			key("ifhp"): {By: "La Clinique", At: noon}, key("ramq"): {By: "Le Pont", At: noon.AddDate(0, 0, -300)},
+		}},
+	}
+	if s := l.Sighted(directory.AspectPapers); s.By != "Le Pont" || s.Standing(noon) != directory.ToCheck {
+		t.Errorf("the papers were seen by %+v", s)
+	}
+	l.ConfirmedBy, l.ConfirmedAt = "Le Pont", noon.AddDate(0, 0, -10)
+	if s := l.Sighted(directory.AspectPapers); !s.At.Equal(l.ConfirmedAt) {
+		t.Errorf("the whole was seen since, and the papers still %+v", s)
+	}
+}
