@@ -86,7 +86,8 @@ func (t *tally) add(org uint32) {
 	}
 }
 
-// Cover counts listings. on is the date for which hours are read.
+// Cover counts listings. on is the date for which hours are read, in the zone
+// of the region; what is closed for a time on that date covers nothing.
 func Cover(listings iter.Seq[*Listing], by Ground, on time.Time) *Coverage {
 	c := &Coverage{Ground: by, Needs: lexical().needs, needAt: map[string]int{}, groundAt: map[string]int{}}
 	for i, n := range c.Needs {
@@ -95,7 +96,8 @@ func Cover(listings iter.Seq[*Listing], by Ground, on time.Time) *Coverage {
 	c.needAt[AnyNeed] = len(c.Needs)
 	s := survey{Coverage: c, day: dayOf(on), orgs: map[access.Org]uint32{}, spelled: map[string]map[string]int{}, keys: map[string]string{}}
 	for l := range listings {
-		if l.Searchable() && l.Status != TemporarilyClosed {
+		_, closed := l.ClosedAt(on.Location(), on)
+		if l.Searchable() && l.Status != TemporarilyClosed && !closed {
 			s.count(l)
 		}
 	}
