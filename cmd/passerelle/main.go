@@ -38,6 +38,7 @@ type cli struct {
 	Migrate migrateCmd `cmd:"" help:"${cli_migrate}"`
 	Check   checkCmd   `cmd:"" help:"${cli_check}"`
 	Admin   adminCmd   `cmd:"" help:"${cli_admin}"`
+	Steward stewardCmd `cmd:"" help:"${cli_steward}"`
 	Version versionCmd `cmd:"" help:"${cli_version}"`
 }
 

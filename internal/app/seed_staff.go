@@ -23,6 +23,9 @@ func (s *seed) staff(ctx context.Context) error {
 			return fmt.Errorf("demo: organisation %s: %w", o.Code, err)
 		}
 	}
+	if err := s.a.Directory.AppointSteward(ctx, s.operator, organization(demo.Steward), true); err != nil {
+		return fmt.Errorf("demo: steward: %w", err)
+	}
 	for _, t := range s.data.Teams {
 		made, err := s.a.Org.CreateTeamIn(ctx, s.operator, organization(t.Org), s.act(), t.Name.FR)
 		if err != nil {

@@ -51,14 +51,8 @@ func showPlace(ctx context.Context, tx *db.Tx, by access.Actor, service access.S
 	if err != nil {
 		return err
 	}
-	if more := open(shows) > open(now); more && hidBy != by.Org() && !installation(by) {
-		steward, err := isSteward(ctx, tx, by.Org())
-		if err != nil {
-			return err
-		}
-		if !steward {
-			return fault.Field("shows", "error.hidden_by_other")
-		}
+	if more := open(shows) > open(now); more && hidBy != by.Org() && !by.Steward() {
+		return fault.Field("shows", "error.hidden_by_other")
 	}
 	if shows == now {
 		return nil

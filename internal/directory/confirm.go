@@ -30,10 +30,7 @@ func (s *Service) ConfirmFacts(ctx context.Context, by access.Actor, service acc
 }
 
 func (s *Service) confirm(ctx context.Context, by access.Actor, service access.Service, orgName string, keys []FactKey) error {
-	if !installation(by) && by.Kind() != access.Staff {
-		return notFound()
-	}
-	return s.change(ctx, by, service, anyWorker, func(tx *db.Tx) error {
+	return s.change(ctx, by, service, mayConfirm, func(tx *db.Tx) error {
 		all, err := facts(ctx, tx, []string{string(service)})
 		if err != nil {
 			return err
@@ -117,10 +114,14 @@ func declare(ctx context.Context, tx *db.Tx, by access.Actor, service access.Ser
 // permit says whether an actor may change a service, and whose it is.
 type permit func(ctx context.Context, tx *db.Tx, by access.Actor, service access.Service) (access.Org, error)
 
-// anyWorker lets any worker act on a service that is there: the caller has
-// asked what the actor is.
-func anyWorker(ctx context.Context, tx *db.Tx, _ access.Actor, service access.Service) (access.Org, error) {
-	return ownerOf(ctx, tx, service)
+// mayConfirm lets any worker, of a partner too, look at a service and find it
+// true; the link of an update speaks of its own organisation's services alone.
+func mayConfirm(ctx context.Context, tx *db.Tx, by access.Actor, service access.Service) (access.Org, error) {
+	owner, err := ownerOf(ctx, tx, service)
+	if err == nil && by.Kind() != access.Staff && !SpeaksFor(by, owner) {
+		err = notFound()
+	}
+	return owner, err
 }
 
 // change runs a change to one service that the actor may change, and tells of

@@ -2,6 +2,7 @@ package directory_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"passerelle/internal/access"
@@ -35,8 +36,6 @@ func TestOwnServicesAloneAreChanged(t *testing.T) {
 		must(t, d.ReportClosedDoor(u.Ctx, access.Anyone(dbtest.Region), "act-1", l.ID, directory.DoorFull, ""))
 		reports, err := d.ClosedDoorsOf(u.Ctx, operator, l.ID)
 		must(t, err)
-		must(t, d.AppointSteward(u.Ctx, operator, "regroupement", true))
-
 		worker := func(org access.Org, roles ...access.Role) access.Actor {
 			return access.ForWorker(dbtest.Region, "w", org, "", roles...)
 		}
@@ -45,8 +44,9 @@ func TestOwnServicesAloneAreChanged(t *testing.T) {
 			"a-link-to-its-own-organisation":      access.ForLink(dbtest.Region, "r", lePont),
 			"who-accompanies-in-its-organisation": worker(lePont, access.Intervention),
 			"without-a-role":                      worker(lePont),
+			"an-update-link-of-another":           access.ForUpdate(dbtest.Region, "other"),
 			"another-organisation":                worker("other", access.Coordination, access.Management, access.Administration),
-			"who-accompanies-at-the-steward":      worker("regroupement", access.Intervention),
+			"who-accompanies-at-the-steward":      worker("regroupement", access.Intervention).InStewardship(),
 		} {
 			for act, err := range acts(u, by, l, reports[0].ID) {
 				if !fault.Is(err, fault.NotFound) {
@@ -61,11 +61,12 @@ func TestOwnServicesAloneAreChanged(t *testing.T) {
 				}
 			}
 		}
-		u.WantEvents(t, "directory.imported", "directory.door_closed", "directory.steward_appointed")
+		u.WantEvents(t, "directory.imported", "directory.door_closed")
 
 		for name, by := range map[string]access.Actor{
 			"coordination": worker(lePont, access.Coordination), "management": worker(lePont, access.Management),
-			"administration": worker(lePont, access.Administration), "steward": worker("regroupement", access.Coordination), "operator": operator,
+			"administration": worker(lePont, access.Administration), "steward": worker("regroupement", access.Coordination).InStewardship(), "operator": operator,
+			"its-update-link": access.ForUpdate(dbtest.Region, lePont),
 		} {
 			must(t, d.HideAddress(u.Ctx, operator, l.ID, l.Places[0].ID, false))
 			for act, err := range acts(u, by, l, reports[0].ID) {
@@ -74,31 +75,21 @@ func TestOwnServicesAloneAreChanged(t *testing.T) {
 				}
 			}
 		}
-		must(t, d.AppointSteward(u.Ctx, operator, "regroupement", false))
-		for act, err := range acts(u, worker("regroupement", access.Coordination), l, reports[0].ID) {
-			if !fault.Is(err, fault.NotFound) {
-				t.Errorf("who was steward may still %s: %v", act, err)
-			}
-		}
 	})
 }
 
 func TestOnlyTheOperatorAppointsStewards(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		d := services(u)
-		for _, by := range []access.Actor{{}, access.Anyone(dbtest.Region), worker, access.System(dbtest.Region)} {
+		for _, by := range []access.Actor{{}, access.Anyone(dbtest.Region), worker, worker.InStewardship(), access.System(dbtest.Region)} {
 			if err := d.AppointSteward(u.Ctx, by, lePont, true); !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s appoints: %v", by.Kind(), err)
 			}
 		}
-		if is, err := d.IsSteward(u.Ctx, worker); err != nil || is {
-			t.Errorf("steward %t, %v", is, err)
-		}
 		must(t, d.AppointSteward(u.Ctx, operator, lePont, true))
 		must(t, d.AppointSteward(u.Ctx, operator, lePont, true))
-		if is, err := d.IsSteward(u.Ctx, worker); err != nil || !is {
-			t.Errorf("steward %t, %v", is, err)
-		}
+		must(t, d.AppointSteward(u.Ctx, operator, lePont, false))
+		u.WantEvents(t, slices.Repeat([]string{"directory.steward_appointed"}, 3)...)
 	})
 }
 

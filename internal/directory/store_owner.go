@@ -13,11 +13,6 @@ func ownerOf(ctx context.Context, tx *db.Tx, service access.Service) (org access
 	return org, err
 }
 
-func isSteward(ctx context.Context, tx *db.Tx, org access.Org) (is bool, err error) {
-	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM steward AS s WHERE s.org_id = $1)`, string(org)).Scan(&is)
-	return is, err
-}
-
 func saveSteward(ctx context.Context, tx *db.Tx, org access.Org, keeps bool) error {
 	if !keeps {
 		_, err := tx.Exec(ctx, `DELETE FROM steward WHERE org_id = $1`, string(org))

@@ -30,5 +30,9 @@ func (s *Service) Actor(ctx context.Context, token string) (_ access.Actor, err 
 	if err != nil {
 		return access.Actor{}, err
 	}
-	return access.ForWorker(s.region, p.worker, p.org, p.team, p.roles...), nil
+	by := access.ForWorker(s.region, p.worker, p.org, p.team, p.roles...)
+	if p.steward {
+		by = by.InStewardship()
+	}
+	return by, nil
 }

@@ -6,6 +6,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/db"
 	"passerelle/internal/fault"
+	"passerelle/internal/text"
 )
 
 // Names gives the names of workers, those who left included, for a page that
@@ -33,6 +34,34 @@ func (s *Service) WorkerNames(ctx context.Context, ids []access.Worker) (out map
 		return err
 	})
 	return out, err
+}
+
+// Named finds the organisation that bears a name, in either language, whatever
+// its case and accents. fault.NotFound when there is none, fault.Conflict when
+// two bear it.
+func (s *Service) Named(ctx context.Context, name string) (found Organization, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		all, err := everyOrg(ctx, tx)
+		if err != nil {
+			return err
+		}
+		found = Organization{}
+		want := text.Fold(name)
+		for _, o := range all {
+			if text.Fold(o.NameFR) != want && text.Fold(o.NameEN) != want {
+				continue
+			}
+			if found.ID != "" {
+				return fault.New(fault.Conflict, "cli.org_listed_twice", "org", name)
+			}
+			found = o
+		}
+		if found.ID == "" {
+			return fault.New(fault.NotFound, "cli.org_unknown", "org", name)
+		}
+		return nil
+	})
+	return found, err
 }
 
 // Find reads an organisation; what it holds is public.

@@ -25,6 +25,14 @@ func findOrg(ctx context.Context, tx *db.Tx, id access.Org) (_ Organization, err
 		WHERE  o.id = $1`, string(id))
 }
 
+func everyOrg(ctx context.Context, tx *db.Tx) (_ []Organization, err error) {
+	defer fault.Wrap(&err, "org.everyOrg")
+	return db.Collect(ctx, tx, (*Organization).fields, `
+		SELECT o.id, o.sector, o.legal_regime, o.name_fr, o.name_en, o.answer_email, o.person_in_charge, o.created_at
+		FROM   org AS o
+		ORDER  BY o.id`)
+}
+
 func (o *Organization) fields() []any {
 	return []any{&o.ID, &o.Sector, &o.Regime, &o.NameFR, &o.NameEN, &o.AnswerEmail, &o.PersonInCharge, &o.Created}
 }

@@ -27,18 +27,20 @@ func dropOldSessions(ctx context.Context, tx *db.Tx, w access.Worker) (err error
 
 // present is who a session stands for at this instant.
 type present struct {
-	worker access.Worker
-	org    access.Org
-	team   access.Team
-	roles  Roles
-	seen   db.Time
+	worker  access.Worker
+	org     access.Org
+	team    access.Team
+	roles   Roles
+	seen    db.Time
+	steward bool // the organisation keeps the directory on behalf of all
 }
 
 // findPresent reads session, worker and hat together: each must be live now.
 func findPresent(ctx context.Context, tx *db.Tx, fingerprint string) (p present, err error) {
 	defer fault.Wrap(&err, "org.findPresent")
 	err = tx.QueryRow(ctx, `
-		SELECT w.id, h.org_id, h.team_id, h.roles, s.last_seen_at
+		SELECT w.id, h.org_id, h.team_id, h.roles, s.last_seen_at,
+		       EXISTS (SELECT 1 FROM steward AS k WHERE k.org_id = h.org_id)
 		FROM   session AS s
 		JOIN   worker  AS w ON w.id = s.worker_id
 		JOIN   hat     AS h ON h.id = s.hat_id AND h.worker_id = s.worker_id
@@ -47,7 +49,7 @@ func findPresent(ctx context.Context, tx *db.Tx, fingerprint string) (p present,
 		AND    w.disabled_at IS NULL
 		AND    h.ended_at IS NULL`,
 		fingerprint, db.At(tx.Now), db.At(tx.Now.Add(-Idle)),
-	).Scan(&p.worker, &p.org, &p.team, &p.roles, &p.seen)
+	).Scan(&p.worker, &p.org, &p.team, &p.roles, &p.seen, &p.steward)
 	return p, err
 }
 

@@ -1,5 +1,9 @@
 package demo
 
+// Steward is the code of the organisation that keeps the directory on behalf of
+// all.
+const Steward = "regroupement"
+
 // Organization is one of the region's organisations. Account tells that its
 // workers sign in; the others answer referrals by link.
 type Organization struct {
