@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/consent"
 	"passerelle/internal/directory"
 	"passerelle/internal/feedback"
+	"passerelle/internal/hsds/api"
 	"passerelle/internal/i18n"
 	"passerelle/internal/org"
 	"passerelle/internal/referral"
@@ -101,7 +102,7 @@ func (a *App) join() {
 func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server) *web.Site {
 	return &web.Site{
 		Bundle: bundle, Region: a.Region, Zone: zone, Clock: a.Clock, Log: a.Log, DB: a.DB, Keys: a.Keys,
-		URL: s.URL, Ready: a.ready.Load,
+		URL: s.URL, Ready: a.ready.Load, Feed: &api.API{Directory: a.Directory, Bundle: bundle, Clock: a.Clock},
 		Services: web.Services{
 			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory, Surveyor: directory.NewSurveyor(a.Index),
 			Directory: a.Directory, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,

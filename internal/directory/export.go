@@ -29,20 +29,9 @@ func Export(ctx context.Context, tx *db.Tx, fn func(Record) error) (err error) {
 	if err != nil {
 		return err
 	}
-	overruled := map[string]bool{}
-	e.overruled = map[string]bool{}
-	for _, f := range all {
-		if f.Origin == Local {
-			overruled[f.overrules()] = true
-			if f.holds() {
-				e.local = append(e.local, f)
-			}
-		}
-	}
-	for _, f := range all {
-		if f.Origin == Source && overruled[f.overrules()] {
-			e.overruled[f.Attribute] = true
-		}
+	e.local, e.overruled = settled(all)
+	if e.confirmed, err = confirmedLast(ctx, tx); err != nil {
+		return err
 	}
 	for _, t := range append(append([]*Table(nil), Tables...), Translations) {
 		if err := e.table(ctx, t); err != nil {
@@ -71,10 +60,10 @@ func (s *Service) LastChange(ctx context.Context) (at time.Time, err error) {
 }
 
 type exporter struct {
-	tx        *db.Tx
-	fn        func(Record) error
-	out       map[string]map[[16]byte]bool // what has left, by table
-	hidden    map[string]Showing
+	tx  *db.Tx
+	fn  func(Record) error
+	out map[string]map[[16]byte]bool // what has left, by table
+	wardrobe
 	local     []Fact
 	overruled map[string]bool // attributes that a local fact replaces
 }
@@ -138,17 +127,8 @@ func (e *exporter) leave(t *Table, r Record) error {
 	if e.overruled[r.ID()] && t.Name == "attribute" {
 		return nil
 	}
-	switch {
-	case (t.Name == "address" || t.Name == "accessibility") && e.secret(r.Get("location_id")):
+	if !e.dress(r) {
 		return nil
-	case t.Name == "location" && e.secret(r.ID()):
-		for _, field := range []string{"name", "alternate_name", "description", "latitude", "longitude", "transportation",
-			"external_identifier", "external_identifier_type", "url"} {
-			r.Set(field, "")
-		}
-	case t.Name == "service_at_location" && e.secret(r.Get("location_id")):
-		r.Set("description", "")
-		e.hidden[r.ID()] = ShowNothing // and so are its old values and its translations
 	}
 	hung, holds := false, false
 	for i, c := range t.Columns {
@@ -174,16 +154,9 @@ func (e *exporter) leave(t *Table, r Record) error {
 	if (t.Name == "metadata" || t.Name == "translation") && !e.anywhere(r.Get("resource_id")) {
 		return nil
 	}
-	if (t.Name == "metadata" || t.Name == "translation") && e.secret(r.Get("resource_id")) {
-		return nil // an old value of a hidden place may be its address
-	}
 	e.out[t.Name][short(r.ID())] = true
 	return e.fn(r)
 }
-
-// secret reports a place whose address is not public, in whole or in part: what
-// is known of it leaves with none of it.
-func (e *exporter) secret(location string) bool { return e.hidden[location] != "" }
 
 // loose links say where a record stands among its like, not what it hangs on.
 func loose(table, column string) bool {

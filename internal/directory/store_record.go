@@ -32,6 +32,7 @@ type stored struct {
 // statements are the texts for one table.
 type statements struct {
 	columns string // of its object, then the code of a service
+	names   string // all of them
 	digests string // by a batch of ids
 	full    string // the same
 	page    string // published rows after an id
@@ -63,6 +64,7 @@ func write(t *Table) *statements {
 	s := &statements{columns: strings.Join(own, ", ")}
 	all := append(append([]string(nil), own...), strings.Split(ours, ", ")...)
 	names := strings.Join(all, ", ")
+	s.names = names
 	head := "INSERT INTO " + t.Name + " (" + names + ") VALUES "
 	s.insert1 = head + tuples(len(all), 1)
 	s.insert = head + tuples(len(all), batch)

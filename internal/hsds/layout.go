@@ -98,7 +98,7 @@ var (
 	_ = lay("organization_identifiers organization_identifier", layout{to: "organization_identifier"})
 	_ = lay("metadata", layout{to: "metadata", special: specials{"resource_id": linkID, "resource_type": linkEntity, "last_action_date": changeDate}, finish: finishMetadata})
 	_ = lay("meta_table_descriptions meta_table_description", layout{to: "meta_table_description"})
-	_ = lay("translations translation", layout{to: "translation", special: specials{"resource_id": linkID, "resource_type": linkEntity}})
+	_ = lay("translations translation", layout{to: "translation", alias: aliases{"field": "field_name"}, special: specials{"resource_id": linkID, "resource_type": linkEntity}})
 	_ = lay("eligibility eligibilities", layout{to: "service", space: "eligibility", instead: eligibility})
 	_ = lay("payments_accepted payment_accepted", layout{to: "service", space: "payment_accepted", instead: payment})
 )

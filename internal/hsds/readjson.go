@@ -8,6 +8,7 @@ import (
 	"io"
 	"path"
 	"strings"
+	"unicode/utf8"
 
 	"passerelle/internal/directory"
 )
@@ -337,11 +338,20 @@ func write(b *bytes.Buffer, n node) {
 	}
 }
 
+// quote writes a text as JSON does. Most texts need no escape.
 func quote(b *bytes.Buffer, s string) {
-	enc := json.NewEncoder(b)
-	enc.SetEscapeHTML(false)
-	enc.Encode(s)
-	b.Truncate(b.Len() - 1) // the line end that Encode adds
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= utf8.RuneSelf || c == '"' || c == '\\' {
+			enc := json.NewEncoder(b)
+			enc.SetEscapeHTML(false)
+			enc.Encode(s)
+			b.Truncate(b.Len() - 1) // the line end that Encode adds
+			return
+		}
+	}
+	b.WriteByte('"')
+	b.WriteString(s)
+	b.WriteByte('"')
 }
 
 // spot looks for what only HSDS 3.3 has.

@@ -15,7 +15,7 @@ const policy = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 
 func (s *Site) secure(next http.Handler) http.Handler {
 	origin := http.NewCrossOriginProtection()
 	origin.SetDenyHandler(s.foreign())
-	guarded := origin.Handler(next)
+	guarded, open := origin.Handler(next), openly(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
@@ -26,6 +26,11 @@ func (s *Site) secure(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
 		h.Set("X-Frame-Options", "DENY")
+		if inFeed(r.URL.Path) {
+			r.Body = http.MaxBytesReader(w, r.Body, formLimit)
+			open.ServeHTTP(w, r)
+			return
+		}
 		if unsafe(r.Method) {
 			// CrossOriginProtection lets through what says neither: no browser
 			// that can use these pages sends a form without one of the two.

@@ -1,12 +1,14 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"runtime/debug"
 
 	"passerelle/internal/clock"
 	"passerelle/internal/fault"
+	"passerelle/internal/hsds/api"
 )
 
 // serve turns a route into a handler: it finds out who visits, refuses whoever
@@ -21,7 +23,7 @@ func (s *Site) serve(route Route) http.Handler {
 			w.Header().Set("Cache-Control", "no-store")
 		}
 		err := s.answer(v, route)
-		if err != nil {
+		if err != nil && rec.status == 0 {
 			s.fail(v, err)
 		}
 		level := s.Log.Info
@@ -29,6 +31,9 @@ func (s *Site) serve(route Route) http.Handler {
 			level = s.Log.Error
 		}
 		level("request", "method", route.Method, "route", route.Path, "status", rec.status, "ms", took().Milliseconds(), cause(err))
+		if errors.Is(err, api.ErrCut) {
+			panic(http.ErrAbortHandler)
+		}
 	})
 }
 
@@ -75,3 +80,6 @@ func (r *recorder) Write(b []byte) (int, error) {
 	}
 	return r.ResponseWriter.Write(b)
 }
+
+// Unwrap gives http.ResponseController the connection.
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }

@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/clock"
 	"passerelle/internal/db"
+	"passerelle/internal/hsds/api"
 	"passerelle/internal/i18n"
 	"passerelle/internal/seal"
 	"passerelle/internal/web/static"
@@ -27,6 +28,7 @@ type Site struct {
 	Ready    func() bool // all that serving needs is loaded
 	LinkDays int         // how long an answer link lives
 	Demo     *Demo       // nil in a real installation
+	Feed     *api.API    // the directory for other programs, under /hsds
 
 	Services
 }
@@ -34,7 +36,17 @@ type Site struct {
 // Routes is the whole table, in the order of the sitemap.
 func (s *Site) Routes() []Route {
 	var all []Route
-	for _, part := range [][]Route{s.rootRoutes(), s.publicRoutes(), s.personRoutes(), s.answerRoutes(), s.orgRoutes(), s.workRoutes(), s.keptRoutes(), s.demoRoutes()} {
+	for _, part := range [][]Route{
+		s.rootRoutes(),
+		s.publicRoutes(),
+		s.personRoutes(),
+		s.answerRoutes(),
+		s.orgRoutes(),
+		s.workRoutes(),
+		s.keptRoutes(),
+		s.feedRoutes(),
+		s.demoRoutes(),
+	} {
 		all = append(all, part...)
 	}
 	return all

@@ -28,7 +28,7 @@ var insideFloor = map[string][]string{
 	"job":    {"access"},
 	"seal":   {"access"},
 	"hsds":   nil,
-	"web":    nil,
+	"web":    {"hsds"}, // its table of routes has those of the feed
 	"fault":  nil,
 	"access": nil,
 	"demo":   {"config"},

@@ -1,0 +1,349 @@
+package directory
+
+import (
+	"context"
+	"math/bits"
+	"slices"
+	"strings"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+	"passerelle/internal/fault"
+	"passerelle/internal/text"
+)
+
+// PublicRecord is a record that may leave, and the language its source wrote
+// it in: fr, en, or "" when nobody said.
+type PublicRecord struct {
+	Record
+	Language string
+}
+
+// Reader reads what anyone may read, table by table, within one transaction:
+// what Export lets out, and nothing else.
+type Reader struct {
+	tx *db.Tx
+	wardrobe
+	sets  map[string]datasetRow
+	terms map[string]Record // of ours, met in attributes
+	kinds map[string]Record // their taxonomies
+}
+
+// Public runs fn with a Reader on one consistent view.
+func (s *Service) Public(ctx context.Context, by access.Actor, fn func(*Reader) error) (err error) {
+	defer fault.Wrap(&err, "directory.Public")
+	if by.Kind() == access.Nobody {
+		return notFound()
+	}
+	return s.db.Read(ctx, func(tx *db.Tx) error {
+		r := &Reader{tx: tx, terms: map[string]Record{}, kinds: map[string]Record{}}
+		if r.hidden, err = hiddenPlaces(ctx, tx); err != nil {
+			return err
+		}
+		if r.sets, err = datasets(ctx, tx); err != nil {
+			return err
+		}
+		return fn(r)
+	})
+}
+
+// By reads the public records of a table whose column is one of the ids, by id
+// within each lookup. The column is "id", a link of the table, link_id or
+// resource_id. What hangs on ids that are not public themselves must not be
+// asked for: a link tells nothing of its target.
+func (r *Reader) By(ctx context.Context, table, column string, ids []string) ([]PublicRecord, error) {
+	t := TableOf(table)
+	rows, err := publicBy(ctx, r.tx, t, t.Columns[t.At(column)].SQL, ids)
+	if err != nil {
+		return nil, err
+	}
+	if table == "service" && len(rows) > 0 {
+		if r.confirmed, err = confirmedOn(ctx, r.tx, idsIn(rows)); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]PublicRecord, 0, len(rows))
+	for _, row := range rows {
+		if table == "service" {
+			row.Set("last_modified", Instant(row.Updated.Time))
+		}
+		if r.dress(row.Record) {
+			out = append(out, PublicRecord{row.Record, r.sets[row.Dataset].Language})
+		}
+	}
+	if table == "attribute" && column == "link_id" {
+		return r.said(ctx, ids, out)
+	}
+	if column == "id" {
+		return r.ours(table, ids, out), nil
+	}
+	return out, nil
+}
+
+// said puts the facts of services in the place of what sources say of the same
+// things.
+func (r *Reader) said(ctx context.Context, ids []string, told []PublicRecord) ([]PublicRecord, error) {
+	all, err := facts(ctx, r.tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	local, overruled := settled(all)
+	taxonomies, terms := ownTerms(local)
+	for _, x := range taxonomies {
+		r.kinds[x.ID()] = x
+	}
+	for _, x := range terms {
+		r.terms[x.ID()] = x
+	}
+	var out []PublicRecord
+	for _, f := range local {
+		a := f.attribute()
+		overruled[a.ID()] = true // a fact that came back by a package of ours
+		out = append(out, PublicRecord{a, ""})
+	}
+	for _, a := range told {
+		if !overruled[a.ID()] {
+			out = append(out, a)
+		}
+	}
+	slices.SortFunc(out, func(a, b PublicRecord) int { return strings.Compare(a.ID(), b.ID()) })
+	return out, nil
+}
+
+// ours adds the terms and taxonomies of facts said here, which no row holds.
+func (r *Reader) ours(table string, ids []string, rows []PublicRecord) []PublicRecord {
+	made := map[string]map[string]Record{"taxonomy": r.kinds, "taxonomy_term": r.terms}[table]
+	if len(made) == 0 {
+		return rows
+	}
+	rows = slices.DeleteFunc(rows, func(p PublicRecord) bool { _, ours := made[p.ID()]; return ours })
+	for _, x := range ids {
+		if m, ok := made[x]; ok {
+			rows = append(rows, PublicRecord{m, ""})
+		}
+	}
+	slices.SortFunc(rows, func(a, b PublicRecord) int { return strings.Compare(a.ID(), b.ID()) })
+	return rows
+}
+
+// OwnTerms has By answer for every term and taxonomy of ours that some service
+// uses, and returns their ids in order. Without it, By knows those that were
+// met in attributes.
+func (r *Reader) OwnTerms(ctx context.Context) (taxonomies, terms []string, err error) {
+	used, err := saidCodes(ctx, r.tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	tx, tm := ownTerms(used)
+	for _, x := range tx {
+		r.kinds[x.ID()] = x
+		taxonomies = append(taxonomies, x.ID())
+	}
+	for _, x := range tm {
+		r.terms[x.ID()] = x
+		terms = append(terms, x.ID())
+	}
+	return taxonomies, terms, nil
+}
+
+// PublicQuery asks which records of a table are public and fit. Conditions are
+// cumulative; an empty one asks nothing. Tables that can be asked:
+// organization, service, service_at_location, taxonomy, taxonomy_term.
+type PublicQuery struct {
+	Table string
+	// Words must each stand, whole or as a part of a word, in the name, other
+	// name or description of the record or of a single object that it nests,
+	// in any of its languages, whatever the case and accents.
+	Words string
+	// Term and Taxonomy: an attribute with that term, or with any term of that
+	// taxonomy, is on the record; for an organization also on one of its
+	// services; for a service at a location also on the service or the place.
+	// For terms, Taxonomy is the one they belong to.
+	Term, Taxonomy string
+	Organization   string // whose services, or services at locations, are wanted
+	Parent         string // terms directly below this one
+	Top            bool   // terms that have no parent
+}
+
+// List answers a query: ids in order.
+func (r *Reader) List(ctx context.Context, q PublicQuery) (ids []string, err error) {
+	t := TableOf(q.Table)
+	f := finding{}
+	if q.Table == "taxonomy" || q.Table == "taxonomy_term" {
+		return r.listTerms(ctx, q)
+	}
+	if q.Organization != "" {
+		switch q.Table {
+		case "service":
+			f.and("x.organization_id = " + f.arg(q.Organization))
+		case "service_at_location":
+			f.and(serviceOf(f.arg(q.Organization)))
+		}
+	}
+	if q.Term != "" || q.Taxonomy != "" {
+		own, err := r.ownOf(ctx, q.Term, q.Taxonomy)
+		if err != nil {
+			return nil, err
+		}
+		f.bears(q.Table, q.Term, q.Taxonomy, own)
+	}
+	if ids, err = f.run(ctx, r.tx, t); err != nil {
+		return nil, err
+	}
+	return r.search(ctx, t, q.Words, ids)
+}
+
+// ownOf are the facts that a term or taxonomy of ours stands for.
+func (r *Reader) ownOf(ctx context.Context, term, taxonomy string) (own []Fact, err error) {
+	if _, _, err := r.OwnTerms(ctx); err != nil {
+		return nil, err
+	}
+	for x, t := range r.terms {
+		if (term == "" || x == term) && (taxonomy == "" || t.Get("taxonomy_id") == taxonomy) {
+			f := Fact{Kind: FactKind(t.Get("taxonomy"))}
+			if !factRules[f.Kind].labelled {
+				f.Code = strings.TrimPrefix(t.Get("code"), string(f.Kind)+":")
+			}
+			own = append(own, f)
+		}
+	}
+	slices.SortFunc(own, func(a, b Fact) int { return strings.Compare(a.key(), b.key()) })
+	return own, nil
+}
+
+// listTerms lists taxonomies or terms: those of the rows and those of ours.
+func (r *Reader) listTerms(ctx context.Context, q PublicQuery) ([]string, error) {
+	t := TableOf(q.Table)
+	f := finding{}
+	if q.Taxonomy != "" {
+		f.and("x.taxonomy_id = " + f.arg(q.Taxonomy) + " AND " + thereIs(TableOf("taxonomy"), "x", "taxonomy_id"))
+	}
+	if q.Parent != "" {
+		f.and("x.parent_id = " + f.arg(q.Parent))
+	}
+	if q.Top {
+		f.and("x.parent_id = ''")
+	}
+	ids, err := f.run(ctx, r.tx, t)
+	if err != nil {
+		return nil, err
+	}
+	taxonomies, terms, err := r.OwnTerms(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if q.Table == "taxonomy" {
+		ids = append(ids, taxonomies...)
+	} else if q.Parent == "" {
+		for _, x := range terms {
+			if q.Taxonomy == "" || r.terms[x].Get("taxonomy_id") == q.Taxonomy {
+				ids = append(ids, x)
+			}
+		}
+	}
+	slices.Sort(ids)
+	return r.search(ctx, t, q.Words, slices.Compact(ids))
+}
+
+// mostWords is beyond what anybody types; more words ask nothing more.
+const mostWords = 32
+
+// singles are what a list form nests: the table, and the column that names it.
+var singles = map[string][][2]string{
+	"service":             {{"organization", "organization_id"}, {"program", "program_id"}},
+	"service_at_location": {{"service", "service_id"}, {"location", "location_id"}},
+	"taxonomy_term":       {{"taxonomy", "taxonomy_id"}},
+}
+
+// search keeps the ids whose record holds every word.
+func (r *Reader) search(ctx context.Context, t *Table, typed string, ids []string) ([]string, error) {
+	words := strings.Fields(text.Fold(typed))
+	words = words[:min(len(words), mostWords)]
+	if len(words) == 0 || len(ids) == 0 {
+		return ids, nil
+	}
+	held, err := r.held(ctx, t, words)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(ids, func(x string) bool { return bits.OnesCount32(held[x]) < len(words) }), nil
+}
+
+// held says which of the words each record of a table holds, one bit a word.
+func (r *Reader) held(ctx context.Context, t *Table, words []string) (map[string]uint32, error) {
+	held := map[string]uint32{}
+	look := func(w worded) {
+		whole := text.Fold(w.Name + "\n" + w.Other + "\n" + w.Description)
+		for i, word := range words {
+			if strings.Contains(whole, word) {
+				held[w.ID] |= 1 << i
+			}
+		}
+	}
+	own, err := wordsOf(ctx, r.tx, t)
+	if err != nil {
+		return nil, err
+	}
+	told, err := toldWords(ctx, r.tx, t)
+	if err != nil {
+		return nil, err
+	}
+	secret := r.secret
+	if t.Name == "service_at_location" {
+		at, err := joins(ctx, r.tx, t, "location_id")
+		if err != nil {
+			return nil, err
+		}
+		secret = func(x string) bool { return r.secret(at[x]) }
+	}
+	for _, w := range own {
+		held[w.ID] = 0
+		if !secret(w.ID) {
+			look(w)
+		}
+	}
+	for _, w := range told {
+		if _, shown := held[w.ID]; shown && !secret(w.ID) {
+			look(w)
+		}
+	}
+	for _, made := range []map[string]Record{r.kinds, r.terms} {
+		for x, m := range made {
+			if m.Table == t.Name {
+				delete(held, x) // what the record says, not a row that came back
+				look(worded{x, m.Get("name"), "", m.Get("description")})
+			}
+		}
+	}
+	for _, s := range singles[t.Name] {
+		in, err := r.held(ctx, TableOf(s[0]), words)
+		if err != nil {
+			return nil, err
+		}
+		of, err := joins(ctx, r.tx, t, s[1])
+		if err != nil {
+			return nil, err
+		}
+		for x, m := range r.terms {
+			if t.Name == m.Table {
+				of[x] = m.Get(s[1])
+			}
+		}
+		for x, target := range of {
+			held[x] |= in[target]
+		}
+	}
+	return held, nil
+}
+
+// Instant is an instant as answers write it: UTC, to the millisecond.
+func Instant(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+func idsIn(rows []stored) []string {
+	ids := make([]string, len(rows))
+	for i := range rows {
+		ids[i] = rows[i].ID()
+	}
+	return ids
+}

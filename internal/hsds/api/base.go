@@ -1,0 +1,27 @@
+package api
+
+// Version is the version of the standard that the bytes satisfy. Three parts:
+// a validator that reads two takes the feed for one of another profile.
+const Version = "3.2.3"
+
+// about is what GET /hsds/ says.
+type about struct {
+	Version     string    `json:"version"`
+	Profile     string    `json:"profile"`
+	OpenAPI     string    `json:"openapi_url"`
+	Description string    `json:"description"`
+	DataGuide   string    `json:"data_guide"`
+	Publisher   Publisher `json:"publisher"`
+}
+
+// Base is GET /hsds/.
+func Base(a *API, c *Call) error {
+	said := a.About
+	if said == "" {
+		said = c.say.T("hsds.about")
+	}
+	return c.answer(asJSON, marshalled(about{
+		Version: Version, Profile: c.Base + "/hsds/profile", OpenAPI: c.Base + "/hsds/openapi.json",
+		Description: said, DataGuide: c.Base + "/" + c.lang + "/donnees", Publisher: a.Publisher,
+	}))
+}

@@ -1,0 +1,52 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"passerelle/internal/hsds/api"
+)
+
+// feedRoutes are the directory for other programs: HSDS 3.2.3, for anyone,
+// read only. POST reads too: it keeps a search out of the address.
+func (s *Site) feedRoutes() []Route {
+	return []Route{
+		{"GET", "/hsds", ForAnyone, s.feed(api.Base)},
+		{"GET", "/hsds/{$}", ForAnyone, s.feed(api.Base)},
+		{"GET", "/hsds/services", ForAnyone, s.feed(api.Services)},
+		{"POST", "/hsds/services", ForAnyone, s.feed(api.Services)},
+		{"GET", "/hsds/services/{id}", ForAnyone, s.feed(api.Service)},
+		{"GET", "/hsds/", ForAnyone, s.feed(api.Unknown)},
+		{"POST", "/hsds/", ForAnyone, s.feed(api.Unknown)},
+	}
+}
+
+// feed has the API answer.
+func (s *Site) feed(answer api.Answer) Handle {
+	return func(v *Visit) error {
+		return s.Feed.Serve(&api.Call{W: v.W, R: v.R, By: v.By, Base: s.base(v)}, answer)
+	}
+}
+
+// inFeed reports whether an address belongs to the feed.
+func inFeed(path string) bool { return path == "/hsds" || strings.HasPrefix(path, "/hsds/") }
+
+// openly lets programs of other sites read the feed. It has no cookie, no
+// session and no act, so there is nothing that they could do in somebody
+// else's name.
+func openly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Access-Control-Expose-Headers", "Content-Language, ETag, Retry-After")
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		if r.Method == http.MethodOptions {
+			h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST")
+			h.Set("Access-Control-Allow-Headers", "Accept-Language, Content-Type, If-None-Match")
+			h.Set("Access-Control-Max-Age", "86400")
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
