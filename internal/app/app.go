@@ -18,6 +18,7 @@ import (
 	"passerelle/internal/i18n"
 	"passerelle/internal/org"
 	"passerelle/internal/referral"
+	"passerelle/internal/share"
 	"passerelle/internal/web"
 )
 
@@ -31,6 +32,7 @@ type App struct {
 	Consent   *consent.Service
 	Referral  *referral.Service
 	Feedback  *feedback.Service
+	Share     *share.Service
 	Site      *web.Site
 
 	position int64 // next event the index has not seen
@@ -94,6 +96,7 @@ func (a *App) join() {
 	a.Consent = consent.New(a.DB, a.Events, a.Vault, a.Keys, a.Clock)
 	a.Referral = referral.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Consent, a.Consent)
 	a.Feedback = feedback.New(a.DB, a.Events, a.Vault, a.Keys)
+	a.Share = share.New(a.DB, a.Events)
 
 	a.Events.InTx("consent.withdrawn", a.Referral.OnConsentEnded)
 	a.Events.InTx("consent.refused", a.Referral.OnConsentEnded)
@@ -106,6 +109,7 @@ func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server) *w
 		Services: web.Services{
 			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory, Surveyor: directory.NewSurveyor(a.Index),
 			Directory: a.Directory, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,
+			Share: a.Share,
 		},
 	}
 }

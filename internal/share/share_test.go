@@ -129,7 +129,9 @@ func TestTwoColleaguesAtOnce(t *testing.T) {
 		errs := make([]error, 2)
 		for i, add := range []access.Service{"b", "c"} {
 			by, act := []access.Actor{w.awa, w.bob}[i], w.act()
-			work.Go(func() { errs[i] = w.svc.Change(u.Ctx, by, act, code, share.Change{Services: []access.Service{"a", add}}) })
+			work.Go(func() {
+				errs[i] = w.svc.Change(u.Ctx, by, act, code, share.Change{Services: []access.Service{"a", add}})
+			})
 		}
 		work.Wait()
 		refused := 0

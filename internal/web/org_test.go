@@ -20,6 +20,7 @@ import (
 	"passerelle/internal/job"
 	"passerelle/internal/org"
 	"passerelle/internal/seal"
+	"passerelle/internal/share"
 	"passerelle/internal/web"
 )
 
@@ -32,6 +33,7 @@ type door struct {
 	t      *testing.T
 	url    string
 	server *httptest.Server
+	site   *web.Site
 	org    *org.Service
 	o      access.Org
 	bob    access.Worker
@@ -47,11 +49,11 @@ func newDoor(t *testing.T, u *dbtest.Universe) *door {
 	quiet := slog.New(slog.DiscardHandler)
 	log := event.NewLog(job.New(u.DB, u.Clock, quiet))
 	d.org = org.New(u.DB, log, keys, u.Clock, dbtest.Region)
-	site := &web.Site{
+	d.site = &web.Site{
 		Bundle: bundle, Region: dbtest.Region, Zone: time.UTC, Clock: u.Clock, Log: quiet, DB: u.DB, Keys: keys,
-		Ready: func() bool { return true }, Services: web.Services{Org: d.org},
+		Ready: func() bool { return true }, Services: web.Services{Org: d.org, Share: share.New(u.DB, log)},
 	}
-	d.server = httptest.NewTLSServer(site.Handler())
+	d.server = httptest.NewTLSServer(d.site.Handler())
 	t.Cleanup(d.server.Close)
 	d.url = d.server.URL
 

@@ -25,9 +25,14 @@ func said(l *i18n.Local, t directory.Text) i18n.Text {
 func (s *Site) card(l *i18n.Local, h directory.Hit, r search, now time.Time) page.ServiceCard {
 	d := h.Listing
 	c := page.ServiceCard{
-		Href: ui.Path(l, "/service/"+string(d.ID)), Name: said(l, d.Name), Org: said(l, d.OrgName), Alert: said(l, d.Alert),
+		Href: ui.Path(l, "/service/"+string(d.ID), "liste", r.list.String()), Code: d.Code, Name: said(l, d.Name), Org: said(l, d.OrgName), Alert: said(l, d.Alert),
 		Door: s.door(l, d, h.Place, h.Opening, now), Condition: condition(l, d, r),
 	}
+	c.Pick = pick(r.list, d.Code, func(list picks) string {
+		same := r
+		same.list = list
+		return same.address(l) + "#s-" + d.Code
+	})
 	c.Fresh, c.Stale = fresh(l, d, now)
 	if state, _ := d.CapacityNow(now); state != directory.CapacityUnknown {
 		c.Capacity = ui.T(l, capacityKeys[state])

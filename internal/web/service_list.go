@@ -27,7 +27,7 @@ func (s *Site) serviceList(v *Visit) error {
 	if r.open {
 		q.OpenAt = &now
 	}
-	p := page.ServiceList{Frame: s.frame(v, v.L.T("service.list_title")), Filters: filters(v.L, r)}
+	p := page.ServiceList{Frame: s.frame(v, v.L.T("service.list_title")), Filters: filters(v.L, r), Basket: r.list.basket(v)}
 	place := ""
 	if r.near != "" {
 		point, name, ok := s.Locator.Locate(r.near)
@@ -143,7 +143,7 @@ var distances = []int{1000, 2000, 5000, 10_000, 25_000}
 
 func filters(l *i18n.Local, r search) page.Filters {
 	f := page.Filters{
-		Query: r.words, Need: r.need, Near: r.near, Open: r.open, Women: r.women,
+		Query: r.words, Need: r.need, Near: r.near, Open: r.open, Women: r.women, List: r.list.String(),
 		Papers:    []ui.Option{{Key: "service.f_papers_any", Checked: r.paper == ""}},
 		Languages: []ui.Option{{Key: "service.f_lang_any", Checked: r.language == ""}},
 		Within:    []ui.Option{{Key: "service.f_within_any", Checked: r.within == 0}},

@@ -18,6 +18,7 @@ type search struct {
 	paper, language   string
 	open, women       bool
 	within, page      int
+	list              picks // the list that goes along
 }
 
 // readSearch reads an address. Until the form is sent (f), a search is about
@@ -43,6 +44,7 @@ func readSearch(q url.Values, l *i18n.Local) search {
 	}
 	r.within = between(q.Get("distance"), 100_000)
 	r.page = between(q.Get("page"), 200)
+	r.list = readPicks(q.Get("liste"))
 	return r
 }
 
@@ -64,6 +66,7 @@ func (r search) address(l *i18n.Local) string {
 	set("femmes", flag(r.women))
 	set("distance", number(r.within))
 	set("page", number(r.page))
+	set("liste", r.list.String())
 	return "/" + string(l.Lang()) + "/services?" + q.Encode()
 }
 

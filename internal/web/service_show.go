@@ -72,6 +72,7 @@ func (s *Site) pageOf(v *Visit, d *directory.Listing) (page.Service, error) {
 		Report: self + "/porte", Card: self + "/carte", With: v.href("/aide"), Short: s.shortURL(v, d.Code),
 	}
 	p.Exit = d.Sensitive
+	s.share(v, &p, d)
 	p.Fresh, p.Stale = fresh(l, d, now)
 	p.Kept = s.kept(l, d, now)
 	if !d.UpdatedAt.IsZero() {
@@ -88,18 +89,8 @@ func (s *Site) pageOf(v *Visit, d *directory.Listing) (page.Service, error) {
 	return p, nil
 }
 
-// shortURL is the address for paper: as configured, else as the visitor sees
-// this site.
-func (s *Site) shortURL(v *Visit, code string) string {
-	base := s.URL
-	if base == "" {
-		base = "https://" + v.R.Host
-		if v.R.TLS == nil {
-			base = "http://" + v.R.Host
-		}
-	}
-	return base + "/s/" + code
-}
+// shortURL is the address of a service for paper.
+func (s *Site) shortURL(v *Visit, code string) string { return s.short(v, "/s/"+code) }
 
 // who says who can go, from the facts and then in the organisation's words.
 func who(l *i18n.Local, d *directory.Listing) (list []i18n.Text) {

@@ -6,6 +6,7 @@ import (
 	"passerelle/internal/feedback"
 	"passerelle/internal/org"
 	"passerelle/internal/referral"
+	"passerelle/internal/share"
 )
 
 // Services are the use-cases that handlers call, one domain each.
@@ -19,4 +20,5 @@ type Services struct {
 	Consent   *consent.Service
 	Referral  *referral.Service
 	Feedback  *feedback.Service
+	Share     *share.Service
 }

@@ -39,6 +39,7 @@ func (s *Site) Routes() []Route {
 	for _, part := range [][]Route{
 		s.rootRoutes(),
 		s.publicRoutes(),
+		s.shareRoutes(),
 		s.personRoutes(),
 		s.answerRoutes(),
 		s.orgRoutes(),

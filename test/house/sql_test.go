@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -83,7 +84,7 @@ func TestPortableSQL(t *testing.T) {
 
 var migrationsPaired = Rule{
 	Name: "migrations are paired and numbered",
-	Why:  "both engines must hold the same schema at each step; a number used twice or a hole makes two histories",
+	Why:  "both engines must hold the same schema at each step; a number used twice makes two histories. A hole is a number that was kept for work that did not come",
 	Check: func(t *Tree) (bad []Finding) {
 		base := func(engine string) []string {
 			var out []string
@@ -103,10 +104,14 @@ var migrationsPaired = Rule{
 				bad = append(bad, found(migrationsDir+"postgres/"+name, "has no twin for sqlite"))
 			}
 		}
-		for i, name := range lite {
-			if want := fmt.Sprintf("%04d_", i+1); !strings.HasPrefix(name, want) {
-				bad = append(bad, found(migrationsDir+"sqlite/"+name, "should be number %s", want))
+		last := 0
+		for _, name := range lite {
+			number, _, _ := strings.Cut(name, "_")
+			n, err := strconv.Atoi(number)
+			if err != nil || len(number) != 4 || n <= last {
+				bad = append(bad, found(migrationsDir+"sqlite/"+name, "its number should be four digits, and more than %04d", last))
 			}
+			last = max(last, n)
 		}
 		for _, engine := range t.engines() {
 			for _, p := range t.Migrations(engine) {
@@ -122,7 +127,12 @@ var migrationsPaired = Rule{
 func TestMigrationsPaired(t *testing.T) {
 	enforce(t, migrationsPaired)
 	bites(t, migrationsPaired, files{"internal/db/migrations/sqlite/0001_a.sql": "-- +goose Up\n"}, "no twin for postgres")
-	bites(t, migrationsPaired, files{"internal/db/migrations/sqlite/0002_a.sql": "", "internal/db/migrations/postgres/0002_a.sql": ""}, "should be number 0001_")
+	twice := files{}
+	for _, name := range []string{"0002_a.sql", "0002_b.sql"} {
+		twice["internal/db/migrations/sqlite/"+name], twice["internal/db/migrations/postgres/"+name] = "", ""
+	}
+	bites(t, migrationsPaired, twice, "more than 0002")
+	bites(t, migrationsPaired, files{"internal/db/migrations/sqlite/a.sql": "", "internal/db/migrations/postgres/a.sql": ""}, "four digits")
 }
 
 // systemTables are the engines' own, read by package db alone.

@@ -24,6 +24,7 @@ type Data struct {
 	Consents      []Consent
 	Referrals     []Referral
 	Answers       []Answer
+	SavedLists    []SavedList
 }
 
 // LoadData reads the embedded files. Any cell it cannot read is an error that
@@ -41,6 +42,7 @@ func LoadData() (Data, error) {
 		read("consents", &d.Consents, consent),
 		read("referrals", &d.Referrals, referral),
 		read("feedback", &d.Answers, answer),
+		read("lists", &d.SavedLists, savedList),
 	)
 	return d, err
 }

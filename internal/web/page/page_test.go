@@ -168,6 +168,7 @@ func TestWeight(t *testing.T) {
 	for _, l := range locals(t) {
 		m := map[string]templ.Component{}
 		publicSamples(l, m)
+		shareSamples(l, m)
 		for name, c := range m {
 			var b bytes.Buffer
 			z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)

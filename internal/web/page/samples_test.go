@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -41,6 +42,9 @@ func bundle(t *testing.T) *i18n.Bundle {
 	return b
 }
 
+// monday is the day of the samples.
+var monday = time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
+
 func fr(s string) i18n.Text { return i18n.Text{S: s, Lang: "fr"} }
 
 func frame(l *i18n.Local, title, path string) ui.Frame {
@@ -63,7 +67,9 @@ func exitFrame(l *i18n.Local, title, path string) ui.Frame {
 // samples is every page once, with the longest words a page is likely to meet.
 func samples(l *i18n.Local) map[string]templ.Component {
 	m := map[string]templ.Component{}
-	for _, add := range []func(*i18n.Local, map[string]templ.Component){publicSamples, workSamples, personSamples, keptSamples} {
+	for _, add := range []func(*i18n.Local, map[string]templ.Component){
+		publicSamples, shareSamples, workSamples, shareWorkSamples, personSamples, keptSamples,
+	} {
 		add(l, m)
 	}
 	return m
@@ -114,13 +120,14 @@ func serviceList(l *i18n.Local) page.ServiceList {
 		Heading: []i18n.Text{l.NText("service.count_of", 3, "what", i18n.Key("need.health_dental")), l.Text("service.w_open"), l.Text("service.w_ifhp")},
 		Order:   "find.order_best",
 		Relaxed: []string{"find.relaxed_open"},
+		Basket:  page.Basket{Count: 1, Href: "#"},
 		Chips:   []page.Chip{{Label: l.Text("service.f_open"), Href: "#"}, {Label: l.Text("service.ifhp"), Href: "#"}},
 		Cards: []page.ServiceCard{
 			{Href: "#", Name: fr("Clinique dentaire communautaire du Vieux-Quai"), Org: fr("Centre de santé du quai"), Door: open,
 				Distance: l.Distance(420), Walk: ui.N(l, "service.walk", 7), Languages: ui.T(l, "service.spoken", "languages", i18n.Tongues("fr", "es", "ar")),
-				Condition: ui.T(l, "service.accept_confirmed", "paper", i18n.Key("service.ifhp")), Phone: "514-555-0134", Directions: "https://example.org",
+				Condition: ui.T(l, "service.accept_confirmed", "paper", i18n.Key("service.ifhp")), Code: "k7m2", Pick: page.Pick{Href: "#"}, Phone: "514-555-0134", Directions: "https://example.org",
 				Fresh: ui.T(l, "service.fresh_by", "when", i18n.Since(72*3600e9), "org", fr("Centre de santé du quai"))},
-			{Href: "#", Name: fr("Dentistes solidaires"), Door: shut, Distance: l.Distance(2300), Capacity: ui.T(l, "service.cap_wait"),
+			{Href: "#", Code: "p2x9", Pick: page.Pick{In: true, Href: "#"}, Name: fr("Dentistes solidaires"), Door: shut, Distance: l.Distance(2300), Capacity: ui.T(l, "service.cap_wait"),
 				Condition: ui.T(l, "service.accept_unknown", "paper", i18n.Key("service.ifhp")), Stale: true,
 				Fresh: ui.N(l, "service.stale_months", 7), Alert: fr("Fermé la semaine du 2 mars.")},
 		},
@@ -162,5 +169,6 @@ func service(l *i18n.Local) page.Service {
 			{Label: "kept.aspect_hours", Standing: "kept.to_check", Tone: ui.Late, On: "2 mars 2025"}, {Label: "kept.aspect_words", Standing: "kept.unconfirmed"},
 		}},
 		Updated: l.Ago(72 * 3600e9), Source: "Répertoire du quartier", Report: "#", Card: "#", With: "#", Short: "https://passerelle.example/s/k7m2",
+		Pick: page.Pick{Href: "#"}, Basket: page.Basket{Count: 2, Href: "#"}, Send: page.Send{Subject: "s", Words: "w"},
 	}
 }

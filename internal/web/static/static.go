@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-//go:embed passerelle.css icons.svg favicon.svg
+//go:embed passerelle.css paper.css icons.svg favicon.svg
 var files embed.FS
 
 // Prefix is where the files are served.
@@ -20,7 +20,7 @@ type asset struct {
 	body             []byte
 }
 
-var assets, byURL = load("passerelle.css", "icons.svg", "favicon.svg")
+var assets, byURL = load("passerelle.css", "paper.css", "icons.svg", "favicon.svg")
 
 func load(names ...string) (byName, byURL map[string]asset) {
 	byName, byURL = map[string]asset{}, map[string]asset{}

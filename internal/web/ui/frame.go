@@ -17,10 +17,11 @@ type Frame struct {
 
 	Exit    bool // quick exit shown: sensitive page
 	NoIndex bool // kept out of search engines
+	Paper   bool // made to be printed: brings the sheet for paper
 	Strip   templ.Component
 	Hat     *Hat   // signed in: on whose behalf
 	Shared  bool   // the screen is turned to the person: the worker's menu steps aside
-	Here    string // item of the worker's navigation: "today", "referrals", "services", "team", "me"
+	Here    string // item of the worker's navigation: "today", "referrals", "services", "lists", "team", "me"
 }
 
 // Hat says on behalf of which team a worker acts (words.md: Hat).

@@ -1,0 +1,21 @@
+package ui
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+// SMS is the address that opens the phone's own text message with words in it.
+// templ lets only the usual schemes through; this one is written here, with
+// its words escaped. "?&": both kinds of phones read it.
+func SMS(words string) templ.SafeURL { return templ.SafeURL("sms:?&body=" + escaped(words)) }
+
+// Mail is the address that opens the phone's own e-mail.
+func Mail(subject, words string) templ.SafeURL {
+	return templ.SafeURL("mailto:?subject=" + escaped(subject) + "&body=" + escaped(words))
+}
+
+// escaped is a query value for sms: and mailto:, where + is a plus.
+func escaped(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
