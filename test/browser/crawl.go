@@ -19,6 +19,7 @@ type Crawl struct {
 	Touchable  bool                   // every target at least 44 × 44 px
 	PerPattern int                    // how many pages of one shape: three services are like three hundred
 	Many       map[string]int         // more of a shape whose pages differ (a referral in each state)
+	Carried    []string               // names in a query that go along and make no other page
 	Budget     *Budget                // shared by crawls that would see the same pages; nil: its own
 	Max        int                    // a stop, reported as a fault
 }
@@ -55,7 +56,7 @@ func (c Crawl) Run(tab *Tab) (pages []string, faults []Fault) {
 	for len(queue) > 0 {
 		next := queue[0]
 		queue = queue[1:]
-		pattern := Pattern(next)
+		pattern := Pattern(next, c.Carried...)
 		first := slices.Contains(c.Start, next) // always seen: the way to the rest
 		if seen[next] || !first && !budget.take(pattern, max(c.PerPattern, c.Many[pattern])) {
 			continue
@@ -133,8 +134,8 @@ func (c Crawl) Judge(tab *Tab, address string) (faults []Fault, links []string) 
 }
 
 // Pattern is the shape of an address: ids and codes become *, a query keeps the
-// names of its parts.
-func Pattern(address string) string {
+// names of its parts, but those that only go along.
+func Pattern(address string, carried ...string) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return address
@@ -148,7 +149,7 @@ func Pattern(address string) string {
 	out := strings.Join(parts, "/")
 	var names []string
 	for name, values := range u.Query() {
-		if slices.ContainsFunc(values, func(v string) bool { return v != "" }) {
+		if slices.ContainsFunc(values, func(v string) bool { return v != "" }) && !slices.Contains(carried, name) {
 			names = append(names, name)
 		}
 	}

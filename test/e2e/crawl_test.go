@@ -25,13 +25,18 @@ func publicCrawl(t *testing.T, base, lang, dir string) browser.Crawl {
 	t.Helper()
 	return browser.Crawl{
 		Start: []string{base + "/" + lang + "/"}, Nouns: nouns(t), Lang: lang, Dir: dir,
-		Touchable: true, PerPattern: 2, Max: 120,
+		Touchable: true, PerPattern: 2, Max: 120, Carried: []string{"liste"},
 		// Other languages have their own crawl; the quick exit leaves the site;
 		// the work area asks to sign in (an error page, looked at there).
 		Skip: func(path string) bool {
-			return !strings.HasPrefix(path, "/"+lang+"/") || strings.Contains(path, "/sortie") || path == "/"+lang+"/app"
+			return elsewhere(path, lang) || strings.HasPrefix(path, "/"+lang+"/app")
 		},
 	}
+}
+
+// elsewhere is what no crawl of a language follows.
+func elsewhere(path, lang string) bool {
+	return !strings.HasPrefix(path, "/"+lang+"/") || strings.Contains(path, "/sortie")
 }
 
 // report fails once for each fault, and when the crawl saw too little to mean

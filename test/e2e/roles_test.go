@@ -59,12 +59,11 @@ func TestEveryPageOfEveryRole(t *testing.T) {
 						if l.dir == "rtl" && strings.Contains(tab.URL(), "/app") {
 							return // the work area speaks French and English: seen there
 						}
-						public := crawl.Skip
 						crawl.Skip = func(path string) bool {
 							if path == "/"+lang+"/app" {
 								return !strings.Contains(crawl.Start[0], "/app") // others are asked to sign in
 							}
-							return public(path) || !strings.HasPrefix(path, "/"+lang+"/app") && !strings.HasPrefix(path, "/"+lang+"/lien/") && !strings.HasPrefix(path, "/"+lang+"/reponse/")
+							return elsewhere(path, lang) || !strings.HasPrefix(path, "/"+lang+"/app") && !strings.HasPrefix(path, "/"+lang+"/lien/") && !strings.HasPrefix(path, "/"+lang+"/reponse/")
 						}
 						pages, faults := crawl.Run(tab)
 						mu.Lock()
