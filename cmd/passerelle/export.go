@@ -19,18 +19,26 @@ import (
 // exportCmd writes the public directory in an open format.
 type exportCmd struct {
 	config.Store
-	Format string `name:"format" enum:"hsds-csv,hsds-json" default:"hsds-csv" help:"${cli_help_format}"`
-	Out    string `name:"out" required:"" placeholder:"FILE" help:"${cli_help_out}"`
+	Format  string `name:"format" enum:"hsds-csv,hsds-json,source" default:"hsds-csv" help:"${cli_help_format}"`
+	Dataset string `name:"dataset" placeholder:"NAME" help:"${cli_help_dataset_back}"`
+	Out     string `name:"out" required:"" placeholder:"FILE" help:"${cli_help_out}"`
 }
 
 // Run exports. The file appears whole or not at all.
 func (c exportCmd) Run(r *run) (err error) {
+	if (c.Format == "source") != (c.Dataset != "") {
+		return errors.Join(errUsage, fault.New(fault.Invalid, "cli.export_which"))
+	}
 	g, err := app.OpenGround(r.ctx, c.Store, app.MustExist, clock.System(), 2, r.log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, g.Close()) }()
-	d, by := directory.New(g.DB, g.Events), access.Anyone(access.Region(c.Region))
+	d := directory.New(g.DB, g.Events)
+	if c.Format == "source" {
+		return c.giveBack(r, d)
+	}
+	by := access.Anyone(access.Region(c.Region))
 	services := 0
 	records := func(fn func(directory.Record) error) error {
 		services = 0
@@ -41,20 +49,38 @@ func (c exportCmd) Run(r *run) (err error) {
 			return fn(x)
 		})
 	}
-	at, err := d.LastChange(r.ctx)
-	if err != nil {
-		return err
-	}
 	err = whole(c.Out, func(w io.Writer) error {
 		if c.Format == "hsds-json" {
 			return hsds.WriteJSON(w, records)
 		}
-		return hsds.WriteCSV(w, records, hsds.About{Date: at, Languages: []string{"fr", "en"}})
+		return hsds.WriteCSV(w, records, hsds.About{Languages: []string{"fr", "en"}})
 	})
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(r.out, r.say.N("cli.exported", services, "file", c.Out))
+	return nil
+}
+
+// giveBack writes a dataset as its source had it, every cell in its place:
+// what nobody may read through the directory too, so it is the operator's.
+func (c exportCmd) giveBack(r *run, d *directory.Service) error {
+	rows := 0
+	err := whole(c.Out, func(w io.Writer) error {
+		return hsds.GiveBack(w, func(fn func(directory.SourceRow) error) error {
+			rows = 0
+			return d.Sources(r.ctx, access.ForOperator(access.Region(c.Region)), c.Dataset, func(x directory.SourceRow) error {
+				if !x.Header {
+					rows++
+				}
+				return fn(x)
+			})
+		})
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(r.out, r.say.N("cli.given_back", rows, "file", c.Out))
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/app"
@@ -97,6 +98,7 @@ func (c importCmd) write(r *run, rep *directory.Report, done bool) error {
 	counts := []any{"new", r.say.Number(n.New), "changed", r.say.Number(n.Changed), "unchanged", r.say.Number(n.Unchanged), "refused", r.say.Number(n.Refused), "run", rep.Run}
 	switch {
 	case !done:
+		r.located(rep)
 	case c.DryRun:
 		r.println("cli.import_dry", counts...)
 	case rep.Run == "":
@@ -104,11 +106,33 @@ func (c importCmd) write(r *run, rep *directory.Report, done bool) error {
 	default:
 		r.println("cli.import_done", counts...)
 	}
-	r.println("cli.import_cells", "cells", r.say.Number(rep.Ledger.Cells))
+	if done {
+		r.println("cli.import_cells", "cells", r.say.Number(rep.Ledger.Cells))
+	}
 	if issues > 0 {
 		fmt.Fprintln(r.out, r.say.N("cli.import_issues", issues))
 	}
 	return nil
+}
+
+// mostLocated is how many places of a refused package are named on the
+// terminal; the report has all.
+const mostLocated = 5
+
+// located names where a package is wrong and what to do there: first what
+// refused it, which is told last.
+func (r *run) located(rep *directory.Report) {
+	for n := len(rep.Found) - 1; n >= max(0, len(rep.Found)-mostLocated); n-- {
+		i := rep.Found[n]
+		where := i.File
+		if i.Row > 0 {
+			where += ", " + r.say.T("cli.import_row", "row", i.Row)
+		}
+		if i.Column != "" {
+			where += ", " + i.Column
+		}
+		r.println("cli.import_at", "where", strings.TrimPrefix(where, ", "), "says", r.say.T(i.Says()), "do", r.say.T(i.Do()))
+	}
 }
 
 // explained adds to a report what each of its reasons means, and what to do

@@ -2,7 +2,6 @@ package directory
 
 import (
 	"context"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -47,16 +46,6 @@ func (s *Service) Export(ctx context.Context, by access.Actor, fn func(Record) e
 		return notFound()
 	}
 	return s.db.Read(ctx, func(tx *db.Tx) error { return Export(ctx, tx, fn) })
-}
-
-// LastChange is when anything public last changed, for manifests: a date that
-// two exports of one state share.
-func (s *Service) LastChange(ctx context.Context) (at time.Time, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		at, err = lastChange(ctx, tx)
-		return err
-	})
-	return at, err
 }
 
 type exporter struct {

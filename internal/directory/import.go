@@ -73,7 +73,8 @@ type importer struct {
 	sum Summary
 
 	set       dataset
-	again     bool // the dataset is known
+	again     bool     // the dataset is known
+	was       *dataset // what it was called before, when that changes
 	run       string
 	dirty     bool
 	waiting   map[string][]Record
@@ -99,6 +100,9 @@ func (im *importer) all(ctx context.Context) (err error) {
 		return err
 	}
 	before := im.set.LastRun
+	if im.again && (im.set.Language != im.sum.Language || im.set.Version != im.sum.Version) {
+		im.was = &dataset{Language: im.set.Language, Version: im.set.Version}
+	}
 	im.set = dataset{ID: id.Derived("dataset", im.sum.Dataset), Name: im.sum.Dataset, Language: im.sum.Language, Version: im.sum.Version}
 	im.run = im.tx.NewID()
 	im.set.LastRun = im.run
@@ -113,6 +117,11 @@ func (im *importer) all(ctx context.Context) (err error) {
 	im.rep.total()
 	if im.o.DryRun || !im.dirty {
 		return nil
+	}
+	if im.was != nil {
+		if err := im.remember(ctx, datasetTable, im.set.ID, im.was); err != nil {
+			return err
+		}
 	}
 	for _, step := range []func(context.Context) error{im.flushChanges, im.analyse, im.own, im.issues} {
 		if err := step(ctx); err != nil {
@@ -235,7 +244,7 @@ func (im *importer) change(ctx context.Context, t *Table, rows []stored) error {
 	code := map[string]string{}
 	for i := range olds {
 		code[olds[i].ID()] = olds[i].Code
-		if err := im.remember(ctx, t.Name, olds[i].ID(), &olds[i]); err != nil {
+		if err := im.rememberRecord(ctx, olds[i]); err != nil {
 			return err
 		}
 	}
@@ -335,7 +344,7 @@ func (im *importer) absent(ctx context.Context) error {
 				if err != nil || len(old) == 0 {
 					return err
 				}
-				if err := im.remember(ctx, name, x, &old[0]); err != nil {
+				if err := im.rememberRecord(ctx, old[0]); err != nil {
 					return err
 				}
 				if err := markAbsent(ctx, im.tx, t, x, db.At(im.tx.Now)); err != nil {
@@ -345,6 +354,15 @@ func (im *importer) absent(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// rememberRecord keeps what the source said of a record, for undo: what is
+// corrected here stands beside it and is not the import's to take back.
+func (im *importer) rememberRecord(ctx context.Context, old stored) error {
+	for _, c := range im.fixed[old.Table+"|"+old.ID()] {
+		old.Set(c.Field, c.Source)
+	}
+	return im.remember(ctx, old.Table, old.ID(), &old)
 }
 
 // remember keeps what a row was, for undo.

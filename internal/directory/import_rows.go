@@ -98,7 +98,11 @@ func (im *importer) flushRows(ctx context.Context, some []SourceRow) error {
 	return nil
 }
 
-const sourceTable = "source_record"
+// What a run may change besides records.
+const (
+	sourceTable  = "source_record"
+	datasetTable = "dataset"
+)
 
 // absentRows marks rows that left their file.
 func (im *importer) absentRows(ctx context.Context) error {

@@ -3,13 +3,15 @@ package directory
 // Reasons lists every reason an import may give in an Issue. Each has two
 // sentences in the catalogue: import.<reason> and import.<reason>_do.
 var Reasons = []string{
-	"archive_bomb", "archive_broken", "archive_nested", "archive_path", "archive_too_big", "bad_coordinate", "bad_country", "bad_date",
-	"bad_email", "bad_frequency", "bad_kind", "bad_moment", "bad_number", "bad_status", "bad_time", "bad_truth", "bad_url", "bad_weekday",
-	"column_twice", "control_character", "dangling", "differs", "encoding", "extension_text", "file_broken", "file_empty", "file_too_big",
-	"filled", "fixed_date", "fixed_moment", "fixed_number", "fixed_url", "id_twice", "inferred", "joined_terms", "json_broken", "json_deep",
-	"json_line", "json_shape", "missing", "missing_column", "no_column_name", "no_country", "no_id", "no_number", "no_parent", "no_status",
-	"not_csv", "not_recognised", "not_text", "nothing_to_read", "quote_open", "row_long", "row_short", "row_too_long", "stray_quote",
-	"too_many_files", "unknown_column", "wrong_type",
+	"archive_bomb", "archive_broken", "archive_nested", "archive_path", "archive_too_big", "bad_coordinate", "bad_country",
+	"bad_date", "bad_email", "bad_frequency", "bad_kind", "bad_moment", "bad_number", "bad_status", "bad_time", "bad_truth",
+	"bad_url", "bad_weekday", "column_twice", "control_character", "dangling", "differs", "encoding", "extension_text",
+	"file_broken", "file_empty", "file_missing", "file_too_big", "file_unreadable", "filled", "fixed_date", "fixed_moment",
+	"fixed_number", "fixed_url", "formula", "id_twice", "inferred", "joined_terms", "json_broken", "json_deep", "json_line",
+	"json_shape", "left_out", "markup", "missing", "missing_column", "mixed_line_ends", "no_column_name", "no_country", "no_id",
+	"no_number", "no_parent", "no_rows", "no_status", "not_a_file", "not_csv", "not_recognised", "not_text", "nothing_to_read",
+	"quote_open", "row_long", "row_short", "row_too_long", "row_twice", "stray_quote", "too_many_columns", "too_many_files",
+	"under_itself", "unknown_column", "workbook", "wrong_type",
 }
 
 // Says is the catalogue key of what is the matter.

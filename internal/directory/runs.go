@@ -58,12 +58,16 @@ func (s *Service) Issues(ctx context.Context, by access.Actor, run, reason strin
 }
 
 // Sources reads back the rows of a dataset as they came, in the order of its
-// files: what hsds.GiveBack writes.
+// files: what hsds.GiveBack writes. fault.NotFound when nothing was imported
+// under that name.
 func (s *Service) Sources(ctx context.Context, by access.Actor, dataset string, fn func(SourceRow) error) error {
 	if !keeps(by) {
 		return notFound()
 	}
 	return s.db.Read(ctx, func(tx *db.Tx) error {
+		if _, err := findDataset(ctx, tx, id.Derived("dataset", dataset)); err != nil {
+			return err
+		}
 		for file, no := "", 0; ; {
 			rows, err := sourcePage(ctx, tx, id.Derived("dataset", dataset), file, no)
 			if err != nil || len(rows) == 0 {

@@ -123,6 +123,15 @@ func changesBefore(ctx context.Context, tx *db.Tx, run string, no int) ([]change
 		LIMIT  500`, run, no)
 }
 
+// addedBy finds the services that a run added.
+func addedBy(ctx context.Context, tx *db.Tx, run string) ([]string, error) {
+	return db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, `
+		SELECT s.id
+		FROM   service AS s
+		WHERE  s.first_run_id = $1
+		ORDER  BY s.id`, run)
+}
+
 // insertTuples runs one INSERT of several rows. The text of a full batch never
 // changes, so it stays prepared; the last rows go one by one for the same
 // reason.

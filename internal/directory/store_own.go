@@ -2,7 +2,6 @@ package directory
 
 import (
 	"context"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -230,15 +229,6 @@ func moveSourceValue(ctx context.Context, tx *db.Tx, c correction) error {
 		AND    resource_id = $3
 		AND    field_name = $4`, c.Source, c.Type, c.ID, c.Field)
 	return err
-}
-
-// lastChange is when a service or organisation was last written.
-func lastChange(ctx context.Context, tx *db.Tx) (time.Time, error) {
-	var at db.Time
-	err := tx.QueryRow(ctx, `
-		SELECT max(t.at)
-		FROM   (SELECT max(s.updated_at) AS at FROM service AS s UNION ALL SELECT max(o.updated_at) AS at FROM organization AS o) AS t`).Scan(&at)
-	return at.Time, err
 }
 
 // touch moves the instant at which a service last changed.

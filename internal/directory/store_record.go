@@ -78,7 +78,7 @@ func write(t *Table) *statements {
 	s.update = "UPDATE " + t.Name + " SET " + strings.Join(sets, ", ") + " WHERE id = $" + strconv.Itoa(len(all))
 	s.absent = "UPDATE " + t.Name + " SET absent_since = $1, updated_at = $2 WHERE id = $3"
 	s.ofData = "SELECT id FROM " + t.Name + " WHERE dataset_id = $1 AND absent_since IS NULL AND id > $2 ORDER BY id LIMIT 5000"
-	s.remove = "DELETE FROM " + t.Name + " WHERE first_run_id = $1"
+	s.remove = "DELETE FROM " + t.Name + " WHERE first_run_id = $1 AND dataset_id = $2"
 	if t.Name == "service" {
 		s.codes = "SELECT code FROM service WHERE code IN " + tuples(batch, 1)
 	}
@@ -242,8 +242,10 @@ func idsOf(ctx context.Context, tx *db.Tx, t *Table, dataset, after string) ([]s
 	return db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, statementsOf[t.Name].ofData, dataset, after)
 }
 
-func removeRun(ctx context.Context, tx *db.Tx, t *Table, run string) (int64, error) {
-	return tx.Exec(ctx, statementsOf[t.Name].remove, run)
+// removeRun takes out what a run added and no other dataset has taken over.
+func removeRun(ctx context.Context, tx *db.Tx, t *Table, run, dataset string) error {
+	_, err := tx.Exec(ctx, statementsOf[t.Name].remove, run, dataset)
+	return err
 }
 
 // takenCodes finds which short codes services have already.

@@ -39,18 +39,22 @@ func (s *Service) Undo(ctx context.Context, by access.Actor, runID string) (err 
 		case tx.Now.Sub(r.At.Time) > UndoFor:
 			return fault.New(fault.Conflict, "import.too_late")
 		}
-		if err := takeBack(ctx, tx, r); err != nil {
+		back := takingBack{tx: tx, run: r, set: set}
+		if err := back.all(ctx); err != nil {
 			return err
 		}
-		if set.LastRun = r.Before; set.LastRun == "" {
+		if back.set.LastRun = r.Before; back.set.LastRun == "" {
 			err = removeDataset(ctx, tx, set.ID)
 		} else {
-			err = saveDataset(ctx, tx, set)
+			err = saveDataset(ctx, tx, back.set)
 		}
 		if err != nil {
 			return err
 		}
 		if err := sourceFacts(ctx, tx); err != nil {
+			return err
+		}
+		if err := guessAll(ctx, tx, by.Region(), back.serviced); err != nil {
 			return err
 		}
 		if err := markUndone(ctx, tx, r.ID); err != nil {
@@ -60,41 +64,82 @@ func (s *Service) Undo(ctx context.Context, by access.Actor, runID string) (err 
 	})
 }
 
-func takeBack(ctx context.Context, tx *db.Tx, r run) error {
+// takingBack is the work of one undo.
+type takingBack struct {
+	tx       *db.Tx
+	run      run
+	set      dataset
+	fixed    map[string][]correction
+	serviced []string // services that go or say again what they said
+}
+
+func (u *takingBack) all(ctx context.Context) (err error) {
+	if u.serviced, err = addedBy(ctx, u.tx, u.run.ID); err != nil {
+		return err
+	}
 	for _, t := range append([]*Table{Translations}, Tables...) {
-		if _, err := removeRun(ctx, tx, t, r.ID); err != nil {
+		if err := removeRun(ctx, u.tx, t, u.run.ID, u.run.Dataset); err != nil {
 			return err
 		}
 	}
-	if err := removeSource(ctx, tx, r.ID); err != nil {
+	if err := removeSource(ctx, u.tx, u.run.ID); err != nil {
+		return err
+	}
+	if u.fixed, err = corrections(ctx, u.tx); err != nil {
 		return err
 	}
 	for before := 1 << 60; ; {
-		changes, err := changesBefore(ctx, tx, r.ID, before)
+		changes, err := changesBefore(ctx, u.tx, u.run.ID, before)
 		if err != nil || len(changes) == 0 {
 			return err
 		}
 		before = changes[len(changes)-1].No
 		for _, c := range changes {
-			if err := putBack(ctx, tx, r.Dataset, c); err != nil {
+			if err := u.putBack(ctx, c); err != nil {
 				return err
 			}
 		}
 	}
 }
 
-func putBack(ctx context.Context, tx *db.Tx, dataset string, c change) error {
-	if c.Type == sourceTable {
+func (u *takingBack) putBack(ctx context.Context, c change) error {
+	switch c.Type {
+	case sourceTable:
 		var p place
 		if err := json.Unmarshal([]byte(c.Before), &p); err != nil {
 			return err
 		}
-		return moveSource(ctx, tx, dataset, p.Key, p.No, p.Cells, p.Absent)
+		return moveSource(ctx, u.tx, u.run.Dataset, p.Key, p.No, p.Cells, p.Absent)
+	case datasetTable:
+		var was dataset
+		err := json.Unmarshal([]byte(c.Before), &was)
+		u.set.Language, u.set.Version = was.Language, was.Version
+		return err
 	}
 	var old stored
 	if err := json.Unmarshal([]byte(c.Before), &old); err != nil {
 		return err
 	}
-	old.Updated = db.At(tx.Now) // followers must see that it moved
-	return update(ctx, tx, &old)
+	return u.record(ctx, c, old)
+}
+
+// record gives a record back what it said, and keeps what was corrected here
+// since. Where another dataset has taken the record over, its word stands.
+func (u *takingBack) record(ctx context.Context, c change, old stored) error {
+	now, err := fullOf(ctx, u.tx, TableOf(c.Type), []string{c.ID})
+	if err != nil || len(now) == 0 || now[0].Dataset != u.run.Dataset {
+		return err
+	}
+	for _, fix := range u.fixed[c.Type+"|"+c.ID] {
+		fix.Source = old.Get(fix.Field)
+		if err := moveSourceValue(ctx, u.tx, fix); err != nil {
+			return err
+		}
+		old.Set(fix.Field, fix.Local)
+	}
+	if c.Type == "service" {
+		u.serviced = append(u.serviced, c.ID)
+	}
+	old.Updated = db.At(u.tx.Now) // followers must see that it moved
+	return update(ctx, u.tx, &old)
 }

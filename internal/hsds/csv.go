@@ -14,20 +14,42 @@ import (
 type table struct {
 	r     *bufio.Reader
 	comma byte
-	max   int
+	max   int  // bytes of a row
+	wide  int  // cells of a row
 	row   int  // of the row last read; the first is 1
 	odd   bool // that row had a stray quote
 	buf   []byte
 	ends  []int
+	// last is how the row before ended, and mixed the first row that ended
+	// otherwise.
+	last  lineEnd
+	mixed int
+}
+
+type lineEnd uint8
+
+const (
+	lf lineEnd = iota + 1
+	crlf
+	cr
+)
+
+// ended notes how a row ended.
+func (t *table) ended(how lineEnd) {
+	if t.last != 0 && t.last != how && t.mixed == 0 {
+		t.mixed = t.row
+	}
+	t.last = how
 }
 
 var (
 	errRowTooLong = errors.New("row too long")
+	errTooWide    = errors.New("too many columns")
 	errOpenQuote  = errors.New("quote never closed")
 )
 
-func newTable(r io.Reader, comma byte, max int) *table {
-	return &table{r: bufio.NewReaderSize(r, 64<<10), comma: comma, max: max}
+func newTable(r io.Reader, comma byte, lim Limits) *table {
+	return &table{r: bufio.NewReaderSize(r, 64<<10), comma: comma, max: lim.RowBytes, wide: lim.Columns}
 }
 
 // next returns the cells of the next row; io.EOF after the last. A line with
@@ -92,13 +114,19 @@ func (t *table) next() ([]string, error) {
 		}
 		switch c {
 		case t.comma:
-			t.ends = append(t.ends, len(t.buf))
+			if t.ends = append(t.ends, len(t.buf)); len(t.ends) >= t.wide {
+				return nil, errTooWide
+			}
 			state = start
 		case '\n':
+			t.ended(lf)
 			return t.cells(), nil
 		case '\r':
 			if b, err := t.r.Peek(1); err == nil && b[0] == '\n' {
 				t.r.Discard(1)
+				t.ended(crlf)
+			} else {
+				t.ended(cr)
 			}
 			return t.cells(), nil
 		default:

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 // Encodings met in the wild.
@@ -19,15 +20,22 @@ const (
 	utf8BOM   = "UTF-8 with BOM"
 	utf16     = "UTF-16"
 	cp1252    = "CP1252"
+	// patched is UTF-8 in which some cells were pasted from CP1252: read as the
+	// one or the other throughout, every accent or those cells would be lost.
+	patched = "UTF-8 and CP1252"
 )
 
 // survey is what one reading of a file's bytes tells.
 type survey struct {
 	encoding string
 	size     int64
-	binary   bool // holds NUL: not a text
+	binary   bool // holds so many NUL that it is no text
 	digest   hash.Hash
 }
+
+// strayNUL is how many bytes of text there must be to one NUL: one that strayed
+// into a cell is taken out and told, a picture is full of them.
+const strayNUL = 1000
 
 var errTooBig = errors.New("file too big")
 
@@ -39,7 +47,7 @@ func look(f file, max int64) (s survey, err error) {
 	}
 	defer r.Close()
 	s.encoding, s.digest = utf8Plain, sha256.New()
-	valid := true
+	var nul, wide, stray int64
 	buf, rest := make([]byte, 64<<10), 0
 	for first := true; ; first = false {
 		n, err := r.Read(buf[rest:])
@@ -56,10 +64,11 @@ func look(f file, max int64) (s survey, err error) {
 				s.encoding = utf16
 			}
 		}
-		s.binary = s.binary || bytes.IndexByte(chunk, 0) >= 0
+		nul += int64(bytes.Count(buf[rest:rest+n], []byte{0}))
 		rest = 0
-		if valid && s.encoding != utf16 {
-			valid, rest = validate(chunk, err != nil)
+		if s.encoding != utf16 {
+			w, x, left := weigh(chunk, err != nil)
+			wide, stray, rest = wide+w, stray+x, left
 			copy(buf, chunk[len(chunk)-rest:])
 		}
 		if err == io.EOF {
@@ -69,29 +78,60 @@ func look(f file, max int64) (s survey, err error) {
 			return s, err
 		}
 	}
-	if s.encoding == utf16 {
-		s.binary = false
-	} else if !valid {
+	s.binary = s.encoding != utf16 && nul*strayNUL > s.size
+	switch {
+	case stray == 0:
+	case wide > 4*stray || s.encoding == utf8BOM:
+		s.encoding = patched
+	default:
 		s.encoding = cp1252
 	}
 	return s, nil
 }
 
-// validate tells whether b is UTF-8, up to a last character that may go on in
-// the next chunk; rest is the length of that beginning.
-func validate(b []byte, last bool) (ok bool, rest int) {
-	if utf8.Valid(b) {
-		return true, 0
-	}
-	if last {
-		return false, 0
-	}
-	for cut := 1; cut < utf8.UTFMax && cut <= len(b); cut++ {
-		if tail := b[len(b)-cut:]; utf8.RuneStart(tail[0]) {
-			return !utf8.FullRune(tail) && utf8.Valid(b[:len(b)-cut]), cut
+// weigh counts the characters of b that take several bytes in UTF-8, and the
+// bytes that are no UTF-8. A last character that may go on in the next chunk is
+// left for it.
+func weigh(b []byte, last bool) (wide, stray int64, left int) {
+	for i := 0; i < len(b); {
+		if b[i] < utf8.RuneSelf {
+			i++
+			continue
 		}
+		if !last && !utf8.FullRune(b[i:]) {
+			return wide, stray, len(b) - i
+		}
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n == 1 {
+			stray++
+		} else {
+			wide++
+		}
+		i += n
 	}
-	return false, 0
+	return wide, stray, 0
+}
+
+// patcher reads UTF-8, and each byte that is none as CP1252.
+type patcher struct{ transform.NopResetter }
+
+// Transform implements transform.Transformer.
+func (patcher) Transform(dst, src []byte, atEOF bool) (out, in int, err error) {
+	for in < len(src) {
+		if out+utf8.UTFMax > len(dst) {
+			return out, in, transform.ErrShortDst
+		}
+		if !atEOF && !utf8.FullRune(src[in:]) {
+			return out, in, transform.ErrShortSrc
+		}
+		r, n := utf8.DecodeRune(src[in:])
+		if r == utf8.RuneError && n == 1 {
+			r = charmap.Windows1252.DecodeByte(src[in])
+		}
+		out += utf8.EncodeRune(dst[out:], r)
+		in += n
+	}
+	return out, in, nil
 }
 
 // decode opens a file as UTF-8 text without byte order mark.
@@ -103,12 +143,19 @@ func decode(f file, encoding string) (io.ReadCloser, error) {
 	switch encoding {
 	case cp1252:
 		return both{charmap.Windows1252.NewDecoder().Reader(r), r}, nil
+	case patched:
+		return both{transform.NewReader(skipMark(r), patcher{}), r}, nil
 	case utf16:
 		return both{unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Reader(r), r}, nil
 	}
+	return both{skipMark(r), r}, nil
+}
+
+// skipMark passes over a byte order mark.
+func skipMark(r io.Reader) io.Reader {
 	b := bufio.NewReaderSize(r, 64<<10)
 	if head, err := b.Peek(3); err == nil && string(head) == "\xef\xbb\xbf" {
 		b.Discard(3)
 	}
-	return both{b, r}, nil
+	return b
 }

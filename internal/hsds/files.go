@@ -2,7 +2,6 @@ package hsds
 
 import (
 	"archive/zip"
-	"bytes"
 	"compress/gzip"
 	"errors"
 	"fmt"
@@ -34,9 +33,9 @@ type file struct {
 	open func() (io.ReadCloser, error)
 }
 
-// gather lists the files of the paths given: files, folders and archives. The
-// closer frees the archives.
-func gather(paths []string, lim Limits) (files []file, closer func() error, err error) {
+// gather lists the files of the paths given: files, folders and archives. aside
+// is told what is left out. The closer frees the archives.
+func gather(paths []string, lim Limits, aside func(directory.Issue)) (files []file, closer func() error, err error) {
 	var open []io.Closer
 	closer = func() (err error) {
 		for _, c := range open {
@@ -47,17 +46,21 @@ func gather(paths []string, lim Limits) (files []file, closer func() error, err 
 	for _, p := range paths {
 		st, err := os.Stat(p)
 		if err != nil {
-			return nil, closer, err
+			return nil, closer, unreachable(filepath.Base(p), err)
 		}
 		var more []file
-		switch {
+		switch sign := signOf(p, st); {
 		case st.IsDir():
 			var root *os.Root
 			if root, err = os.OpenRoot(p); err == nil {
 				open = append(open, root)
-				more, err = folder(root)
+				more, err = folder(root, aside)
+			} else {
+				err = unreachable(filepath.Base(p), err)
 			}
-		case startsWith(p, "PK\x03\x04"), startsWith(p, "PK\x05\x06"):
+		case !st.Mode().IsRegular(): // a pipe cannot be read three times, a device has no end
+			err = refuse(filepath.Base(p), 0, "not_a_file", "")
+		case sign == "PK\x03\x04" || sign == "PK\x05\x06":
 			var z *zip.ReadCloser
 			if z, err = zip.OpenReader(p); err == nil {
 				open = append(open, z)
@@ -65,8 +68,8 @@ func gather(paths []string, lim Limits) (files []file, closer func() error, err 
 			} else {
 				err = refuse(filepath.Base(p), 0, "archive_broken", "")
 			}
-		case startsWith(p, "\x1f\x8b"):
-			more = []file{{strings.TrimSuffix(filepath.Base(p), ".gz"), func() (io.ReadCloser, error) { return gunzip(p) }}}
+		case strings.HasPrefix(sign, "\x1f\x8b"):
+			more = []file{{strings.TrimSuffix(filepath.Base(p), ".gz"), func() (io.ReadCloser, error) { return gunzip(p, st.Size(), lim) }}}
 		default:
 			more = []file{{filepath.Base(p), func() (io.ReadCloser, error) { return os.Open(p) }}}
 		}
@@ -89,11 +92,19 @@ func gather(paths []string, lim Limits) (files []file, closer func() error, err 
 	return files, closer, nil
 }
 
+// unreachable says why a path that was named cannot be read.
+func unreachable(file string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return refuse(file, 0, "file_missing", "")
+	}
+	return refuse(file, 0, "file_unreadable", "")
+}
+
 // folder lists a folder through os.Root, which no link can lead out of.
-func folder(root *os.Root) (files []file, err error) {
+func folder(root *os.Root, aside func(directory.Issue)) (files []file, err error) {
 	err = fs.WalkDir(root.FS(), ".", func(p string, e fs.DirEntry, err error) error {
 		if err != nil {
-			return err
+			return unreachable(p, err)
 		}
 		if hidden(p) && p != "." {
 			if e.IsDir() {
@@ -101,9 +112,15 @@ func folder(root *os.Root) (files []file, err error) {
 			}
 			return nil
 		}
-		if e.Type().IsRegular() {
-			files = append(files, file{p, func() (io.ReadCloser, error) { return root.Open(p) }})
+		if e.IsDir() {
+			return nil
 		}
+		// Stat follows a link only to where the folder holds its target.
+		if st, err := root.Stat(p); err != nil || !st.Mode().IsRegular() {
+			aside(directory.Issue{File: p, Reason: "left_out"})
+			return nil
+		}
+		files = append(files, file{p, func() (io.ReadCloser, error) { return root.Open(p) }})
 		return nil
 	})
 	return files, err
@@ -121,6 +138,8 @@ func archive(z *zip.Reader, name string, packed int64, lim Limits) (files []file
 		switch {
 		case strings.HasSuffix(p, "/"):
 			continue
+		case workbook(p):
+			return nil, refuse(name, 0, "workbook", "")
 		case len(p) > longestName, !fs.ValidPath(strings.ToValidUTF8(p, "_")) || strings.ContainsAny(p, "\\:\x00") || f.Mode()&fs.ModeSymlink != 0:
 			return nil, refuse(name, 0, "archive_path", p)
 		case nested(p):
@@ -157,15 +176,28 @@ func nested(p string) bool {
 	return false
 }
 
-func startsWith(p, sign string) bool {
+// workbook knows a spreadsheet's own format, which is a zip too, by the parts
+// that only it has.
+func workbook(p string) bool {
+	return p == "xl/workbook.xml" || p == "content.xml" || p == "xl/workbook.bin"
+}
+
+// signOf is how a regular file begins: as many bytes as tell a zip or a gzip.
+func signOf(p string, st os.FileInfo) string {
+	if !st.Mode().IsRegular() {
+		return ""
+	}
 	f, err := os.Open(p)
 	if err != nil {
-		return false
+		return ""
 	}
 	defer f.Close()
-	head := make([]byte, len(sign))
-	_, err = io.ReadFull(f, head)
-	return err == nil && bytes.Equal(head, []byte(sign))
+	head := make([]byte, 4)
+	n, err := io.ReadFull(f, head)
+	if err != nil && n < 2 {
+		return ""
+	}
+	return string(head[:n])
 }
 
 type both struct {
@@ -173,7 +205,8 @@ type both struct {
 	io.Closer
 }
 
-func gunzip(p string) (io.ReadCloser, error) {
+// gunzip reads a compressed file, and stops when it grows as no text does.
+func gunzip(p string, packed int64, lim Limits) (io.ReadCloser, error) {
 	f, err := os.Open(p)
 	if err != nil {
 		return nil, err
@@ -182,5 +215,21 @@ func gunzip(p string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, errors.Join(refuse(filepath.Base(p), 0, "archive_broken", ""), f.Close())
 	}
-	return both{z, f}, nil
+	most := max(bombFloor, packed*lim.Ratio)
+	return both{&swelling{r: z, left: most, err: refuse(filepath.Base(p), 0, "archive_bomb", "")}, f}, nil
+}
+
+// swelling lets through so many bytes and then gives its error.
+type swelling struct {
+	r    io.Reader
+	left int64
+	err  error
+}
+
+func (s *swelling) Read(p []byte) (int, error) {
+	n, err := s.r.Read(p)
+	if s.left -= int64(n); s.left < 0 {
+		return 0, s.err
+	}
+	return n, err
 }

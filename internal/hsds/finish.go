@@ -128,9 +128,13 @@ func finishWeekly(r *row) {
 	}
 }
 
+// finishSchedule: a weekday and hours without a frequency are every week's.
 func finishSchedule(r *row) {
-	if r.find("freq") == nil {
-		finishWeekly(r)
+	if r.find("freq") != nil {
+		return
+	}
+	if finishWeekly(r); r.rec.Get("freq") != "" {
+		r.fill("freq", "inferred")
 	}
 }
 

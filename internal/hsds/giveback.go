@@ -17,7 +17,7 @@ import (
 func GiveBack(w io.Writer, rows func(func(directory.SourceRow) error) error) error {
 	z := zip.NewWriter(w)
 	var out *bufio.Writer
-	file := ""
+	file, tabular := "", false
 	err := rows(func(r directory.SourceRow) error {
 		if out == nil || r.File != file {
 			if out != nil {
@@ -29,10 +29,13 @@ func GiveBack(w io.Writer, rows func(func(directory.SourceRow) error) error) err
 			if err != nil {
 				return err
 			}
-			out, file = bufio.NewWriter(f), r.File
+			out, file, tabular = bufio.NewWriter(f), r.File, r.Header // only tables have a header
 		}
-		var cells []string
-		if strings.HasPrefix(r.Raw, "[") && json.Unmarshal([]byte(r.Raw), &cells) == nil && len(cells) > 0 {
+		if tabular {
+			var cells []string
+			if err := json.Unmarshal([]byte(r.Raw), &cells); err != nil {
+				return err
+			}
 			return writeRow(out, cells)
 		}
 		_, err := out.WriteString(r.Raw + "\n")

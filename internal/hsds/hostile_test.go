@@ -3,11 +3,14 @@ package hsds_test
 import (
 	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,6 +52,26 @@ func written(t *testing.T, name, body string) string {
 	return path
 }
 
+// gzipped writes a compressed file.
+func gzipped(t *testing.T, name, body string) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	io.WriteString(z, body)
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return written(t, name, b.String())
+}
+
+func many(n int, part func(i int) string) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(part(i))
+	}
+	return b.String()
+}
+
 const whole = "id,name,description\no1,Un organisme,Fictif\n"
 
 // A package that must not be read is refused, and the refusal says where.
@@ -68,6 +91,17 @@ func TestRefusesWhatIsUnsafeOrBroken(t *testing.T) {
 		"quote_never_closed":     {written(t, "organizations.csv", whole+"o2,\"Ouvert,\n"+strings.Repeat("o3,x,y\n", 50)), "quote_open", "organizations.csv", 3},
 		"json_cut_off":           {written(t, "services.json", `[{"id":"a","name":"b","status":"active","description":"x"},{"id":`), "json_broken", "services.json", 2},
 		"json_too_deep":          {written(t, "services.json", strings.Repeat(`[`, 100000)), "json_deep", "services.json", 1},
+		"json_goes_on":           {written(t, "services.json", `[{"id":"a","name":"b","status":"active","description":"x"}] et encore`), "json_broken", "services.json", 2},
+		"json_of_numbers":        {written(t, "services.json", `[{"id":"a","name":"b","status":"active","x":[`+strings.Repeat("1,", 2<<20)+`1]}]`), "row_too_long", "services.json", 1},
+		"json_of_many_names":     {written(t, "services.json", `[{"id":"a","name":"b","status":"active"`+many(20000, func(i int) string { return fmt.Sprintf(`,"c%d":1`, i) })+`}]`), "too_many_columns", "services.json", 1},
+		"columns_of_header":      {written(t, "organizations.csv", "id,name"+many(20000, func(i int) string { return fmt.Sprintf(",c%d", i) })+"\no1,x\n"), "too_many_columns", "organizations.csv", 1},
+		"columns_of_row":         {written(t, "organizations.csv", whole+"o2,x"+strings.Repeat(",", 20000)+"\n"), "too_many_columns", "organizations.csv", 3},
+		"header_alone":           {written(t, "organizations.csv", "id,name,description\r\n,,\r\n"), "no_rows", "organizations.csv", 1},
+		"page_without_contents":  {written(t, "services.json", `{"total_items":0,"contents":[]}`), "no_rows", "services.json", 1},
+		"workbook":               {zipped(t, map[string]string{"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"}), "workbook", "package.zip", 0},
+		"gzip_bomb":              {gzipped(t, "organizations.csv.gz", whole+strings.Repeat(",,\n", 20<<20)), "archive_bomb", "organizations.csv.gz", 0},
+		"not_there":              {filepath.Join(t.TempDir(), "organizations.csv"), "file_missing", "organizations.csv", 0},
+		"device":                 {os.DevNull, "not_a_file", filepath.Base(os.DevNull), 0},
 		"empty_folder":           {t.TempDir(), "nothing_to_read", "", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -117,6 +151,19 @@ func TestFaultyTablesAreReadWithIssues(t *testing.T) {
 		row                        int
 	}{
 		"cp1252":           {"organizations.csv", "id,name,description\no1,Caf\xe9,Fictif\n", "encoding", "", 0},
+		"cp1252_in_places": {"organizations.csv", "id,name,description\no1,Café,Fictif déjà prêt là\no2,Caf\xe9,Fictif\n", "encoding", "", 0},
+		"column_missing":   {"organizations.csv", "id,alternate_name,description\no1,Un,Fictif\n", "missing_column", "name", 1},
+		"after_sep":        {"organizations.csv", "sep=;\nid;name;couleur\no1;Un;bleu\n", "unknown_column", "couleur", 2},
+		"nul_in_a_cell":    {"organizations.csv", "id,name,description\no1,U\x00n," + strings.Repeat("Fictif ", 200) + "\n", "control_character", "name", 2},
+		"line_ends_mixed":  {"organizations.csv", "id,name,description\r\no1,Un,Fictif\r\no2,Deux,Fictif\n", "mixed_line_ends", "", 3},
+		"formula":          {"organizations.csv", "id,name,description\no1,=1+1,Fictif\n", "formula", "name", 2},
+		"markup":           {"organizations.csv", "id,name,description\no1,<script>alert(1)</script>,Fictif\n", "markup", "name", 2},
+		"row_twice":        {"organizations.csv", whole + "o1,Un organisme,Fictif\n", "row_twice", "id", 3},
+		"under_itself":     {"taxonomy_terms.csv", "id,name,description,parent_id\n1,a,a,2\n2,b,b,3\n3,c,c,2\n", "under_itself", "parent_id", 3},
+		"hour_25":          {"schedules.csv", "id,service_id,freq,byday,opens_at\n1,,WEEKLY,MO,25:00\n", "bad_time", "opens_at", 2},
+		"latitude_95":      {"locations.csv", "id,name,location_type,latitude\nl1,Un,physical,95\n", "bad_coordinate", "latitude", 2},
+		"latitude_nan":     {"locations.csv", "id,name,location_type,latitude\nl1,Un,physical,NaN\n", "bad_number", "latitude", 2},
+		"text_for_object":  {"services.json", `[{"id":"a","name":"b","status":"active","description":"x","organization":"Un"}]`, "wrong_type", "/organization", 1},
 		"row_too_short":    {"organizations.csv", "id,name,description\no1,Court\n", "row_short", "", 2},
 		"row_too_long":     {"organizations.csv", "id,name,description\no1,Long,Fictif,de trop\n", "row_long", "#04", 2},
 		"header_twice":     {"organizations.csv", "id,name,name,description\no1,Un,Deux,Fictif\n", "column_twice", "name", 1},
@@ -206,6 +253,79 @@ func FuzzOpen(f *testing.F) {
 	})
 }
 
+// A link is followed only to where the folder holds its target; what is left out
+// is told.
+func TestLinksOfAFolder(t *testing.T) {
+	outside := written(t, "organizations.csv", whole)
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "organizations.csv"), []byte(whole), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, target := range map[string]string{"services.csv": outside, "programs.csv": "organizations.csv"} {
+		if err := os.Symlink(target, filepath.Join(folder, name)); err != nil {
+			t.Skip("no links here:", err)
+		}
+	}
+	p := open(t, hsds.Options{}, folder)
+	var read []string
+	for _, f := range p.Summary().Ledger.Files {
+		read = append(read, f.File)
+	}
+	if !slices.Equal(read, []string{"organizations.csv", "programs.csv"}) || !hasIssue(issues(t, p), "services.csv", "left_out", 0, "") {
+		t.Errorf("read %v; %v", read, issues(t, p))
+	}
+}
+
+// What a spreadsheet leaves below a table is no record, and its blanks come
+// back all the same.
+func TestBlankRowsAreNoRecords(t *testing.T) {
+	p := open(t, hsds.Options{}, written(t, "organizations.csv", whole+",,\n  , ,\no2,Deux,Fictif\n\n"))
+	if n := len(records(t, p)["organization"]); n != 2 || len(issues(t, p)) != 0 {
+		t.Errorf("%d organisations; %v", n, issues(t, p))
+	}
+	if l := p.Summary().Ledger; l.Cells != 6 || l.Files[0].Rows != 2 {
+		t.Errorf("%d cells in %d rows", l.Cells, l.Files[0].Rows)
+	}
+	var back bytes.Buffer
+	if err := hsds.GiveBack(&back, p.Rows); err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(back.Bytes()), int64(back.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := z.Open("organizations.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, _ := io.ReadAll(r); !strings.Contains(string(b), "\"  \",\" \",\r\n") {
+		t.Errorf("given back %q", b)
+	}
+}
+
+// Each of the three records on a walk that comes back to its start is told, the
+// one that only leads there is not, and no link of a loop is kept.
+func TestLoopsOfParentsAreCut(t *testing.T) {
+	p := open(t, hsds.Options{}, written(t, "organizations.csv",
+		"id,name,description,parent_organization_id\na,A,x,b\nb,B,x,c\nc,C,x,b\nd,D,x,d\ne,E,x,\nf,F,x,e\n"))
+	var told []string
+	for _, i := range issues(t, p) {
+		if i.Reason == "under_itself" {
+			told = append(told, fmt.Sprint(i.Row))
+		}
+	}
+	slices.Sort(told)
+	if !slices.Equal(told, []string{"3", "4", "5"}) {
+		t.Errorf("told at rows %v", told)
+	}
+	for _, r := range records(t, p)["organization"] {
+		kept := r.Get("parent_organization_id") != ""
+		if kept != strings.Contains("A F", r.Get("name")) {
+			t.Errorf("%s stands under %q", r.Get("name"), r.Get("parent_organization_id"))
+		}
+	}
+}
+
 // Two folders that each hold a table of one name are read as two files.
 func TestTwoFilesOfOneName(t *testing.T) {
 	a, b := t.TempDir(), t.TempDir()
@@ -220,4 +340,27 @@ func TestTwoFilesOfOneName(t *testing.T) {
 			t.Errorf("%+v in %d files", c, len(rep.Ledger.Files))
 		}
 	})
+}
+
+// A few cells pasted from another program spoil neither themselves nor the
+// rest, whatever the pieces in which the file is read.
+func TestCellsOfAnotherEncodingAreReadAsMeant(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("id,name,description\n")
+	for i := range 5000 {
+		name := "Café de la Forêt"
+		if i%1000 == 7 {
+			name = "Caf\xe9 de la For\xeat"
+		}
+		fmt.Fprintf(&b, "o%d,%s,%s\n", i, name, strings.Repeat("é", i%40))
+	}
+	p := open(t, hsds.Options{}, written(t, "organizations.csv", b.String()))
+	for _, r := range records(t, p)["organization"] {
+		if r.Get("name") != "Café de la Forêt" {
+			t.Fatalf("%s is called %q", r.ID(), r.Get("name"))
+		}
+	}
+	if f := p.Summary().Ledger.Files[0]; f.Encoding != "UTF-8 and CP1252" || f.Rows != 5000 {
+		t.Errorf("%d rows read as %s", f.Rows, f.Encoding)
+	}
 }

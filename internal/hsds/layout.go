@@ -70,7 +70,7 @@ var (
 	_ = lay("physical_addresses physical_address", layout{to: "address", space: "physical_address", finish: finishPhysical, special: olderAddress})
 	_ = lay("postal_addresses postal_address mail_addresses", layout{to: "address", space: "postal_address", finish: finishPostal, special: olderAddress})
 	_ = lay("schedules schedule operating_hours", layout{to: "schedule", finish: finishSchedule,
-		special: specials{"byday": days, "wkst": days, "freq": frequency, "group": free("schedule"), "found_in": foundIn}})
+		special: specials{"byday": days, "wkst": weekStart, "freq": frequency, "opens_at": hour, "closes_at": hour, "group": free("schedule"), "found_in": foundIn}})
 	_ = lay("regular_schedules regular_schedule", layout{to: "schedule", space: "regular_schedule", finish: finishWeekly,
 		special: specials{"weekday": weekday, "original_text": also("description")}})
 	_ = lay("holiday_schedules holiday_schedule", layout{to: "schedule", space: "holiday_schedule",
@@ -115,6 +115,34 @@ func (l *layout) known(column string) bool {
 		return column == "id" || column == "service_id" || column == "payment"
 	}
 	return directory.TableOf(l.to).Has(column)
+}
+
+// needed are the columns that a table is of little use without, in every
+// version: what its rows are called, and what they hang on.
+func (l *layout) needed() (out []string) {
+	if l.instead != nil {
+		return nil
+	}
+	for _, c := range directory.TableOf(l.to).Columns {
+		if c.Required && (c.Name == "id" || c.Name == "name" || c.Name == "number" || c.Kind == directory.Link) {
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}
+
+// named reports whether a header has a column, under its name or another's
+// that goes to it.
+func (l *layout) named(header []string, column string) bool {
+	if has(header, column) {
+		return true
+	}
+	for other, to := range l.alias {
+		if to == column && has(header, other) {
+			return true
+		}
+	}
+	return false
 }
 
 // recognise finds the layout of a delimited file from its name and header; nil

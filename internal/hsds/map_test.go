@@ -131,7 +131,7 @@ func TestMapsTwoPointZero(t *testing.T) {
 	wantField(t, find(t, r["attribute"], "link_entity", "service"), "taxonomy_term_id", term.ID())
 	wantField(t, find(t, r["taxonomy"], "name", "maison"), "id", term.Get("taxonomy_id"))
 	wantField(t, find(t, r["schedule"], "freq", "WEEKLY"), "byday", "MO,TU,WE,TH,FR,SA,SU")
-	wantField(t, find(t, r["schedule"], "description", "YEARLY"), "freq", "")
+	wantField(t, find(t, r["schedule"], "description", "YEARLY\n08:00\n20:00"), "opens_at", "") // hours alone would be every week's
 	if !hasIssue(is, "schedules.csv", "bad_frequency", 3, "freq") {
 		t.Error("a yearly rule is dropped silently")
 	}

@@ -31,6 +31,8 @@ type mapper struct {
 	keeper    map[string]string // location → organisation
 	eligible  map[string][]string
 	tables    map[string]bool
+	above     map[key]key  // record → the record of its kind that it says it stands under
+	looped    map[key]bool // those that stand under themselves
 }
 
 // sink takes what the second pass finds.
@@ -80,12 +82,14 @@ func (e *entry) copiesOf() *copies {
 
 func newMapper(dataset string) *mapper {
 	return &mapper{dataset: dataset, first: true, index: map[key]*entry{}, addressed: map[string]uint8{},
-		eligible: map[string][]string{}, keeper: map[string]string{}, tables: map[string]bool{}, ranks: map[[32]byte]int{}, terms: map[string]string{}}
+		eligible: map[string][]string{}, above: map[key]key{}, keeper: map[string]string{}, tables: map[string]bool{}, ranks: map[[32]byte]int{}, terms: map[string]string{}}
 }
 
 // again starts the second pass.
 func (m *mapper) again(out sink) {
 	m.first, m.out = false, out
+	m.looped = loops(m.above)
+	m.above = nil
 	clear(m.ranks)
 	clear(m.terms)
 	for _, e := range m.index {
@@ -93,6 +97,25 @@ func (m *mapper) again(out sink) {
 			e.many.met = 0
 		}
 	}
+}
+
+// loops finds the records that a walk from one to the next above comes back to.
+func loops(above map[key]key) map[key]bool {
+	looped, walked := map[key]bool{}, map[key]key{} // record → where the walk that met it began
+	for start := range above {
+		at, more := start, true
+		for more && walked[at] == (key{}) {
+			walked[at] = start
+			at, more = above[at]
+		}
+		if !more || walked[at] != start {
+			continue
+		}
+		for ; !looped[at]; at = above[at] {
+			looped[at] = true
+		}
+	}
+	return looped
 }
 
 func (m *mapper) issue(i directory.Issue) {
@@ -230,6 +253,7 @@ func (m *mapper) assign(r *row) {
 			break
 		}
 		if e.hash == hash {
+			r.fill("id", "row_twice")
 			r.skip = true
 			break
 		}
@@ -293,6 +317,7 @@ func (m *mapper) fields(r *row) {
 			r.put(c, field)
 		}
 	}
+	m.complete(r, t)
 	if r.l.finish != nil {
 		r.l.finish(r)
 	}
@@ -410,30 +435,53 @@ func (m *mapper) settle(r *row) bool {
 		if n := r.rich(); n > e.best || e.cells == nil {
 			e.best, e.order, e.cells = n, e.met, r.sums()
 		}
-		for _, name := range parents[r.rec.Table] {
-			if v := r.rec.Get(name); v != "" {
-				if e.links == nil {
-					e.links = map[string]string{}
-				}
-				if e.links[name] == "" {
-					e.links[name] = v
-				}
-			}
-		}
+		e.remember(r)
 		return true
 	}
 	if e.met != e.order {
 		return false
 	}
-	for name, v := range e.links {
-		if r.rec.Get(name) == "" {
-			r.rec.Set(name, v)
+	return true
+}
+
+// complete gives the copy of an object that is written the links that its
+// other copies had: one place is met inside its organisation, and again inside
+// each service that is given there.
+func (m *mapper) complete(r *row, t *directory.Table) {
+	if !r.nested() || m.first || r.source == "" || r.quiet {
+		return
+	}
+	for name, v := range m.entry(r.rec.Table, r.id()).copiesOf().links {
+		if r.rec.Get(name) != "" && r.guessed != name {
+			continue
 		}
-		if i := directory.TableOf(r.rec.Table); m.exists(i.Columns[i.At(name)].To, v) && !r.bad {
-			r.rec.Withheld = false
+		r.rec.Set(name, v)
+		c := t.Columns[t.At(name)]
+		switch {
+		case m.exists(c.To, v):
+			r.parent = r.parent || slices.Contains(parents[t.Name], name)
+		default:
+			r.fill(name, "dangling")
+			r.orphan, r.lost = true, r.lost || c.Required
 		}
 	}
-	return true
+}
+
+// remember keeps the links of a copy. What nesting only suggests gives way to
+// what any copy says.
+func (e *copies) remember(r *row) {
+	for i, c := range directory.TableOf(r.rec.Table).Columns {
+		v := r.rec.Values[i]
+		if c.Kind != directory.Link || v == "" || c.Name == r.guessed {
+			continue
+		}
+		if e.links == nil {
+			e.links = map[string]string{}
+		}
+		if e.links[c.Name] == "" {
+			e.links[c.Name] = v
+		}
+	}
 }
 
 // compare keeps what a lesser copy of an object says otherwise than the copy

@@ -135,6 +135,9 @@ func (p *Package) object(it *item, n node, l *layout, path string, links []cell)
 				it.marks, it.cols = it.marks[:len(it.marks)-1], it.cols[:len(it.cols)-1]
 				continue
 			}
+			if nests && !t.Has(name) && fits(l.to, name, nest) { // a text where an object belongs
+				r.faulty(&c, "wrong_type")
+			}
 			r.cells = append(r.cells, c)
 			if cut {
 				r.issue(&r.cells[len(r.cells)-1], "control_character")
@@ -159,7 +162,7 @@ func (p *Package) object(it *item, n node, l *layout, path string, links []cell)
 			to := layouts[s.layout]
 			var told []cell
 			if to.to == "program" && organization != "" {
-				told = []cell{{name: "organization_id", raw: organization, val: organization, at: -1}}
+				told = []cell{{name: "organization_id", raw: organization, val: organization, at: -1, guess: true}}
 			}
 			uuid := p.object(it, one, to, s.name, told)
 			if to.to == "organization" {

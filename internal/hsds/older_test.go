@@ -97,6 +97,8 @@ func generate(t *testing.T, descriptor []byte, folder string) map[string]string 
 				v = "1"
 			case f.Name == "link_type" && r.Name == "other_attribute", f.Name == "link_entity", f.Name == "resource_type":
 				v = "service"
+			case strings.HasPrefix(f.Name, "parent_") && strings.HasSuffix(f.Name, "_id"):
+				v = "2" // not itself
 			case strings.HasSuffix(f.Name, "_id") && f.Name != "tax_id" || f.Name == "taxonomy_ids":
 				v = "1"
 			case f.Name == "weekday":

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -39,6 +40,7 @@ type Package struct {
 	mapper  *mapper
 	spools  *spools
 	counted int
+	filled  int // rows and objects of the first pass that hold something
 
 	met     map[string]bool // layouts seen
 	newer   bool            // something of 3.3 was seen
@@ -71,7 +73,7 @@ func Open(ctx context.Context, o Options, paths ...string) (_ *Package, err erro
 			err = errors.Join(err, p.Close())
 		}
 	}()
-	files, closer, err := gather(paths, p.limits)
+	files, closer, err := gather(paths, p.limits, p.spools.issue)
 	defer func() { err = errors.Join(err, closer()) }()
 	if err == nil {
 		err = p.read(files)
@@ -116,6 +118,9 @@ func (p *Package) read(files []file) error {
 	}
 	if err := pass(); err != nil {
 		return err
+	}
+	if p.filled == 0 { // headers alone: a feed that is empty replaces nothing
+		return refuse(files[0].name, 1, "no_rows", "")
 	}
 	clear(p.strange)
 	p.mapper.again(p.spools)
@@ -164,6 +169,10 @@ func (p *Package) survey(files []file) (sheets []sheet, trees []tree, err error)
 		switch {
 		case errors.Is(err, errTooBig):
 			return nil, nil, refuse(f.name, 0, "file_too_big", "")
+		case errors.As(err, new(refusal)):
+			return nil, nil, err
+		case errors.Is(err, fs.ErrPermission):
+			return nil, nil, refuse(f.name, 0, "file_unreadable", "")
 		case err != nil && p.ctx.Err() == nil:
 			return nil, nil, refuse(f.name, 0, "file_broken", "")
 		case err != nil:
@@ -181,7 +190,7 @@ func (p *Package) survey(files []file) (sheets []sheet, trees []tree, err error)
 			p.spools.issue(directory.Issue{File: f.name, Row: 1, Reason: "not_text"})
 			continue
 		}
-		if s.encoding == cp1252 || s.encoding == utf16 {
+		if s.encoding != utf8Plain && s.encoding != utf8BOM {
 			p.spools.issue(directory.Issue{File: f.name, Value: s.encoding, Reason: "encoding"})
 		}
 		first, err := firstChar(f, s.encoding)
@@ -222,22 +231,26 @@ func (p *Package) survey(files []file) (sheets []sheet, trees []tree, err error)
 func (p *Package) aboutSheet(s sheet) {
 	rules := names(s.header)
 	if s.l == nil {
-		p.spools.issue(directory.Issue{File: s.name, Row: 1, Value: clip(strings.Join(s.header, ", ")), Reason: "not_recognised"})
+		p.spools.issue(directory.Issue{File: s.name, Row: s.top, Value: clip(strings.Join(s.header, ", ")), Reason: "not_recognised"})
 		return
 	}
 	for i, n := range rules {
 		switch {
 		case strings.TrimSpace(s.header[i]) == "":
-			p.spools.issue(directory.Issue{File: s.name, Row: 1, Column: "#" + two(i+1), Reason: "no_column_name"})
+			p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: "#" + two(i+1), Reason: "no_column_name"})
 		case n == "":
-			p.spools.issue(directory.Issue{File: s.name, Row: 1, Column: s.header[i], Reason: "column_twice"})
+			p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: s.header[i], Reason: "column_twice"})
 		case !s.l.known(n):
-			p.spools.issue(directory.Issue{File: s.name, Row: 1, Column: s.header[i], Reason: "unknown_column"})
+			p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: s.header[i], Reason: "unknown_column"})
 		}
 	}
-	for _, c := range s.told.columns {
-		if !has(rules, strings.ToLower(c)) {
-			p.spools.issue(directory.Issue{File: s.name, Row: 1, Column: c, Reason: "missing_column"})
+	promised := s.told.columns
+	if len(promised) == 0 {
+		promised = s.l.needed()
+	}
+	for _, c := range promised {
+		if !s.l.named(rules, strings.ToLower(c)) {
+			p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: c, Reason: "missing_column"})
 		}
 	}
 }

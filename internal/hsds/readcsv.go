@@ -19,6 +19,7 @@ type sheet struct {
 	comma    byte
 	l        *layout // nil: not recognised, all of it is residual
 	header   []string
+	top      int // the row that names the columns: the first, or the second after "sep=;"
 	told     resource
 }
 
@@ -39,11 +40,15 @@ func (p *Package) sheet(f file, encoding string, told resource) (s sheet, err er
 		return s, err
 	}
 	defer r.Close()
-	cells, err := newTable(r, s.comma, p.limits.RowBytes).next()
-	if err != nil && err != io.EOF {
-		return s, located(f.name, 1, err)
+	t := newTable(r, s.comma, p.limits)
+	cells, err := t.next()
+	if err == nil && len(cells) == 2 && cells[0] == "sep=" { // how a spreadsheet notes the separator for its like
+		cells, err = t.next()
 	}
-	s.header = cells
+	if err != nil && err != io.EOF {
+		return s, located(f.name, t.row, err)
+	}
+	s.header, s.top = cells, t.row
 	s.l = recognise(f.name, told.name, names(cells))
 	return s, nil
 }
@@ -69,6 +74,8 @@ func located(file string, row int, err error) error {
 	switch {
 	case errors.Is(err, errRowTooLong):
 		return refuse(file, row, "row_too_long", "")
+	case errors.Is(err, errTooWide):
+		return refuse(file, row, "too_many_columns", "")
 	case errors.Is(err, errOpenQuote):
 		return refuse(file, row, "quote_open", "")
 	case errors.Is(err, errTooDeep):
@@ -86,7 +93,7 @@ func (p *Package) runSheet(s sheet) (err error) {
 		return err
 	}
 	defer r.Close()
-	t := newTable(r, s.comma, p.limits.RowBytes)
+	t := newTable(r, s.comma, p.limits)
 	m := p.mapper
 	m.tree = false
 	var cols []*column
@@ -97,7 +104,7 @@ func (p *Package) runSheet(s sheet) (err error) {
 		}
 		cols = append(cols, c)
 	}
-	rules := names(s.header)
+	rules, rows := names(s.header), 0
 	ranks := map[[32]byte]int{}
 	for {
 		cells, err := t.next()
@@ -110,12 +117,18 @@ func (p *Package) runSheet(s sheet) (err error) {
 		if err := p.tick(s.name); err != nil {
 			return err
 		}
-		if t.row == 1 {
+		if t.row <= s.top {
 			p.keep(s.name, t.row, cells, true, "", ranks)
 			continue
 		}
-		if empty(cells) {
+		if blank(cells) { // separators and spaces, as a spreadsheet leaves below a table: no record
+			if strings.Join(cells, "") != "" {
+				p.keep(s.name, t.row, cells, false, strings.Repeat(string(directory.NoCell), len(cells)), ranks)
+			}
 			continue
+		}
+		if rows++; m.first {
+			p.filled++
 		}
 		for len(cols) < len(cells) { // cells beyond the header have a place of their own
 			cols = append(cols, &column{name: "#" + two(len(cols)+1)})
@@ -149,7 +162,10 @@ func (p *Package) runSheet(s sheet) (err error) {
 		p.keep(s.name, t.row, cells, false, marks, ranks)
 	}
 	if !m.first {
-		f := directory.LedgerFile{File: s.name, Encoding: s.encoding, Rows: max(0, t.row-2), Columns: ledgerOf(cols)}
+		if t.mixed > 0 {
+			p.spools.issue(directory.Issue{File: s.name, Row: t.mixed, Reason: "mixed_line_ends"})
+		}
+		f := directory.LedgerFile{File: s.name, Encoding: s.encoding, Rows: rows, Columns: ledgerOf(cols)}
 		if s.l != nil {
 			f.Table = s.l.to
 		}
@@ -158,9 +174,9 @@ func (p *Package) runSheet(s sheet) (err error) {
 	return nil
 }
 
-func empty(cells []string) bool {
+func blank(cells []string) bool {
 	for _, c := range cells {
-		if c != "" {
+		if strings.TrimSpace(c) != "" {
 			return false
 		}
 	}

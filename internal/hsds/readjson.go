@@ -63,7 +63,9 @@ func (p *Package) outlineOf(f file, encoding string) (o outline, err error) {
 			if isDelim {
 				o.members[name] = byte(delim)
 			}
-			named = false
+			if named = false; len(o.members) > p.limits.Columns {
+				return o, refuse(f.name, 1, "too_many_columns", "")
+			}
 		}
 		if isDelim {
 			switch delim {
@@ -125,7 +127,7 @@ func (p *Package) lines(t tree, r io.Reader, ranks map[[32]byte]int) error {
 			var n node
 			tok, bad := d.Token()
 			if bad == nil {
-				n, bad = parse(d, tok, 0)
+				n, bad = parse(d, tok)
 			}
 			if bad == nil && d.More() {
 				bad = errors.New("more than one value")
@@ -176,13 +178,19 @@ func (p *Package) values(t tree, r io.Reader, ranks map[[32]byte]int) error {
 		if err != nil {
 			return node{}, err
 		}
-		return parse(d, tok, 0)
+		return parse(d, tok)
 	}
 	fail := func(err error) error {
 		if err == io.EOF { // inside a list: it was cut off
 			err = io.ErrUnexpectedEOF
 		}
 		return located(t.name, p.objects+1, err)
+	}
+	end := func() error { // nothing may follow: it would be lost
+		if _, err := d.Token(); err != io.EOF {
+			return refuse(t.name, p.objects+1, "json_broken", "")
+		}
+		return nil
 	}
 	list := func(l *layout, under string) error {
 		if _, err := d.Token(); err != nil { // the opening bracket
@@ -204,7 +212,10 @@ func (p *Package) values(t tree, r io.Reader, ranks map[[32]byte]int) error {
 		return nil
 	}
 	if t.outline.kind == '[' {
-		return list(fromName(t.name), "")
+		if err := list(fromName(t.name), ""); err != nil {
+			return err
+		}
+		return end()
 	}
 	lists := 0
 	for name, kind := range t.outline.members {
@@ -217,12 +228,15 @@ func (p *Package) values(t tree, r io.Reader, ranks map[[32]byte]int) error {
 		if err != nil {
 			return fail(err)
 		}
-		return p.item(t.name, 1, n, fromName(t.name), "", ranks)
+		if err := p.item(t.name, 1, n, fromName(t.name), "", ranks); err != nil {
+			return err
+		}
+		return end()
 	}
 	if _, err := d.Token(); err != nil {
 		return fail(err)
 	}
-	rest := node{kind: '{'}
+	rest, beside := node{kind: '{'}, int64(0) // bytes of what stands beside the lists
 	for d.More() {
 		in.left = p.limits.RowBytes
 		tok, err := d.Token()
@@ -238,21 +252,26 @@ func (p *Package) values(t tree, r io.Reader, ranks map[[32]byte]int) error {
 			err = list(l, "/"+name+"/*")
 		default:
 			var n node
-			if n, err = read(); err == nil {
-				rest.members = append(rest.members, member{name, n})
-			} else {
+			from := d.InputOffset()
+			if n, err = read(); err != nil {
 				err = fail(err)
+			} else if beside += d.InputOffset() - from; beside > int64(p.limits.RowBytes) {
+				err = refuse(t.name, p.objects+1, "row_too_long", "")
 			}
+			rest.members = append(rest.members, member{name, n})
 		}
 		if err != nil {
 			return err
 		}
 	}
+	if _, err := d.Token(); err != nil {
+		return fail(err)
+	}
 	if len(rest.members) > 0 { // what stands beside the lists: page numbers and the like
 		p.unread(t.name, p.objects+1, rest, ranks)
 		p.strange[t.name]--
 	}
-	return nil
+	return end()
 }
 
 // fromName takes a file's name for a hint of what its objects are.
@@ -266,6 +285,9 @@ func (p *Package) item(file string, no int, n node, hint *layout, under string, 
 	if err := p.tick(file); err != nil {
 		return err
 	}
+	if p.mapper.first {
+		p.filled++
+	}
 	l := hint
 	if l == nil {
 		l = kindOf(n)
@@ -274,7 +296,7 @@ func (p *Package) item(file string, no int, n node, hint *layout, under string, 
 	}
 	if n.kind != '{' || l == nil {
 		p.unread(file, no, n, ranks)
-		return nil
+		return p.narrow(file, no)
 	}
 	p.objects++
 	p.met[l.name] = true
@@ -282,6 +304,15 @@ func (p *Package) item(file string, no int, n node, hint *layout, under string, 
 	it := &item{m: p.mapper, file: file, no: no}
 	p.object(it, n, l, under, nil)
 	p.keepTree(file, no, n, it, ranks)
+	return p.narrow(file, no)
+}
+
+// narrow refuses a file whose objects differ so much that each is a table of
+// its own: its ledger would fill the memory.
+func (p *Package) narrow(file string, no int) error {
+	if len(p.paths) > p.limits.Columns {
+		return refuse(file, no, "too_many_columns", "")
+	}
 	return nil
 }
 

@@ -23,6 +23,7 @@ type cell struct {
 	name, raw string
 	val       string // trimmed
 	at        int
+	guess     bool // nesting suggests it and nothing says it
 }
 
 // row is one object of the source on its way to a record.
@@ -39,6 +40,9 @@ type row struct {
 	bad    bool   // something else keeps it from being published
 	inner  bool   // nested in another object
 	quiet  bool   // a lesser copy of an object: the richest one tells its issues
+	// guessed is a link that nothing says and its nesting suggests: the program
+	// of a service is most often one of the service's organisation.
+	guessed string
 }
 
 func (r *row) id() string { return r.rec.ID() }
@@ -117,6 +121,9 @@ func (r *row) put(c *cell, field string) {
 		r.done(c, directory.Residual, "")
 		return
 	}
+	if odd := oddText(col.Kind, c.val); odd != "" {
+		r.issue(c, odd)
+	}
 	r.rec.Set(field, v)
 	r.mapped(c, field)
 }
@@ -133,7 +140,23 @@ func (r *row) link(c *cell, col directory.Column) {
 		r.faulty(c, "joined_terms")
 		return
 	}
+	if c.guess {
+		if r.rec.Get(col.Name) != "" {
+			return
+		}
+		r.guessed = col.Name
+	}
 	target := r.m.resolve(col.To, c.val)
+	if col.To == r.rec.Table {
+		self := keyOf(col.To, r.id())
+		switch {
+		case r.m.first:
+			r.m.above[self] = keyOf(col.To, target)
+		case r.m.looped[self]:
+			r.faulty(c, "under_itself")
+			return
+		}
+	}
 	r.rec.Set(col.Name, target)
 	r.mapped(c, col.Name)
 	if r.m.exists(col.To, target) {

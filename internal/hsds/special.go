@@ -235,8 +235,40 @@ func weekday(r *row, c *cell) {
 	r.mapped(c, "byday")
 }
 
+// weekStart is one day, without an ordinal.
+func weekStart(r *row, c *cell) {
+	d, ok := weekdays[text.Fold(c.val)]
+	if !ok || len(c.val) < 2 {
+		r.faulty(c, "bad_weekday")
+		return
+	}
+	r.rec.Set("wkst", d)
+	r.mapped(c, "wkst")
+}
+
+// inWords puts into words what goes with a rhythm that HSDS cannot write: its
+// days and hours alone would read as every week's.
+func inWords(r *row, c *cell) bool {
+	f := r.find("freq")
+	if f == nil || r.rhythm(f) {
+		return false
+	}
+	r.append("description", c.val)
+	r.mapped(c, "description")
+	return true
+}
+
+func hour(r *row, c *cell) {
+	if !inWords(r, c) {
+		r.put(c, c.name)
+	}
+}
+
 // days reads a list of weekdays; an ordinal (1MO, the first Monday) stays.
 func days(r *row, c *cell) {
+	if inWords(r, c) {
+		return
+	}
 	var out []string
 	for _, v := range strings.FieldsFunc(c.val, func(c rune) bool { return c == ',' || c == ';' || c == ' ' }) {
 		word := strings.TrimLeft(v, "+-0123456789")
@@ -251,22 +283,31 @@ func days(r *row, c *cell) {
 	r.mapped(c, c.name)
 }
 
+// rhythm reports whether one of the two words of 3.x can say a frequency.
+func (r *row) rhythm(c *cell) bool {
+	f := strings.ToUpper(c.val)
+	if f == "DAILY" {
+		every := r.find("interval")
+		return every == nil || every.val == "1"
+	}
+	return f == "WEEKLY" || f == "MONTHLY"
+}
+
 // frequency fits 2.0 and free use into the two words of 3.x.
 func frequency(r *row, c *cell) {
-	f := strings.ToUpper(c.val)
-	switch every := r.find("interval"); {
-	case f == "WEEKLY" || f == "MONTHLY":
-		r.rec.Set("freq", f)
-	case f == "DAILY" && (every == nil || every.val == "1"):
+	switch f := strings.ToUpper(c.val); {
+	case !r.rhythm(c):
+		r.append("description", c.val)
+		r.issue(c, "bad_frequency")
+		r.mapped(c, "description")
+		return
+	case f == "DAILY":
 		r.rec.Set("freq", "WEEKLY")
 		if r.find("byday") == nil {
 			r.rec.Set("byday", everyDay)
 		}
 	default:
-		r.append("description", c.val)
-		r.issue(c, "bad_frequency")
-		r.mapped(c, "description")
-		return
+		r.rec.Set("freq", f)
 	}
 	r.mapped(c, "freq")
 }

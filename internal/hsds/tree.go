@@ -33,12 +33,24 @@ func (n node) member(name string) (node, bool) {
 // stack.
 const maxDepth = 64
 
+// mostNodes is how many values one object may hold: a list of bare numbers
+// takes forty times its bytes once it is read.
+const mostNodes = 1 << 20
+
 var errTooDeep = errors.New("nested too deep")
 
 // parse reads one value whose first token is tok.
-func parse(d *json.Decoder, tok json.Token, depth int) (n node, err error) {
+func parse(d *json.Decoder, tok json.Token) (node, error) {
+	left := mostNodes
+	return parseIn(d, tok, 0, &left)
+}
+
+func parseIn(d *json.Decoder, tok json.Token, depth int, left *int) (n node, err error) {
 	if depth > maxDepth {
 		return n, errTooDeep
+	}
+	if *left--; *left < 0 {
+		return n, errRowTooLong
 	}
 	switch t := tok.(type) {
 	case string:
@@ -68,7 +80,7 @@ func parse(d *json.Decoder, tok json.Token, depth int) (n node, err error) {
 		if err != nil {
 			return n, err
 		}
-		if m.value, err = parse(d, tok, depth+1); err != nil {
+		if m.value, err = parseIn(d, tok, depth+1, left); err != nil {
 			return n, err
 		}
 		if n.kind == '{' {

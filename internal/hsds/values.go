@@ -174,6 +174,22 @@ func readMail(s string) (string, reading) {
 	return "", unread
 }
 
+var tag = regexp.MustCompile(`<[a-zA-Z!/][^<>]*>`)
+
+// oddText tells what of a text would do harm elsewhere: marks of a web page,
+// which our pages show as they stand, and what a spreadsheet would run.
+func oddText(kind directory.ColumnKind, s string) string {
+	switch {
+	case kind != directory.Words:
+		return ""
+	case s[0] == '=' || s[0] == '@':
+		return "formula"
+	case strings.IndexByte(s, '<') >= 0 && tag.MatchString(s):
+		return "markup"
+	}
+	return ""
+}
+
 // clean trims a cell and takes out what no text may hold.
 func clean(s string) (string, bool) {
 	s = strings.TrimSpace(s)

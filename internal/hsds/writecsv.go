@@ -25,17 +25,37 @@ type Records func(fn func(directory.Record) error) error
 
 // About is what the manifest of an export tells of it.
 type About struct {
-	Publisher string    `json:"publisher,omitempty"`
-	Licence   string    `json:"licence,omitempty"`
-	Date      time.Time `json:"date"` // of the last change, not of the export: the same state gives the same bytes
-	Languages []string  `json:"languages,omitempty"`
+	Publisher string   `json:"publisher,omitempty"`
+	Licence   string   `json:"licence,omitempty"`
+	Languages []string `json:"languages,omitempty"`
 }
 
 // manifest is the list of a package's files.
 type manifest struct {
 	Standard string `json:"standard"`
 	About
+	// Date is the latest that a record itself tells: not of the export, nor of
+	// the import. Two instances that hold the same write the same bytes.
+	Date  string         `json:"date,omitempty"`
 	Files []manifestFile `json:"files"`
+}
+
+// learn moves the date of a package to the latest day on which a record says
+// that it changed or was true.
+func (m *manifest) learn(r directory.Record) {
+	for _, field := range []string{"last_modified", "assured_date", "last_action_date"} {
+		m.later(r.Get(field)) // "" where the table has no such field
+	}
+}
+
+// later keeps the later of two days; an instant counts by its day.
+func (m *manifest) later(when string) {
+	if len(when) < len(time.DateOnly) {
+		return
+	}
+	if _, err := time.Parse(time.DateOnly, when[:len(time.DateOnly)]); err == nil {
+		m.Date = max(m.Date, when[:len(time.DateOnly)])
+	}
 }
 
 type manifestFile struct {
@@ -96,6 +116,7 @@ func WriteCSV(w io.Writer, records Records, about About) error {
 				return err
 			}
 		}
+		m.learn(r)
 		out.rows++
 		return writeRow(out.Writer, r.Values)
 	})

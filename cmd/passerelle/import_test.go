@@ -1,0 +1,160 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"passerelle/internal/directory"
+)
+
+// call runs a command as a script would.
+func call(t *testing.T, args ...string) (code int, said, complained string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	code = Run(t.Context(), args, &out, &errs)
+	return code, out.String(), errs.String()
+}
+
+// organizations is a small table with a cell of every disposition.
+const organizations = "id;name;description;website;couleur\r\n1;Le Pont;Un lieu;pont.exemple.ca;bleu\r\n2;La Rive;\"dit \"\"la Rive\"\"\";pas une adresse;\r\n"
+
+func folder(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "exemple")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, body := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(body), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func reportOf(t *testing.T, file string) (rep directory.Report) {
+	t.Helper()
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(b, &rep); err != nil {
+		t.Fatal(err)
+	}
+	return rep
+}
+
+// TestImportAsAScriptUsesIt goes the whole way: a dry run, the import, the same
+// again, the export, the source given back word for word, and undo.
+func TestImportAsAScriptUsesIt(t *testing.T) {
+	db, file := filepath.Join(t.TempDir(), "d.db"), filepath.Join(t.TempDir(), "report.json")
+	source := folder(t, map[string]string{"organizations.csv": organizations})
+	store := []string{"--db", db, "--plain"}
+	imports := func(more ...string) directory.Report {
+		t.Helper()
+		args := append(append([]string{"import", "--report", file}, store...), more...)
+		if code, said, complained := call(t, args...); code != exitDone || complained != "" {
+			t.Fatalf("%v: exit %d, said %q, complained %q", args, code, said, complained)
+		}
+		return reportOf(t, file)
+	}
+	dry := imports("--dry-run", source)
+	if !dry.DryRun || dry.Run != "" || dry.Counts.New != 4 || dry.Dataset != "exemple" {
+		t.Errorf("a dry run reports %+v, run %q of %s", dry.Counts, dry.Run, dry.Dataset)
+	}
+	done := imports(source)
+	if done.Counts != dry.Counts || done.Run == "" {
+		t.Errorf("the dry run said %+v, the import did %+v, run %q", dry.Counts, done.Counts, done.Run)
+	}
+	if l := done.Ledger; l.Cells != 9 || l.Mapped != 7 || l.Residual != 1 || l.Faulty != 1 {
+		t.Errorf("of nine cells %+v", l)
+	}
+	found := map[string]directory.Issue{}
+	for _, i := range done.Found {
+		found[i.Reason] = i
+	}
+	if i := found["bad_url"]; i.File != "organizations.csv" || i.Row != 3 || i.Column != "website" || i.Value != "pas une adresse" {
+		t.Errorf("a bad address is told as %+v", i)
+	}
+	if again := imports(source); again.Run != "" || again.Counts.New+again.Counts.Changed != 0 {
+		t.Errorf("the same again: %+v", again.Counts)
+	}
+
+	out := filepath.Join(t.TempDir(), "out.zip")
+	for _, format := range []string{"hsds-csv", "hsds-json"} {
+		if code, _, complained := call(t, append([]string{"export", "--format", format, "--out", out}, store...)...); code != exitDone {
+			t.Errorf("export %s: exit %d, %q", format, code, complained)
+		}
+	}
+	if code, _, complained := call(t, append([]string{"export", "--format", "source", "--dataset", "exemple", "--out", out}, store...)...); code != exitDone {
+		t.Fatalf("give back: exit %d, %q", code, complained)
+	}
+	z, err := zip.OpenReader(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	f, err := z.Open("organizations.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil || len(rows) != 3 || strings.Join(rows[2], "|") != `2|La Rive|dit "la Rive"|pas une adresse|` {
+		t.Errorf("given back %q (%v)", rows, err)
+	}
+
+	if code, _, complained := call(t, append([]string{"import", "--undo", done.Run}, store...)...); code != exitDone {
+		t.Errorf("undo: exit %d, %q", code, complained)
+	}
+	if code, _, complained := call(t, append([]string{"import", "--undo", done.Run}, store...)...); code != exitRefused || complained == "" {
+		t.Errorf("undone twice: exit %d, %q", code, complained)
+	}
+	if code, _, _ := call(t, append([]string{"export", "--format", "source", "--dataset", "exemple", "--out", out}, store...)...); code != exitRefused {
+		t.Errorf("a dataset that is gone was given back: exit %d", code)
+	}
+}
+
+// A package that is wrong is refused with 1, its place on the terminal and in
+// the report; a call that is wrong ends with 2.
+func TestImportRefusesAndSaysWhere(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "d.db")
+	for name, c := range map[string]struct {
+		args  []string
+		code  int
+		place string // what the terminal names
+	}{
+		"open_quote":     {[]string{folder(t, map[string]string{"services.csv": "id,name\ns1,\"jamais fermé\n"})}, exitRefused, "services.csv, "},
+		"not_a_table":    {[]string{folder(t, map[string]string{"lettre.txt": "Bonjour,\nmerci.\n"})}, exitRefused, "lettre.txt, "},
+		"not_there":      {[]string{filepath.Join(t.TempDir(), "absent.csv")}, exitRefused, "absent.csv : "},
+		"nothing":        {nil, exitUsage, ""},
+		"both":           {[]string{"--undo", "x", "y"}, exitUsage, ""},
+		"unknown_option": {[]string{"--vite", "x"}, exitUsage, ""},
+		"unknown_run":    {[]string{"--undo", "x"}, exitRefused, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("PASSERELLE_LANG", "fr")
+			file := filepath.Join(t.TempDir(), "report.json")
+			code, said, complained := call(t, append([]string{"import", "--db", db, "--plain", "--report", file}, c.args...)...)
+			if code != c.code || complained == "" || !strings.Contains(said, c.place) {
+				t.Errorf("exit %d, said %q, complained %q", code, said, complained)
+			}
+			if c.place != "" {
+				if rep := reportOf(t, file); len(rep.Found) == 0 || rep.Run != "" {
+					t.Errorf("reported %+v", rep)
+				}
+			}
+		})
+	}
+	for _, args := range [][]string{{"--format", "source"}, {"--dataset", "x"}, {"--format", "xlsx"}} {
+		if code, _, complained := call(t, append([]string{"export", "--db", db, "--plain", "--out", filepath.Join(t.TempDir(), "x")}, args...)...); code != exitUsage {
+			t.Errorf("export %v: exit %d, %q", args, code, complained)
+		}
+	}
+}
+
