@@ -157,4 +157,3 @@ func TestImportRefusesAndSaysWhere(t *testing.T) {
 		}
 	}
 }
-

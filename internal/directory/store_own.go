@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
