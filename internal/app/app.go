@@ -84,7 +84,9 @@ func Open(ctx context.Context, set Settings) (_ *App, err error) {
 	if err := a.loadIndex(ctx, zone); err != nil {
 		return nil, err
 	}
-	a.Site = a.site(bundle, zone, set.Server)
+	if a.Site, err = a.site(bundle, zone, set.Server); err != nil {
+		return nil, err
+	}
 	return a, nil
 }
 
@@ -102,16 +104,20 @@ func (a *App) join() {
 	a.Events.InTx("consent.refused", a.Referral.OnConsentEnded)
 }
 
-func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server) *web.Site {
+func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server) (*web.Site, error) {
+	proxies, err := s.Proxies()
+	if err != nil {
+		return nil, err
+	}
 	return &web.Site{
 		Bundle: bundle, Region: a.Region, Zone: zone, Clock: a.Clock, Log: a.Log, DB: a.DB, Keys: a.Keys,
-		URL: s.URL, Ready: a.ready.Load, Feed: &api.API{Directory: a.Directory, Bundle: bundle, Clock: a.Clock},
+		URL: s.URL, Ready: a.ready.Load, Proxies: proxies, Feed: &api.API{Directory: a.Directory, Bundle: bundle, Clock: a.Clock},
 		Services: web.Services{
 			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory, Surveyor: directory.NewSurveyor(a.Index),
 			Directory: a.Directory, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,
 			Share: a.Share,
 		},
-	}
+	}, nil
 }
 
 // Start runs what a node does besides answering: linking events, following

@@ -76,7 +76,7 @@ func (g *stage) thread(ctx context.Context, p demo.Person) (access.Actor, error)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if known, ok := g.holders[p.Code]; ok {
-		by, err := g.a.Consent.Resume(ctx, g.a.Region, known.Thread())
+		by, err := g.a.Consent.Resume(ctx, g.a.Region, known.Thread(), "")
 		if !fault.Is(err, fault.NotFound) {
 			return by, err
 		}

@@ -7,6 +7,7 @@ package config
 
 import (
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -34,6 +35,7 @@ type Store struct {
 type Server struct {
 	Listen   string        `name:"listen" env:"PASSERELLE_LISTEN" default:"127.0.0.1:8080" placeholder:"ADDR" help:"${cli_help_listen}"`
 	URL      string        `name:"url" env:"PASSERELLE_URL" placeholder:"URL" help:"${cli_help_url}"`
+	Proxy    string        `name:"proxy" env:"PASSERELLE_PROXY" placeholder:"ADDR" help:"${cli_help_proxy}"`
 	Packs    string        `name:"packs" env:"PASSERELLE_PACKS" placeholder:"DIR" help:"${cli_help_packs}"`
 	TimeZone string        `name:"time-zone" env:"PASSERELLE_TIME_ZONE" default:"America/Toronto" help:"${cli_help_time_zone}"`
 	Conns    int           `name:"conns" env:"PASSERELLE_CONNS" default:"8" help:"${cli_help_conns}"`
@@ -93,6 +95,9 @@ func (s *Server) Resolve() error {
 		}
 		s.URL = strings.TrimSuffix(s.URL, "/")
 	}
+	if _, err := s.Proxies(); err != nil {
+		wrong = append(wrong, fault.Field("proxy", "config.proxy_malformed").With(err))
+	}
 	if _, err := time.LoadLocation(s.TimeZone); err != nil {
 		wrong = append(wrong, fault.Field("time-zone", "config.zone_unknown").With(err))
 	}
@@ -100,6 +105,22 @@ func (s *Server) Resolve() error {
 		wrong = append(wrong, fault.Field("conns", "config.conns_range"))
 	}
 	return wrong.Err()
+}
+
+// Proxies are the addresses and networks of Proxy.
+func (s *Server) Proxies() (list []netip.Prefix, err error) {
+	for _, word := range strings.FieldsFunc(s.Proxy, func(r rune) bool { return r == ',' || r == ' ' }) {
+		p, err := netip.ParsePrefix(word)
+		if err != nil {
+			a, err := netip.ParseAddr(word)
+			if err != nil {
+				return nil, err
+			}
+			p = netip.PrefixFrom(a.Unmap(), a.Unmap().BitLen())
+		}
+		list = append(list, p.Masked())
+	}
+	return list, nil
 }
 
 // Language is the language the command line speaks: PASSERELLE_LANG, else that

@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,8 +30,16 @@ func TestStoreReadsTheAddressFromAFile(t *testing.T) {
 }
 
 func TestAllThatIsWrongIsSaidAtOnce(t *testing.T) {
-	err := (&config.Server{Listen: "nowhere", URL: "not an address", TimeZone: "Mars/Base", Conns: 0}).Resolve()
-	if n := len(fault.FieldsOf(err)); n != 4 {
-		t.Errorf("%d fields, want 4: %v", n, err)
+	err := (&config.Server{Listen: "nowhere", URL: "not an address", Proxy: "my proxy", TimeZone: "Mars/Base", Conns: 0}).Resolve()
+	if n := len(fault.FieldsOf(err)); n != 5 {
+		t.Errorf("%d fields, want 5: %v", n, err)
+	}
+}
+
+func TestProxiesAreAddressesOrNetworks(t *testing.T) {
+	got, err := (&config.Server{Proxy: "127.0.0.1, 10.1.2.3/8 ::1"}).Proxies()
+	want := "[127.0.0.1/32 10.0.0.0/8 ::1/128]"
+	if err != nil || fmt.Sprint(got) != want {
+		t.Errorf("%v, %v, want %s", got, err, want)
 	}
 }

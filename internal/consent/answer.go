@@ -99,14 +99,20 @@ func (q *Question) settle() error {
 	if q.How != OnScreen && q.How != OnPaper && q.How != Spoken {
 		bad = append(bad, fault.Field("how", "consent.how_missing"))
 	}
-	if utf8.RuneCountInString(q.WhatFor) > whatForMax {
-		bad = append(bad, fault.Field("what_for", "consent.text_too_long", "max", whatForMax))
-	}
+	bad = append(bad, fault.FieldsOf(CheckWhatFor(q.WhatFor))...)
 	// Without the text and its language nobody could later say what was asked.
 	if strings.TrimSpace(q.Wording) == "" || strings.TrimSpace(q.Language) == "" {
 		bad = append(bad, fault.Field("wording", "consent.wording_missing"))
 	}
 	return bad.Err()
+}
+
+// CheckWhatFor says, before anybody is asked, whether the sentence will do.
+func CheckWhatFor(s string) error {
+	if utf8.RuneCountInString(s) > whatForMax {
+		return fault.Field("what_for", "consent.text_too_long", "max", whatForMax)
+	}
+	return nil
 }
 
 func known(p access.Part) bool {

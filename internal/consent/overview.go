@@ -85,6 +85,17 @@ type Recipient struct {
 // Live reports whether anything is allowed now: what Retirer would take back.
 func (r Recipient) Live() bool { return r.any(StateYes) }
 
+// Taken says when what was allowed was taken back, and by which receipt it had
+// been; the zero time when nothing was.
+func (r Recipient) Taken() (at time.Time, receipt string) {
+	for _, p := range r.Parts {
+		if p.State == StateTaken && p.Ended.After(at) {
+			at, receipt = p.Ended, p.Receipt
+		}
+	}
+	return at, receipt
+}
+
 // Refused reports whether a Non stands.
 func (r Recipient) Refused() bool { return r.any(StateNo) }
 

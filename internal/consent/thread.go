@@ -5,6 +5,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
+	"passerelle/internal/event"
 	"passerelle/internal/fault"
 )
 
@@ -80,17 +81,40 @@ func (s *Service) Open(ctx context.Context, region access.Region, source, typed 
 }
 
 // Resume gives the actor of a thread opened earlier, for a session that
-// remembers it; NotFound once the thread is dead. The session itself is what
-// proves the right: an id alone opens nothing.
-func (s *Service) Resume(ctx context.Context, region access.Region, id access.Thread) (by access.Actor, err error) {
+// remembers it; NotFound once the thread is dead, or that visit was closed. The
+// session itself is what proves the right: an id alone opens nothing.
+func (s *Service) Resume(ctx context.Context, region access.Region, id access.Thread, visit string) (by access.Actor, err error) {
 	defer fault.Wrap(&err, "consent.Resume")
-	var t threadRow
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		t, err = threadByID(ctx, tx, region, id)
+		t, err := threadByID(ctx, tx, region, id)
+		if err != nil {
+			return err
+		}
+		by = access.ForPerson(region, t.ID, t.Person)
+		closed, err := event.Happened(ctx, tx, by, closing(visit))
+		if err == nil && closed {
+			return unknownThread()
+		}
 		return err
 	})
 	if err != nil {
 		return access.Actor{}, err
 	}
-	return access.ForPerson(region, t.ID, t.Person), nil
+	return by, nil
 }
+
+// Close ends one visit of a thread, on every node at the next request. Closing
+// twice is once.
+func (s *Service) Close(ctx context.Context, by access.Actor, visit string) (err error) {
+	defer fault.Wrap(&err, "consent.Close")
+	if by.Kind() != access.Holder {
+		return fault.New(fault.NotFound, "error.not_found")
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := event.Once(ctx, tx, by, closing(visit), func() (string, error) { return "", nil })
+		return err
+	})
+}
+
+// closing is the act that ends a visit.
+func closing(visit string) string { return "close:" + visit }

@@ -72,14 +72,14 @@ func TestALostThreadDiesWithTheNewOne(t *testing.T) {
 		must(t, err)
 		by, err := w.svc.Open(u.Ctx, dbtest.Region, "a", old.String())
 		must(t, err)
-		if again, err := w.svc.Resume(u.Ctx, dbtest.Region, by.Thread()); err != nil || again.Person() != p {
+		if again, err := w.svc.Resume(u.Ctx, dbtest.Region, by.Thread(), "visit"); err != nil || again.Person() != p {
 			t.Errorf("resume: %v", err)
 		}
 		renewed, err := w.svc.NewThread(u.Ctx, w.halte, p)
 		must(t, err)
 		_, err = w.svc.Open(u.Ctx, dbtest.Region, "a", old.String())
 		wantKind(t, err, fault.NotFound, "consent.thread_unknown")
-		_, err = w.svc.Resume(u.Ctx, dbtest.Region, by.Thread())
+		_, err = w.svc.Resume(u.Ctx, dbtest.Region, by.Thread(), "visit")
 		wantKind(t, err, fault.NotFound, "")
 		_, err = w.svc.Open(u.Ctx, dbtest.Region, "a", renewed.String())
 		must(t, err)

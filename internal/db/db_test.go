@@ -50,6 +50,29 @@ func TestWriteKeepsAllOrNothing(t *testing.T) {
 	})
 }
 
+// TestWhatOneEngineCannotHoldIsRefusedByBoth: PostgreSQL knows no NUL and no
+// broken text, so SQLite is not asked to keep, or to look for, either.
+func TestWhatOneEngineCannotHoldIsRefusedByBoth(t *testing.T) {
+	type id string
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		for _, wrong := range []string{"a\x00", "\xff", "\xed\xa0\x80"} {
+			if err := lease(u.Ctx, u.DB, wrong); !fault.Is(err, fault.Invalid) {
+				t.Errorf("%q kept: %v, want invalid", wrong, err)
+			}
+			err := u.DB.Read(u.Ctx, func(tx *db.Tx) error {
+				var n int
+				return tx.QueryRow(u.Ctx, `SELECT count(*) FROM lease AS l WHERE l.name = $1`, id(wrong)).Scan(&n)
+			})
+			if !fault.Is(err, fault.Invalid) {
+				t.Errorf("%q looked for: %v, want invalid", wrong, err)
+			}
+		}
+		if err := lease(u.Ctx, u.DB, "été 👩🏽\u200d🚀\n\t\u0001"); err != nil {
+			t.Errorf("text is refused: %v", err)
+		}
+	})
+}
+
 func TestErrorsHaveOneKindOnBothEngines(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		if err := lease(u.Ctx, u.DB, "a"); err != nil {

@@ -34,6 +34,9 @@ func (tx *Tx) NewID() string { return id.New(tx.Now) }
 
 // Exec runs one statement and returns how many rows it touched.
 func (tx *Tx) Exec(ctx context.Context, q string, args ...any) (int64, error) {
+	if err := storable(args); err != nil {
+		return 0, err
+	}
 	res, err := tx.q.ExecContext(ctx, q, args...)
 	if err != nil {
 		return 0, translate(err)
@@ -44,6 +47,9 @@ func (tx *Tx) Exec(ctx context.Context, q string, args ...any) (int64, error) {
 // Query runs a statement that returns rows. The caller closes them before the
 // next statement; Collect and Find do.
 func (tx *Tx) Query(ctx context.Context, q string, args ...any) (*Rows, error) {
+	if err := storable(args); err != nil {
+		return nil, err
+	}
 	rows, err := tx.q.QueryContext(ctx, q, args...)
 	if err != nil {
 		return nil, translate(err)

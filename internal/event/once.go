@@ -17,8 +17,7 @@ func Once(ctx context.Context, tx *db.Tx, by access.Actor, act string, do func()
 	if act == "" || len(act) > 100 {
 		return "", fault.New(fault.Invalid, "error.form_stale")
 	}
-	// The actor is part of the key: nobody reads the result of another's act.
-	key := strings.Join([]string{string(by.Kind()), string(by.Worker()), string(by.Org()), string(by.Thread()), string(by.Referral()), act}, "|")
+	key := actKey(by, act)
 	// The act is claimed before it is done, without looking first: at
 	// SERIALIZABLE a look for what is not there makes strangers whose acts are
 	// neighbours in the index repeat their work.
@@ -33,4 +32,18 @@ func Once(ctx context.Context, tx *db.Tx, by access.Actor, act string, do func()
 		return "", err
 	}
 	return result, saveActResult(ctx, tx, by.Region(), key, result)
+}
+
+// actKey holds the actor: nobody reads the result of another's act.
+func actKey(by access.Actor, act string) string {
+	return strings.Join([]string{string(by.Kind()), string(by.Worker()), string(by.Org()), string(by.Thread()), string(by.Referral()), act}, "|")
+}
+
+// Happened reports whether the actor has done an act.
+func Happened(ctx context.Context, tx *db.Tx, by access.Actor, act string) (bool, error) {
+	_, err := actResult(ctx, tx, by.Region(), actKey(by, act))
+	if fault.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }

@@ -9,13 +9,13 @@ import (
 	"passerelle/internal/db"
 	"passerelle/internal/event"
 	"passerelle/internal/fault"
-	"passerelle/internal/seal"
 )
 
 // Refusal says why, and to whom it is attributed.
 type Refusal struct {
 	Reason string // one of Reasons
 	Words  string // optional; sealed, read by the sender and the person
+	Signed string // of who answers by a link: their first name and role; optional, sealed
 	// Version of the page that was shown. To refuse what is accepted already
 	// one must have seen that it is: of two people who answer at once, the one
 	// who refuses does not undo the other unknowingly.
@@ -55,6 +55,9 @@ func (f *Refusal) check() (Party, error) {
 	if utf8.RuneCountInString(f.Words) > refusalMax {
 		return "", fault.Field("words", "referral.text_too_long", "max", refusalMax)
 	}
+	if err := checkSigned(f.Signed); err != nil {
+		return "", err
+	}
 	return party, nil
 }
 
@@ -79,7 +82,10 @@ func (s *Service) Decline(ctx context.Context, by access.Actor, id access.Referr
 		if !closes {
 			e := happenedTo(r.ID, DoubtedKind)
 			e.Side = side
-			return e, r.move(Doubt, tx.Now)
+			if err := r.move(Doubt, tx.Now); err != nil {
+				return nil, err
+			}
+			return e, s.saveAnswer(ctx, tx, by, r, answered{f.Words, f.Signed})
 		}
 		if !r.State.Unanswered() && f.Version != r.Version {
 			return nil, fault.New(fault.Conflict, happened[r.State])
@@ -90,7 +96,7 @@ func (s *Service) Decline(ctx context.Context, by access.Actor, id access.Referr
 		r.DeclineBy, r.DeclineReason = party, f.Reason
 		e := happenedTo(r.ID, DeclinedKind)
 		e.Side, e.Party, e.Reason = side, party, f.Reason
-		return e, s.saveWords(ctx, tx, r, f.Words)
+		return e, s.saveAnswer(ctx, tx, by, r, answered{f.Words, f.Signed})
 	})
 }
 
@@ -104,21 +110,6 @@ func (r *referral) doubt(side Side, tx *db.Tx) (both bool) {
 		r.UnwantedByTarget = tx.Now
 	}
 	return !r.UnwantedBySource.IsZero() && !r.UnwantedByTarget.IsZero()
-}
-
-func (s *Service) saveWords(ctx context.Context, tx *db.Tx, r *referral, words string) error {
-	if words == "" {
-		return nil
-	}
-	key, err := s.vault.For(ctx, tx, r.Region, seal.OfPackage(r.ID))
-	if err != nil {
-		return err
-	}
-	sealed, err := sealPart(key, r.ID, answerPart, words)
-	if err != nil {
-		return err
-	}
-	return savePart(ctx, tx, r.Region, r.ID, answerPart, sealed)
 }
 
 // StillWanted is the answer to a doubt: the person, or the worker who refers

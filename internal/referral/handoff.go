@@ -54,7 +54,7 @@ func (o *Opening) check(r *referral, tx *db.Tx) error {
 				continue
 			}
 			if r.State != Accepted || tx.Now.Before(r.AnsweredAt.Add(WaiverAfter)) {
-				return fault.New(fault.Conflict, "referral.waiver_too_soon", "hours", int(WaiverAfter.Hours()))
+				return fault.Field("reason", "referral.waiver_too_soon", "hours", int(WaiverAfter.Hours()))
 			}
 			return nil
 		}

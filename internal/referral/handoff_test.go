@@ -55,10 +55,10 @@ func TestWithoutACallItTakesAReasonAndThreeDays(t *testing.T) {
 		wantFields(t, open(referral.Opening{}), "how")
 		wantFields(t, open(referral.Opening{How: referral.ByWaiver, Reason: "because"}), "reason")
 		u.Clock.Advance(100 * time.Hour)
-		wantKind(t, open(waiver), fault.Conflict, "referral.waiver_too_soon") // nobody has accepted yet
+		wantKind(t, open(waiver), fault.Invalid, "referral.waiver_too_soon") // nobody has accepted yet
 		must(t, w.svc.Accept(u.Ctx, w.ximena, id, w.act()))
 		u.Clock.Advance(72*time.Hour - time.Millisecond)
-		wantKind(t, open(waiver), fault.Conflict, "referral.waiver_too_soon")
+		wantKind(t, open(waiver), fault.Invalid, "referral.waiver_too_soon")
 		u.Clock.Advance(time.Millisecond)
 		must(t, open(waiver))
 		if s := w.summary(t, w.ximena, id); s.OpenedHow != referral.ByWaiver || s.OpenedReason != "receiver_unreachable" || s.Next != referral.NextStart {

@@ -55,16 +55,20 @@ func (s *Service) makeLink(ctx context.Context, tx *db.Tx, by access.Actor, id a
 	return s.log.Append(ctx, tx, by, happenedTo(r.ID, LinkMadeKind))
 }
 
-// OpenLink gives the actor of whoever holds a link. A link unknown, run out or
-// spent is NotFound, always with the same sentence; except that the very act
-// that spent it may come again, as browsers do: act is the form's, or "" for a
-// reading. Each use-case looks again, in its own transaction, whether the link
-// lives.
+// OpenLink gives the actor of whoever holds a link. A link unknown, run out,
+// spent, or to a referral that may not be read any more is NotFound, always
+// with the same sentence; except that the very act that spent it may come
+// again, as browsers do: act is the form's, or "" for a reading. Each use-case
+// looks again, in its own transaction, whether the link lives.
 func (s *Service) OpenLink(ctx context.Context, region access.Region, token, act string) (by access.Actor, err error) {
 	defer fault.Wrap(&err, "referral.OpenLink")
 	var l linkRow
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		l, err = findLink(ctx, tx, region, s.keys.Fingerprint(fingerprinted, token))
+		if l, err = findLink(ctx, tx, region, s.keys.Fingerprint(fingerprinted, token)); err != nil || !l.used.IsZero() {
+			return err
+		}
+		by := access.ForLink(region, l.Referral, l.Org)
+		_, err = find(ctx, tx, region, by.Scope(access.Follow, tx.Now), l.Referral)
 		return err
 	})
 	if fault.Is(err, fault.NotFound) {
@@ -80,10 +84,10 @@ func (s *Service) OpenLink(ctx context.Context, region access.Region, token, act
 }
 
 // spend kills the link by which an act is done; find has seen, in the same
-// transaction, that it lives. Accuser réception spares it: it decides nothing,
-// and would leave the receiver without a way to answer.
+// transaction, that it lives. Accuser réception and évaluer d'abord spare it:
+// they decide nothing, and would leave the receiver without a way to answer.
 func (s *Service) spend(ctx context.Context, tx *db.Tx, by access.Actor, act string, verb Verb) error {
-	if by.Kind() != access.LinkedIn || verb == Receive {
+	if by.Kind() != access.LinkedIn || verb == Receive || verb == Assess {
 		return nil
 	}
 	_, err := spendLinks(ctx, tx, by.Region(), by.Referral(), act)

@@ -1,6 +1,7 @@
 package referral_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -33,8 +34,20 @@ func TestAnsweredWithoutAccount(t *testing.T) {
 		wantKind(t, w.svc.Accept(u.Ctx, by, other, w.act()), fault.NotFound, "error.not_found")
 
 		must(t, w.svc.Receive(u.Ctx, by, id, w.act())) // spares the link
+		must(t, w.svc.AssessSigned(u.Ctx, w.link(t, token, ""), id, w.act(), "Inès, accueil"))
+		v, err = w.svc.Show(u.Ctx, w.link(t, token, ""), id) // to meet the person first decides nothing either
+		must(t, err)
+		if want := w.Clock.Now().Add(referral.LinkLife); !v.LinkUntil.Equal(want) {
+			t.Errorf("the link lives until %s, want %s", v.LinkUntil, want)
+		}
 		answer := w.act()
+		wantFields(t, w.svc.AcceptSigned(u.Ctx, w.link(t, token, answer), id, answer, strings.Repeat("é", 121)), "name")
 		must(t, w.svc.Accept(u.Ctx, w.link(t, token, answer), id, answer))
+		v, err = w.svc.Show(u.Ctx, w.maelle, id)
+		must(t, err)
+		if v.Signed != "Inès, accueil" {
+			t.Errorf("the sender reads that %q answered", v.Signed)
+		}
 		for _, act := range []string{"", w.act()} {
 			_, err = w.svc.OpenLink(u.Ctx, dbtest.Region, token, act)
 			wantKind(t, err, fault.NotFound, "referral.link_dead")

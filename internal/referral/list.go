@@ -37,7 +37,7 @@ func (s *Service) List(ctx context.Context, by access.Actor, f Filter) (queue []
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		queue = nil
 		if by.Kind() == access.LinkedIn {
-			if err := linkLives(ctx, tx, by); err != nil {
+			if _, err := linkLives(ctx, tx, by); err != nil {
 				return err
 			}
 		}

@@ -325,11 +325,12 @@ func TestNotThisWorker(t *testing.T) {
 		id := w.sent(t, false)
 		token, err := w.svc.MakeLink(u.Ctx, w.maelle, id)
 		must(t, err)
+		holder := w.link(t, token, "") // has it open already
 		q := consent.Question{Person: w.person, Recipient: "dents", Worker: w.ximena.Worker(), Parts: map[access.Part]consent.Answer{access.PartNeed: consent.No},
 			Wording: "v1", Language: "es", How: consent.Spoken}
 		_, err = w.consent.Record(u.Ctx, w.maelle, w.act(), q)
 		must(t, err)
-		for who, by := range map[string]access.Actor{"ximena": w.ximena, "whoever holds the link": w.link(t, token, "")} {
+		for who, by := range map[string]access.Actor{"ximena": w.ximena, "whoever holds the link": holder} {
 			if _, err := w.svc.Show(u.Ctx, by, id); !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s reads it: %v", who, err)
 			}
@@ -337,6 +338,8 @@ func TestNotThisWorker(t *testing.T) {
 				t.Errorf("%s answers it: %v", who, err)
 			}
 		}
+		_, err = w.svc.OpenLink(u.Ctx, dbtest.Region, token, "") // and cannot be told from one that was never made
+		wantKind(t, err, fault.NotFound, "referral.link_dead")
 		if _, err := w.svc.Show(u.Ctx, w.carlos, id); err != nil {
 			t.Errorf("her colleague: %v", err)
 		}

@@ -60,35 +60,62 @@ func (w Word) check() error {
 	return bad.Err()
 }
 
-// SayOutcome keeps one side's word on one fact. Each side has its own voice and
-// may change it; none can change another's. The state need_met follows from
-// what is said (met), in both directions.
-func (s *Service) SayOutcome(ctx context.Context, by access.Actor, id access.Referral, act string, w Word) error {
-	if err := w.check(); err != nil {
+// SayOutcome keeps one side's words, each on one fact: all of them or none.
+// Each side has its own voice and may change it; none can change another's. The
+// state need_met follows from what is said (met), in both directions.
+func (s *Service) SayOutcome(ctx context.Context, by access.Actor, id access.Referral, act string, words ...Word) error {
+	if err := checkWords(words); err != nil {
 		return err
 	}
 	return s.act(ctx, by, access.Follow, id, act, "say", func(tx *db.Tx, r *referral) (event.Event, error) {
 		if r.State == Proposed {
 			return nil, fault.New(fault.Conflict, happened[Proposed])
 		}
-		said, err := outcomes(ctx, tx, r.Region, r.ID)
-		if err != nil {
-			return nil, err
+		last := len(words) - 1 // act appends its event with the row
+		for _, w := range words[:last] {
+			e, err := s.say(ctx, tx, by, r, w)
+			if err != nil {
+				return nil, err
+			}
+			if err := s.log.Append(ctx, tx, by, e); err != nil {
+				return nil, err
+			}
 		}
-		o, err := w.outcome(by, r.side(by), said, tx.Now)
-		if err != nil {
-			return nil, err
-		}
-		if err := saveOutcome(ctx, tx, r.Region, r.ID, o); err != nil {
-			return nil, err
-		}
-		if err := r.follow(with(said, o), tx.Now); err != nil {
-			return nil, err
-		}
-		e := happenedTo(r.ID, OutcomeKind)
-		e.Side, e.Fact, e.Said, e.Relayed = o.Voice, o.Fact, o.Said, w.Relayed
-		return e, nil
+		return s.say(ctx, tx, by, r, words[last])
 	})
+}
+
+func checkWords(words []Word) error {
+	if len(words) == 0 {
+		return fault.Field("said", "referral.said_missing")
+	}
+	for _, w := range words {
+		if err := w.check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// say keeps one word and moves the row with it.
+func (s *Service) say(ctx context.Context, tx *db.Tx, by access.Actor, r *referral, w Word) (event.Event, error) {
+	said, err := outcomes(ctx, tx, r.Region, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	o, err := w.outcome(by, r.side(by), said, tx.Now)
+	if err != nil {
+		return nil, err
+	}
+	if err := saveOutcome(ctx, tx, r.Region, r.ID, o); err != nil {
+		return nil, err
+	}
+	if err := r.follow(with(said, o), tx.Now); err != nil {
+		return nil, err
+	}
+	e := happenedTo(r.ID, OutcomeKind)
+	e.Side, e.Fact, e.Said, e.Relayed = o.Voice, o.Fact, o.Said, w.Relayed
+	return e, nil
 }
 
 // outcome gives the word its voice.

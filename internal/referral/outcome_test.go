@@ -83,3 +83,32 @@ func TestAWorkerRelaysButNeverReplacesThePersonsWord(t *testing.T) {
 		}
 	})
 }
+
+// What one form says is kept whole or not at all, and each word has its entry.
+func TestWordsOfOneFormAreKeptTogether(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		id := w.sent(t, false)
+		must(t, w.svc.Accept(u.Ctx, w.ximena, id, w.act()))
+		holds := referral.Word{Fact: referral.BondHolds, Said: referral.SaidYes}
+		met := referral.Word{Fact: referral.MetNeed, Said: referral.SaidYes}
+		cannot := referral.Word{Fact: referral.MetNeed, Said: referral.SaidYes, Relayed: true}
+		wantFields(t, w.svc.SayOutcome(u.Ctx, w.ximena, id, w.act(), holds, cannot), "relayed")
+		wantFields(t, w.svc.SayOutcome(u.Ctx, w.ximena, id, w.act(), holds, referral.Word{Fact: referral.MetNeed, Said: "maybe"}), "said")
+		wantFields(t, w.svc.SayOutcome(u.Ctx, w.ximena, id, w.act()), "said")
+		v, err := w.svc.Show(u.Ctx, w.maelle, id)
+		must(t, err)
+		if len(v.Outcomes) != 0 || w.count(t, id, "referral.outcome_said") != 0 {
+			t.Errorf("half of a form was kept: %+v", v.Outcomes)
+		}
+		act := w.act()
+		for range 2 {
+			must(t, w.svc.SayOutcome(u.Ctx, w.ximena, id, act, holds, met))
+		}
+		v, err = w.svc.Show(u.Ctx, w.maelle, id)
+		must(t, err)
+		if n := w.count(t, id, "referral.outcome_said"); len(v.Outcomes) != 2 || n != 2 {
+			t.Errorf("%d outcomes with %d entries, want two of each: %+v", len(v.Outcomes), n, v.Outcomes)
+		}
+	})
+}

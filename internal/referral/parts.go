@@ -35,9 +35,24 @@ type Done struct {
 	Companion   string
 }
 
-// answerPart holds the words of a refusal: they go back to the sender and are
-// read with the need.
+// answerPart holds what the receiver wrote with the answer: it goes back to the
+// sender and is read with the need.
 const answerPart access.Part = "answer"
+
+// answered is the content of answerPart.
+type answered struct {
+	Words  string // of a refusal
+	Signed string // first name and role of who answered by a link
+}
+
+// UnmarshalJSON reads the form that was the words alone, too.
+func (a *answered) UnmarshalJSON(b []byte) error {
+	if json.Unmarshal(b, &a.Words) == nil {
+		return nil
+	}
+	type fields answered
+	return json.Unmarshal(b, (*fields)(a))
+}
 
 // textMax bounds each field that is typed.
 const textMax = 2000

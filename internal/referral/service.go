@@ -96,7 +96,7 @@ func (s *Service) perform(ctx context.Context, tx *db.Tx, by access.Actor, purpo
 // alive in this very transaction.
 func (s *Service) find(ctx context.Context, tx *db.Tx, by access.Actor, purpose access.Purpose, id access.Referral) (referral, error) {
 	if by.Kind() == access.LinkedIn {
-		if err := linkLives(ctx, tx, by); err != nil {
+		if _, err := linkLives(ctx, tx, by); err != nil {
 			return referral{}, err
 		}
 	}

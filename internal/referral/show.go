@@ -2,6 +2,7 @@ package referral
 
 import (
 	"context"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -18,9 +19,12 @@ type View struct {
 	Contact  *Contact
 	Done     *Done
 	Answer   string // the words of a refusal
+	Signed   string // who answered by a link, as they wrote it
 	Outcomes []Outcome
 	// CallFirst withholds Contact: the page says whom to call.
 	Withheld bool
+	// LinkUntil is when the reader's link dies by itself; zero without a link.
+	LinkUntil time.Time
 }
 
 // Show opens a referral. Each part is let through by consent, looked up in the
@@ -66,6 +70,11 @@ func (s *Service) show(ctx context.Context, tx *db.Tx, by access.Actor, ref acce
 		}
 	}
 	v.Withheld = v.Contact == nil && v.Side == Target && r.closed()
+	if by.Kind() == access.LinkedIn {
+		if v.LinkUntil, err = linkLives(ctx, tx, by); err != nil {
+			return v, nil, err
+		}
+	}
 	if v.Outcomes, err = outcomes(ctx, tx, r.Region, r.ID); err != nil {
 		return v, nil, err
 	}
@@ -100,7 +109,11 @@ func (s *Service) disclose(ctx context.Context, tx *db.Tx, by access.Actor, r *r
 	switch part {
 	case access.PartNeed:
 		v.Need = &need
-		return true, s.open(ctx, tx, by, access.ReadNeed, r.ID, answerPart, &v.Answer)
+		var a answered
+		if err := s.open(ctx, tx, by, access.ReadNeed, r.ID, answerPart, &a); err != nil {
+			return false, err
+		}
+		v.Answer, v.Signed = a.Words, a.Signed
 	case access.PartContact:
 		v.Contact = &contact
 	case access.PartDone:

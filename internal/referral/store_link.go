@@ -2,6 +2,7 @@ package referral
 
 import (
 	"context"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -41,18 +42,19 @@ func spendLinks(ctx context.Context, tx *db.Tx, region access.Region, id access.
 		db.At(tx.Now), act, region, id, db.At(tx.Now))
 }
 
-// linkLives is NotFound when the actor's referral has no live link any more.
-func linkLives(ctx context.Context, tx *db.Tx, by access.Actor) error {
-	var n int
+// linkLives says until when the actor's referral has a live link; NotFound when
+// it has none any more.
+func linkLives(ctx context.Context, tx *db.Tx, by access.Actor) (time.Time, error) {
+	var until db.Time
 	err := tx.QueryRow(ctx, `
-		SELECT count(*)
+		SELECT MAX(l.expires_at)
 		FROM   referral_link AS l
 		WHERE  l.region_id = $1 AND l.referral_id = $2 AND l.org_id = $3 AND l.used_at IS NULL AND l.expires_at > $4`,
-		by.Region(), by.Referral(), by.Org(), db.At(tx.Now)).Scan(&n)
-	if err == nil && n == 0 {
-		return deadLink()
+		by.Region(), by.Referral(), by.Org(), db.At(tx.Now)).Scan(&until)
+	if err == nil && until.IsZero() {
+		err = deadLink()
 	}
-	return err
+	return until.Time, err
 }
 
 // deadLink is the one answer for links unknown, run out or spent: a calm page

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 
 	"passerelle/internal/access"
 	"passerelle/internal/fault"
@@ -31,17 +32,21 @@ func (s *Site) answerShow(v *Visit) error {
 	if err != nil {
 		return err
 	}
+	return s.answerPage(v, http.StatusOK, view, url.Values{"act": {s.newAct()}, "name": {view.Signed}}, nil)
+}
+
+func (s *Site) answerPage(v *Visit, status int, view referral.View, form url.Values, wrong []ui.Problem) error {
 	p := page.AnswerShow{
 		Frame: s.frame(v, ""), From: s.orgName(v, view.Sender), Service: s.serviceName(v, view.Service), Code: view.Code,
-		Until: s.on(v, view.Due), Done: doneRows(view.Done), Contact: contactRows(view.Contact), CallFirst: view.Withheld,
-		Decline: s.answerAt(v, "/refuser"), Answered: !view.State.Unanswered(),
-		Step: ui.Step{Action: s.answerAt(v, ""), Hidden: hidden(s.newAct())},
+		Until: s.on(v, view.LinkUntil), Done: doneRows(view.Done), Contact: contactRows(view.Contact), CallFirst: view.Withheld,
+		Decline: s.answerAt(v, "/refuser"), Answered: !view.State.Unanswered(), Received: view.State == referral.Received, Name: form.Get("name"),
+		Step: ui.Step{Action: s.answerAt(v, ""), Hidden: hidden(form.Get("act")), Problems: wrong},
 	}
 	p.NoIndex = true
 	if n := view.Need; n != nil {
 		p.Words, p.Observed, p.Pivot = words(n.Words, n.Language), words(n.Observed, ""), n.Pivot
 	}
-	return s.page(v, http.StatusOK, page.AnswerShowPage(p))
+	return s.page(v, status, page.AnswerShowPage(p))
 }
 
 // answerGive takes an answer. What the last page shows is read before: the
@@ -57,22 +62,24 @@ func (s *Site) answerGive(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	ctx, id := v.R.Context(), by.Referral()
-	switch form.Get("answer") {
+	ctx, id, chosen := v.R.Context(), by.Referral(), form.Get("answer")
+	switch chosen {
 	case "assess":
-		if err := s.Referral.Assess(ctx, by, id, act); err != nil {
-			return err
-		}
-		return s.seeOther(v, "/reponse/"+v.R.PathValue("token"))
+		err = s.Referral.AssessSigned(ctx, by, id, act, typed(form, "name"))
 	case "accept":
-		err = s.Referral.Accept(ctx, by, id, act)
+		err = s.Referral.AcceptSigned(ctx, by, id, act, typed(form, "name"))
 	case "reached", "missed":
-		err = s.Referral.NoteContact(ctx, by, id, act, referral.Attempt{Reached: form.Get("answer") == "reached", Step: referral.StepCallAgain})
+		err = s.Referral.NoteContact(ctx, by, id, act, referral.Attempt{Reached: chosen == "reached", Step: referral.StepCallAgain})
 	default:
-		return fault.New(fault.Invalid, "error.invalid")
+		err = fault.Field("answer", "page_answer.choose")
 	}
-	if err != nil {
+	switch {
+	case len(problems(err)) > 0 && view.ID != "":
+		return s.answerPage(v, http.StatusUnprocessableEntity, view, form, problems(err))
+	case err != nil:
 		return err
+	case chosen == "assess": // the link goes on: it answers later
+		return s.seeOther(v, "/reponse/"+v.R.PathValue("token"))
 	}
 	return s.answerDone(v, view, true)
 }

@@ -60,13 +60,16 @@ func (s *Site) consentAsk(v *Visit) error {
 	if err != nil {
 		return err
 	}
+	return s.consentPrepare(v, http.StatusOK, view, url.Values{"act": {s.newAct()}, "what_for": {s.serviceName(v, view.Service).S}}, nil)
+}
+
+func (s *Site) consentPrepare(v *Visit, status int, view referral.View, form url.Values, wrong []ui.Problem) error {
 	p := page.ConsentPrepare{
-		Frame: s.frame(v, v.L.T("page_referral.task_consent")), Org: s.orgName(v, view.Receiver),
-		WhatFor: s.serviceName(v, view.Service).S,
-		Step:    ui.Step{Back: at(v, "/taches"), Action: at(v, "/consentement/question"), Hidden: hidden(s.newAct())},
+		Frame: s.frame(v, v.L.T("page_referral.task_consent")), Org: s.orgName(v, view.Receiver), WhatFor: form.Get("what_for"),
+		Step: ui.Step{Back: at(v, "/taches"), Action: at(v, "/consentement/question"), Hidden: hidden(form.Get("act")), Problems: wrong},
 	}
 	p.Here = "referrals"
-	return s.page(v, http.StatusOK, page.ConsentPreparePage(p))
+	return s.page(v, status, page.ConsentPreparePage(p))
 }
 
 // consentShow turns the question to the person: one organisation, one question,
@@ -79,6 +82,10 @@ func (s *Site) consentShow(v *Visit) error {
 	view, err := s.consentDraft(v)
 	if err != nil {
 		return err
+	}
+	// Told now, to the worker: not at the end, to the person.
+	if wrong := problems(consent.CheckWhatFor(form.Get("what_for"))); len(wrong) > 0 {
+		return s.consentPrepare(v, http.StatusUnprocessableEntity, view, form, wrong)
 	}
 	return s.consentQuestion(v, http.StatusOK, view, form, nil)
 }

@@ -3,6 +3,8 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"regexp"
+	"strings"
 
 	"passerelle/internal/fault"
 )
@@ -52,10 +54,26 @@ func (s *Site) refuse(v *Visit, status int, err error) {
 	}
 }
 
-// cause is the log's field for an error; nothing when there is none.
-func cause(err error) slog.Attr {
+// cause is the log's field for an error; nothing when there is none. What a
+// visitor is told needs its kind and its sentence alone. A fault of ours needs
+// all of its cause, but for what stood in the address: anybody types that.
+func cause(v *Visit, route Route, err error) slog.Attr {
 	if err == nil {
 		return slog.Attr{}
 	}
-	return slog.String("cause", err.Error())
+	kind := fault.KindOf(err)
+	if kind != fault.Internal && kind != fault.Unavailable {
+		key, _ := fault.KeyOf(err)
+		return slog.String("cause", strings.TrimSpace(kind.String()+" "+key))
+	}
+	said := err.Error()
+	for _, m := range pathValue.FindAllStringSubmatch(route.Path, -1) {
+		if typed := v.R.PathValue(m[1]); typed != "" {
+			said = strings.ReplaceAll(said, typed, m[0])
+		}
+	}
+	return slog.String("cause", said)
 }
+
+// pathValue is a name in a pattern: {id}.
+var pathValue = regexp.MustCompile(`\{(\w+)\}`)

@@ -50,8 +50,10 @@ var errSignIn = fault.New(fault.NotFound, "error.sign_in")
 var errThread = fault.New(fault.NotFound, "error.thread")
 
 // cookie sets a cookie that only our pages, over a safe connection, get back.
-// It has no end date: closing the browser forgets it.
+// It has no end date: closing the browser forgets it. An answer that carries one
+// is kept by nobody on the way.
 func cookie(v *Visit, name, value string) {
+	v.W.Header().Set("Cache-Control", "no-store")
 	http.SetCookie(v.W, &http.Cookie{
 		Name: name, Value: value, Path: "/",
 		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,

@@ -43,7 +43,7 @@ func (s *Site) invitationAccept(v *Visit) error {
 	}
 	session, err := s.Org.Accept(v.R.Context(), org.Acceptance{
 		Act: form.Get("act"), Link: v.R.PathValue("link"), Name: form.Get("name"), Password: form.Get("password"),
-		Source: source(v), Previous: workerToken(v),
+		Source: s.source(v.R), Previous: workerToken(v),
 	})
 	if wrong, status, ok := again(err); ok {
 		return s.invitationForm(v, status, form.Get("act"), form.Get("name"), wrong)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/consent"
 	"passerelle/internal/db"
 	"passerelle/internal/db/dbtest"
 	"passerelle/internal/event"
@@ -30,13 +31,14 @@ const orgPassword = "neuf canards violets sur la rive"
 // (bob), served over a safe connection.
 type door struct {
 	*dbtest.Universe
-	t      *testing.T
-	url    string
-	server *httptest.Server
-	site   *web.Site
-	org    *org.Service
-	o      access.Org
-	bob    access.Worker
+	t       *testing.T
+	url     string
+	server  *httptest.Server
+	site    *web.Site
+	org     *org.Service
+	consent *consent.Service
+	o       access.Org
+	bob     access.Worker
 }
 
 func newDoor(t *testing.T, u *dbtest.Universe) *door {
@@ -49,9 +51,12 @@ func newDoor(t *testing.T, u *dbtest.Universe) *door {
 	quiet := slog.New(slog.DiscardHandler)
 	log := event.NewLog(job.New(u.DB, u.Clock, quiet))
 	d.org = org.New(u.DB, log, keys, u.Clock, dbtest.Region)
+	vault, err := seal.NewVault(keys)
+	d.must(err)
+	d.consent = consent.New(u.DB, log, vault, keys, u.Clock)
 	d.site = &web.Site{
 		Bundle: bundle, Region: dbtest.Region, Zone: time.UTC, Clock: u.Clock, Log: quiet, DB: u.DB, Keys: keys,
-		Ready: func() bool { return true }, Services: web.Services{Org: d.org, Share: share.New(u.DB, log)},
+		Ready: func() bool { return true }, Services: web.Services{Org: d.org, Consent: d.consent, Share: share.New(u.DB, log)},
 	}
 	d.server = httptest.NewTLSServer(d.site.Handler())
 	t.Cleanup(d.server.Close)

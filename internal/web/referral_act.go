@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"passerelle/internal/access"
 	"passerelle/internal/fault"
 	"passerelle/internal/referral"
 	"passerelle/internal/web/page"
@@ -187,18 +186,21 @@ func (s *Site) outcomeSay(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	if form.Get("need_met") == "" && form.Get("bond_holds") == "" {
+	var words []referral.Word
+	for _, fact := range []referral.Fact{referral.MetNeed, referral.BondHolds} {
+		if said := form.Get(string(fact)); said != "" {
+			words = append(words, referral.Word{Fact: fact, Said: referral.Said(said)})
+		}
+	}
+	err = s.Referral.SayOutcome(v.R.Context(), v.By, ref(v), form.Get("act"), words...)
+	if len(problems(err)) > 0 {
+		if _, gone := s.sided(v, referral.Source, referral.Target); gone != nil {
+			return gone
+		}
 		return s.outcomeForm(v, http.StatusUnprocessableEntity, form, []ui.Problem{{Field: "need_met", Key: "referral.said_missing"}})
 	}
-	for _, fact := range []referral.Fact{referral.MetNeed, referral.BondHolds} {
-		said := form.Get(string(fact))
-		if said == "" {
-			continue
-		}
-		err := s.Referral.SayOutcome(v.R.Context(), v.By, ref(v), form.Get("act")+":"+string(fact), referral.Word{Fact: fact, Said: referral.Said(said)})
-		if err != nil {
-			return err
-		}
+	if err != nil {
+		return err
 	}
 	return s.seeOther(v, "/app/reference/"+v.R.PathValue("id"))
 }
@@ -250,7 +252,14 @@ func (s *Site) threadGive(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	drawn, err := s.Consent.NewThread(v.R.Context(), v.By, access.Person(form.Get("person")))
+	view, err := s.sided(v, referral.Source)
+	if err != nil {
+		return err
+	}
+	if form.Get("person") != string(view.Person) { // a form of another referral
+		return fault.New(fault.NotFound, "error.not_found")
+	}
+	drawn, err := s.Consent.NewThread(v.R.Context(), v.By, view.Person)
 	if err != nil {
 		return err
 	}

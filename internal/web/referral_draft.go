@@ -55,7 +55,12 @@ func (s *Site) referralDraft(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	person := access.Person(form.Get("person"))
+	person, previous := access.Person(form.Get("person")), access.Referral(form.Get("precedente"))
+	if previous != "" { // asked before anything is noted: a person is not left behind without their draft
+		if _, err := s.Referral.Check(v.R.Context(), v.By, previous); err != nil {
+			return err
+		}
+	}
 	if form.Get("which") == "new" {
 		person, err = s.Consent.Create(v.R.Context(), v.By, form.Get("act"), consent.NewPerson{
 			Code: strings.TrimSpace(form.Get("code")), Facts: consent.Facts{Note: strings.TrimSpace(form.Get("note"))},
@@ -69,7 +74,7 @@ func (s *Site) referralDraft(v *Visit) error {
 		}
 		return err
 	}
-	n := referral.NewDraft{Person: person, Previous: access.Referral(form.Get("precedente"))}
+	n := referral.NewDraft{Person: person, Previous: previous}
 	if d := s.Finder.Get(access.Service(form.Get("service"))); d != nil && d.Org != v.By.Org() {
 		n.Service, n.Receiver = d.ID, d.Org
 	}

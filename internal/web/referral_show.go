@@ -31,7 +31,7 @@ func (s *Site) referralShow(v *Visit) error {
 		Frame: s.frame(v, v.L.T("page_referral.code", "code", view.Code)), Code: view.Code,
 		From: s.orgName(v, view.Sender), To: s.orgName(v, view.Receiver), State: "page_referral.state_" + string(view.State),
 		LateHours: int(view.Late.Hours()), Service: page.Link{Label: s.serviceName(v, view.Service), Href: v.href("/service/" + string(view.Service))},
-		Contact: contactRows(view.Contact), Done: doneRows(view.Done), Answer: words(view.Answer, ""),
+		Contact: contactRows(view.Contact), Done: doneRows(view.Done), Answer: words(view.Answer, ""), Signed: view.Signed,
 		Locked: view.Withheld, Moments: moments, Form: hidden(s.newAct()), Why: s.why(v, view),
 	}
 	p.Here = "referrals"

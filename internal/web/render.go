@@ -12,6 +12,7 @@ import (
 
 	"passerelle/internal/fault"
 	"passerelle/internal/id"
+	"passerelle/internal/text"
 	"passerelle/internal/web/ui"
 )
 
@@ -58,10 +59,15 @@ func (s *Site) seeOther(v *Visit, path string) error {
 	return nil
 }
 
-// form reads the fields of a POST.
+// form reads the fields of a POST, as text: nothing behind it meets a NUL.
 func (s *Site) form(v *Visit) (url.Values, error) {
 	if err := v.R.ParseForm(); err != nil {
 		return nil, fault.New(fault.Invalid, "error.form_unreadable").With(err)
+	}
+	for _, values := range v.R.PostForm {
+		for i := range values {
+			values[i] = text.Clean(values[i])
+		}
 	}
 	return v.R.PostForm, nil
 }

@@ -38,27 +38,27 @@ func (s *Site) checkpoint(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	return text(v, http.StatusOK, note)
+	return plainText(v, http.StatusOK, note)
 }
 
 // health says that the program lives.
-func (s *Site) health(v *Visit) error { return text(v, http.StatusOK, "ok\n") }
+func (s *Site) health(v *Visit) error { return plainText(v, http.StatusOK, "ok\n") }
 
 // readiness says that it can serve: the index is loaded and the database
 // accepts writes.
 func (s *Site) readiness(v *Visit) error {
 	if !s.Ready() {
-		return text(v, http.StatusServiceUnavailable, "loading\n")
+		return plainText(v, http.StatusServiceUnavailable, "loading\n")
 	}
 	err := s.DB.Write(v.R.Context(), func(tx *db.Tx) error { return event.Touch(v.R.Context(), tx) })
 	if err != nil {
 		s.Log.Error("not ready", "kind", fault.KindOf(err).String(), "cause", err)
-		return text(v, http.StatusServiceUnavailable, "database\n")
+		return plainText(v, http.StatusServiceUnavailable, "database\n")
 	}
-	return text(v, http.StatusOK, "ready\n")
+	return plainText(v, http.StatusOK, "ready\n")
 }
 
-func text(v *Visit, status int, body string) error {
+func plainText(v *Visit, status int, body string) error {
 	h := v.W.Header()
 	h.Set("Content-Type", "text/plain; charset=utf-8")
 	h.Set("Cache-Control", "no-store")

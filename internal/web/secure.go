@@ -4,11 +4,18 @@ import (
 	"net/http"
 
 	"passerelle/internal/fault"
+	"passerelle/internal/text"
 )
 
 // policy lets a page load its own style and pictures, send its forms to us,
 // and nothing else: no script from anywhere, no frame around it.
-const policy = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const policy = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+
+// permissions turns off all that a browser could lend to a page.
+const permissions = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), clipboard-read=(), clipboard-write=(), " +
+	"display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), " +
+	"microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-create=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), " +
+	"storage-access=(), usb=(), window-management=(), xr-spatial-tracking=()"
 
 // secure puts the headers of trust.md §7 on every answer, whoever writes it,
 // and refuses acts that another site sent.
@@ -24,8 +31,12 @@ func (s *Site) secure(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
+		h.Set("Permissions-Policy", permissions)
 		h.Set("X-Frame-Options", "DENY")
+		if !text.IsLine(r.URL.Path) {
+			s.unknown().ServeHTTP(w, r) // no address of ours holds a NUL, and no database should
+			return
+		}
 		if inFeed(r.URL.Path) {
 			r.Body = http.MaxBytesReader(w, r.Body, formLimit)
 			open.ServeHTTP(w, r)
@@ -44,8 +55,9 @@ func (s *Site) secure(next http.Handler) http.Handler {
 	})
 }
 
-// formLimit bounds what a form may send.
-const formLimit = 64 << 10
+// formLimit bounds what a form may send. It is far above what any field takes:
+// who pastes a whole document is told so at the field, and finds it there.
+const formLimit = 4 << 20
 
 func unsafe(method string) bool {
 	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions

@@ -30,7 +30,7 @@ func (s *Site) serve(route Route) http.Handler {
 		if err != nil && fault.KindOf(err) == fault.Internal {
 			level = s.Log.Error
 		}
-		level("request", "method", route.Method, "route", route.Path, "status", rec.status, "ms", took().Milliseconds(), cause(err))
+		level("request", "method", route.Method, "route", route.Path, "status", rec.status, "ms", took().Milliseconds(), cause(v, route, err))
 		if errors.Is(err, api.ErrCut) {
 			panic(http.ErrAbortHandler)
 		}

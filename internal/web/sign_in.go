@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net"
 	"net/http"
 	"strings"
 
@@ -31,7 +30,7 @@ func (s *Site) signIn(v *Visit) error {
 	}
 	email, next := form.Get("email"), ours(form.Get("suite"))
 	session, err := s.Org.SignIn(v.R.Context(), org.Credentials{
-		Email: email, Password: form.Get("password"), Source: source(v), Previous: workerToken(v),
+		Email: email, Password: form.Get("password"), Source: s.source(v.R), Previous: workerToken(v),
 	})
 	if wrong, status, ok := again(err); ok {
 		return s.signInForm(v, status, email, next, wrong)
@@ -76,15 +75,6 @@ func workerToken(v *Visit) string {
 		return ""
 	}
 	return c.Value
-}
-
-// source is where a connection comes from, for counting guesses.
-func source(v *Visit) string {
-	host, _, err := net.SplitHostPort(v.R.RemoteAddr)
-	if err != nil {
-		return v.R.RemoteAddr
-	}
-	return host
 }
 
 // ours is a place of the work area to go to; anything else is its first page.

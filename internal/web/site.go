@@ -3,6 +3,7 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -17,18 +18,18 @@ import (
 
 // Site is everything the pages need. Its fields are set once, by package app.
 type Site struct {
-	Bundle   *i18n.Bundle
-	Region   access.Region
-	Zone     *time.Location
-	Clock    clock.Clock
-	Log      *slog.Logger
-	DB       *db.DB
-	Keys     seal.Keys
-	URL      string      // public address, for links and QR codes; "" = as asked
-	Ready    func() bool // all that serving needs is loaded
-	LinkDays int         // how long an answer link lives
-	Demo     *Demo       // nil in a real installation
-	Feed     *api.API    // the directory for other programs, under /hsds
+	Bundle  *i18n.Bundle
+	Region  access.Region
+	Zone    *time.Location
+	Clock   clock.Clock
+	Log     *slog.Logger
+	DB      *db.DB
+	Keys    seal.Keys
+	URL     string         // public address, for links and QR codes; "" = as asked
+	Ready   func() bool    // all that serving needs is loaded
+	Proxies []netip.Prefix // our own reverse proxies: what they say of a visitor's address is believed
+	Demo    *Demo          // nil in a real installation
+	Feed    *api.API       // the directory for other programs, under /hsds
 
 	Services
 }

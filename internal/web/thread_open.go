@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net"
 	"net/http"
 
 	"passerelle/internal/fault"
@@ -34,7 +33,7 @@ func (s *Site) threadOpen(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	by, err := s.Consent.Open(v.R.Context(), s.Region, s.source(v), form.Get("words"))
+	by, err := s.Consent.Open(v.R.Context(), s.Region, s.Keys.Fingerprint("source", s.source(v.R)), form.Get("words"))
 	switch {
 	case err == nil:
 		s.openThread(v, by)
@@ -47,19 +46,15 @@ func (s *Site) threadOpen(v *Visit) error {
 	return err
 }
 
-// threadClose forgets the person's page on this phone.
+// threadClose closes the person's page on this phone: the cookie goes, and a
+// copy of it opens nothing.
 func (s *Site) threadClose(v *Visit) error {
+	if t, ok := s.threadOf(v); ok {
+		if err := s.Consent.Close(v.R.Context(), v.By, t.visit); err != nil {
+			return err
+		}
+	}
 	forget(v, threadCookie)
 	v.W.Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
 	return s.seeOther(v, "/")
-}
-
-// source tells attempts of one place from those of another, for the limits on
-// guessing. It lives in memory only, and names no address: it is keyed.
-func (s *Site) source(v *Visit) string {
-	host, _, err := net.SplitHostPort(v.R.RemoteAddr)
-	if err != nil {
-		host = v.R.RemoteAddr
-	}
-	return s.Keys.Fingerprint("source", host)
 }

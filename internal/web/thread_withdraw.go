@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 
 	"passerelle/internal/access"
 	"passerelle/internal/fault"
@@ -36,21 +35,31 @@ func (s *Site) withdrawDo(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	receipt, err := s.Consent.Withdraw(v.R.Context(), v.By, form.Get("act"), "", orgOf(v))
+	if _, err := s.Consent.Withdraw(v.R.Context(), v.By, form.Get("act"), "", orgOf(v)); err != nil {
+		return err
+	}
+	return s.seeOther(v, "/lien/retire/"+string(orgOf(v)))
+}
+
+// withdrawDone is the receipt of the withdrawal, for as long as it stands: it
+// says nothing that did not happen.
+func (s *Site) withdrawDone(v *Visit) error {
+	o, err := s.Consent.Overview(v.R.Context(), v.By)
 	if err != nil {
 		return err
 	}
-	return s.seeOther(v, "/lien/retire/"+string(orgOf(v))+"?recu="+url.QueryEscape(receipt))
-}
-
-// withdrawDone is the receipt of the withdrawal.
-func (s *Site) withdrawDone(v *Visit) error {
-	p := page.ThreadWithdrawn{
-		Frame: s.frame(v, ""), Org: s.orgName(v, orgOf(v)), When: s.when(v, s.Clock.Now()),
-		Receipt: v.R.URL.Query().Get("recu"), Back: v.href("/lien/page"),
+	for _, r := range o.Recipients {
+		at, receipt := r.Taken()
+		if r.Org != orgOf(v) || r.Live() || at.IsZero() {
+			continue
+		}
+		p := page.ThreadWithdrawn{
+			Frame: s.frame(v, ""), Org: s.orgName(v, r.Org), When: s.when(v, at), Receipt: receipt, Back: v.href("/lien/page"),
+		}
+		p.Exit = true
+		return s.page(v, http.StatusOK, page.ThreadWithdrawnPage(p))
 	}
-	p.Exit = true
-	return s.page(v, http.StatusOK, page.ThreadWithdrawnPage(p))
+	return fault.New(fault.NotFound, "error.not_found")
 }
 
 // own is a referral of the person who visits.
@@ -94,16 +103,20 @@ func (s *Site) stopDo(v *Visit) error {
 
 // helpedAsk asks the person whether it helped: one press is a whole answer.
 func (s *Site) helpedAsk(v *Visit) error {
+	return s.helpedForm(v, http.StatusOK, s.newAct(), nil)
+}
+
+func (s *Site) helpedForm(v *Visit, status int, act string, wrong []ui.Problem) error {
 	r, err := s.own(v)
 	if err != nil {
 		return err
 	}
 	p := page.FeedbackGive{
-		Frame: s.frame(v, ""), Service: s.serviceName(v, r.Service),
-		Step: ui.Step{Back: v.href("/lien/page"), Action: v.href("/lien/avis/" + string(r.ID)), Hidden: hidden(s.newAct())},
+		Frame: s.frame(v, ""), Service: s.serviceName(v, r.Service), Shown: true,
+		Step: ui.Step{Back: v.href("/lien/page"), Action: v.href("/lien/avis/" + string(r.ID)), Hidden: hidden(act), Problems: wrong},
 	}
 	p.Exit = true
-	return s.page(v, http.StatusOK, page.FeedbackGivePage(p))
+	return s.page(v, status, page.FeedbackGivePage(p))
 }
 
 // helpedSay keeps two things apart: what the person says of this referral,
@@ -115,6 +128,9 @@ func (s *Site) helpedSay(v *Visit) error {
 	}
 	said := form.Get("helped")
 	err = s.Referral.SayOutcome(v.R.Context(), v.By, ref(v), form.Get("act"), referral.Word{Fact: referral.MetNeed, Said: referral.Said(said)})
+	if len(problems(err)) > 0 {
+		return s.helpedForm(v, http.StatusUnprocessableEntity, form.Get("act"), []ui.Problem{{Field: "helped", Key: "feedback.helped_missing"}})
+	}
 	if err != nil {
 		return err
 	}

@@ -155,8 +155,8 @@ func environment() []string {
 		}
 	}
 	// Keys of a PostgreSQL database go to the user's configuration folder: ours,
-	// removed at the end.
-	return append(env, "LANG=C.UTF-8", "XDG_CONFIG_HOME="+scratch())
+	// removed at the end, and not where the program built for the tests stands.
+	return append(env, "LANG=C.UTF-8", "XDG_CONFIG_HOME="+filepath.Join(scratch(), "config"))
 }
 
 // lines is a buffer that tells when something was added.

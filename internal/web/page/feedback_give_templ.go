@@ -18,6 +18,7 @@ type FeedbackGive struct {
 	ui.Frame
 	Step    ui.Step
 	Service i18n.Text
+	Shown   bool // said from one's own page, about a referral: both teams read it
 }
 
 func FeedbackGivePage(p FeedbackGive) templ.Component {
@@ -131,9 +132,16 @@ func FeedbackGivePage(p FeedbackGive) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.T(p.L, "page_feedback.private").Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
+			if p.Shown {
+				templ_7745c5c3_Err = ui.T(p.L, "page_feedback.shown").Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else {
+				templ_7745c5c3_Err = ui.T(p.L, "page_feedback.private").Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</p><p>")
 			if templ_7745c5c3_Err != nil {

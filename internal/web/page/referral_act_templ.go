@@ -91,7 +91,7 @@ func ReferralDeclinePage(p ReferralDecline) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(p.L, ui.Field{Name: "words", Label: "page_referral.decline_words", Hint: "page_referral.decline_words_hint", Optional: true, Problems: p.Step.Problems}, p.Words, 2000).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(p.L, ui.Field{Name: "words", Label: "page_referral.decline_words", Hint: "page_referral.decline_words_hint", Optional: true, Problems: p.Step.Problems}, p.Words, 500).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

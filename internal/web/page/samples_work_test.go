@@ -73,7 +73,7 @@ func workSamples(l *i18n.Local, m map[string]templ.Component) {
 	open := referralShow(l)
 	open.Locked, open.Next = false, page.NextAct{Wait: ui.T(l, "page_referral.next_wait", "org", clinic)}
 	open.Contact = &page.Passages{Rows: []page.PassageRow{{Key: "page_referral.called", Text: fr("Mo")}, {Key: "page_referral.reach", Text: fr("Au refuge, le matin.")}, {Key: "page_referral.avoid"}}}
-	open.Done, open.Answer, open.Person = nil, fr("Revenez en avril."), "K-12"
+	open.Done, open.Answer, open.Person, open.Signed = nil, fr("Revenez en avril."), "K-12", "Inès, accueil"
 	m["referral_show_open"] = page.ReferralShowPage(open)
 	m["referral_decline"] = page.ReferralDeclinePage(page.ReferralDecline{Frame: work(l, l.T("page_referral.decline_title"), "referrals"), Step: faulty("reason", "closed_door.reason_missing"), Reasons: []ui.Option{{Value: "full", Key: "page_referral.decline_full"}, {Value: "unwanted", Key: "page_referral.decline_unwanted"}}})
 	m["referral_call"] = page.ReferralCallPage(page.ReferralCall{Frame: work(l, l.T("page_referral.call_title"), "referrals"), Step: step, Person: "Nadia, 514 555-0101", WaiverTo: "#", WaiverOn: l.Day(date), CanWaive: true})

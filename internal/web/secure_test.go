@@ -1,0 +1,135 @@
+package web_test
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"passerelle/internal/directory"
+)
+
+// wanted are the headers of trust.md §7.1: each with what it must say.
+var wanted = map[string][]string{
+	"Content-Security-Policy": {"default-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
+		"require-trusted-types-for 'script'"},
+	"Strict-Transport-Security":    {"max-age=63072000", "includeSubDomains"},
+	"X-Content-Type-Options":       {"nosniff"},
+	"Referrer-Policy":              {"no-referrer"},
+	"Cross-Origin-Opener-Policy":   {"same-origin"},
+	"Cross-Origin-Resource-Policy": {"same-origin"},
+	"Permissions-Policy":           {"camera=()", "microphone=()", "geolocation=()", "usb=()", "payment=()", "display-capture=()"},
+	"X-Frame-Options":              {"DENY"},
+}
+
+var styleSheet = regexp.MustCompile(`/static/[^"]+\.css`)
+
+// TestSecurityHeadersOnEveryAnswer: pages, errors, redirections, files and
+// refusals, by any method, whoever writes them.
+func TestSecurityHeadersOnEveryAnswer(t *testing.T) {
+	t.Parallel()
+	p := openPublic(t, quarter())
+	_, home := p.get("/fr/")
+	style := styleSheet.FindString(home)
+	for _, c := range []struct {
+		method, path string
+		status       int
+	}{
+		{"GET", "/fr/", 200}, {"HEAD", "/fr/", 200}, {"GET", "/", 302}, {"GET", "/fr", 301}, {"GET", "/fr//urgence", 307}, {"GET", "/s/k7m2", 303},
+		{"GET", "/fr/nulle-part", 404}, {"GET", "/nulle/part", 404}, {"HEAD", "/fr/nulle-part", 404}, {"GET", "/fr/service/a%00b", 404}, {"GET", "/fr/service/%ff", 404},
+		{"GET", style, 200}, {"HEAD", style, 200}, {"GET", "/static/none.css", 404}, {"GET", "/healthz", 200},
+		{"POST", "/fr/service/d1/porte", 422}, {"POST", "/fr/", 404}, {"PUT", "/fr/", 404}, {"DELETE", "/fr/service/d1", 404}, {"OPTIONS", "/fr/", 404}, {"TRACE", "/fr/", 404},
+	} {
+		res := p.ask(c.method, c.path, "", http.Header{"Sec-Fetch-Site": {"same-origin"}})
+		if res.StatusCode != c.status {
+			t.Errorf("%s %s answers %d, want %d", c.method, c.path, res.StatusCode, c.status)
+		}
+		for name, parts := range wanted {
+			for _, part := range parts {
+				if got := res.Header.Values(name); len(got) != 1 || !strings.Contains(got[0], part) {
+					t.Errorf("%s %s: %s is %q, want %s in it once", c.method, c.path, name, got, part)
+				}
+			}
+		}
+		if cookies := res.Cookies(); len(cookies) > 0 {
+			t.Errorf("%s %s sets a cookie on a public page: %v", c.method, c.path, cookies)
+		}
+	}
+}
+
+// ask makes one request and follows nothing.
+func (p *public) ask(method, path, body string, head http.Header) *http.Response {
+	p.t.Helper()
+	r, err := http.NewRequest(method, p.URL+path, strings.NewReader(body))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	r.Header = head.Clone()
+	if body != "" {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	client := *p.Client()
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	res, err := client.Do(r)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.t.Cleanup(func() { res.Body.Close() })
+	return res
+}
+
+// TestFormsFromElsewhereAreRefused: another site's page, or a program that does
+// not say where it comes from, sends no form; and nothing happens.
+func TestFormsFromElsewhereAreRefused(t *testing.T) {
+	t.Parallel()
+	const form = "act=a&reason=full&words=w"
+	for name, c := range map[string]struct {
+		head   http.Header
+		status int
+	}{
+		"our_own_page":       {http.Header{"Sec-Fetch-Site": {"same-origin"}}, 303},
+		"typed_by_the_user":  {http.Header{"Sec-Fetch-Site": {"none"}}, 303},
+		"another_site":       {http.Header{"Sec-Fetch-Site": {"cross-site"}}, 403},
+		"a_sister_site":      {http.Header{"Sec-Fetch-Site": {"same-site"}}, 403},
+		"another_origin":     {http.Header{"Origin": {"https://ailleurs.example"}}, 403},
+		"an_opaque_origin":   {http.Header{"Origin": {"null"}}, 403},
+		"says_neither":       {http.Header{}, 403},
+		"a_lie_in_a_referer": {http.Header{"Referer": {"https://passerelle.example/"}}, 403},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := openPublic(t, quarter())
+			if res := p.ask("POST", "/fr/service/d1/porte", form, c.head); res.StatusCode != c.status {
+				t.Errorf("answers %d, want %d", res.StatusCode, c.status)
+			}
+			if acted := p.doors.why != ""; acted != (c.status == 303) {
+				t.Errorf("acted: %v", acted)
+			}
+		})
+	}
+}
+
+// TestWhatIsNotTextIsNotKept: a NUL or broken bytes reach no use-case; a whole
+// document is told at the field, and found there.
+func TestWhatIsNotTextIsNotKept(t *testing.T) {
+	t.Parallel()
+	p := openPublic(t, quarter())
+	status, _, _ := p.post("/fr/service/d1/porte", url.Values{"act": {"a"}, "reason": {"full"}, "words": {"plein\x00 \x1b[31mdepuis\r\nlundi \xff"}})
+	if want := "plein [31mdepuis\nlundi \uFFFD"; status != 303 || p.doors.words != want {
+		t.Errorf("%d, kept %q, want %q", status, p.doors.words, want)
+	}
+	long := strings.Repeat("très long ", 100_000) // about a megabyte
+	status, _, body := p.post("/fr/service/d1/porte", url.Values{"act": {"a"}, "reason": {""}, "words": {long}})
+	if status != 422 || !strings.Contains(body, long) || !strings.Contains(body, "Choisissez ce qui") {
+		t.Errorf("%d: a megabyte that was typed is not given back", status)
+	}
+	res := p.ask("POST", "/fr/service/d1/porte", "act=a&reason=full&words="+strings.Repeat("x", 5<<20), http.Header{"Sec-Fetch-Site": {"same-origin"}})
+	if b, _ := io.ReadAll(res.Body); res.StatusCode != 422 || !strings.Contains(string(b), "incomplet") {
+		t.Errorf("five megabytes: %d", res.StatusCode)
+	}
+	if p.doors.why != directory.DoorFull || len(p.doors.words) > 100 {
+		t.Errorf("a refused form acted: %+v", p.doors)
+	}
+}
