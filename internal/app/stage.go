@@ -1,8 +1,10 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"sync"
 
 	"passerelle/internal/access"
@@ -23,15 +25,27 @@ type stage struct {
 	holders map[string]access.Actor // threads that were opened, by person
 }
 
-// offer lists the roles in the order of the strip: the plain visitor, workers,
-// persons, a receiver without account.
+// offer lists the roles in the order of the strip: the plain visitor, a
+// receiver without account, persons, then workers by side. The first referral
+// of the data is the story that the home page tells; its roles come forward.
 func (g *stage) offer() *web.Demo {
-	d := &web.Demo{Personas: []web.Persona{{Code: "visitor", Key: "demo.visitor"}}}
+	told := g.data.Referrals[0]
+	d := &web.Demo{Tour: g.tour(told), Personas: []web.Persona{{Code: "visitor", Key: "demo.visitor", Group: "demo.group_public", Story: true}}}
+	for _, p := range g.data.People {
+		if !p.Persona.Empty() {
+			d.Personas = append(d.Personas, web.Persona{
+				Code: p.Code, Name: directory.Text(p.Persona), Brief: directory.Text(p.Brief), Group: "demo.group_public", Story: p.Code == told.Person,
+				Thread: func(ctx context.Context) (access.Actor, error) { return g.thread(ctx, p) },
+			})
+		}
+	}
 	workers := slices.DeleteFunc(slices.Clone(g.data.Workers), func(w demo.Worker) bool { return w.Strip == 0 })
-	slices.SortFunc(workers, func(a, b demo.Worker) int { return a.Strip - b.Strip })
+	slices.SortFunc(workers, func(a, b demo.Worker) int {
+		return cmp.Or(cmp.Compare(g.side(a), g.side(b)), cmp.Compare(a.Strip, b.Strip))
+	})
 	for _, w := range workers {
 		d.Personas = append(d.Personas, web.Persona{
-			Code: w.Code, Name: directory.Text(w.Persona),
+			Code: w.Code, Name: directory.Text(w.Persona), Brief: directory.Text(w.Brief), Group: g.side(w), Story: w.Code == told.Worker || w.Code == told.AnsweredBy,
 			Session: func(ctx context.Context, previous string) (org.Session, error) {
 				me, err := g.a.Org.WorkerAt(ctx, access.ForOperator(g.a.Region), w.Email)
 				if err != nil {
@@ -40,16 +54,46 @@ func (g *stage) offer() *web.Demo {
 				return g.a.Org.StartAs(ctx, access.ForOperator(g.a.Region), me.Worker, previous)
 			},
 		})
-	}
-	for _, p := range g.data.People {
-		if !p.Persona.Empty() {
-			d.Personas = append(d.Personas, web.Persona{
-				Code: p.Code, Name: directory.Text(p.Persona),
-				Thread: func(ctx context.Context) (access.Actor, error) { return g.thread(ctx, p) },
-			})
+		if w.Strip == 1 {
+			d.Personas = append(d.Personas, web.Persona{Code: "receiver", Key: "demo.receiver", Group: g.side(w), Link: g.link})
 		}
 	}
-	return &web.Demo{Personas: append(d.Personas, web.Persona{Code: "receiver", Key: "demo.receiver", Link: g.link})}
+	return d
+}
+
+// side is the key of the side that a worker's organisation stands on.
+func (g *stage) side(w demo.Worker) string {
+	for _, o := range g.data.Organizations {
+		if o.Code == w.Org && o.Sector != "OC" {
+			return "demo.group_public_network"
+		}
+	}
+	return "demo.group_community"
+}
+
+// tour tells one referral in four steps, each in the role that lives it.
+func (g *stage) tour(r demo.Referral) (steps []web.TourStep) {
+	first := func(code string) string {
+		for _, w := range g.data.Workers {
+			if w.Code == code {
+				name, _, _ := strings.Cut(w.Name, " ")
+				return name
+			}
+		}
+		return ""
+	}
+	alias := ""
+	for _, p := range g.data.People {
+		if p.Code == r.Person {
+			alias = p.Alias
+		}
+	}
+	return []web.TourStep{
+		{Key: "demo.tour_find", Args: []any{"person", alias}, Words: "dentiste espagnol"},
+		{Key: "demo.tour_refer", Args: []any{"worker", first(r.Worker), "person", alias}, Persona: r.Worker},
+		{Key: "demo.tour_answer", Args: []any{"worker", first(r.AnsweredBy), "other", first(r.Worker), "person", alias}, Persona: r.AnsweredBy},
+		{Key: "demo.tour_thread", Args: []any{"person", alias}, Persona: r.Person},
+	}
 }
 
 // actor is a worker as they are now, under a hat of one organisation.

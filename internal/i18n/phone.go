@@ -12,7 +12,16 @@ func Phone(number string) string {
 	if len(d) != 10 {
 		return strings.TrimSpace(number)
 	}
-	return d[:3] + nbsp + d[3:6] + "\u2011" + d[6:] // a hyphen that does not break the number
+	shown := d[:3] + nbsp + d[3:6] + "\u2011" + d[6:] // a hyphen that does not break the number
+	if tollFree(d[:3]) {
+		return "1" + nbsp + shown // said with its 1, which has to be dialled
+	}
+	return shown
+}
+
+// tollFree reports whether an area code is one of those that cost nothing.
+func tollFree(area string) bool {
+	return area[0] == '8' && (area[1] == '0' && area[2] == '0' || area[1] >= '3' && area[1] == area[2])
 }
 
 // Tel is the address a telephone calls for a number.

@@ -200,7 +200,7 @@ func detailProblems(parts []access.Part, form url.Values) (wrong []ui.Problem) {
 		switch consent.Answer(form.Get(string(part))) {
 		case consent.Yes, consent.No:
 		default:
-			wrong = append(wrong, ui.Problem{Field: string(part), Key: "consent.answer_missing"})
+			wrong = append(wrong, ui.Problem{Field: string(part), Key: "page_consent.yes_or_no"})
 		}
 	}
 	switch consent.Until(form.Get("until")) {

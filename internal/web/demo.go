@@ -15,14 +15,29 @@ import (
 
 // Demo is what the strip of the demo offers. It is nil in a real installation,
 // which then has neither the strip nor a route that leads into a role.
-type Demo struct{ Personas []Persona }
+type Demo struct {
+	Personas []Persona
+	Tour     []TourStep // told on the home page
+}
+
+// TourStep is a step of the demo's story: a sentence, and the role in which it
+// is seen. A step without a role is a search that the visitor makes.
+type TourStep struct {
+	Key     string // sentence
+	Args    []any
+	Persona string // code of the role to step into
+	Words   string // searched for, when there is no role
+}
 
 // Persona is a role that a visitor steps into with one press. One of Session,
 // Thread and Link is set; the plain visitor has none.
 type Persona struct {
-	Code string
-	Name directory.Text // whom the strip names; empty: Key
-	Key  string
+	Code  string
+	Name  directory.Text // whom the strip names; empty: Key
+	Key   string
+	Brief directory.Text // the name in three words; empty: Name
+	Group string         // key of the side that the role stands on
+	Story bool           // one of the roles that tell the story
 	// Session opens a worker's session, and ends the one before.
 	Session func(ctx context.Context, previous string) (org.Session, error)
 	// Thread opens a person's own page.
@@ -40,11 +55,57 @@ func (s *Site) demoRoutes() []Route {
 
 // demoStrip stands on every page of the demo.
 func (s *Site) demoStrip(v *Visit) templ.Component {
-	roles := make([]ui.DemoRole, len(s.Demo.Personas))
-	for i, p := range s.Demo.Personas {
-		roles[i] = ui.DemoRole{Action: v.href("/demo/" + p.Code), Name: s.personaName(v.L, p)}
+	var groups []ui.DemoGroup
+	now := s.standingIn(v)
+	for _, p := range s.Demo.Personas {
+		if n := len(groups); n == 0 || groups[n-1].Key != p.Group {
+			groups = append(groups, ui.DemoGroup{Key: p.Group})
+		}
+		g := &groups[len(groups)-1]
+		g.Roles = append(g.Roles, ui.DemoRole{
+			Action: v.href("/demo/" + p.Code), Name: s.personaName(v.L, p), Brief: s.personaBrief(v.L, p), Current: p.Code == now, Story: p.Story,
+		})
 	}
-	return ui.DemoStrip(v.L, roles)
+	return ui.DemoStrip(v.L, groups)
+}
+
+// demoTour is the story on the home page, nil in a real installation.
+func (s *Site) demoTour(v *Visit) (steps []ui.DemoStep) {
+	if s.Demo == nil {
+		return nil
+	}
+	for _, t := range s.Demo.Tour {
+		step := ui.DemoStep{Text: ui.T(v.L, t.Key, t.Args...), Do: v.L.Text("home.search_do"), Href: v.href("/services", "q", t.Words)}
+		for _, p := range s.Demo.Personas {
+			if t.Persona != "" && p.Code == t.Persona {
+				step.Do, step.Action, step.Href = s.personaName(v.L, p), v.href("/demo/"+p.Code), ""
+			}
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
+
+// standingIn is the role that the visitor took last, as long as its session or
+// its page is still open. It only marks a button of the strip.
+func (s *Site) standingIn(v *Visit) string {
+	c, err := v.R.Cookie(demoCookie)
+	if err != nil {
+		return ""
+	}
+	for _, p := range s.Demo.Personas {
+		if p.Code != c.Value {
+			continue
+		}
+		if p.Session != nil && workerToken(v) == "" {
+			return ""
+		}
+		if _, err := v.R.Cookie(threadCookie); p.Thread != nil && err != nil {
+			return ""
+		}
+		return p.Code
+	}
+	return ""
 }
 
 func (s *Site) personaName(l *i18n.Local, p Persona) i18n.Text {
@@ -54,11 +115,19 @@ func (s *Site) personaName(l *i18n.Local, p Persona) i18n.Text {
 	return said(l, p.Name)
 }
 
+func (s *Site) personaBrief(l *i18n.Local, p Persona) i18n.Text {
+	if p.Brief.Empty() {
+		return s.personaName(l, p)
+	}
+	return said(l, p.Brief)
+}
+
 // demoEnter steps out of one role and into another.
 func (s *Site) demoEnter(v *Visit) error {
 	v.W.Header().Set("Cache-Control", "no-store")
 	for _, p := range s.Demo.Personas {
 		if p.Code == v.R.PathValue("persona") {
+			cookie(v, demoCookie, p.Code)
 			return s.stepInto(v, p)
 		}
 	}

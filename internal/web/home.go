@@ -8,18 +8,12 @@ import (
 	"passerelle/internal/web/page"
 )
 
-// themeIcons are concrete things: people read them before they read words.
-var themeIcons = map[string]string{
-	"eat": "utensils", "sleep": "bed", "health": "heart-pulse", "papers": "scale",
-	"money": "hand-coins", "children": "backpack", "talk": "message-circle", "safety": "shield-check",
-}
-
 // home is S1.
 func (s *Site) home(v *Visit) error {
-	p := page.Home{Frame: s.frame(v, v.L.T("home.title"))}
+	p := page.Home{Frame: s.frame(v, v.L.T("home.title")), Tour: s.demoTour(v)}
 	for _, theme := range directory.Themes() {
 		p.Tiles = append(p.Tiles, page.Tile{
-			Icon: themeIcons[theme], Label: v.L.Text(directory.NeedKey(theme)), Href: v.href("/besoin/" + theme),
+			Theme: theme, Icon: needIcon(theme), Label: v.L.Text(directory.NeedKey(theme)), Href: v.href("/besoin/" + theme),
 		})
 	}
 	return s.page(v, http.StatusOK, page.HomeShow(p))
@@ -33,12 +27,12 @@ func (s *Site) need(v *Visit) error {
 	}
 	p := page.Need{
 		Frame: s.frame(v, v.L.T(directory.NeedKey(theme))),
-		Theme: v.L.Text(directory.NeedKey(theme)), Icon: themeIcons[theme],
+		Theme: v.L.Text(directory.NeedKey(theme)), Hue: theme,
 		All: v.href("/services", "besoin", theme),
 	}
 	p.Exit = sensitiveNeed(theme)
 	for _, code := range directory.NeedsOf(theme) {
-		p.Needs = append(p.Needs, page.Link{Label: v.L.Text(directory.NeedKey(code)), Href: v.href("/services", "besoin", code)})
+		p.Needs = append(p.Needs, page.NeedLink{Icon: needIcon(code), Label: v.L.Text(directory.NeedKey(code)), Href: v.href("/services", "besoin", code)})
 	}
 	return s.page(v, http.StatusOK, page.NeedShow(p))
 }

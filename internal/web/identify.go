@@ -68,9 +68,10 @@ func forget(v *Visit, name string) {
 	})
 }
 
-// Names of the two cookies. The prefix has browsers refuse them from anywhere
+// Names of the cookies. The prefix has browsers refuse them from anywhere
 // but this host, over a safe connection.
 const (
 	workerCookie = "__Host-passerelle"
 	threadCookie = "__Host-lien"
+	demoCookie   = "__Host-demo" // of the demo only: which role was stepped into
 )

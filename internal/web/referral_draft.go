@@ -172,7 +172,7 @@ func optional(done bool) ui.TaskState {
 	if done {
 		return ui.TaskDone
 	}
-	return ui.TaskOpen
+	return ui.TaskOptional
 }
 
 // referralDiscard throws a draft away: it was nobody's yet.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"passerelle/internal/access"
@@ -30,6 +31,8 @@ func (s *Site) threadShow(v *Visit) error {
 		}
 		p.Around = append(p.Around, k)
 	}
+	// Whoever can read something comes first: that is what may be taken back.
+	slices.SortStableFunc(p.Around, func(a, b page.Knower) int { return min(len(b.Parts), 1) - min(len(a.Parts), 1) })
 	for _, r := range queue {
 		if r.State == referral.Proposed {
 			continue

@@ -24,9 +24,10 @@ const todoMost = 7
 // today is S5: three lists. Someone whose role is not to accompany persons
 // sees the page without them.
 func (s *Site) today(v *Visit) error {
-	p := page.Today{Frame: s.frame(v, v.L.T("page_today.title"))}
+	now := s.Clock.Now()
+	p := page.Today{Frame: s.frame(v, v.L.T("page_today.title")), Date: v.L.Day(now.In(s.Zone)), People: v.By.WorksWithPeople()}
 	p.Here = "today"
-	if !v.By.WorksWithPeople() {
+	if !p.People {
 		return s.page(v, http.StatusOK, page.TodayPage(p))
 	}
 	queue, err := s.Referral.List(v.R.Context(), v.By, referral.Filter{})
@@ -37,7 +38,7 @@ func (s *Site) today(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	week := s.Clock.Now().AddDate(0, 0, -7)
+	week := now.AddDate(0, 0, -7)
 	for _, r := range queue {
 		row := s.todayRow(v, r, codes)
 		switch {

@@ -13,7 +13,7 @@ func personas(t *testing.T, base string) (codes []string) {
 	t.Helper()
 	tab := browser.Shared(t).Tab(t, browser.Desk)
 	tab.Open(base + "/fr/")
-	return browser.Eval[[]string](tab, `[...document.querySelectorAll('[formaction*="/demo/"]')].map(e => e.getAttribute('formaction').split('/').pop())`)
+	return browser.Eval[[]string](tab, `[...document.querySelectorAll('.strip .all [formaction*="/demo/"]')].map(e => e.getAttribute('formaction').split('/').pop())`)
 }
 
 // enter steps into a role with one press on the strip.

@@ -14,13 +14,13 @@ type Worker struct {
 	Code, Name, Email, Org, Team string
 	Roles                        []string // as package access names them
 	Strip                        int
-	Persona                      Text
+	Persona, Brief               Text // Brief is the persona in three words; may be empty
 }
 
 func worker(r *row) Worker {
 	return Worker{
 		Code: r.text("code"), Name: r.text("name"), Email: r.text("email"), Org: r.text("org"), Team: r.text("team"),
-		Roles: r.list("roles", ","), Strip: r.number("strip", 0), Persona: r.both("persona"),
+		Roles: r.list("roles", ","), Strip: r.number("strip", 0), Persona: r.both("persona"), Brief: r.both("brief"),
 	}
 }
 
@@ -44,12 +44,13 @@ type Person struct {
 	// which words; what not to do.
 	Note, Reach, Message, Avoid string
 	Persona                     Text // empty: not offered in the strip
+	Brief                       Text // the persona in three words; may be empty
 }
 
 func person(r *row) Person {
 	return Person{
 		Code: r.text("code"), Alias: r.text("alias"), Org: r.text("org"), Worker: r.text("worker"), Language: r.text("language"),
-		Note: r.text("note_fr"), Reach: r.text("reach_fr"), Message: r.text("message_fr"), Avoid: r.text("avoid_fr"), Persona: r.both("persona"),
+		Note: r.text("note_fr"), Reach: r.text("reach_fr"), Message: r.text("message_fr"), Avoid: r.text("avoid_fr"), Persona: r.both("persona"), Brief: r.both("brief"),
 	}
 }
 

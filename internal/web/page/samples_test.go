@@ -54,7 +54,7 @@ func frame(l *i18n.Local, title, path string) ui.Frame {
 func work(l *i18n.Local, title, here string) ui.Frame {
 	f := frame(l, title, "/app")
 	f.Here = here
-	f.Hat = &ui.Hat{Worker: "Nadia B.", Team: "Travail de rue", Org: "Le Refuge du quai", Others: true}
+	f.Hat = &ui.Hat{Worker: "Nadia B.", Team: "Travail de rue", Org: "Le Refuge du quai", Others: true, People: true}
 	return f
 }
 
@@ -77,9 +77,10 @@ func samples(l *i18n.Local) map[string]templ.Component {
 
 func publicSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["home"] = page.HomeShow(page.Home{Frame: frame(l, l.T("home.title"), "/"), Tiles: tiles(l)})
+	m["home_demo"] = page.HomeShow(page.Home{Frame: demoFrame(l), Tiles: tiles(l), Tour: tour(l)})
 	m["need"] = page.NeedShow(page.Need{
-		Frame: frame(l, "", "/besoin/health"), Theme: l.Text("need.health"), Icon: "heart-pulse", All: "#",
-		Needs: []page.Link{{Label: l.Text("need.health_dental"), Href: "#"}, {Label: l.Text("need.health_doctor"), Href: "#"}, {Label: l.Text("need.health_pregnancy"), Href: "#"}},
+		Frame: frame(l, "", "/besoin/health"), Theme: l.Text("need.health"), Hue: "health", All: "#",
+		Needs: []page.NeedLink{{Icon: "toothbrush", Label: l.Text("need.health_dental"), Href: "#"}, {Icon: "stethoscope", Label: l.Text("need.health_doctor"), Href: "#"}, {Icon: "baby", Label: l.Text("need.health_pregnancy"), Href: "#"}},
 	})
 	m["services"] = page.ServiceListPage(serviceList(l))
 	empty := serviceList(l)
@@ -170,5 +171,24 @@ func service(l *i18n.Local) page.Service {
 		}},
 		Updated: l.Ago(72 * 3600e9), Source: "Répertoire du quartier", Report: "#", Card: "#", With: "#", Short: "https://passerelle.example/s/k7m2",
 		Pick: page.Pick{Href: "#"}, Basket: page.Basket{Count: 2, Href: "#"}, Send: page.Send{Subject: "s", Words: "w"},
+	}
+}
+
+// demoFrame is the frame of a page of the demo: its strip stands on top.
+func demoFrame(l *i18n.Local) ui.Frame {
+	f := frame(l, l.T("home.title"), "/")
+	f.Strip = ui.DemoStrip(l, []ui.DemoGroup{
+		{Key: "demo.group_public", Roles: []ui.DemoRole{{Name: l.Text("demo.visitor"), Brief: l.Text("demo.visitor"), Action: "#", Story: true, Current: true}}},
+		{Key: "demo.group_community", Roles: []ui.DemoRole{{Name: l.Text("demo.receiver"), Brief: l.Text("demo.receiver"), Action: "#"}}},
+	})
+	return f
+}
+
+func tour(l *i18n.Local) []ui.DemoStep {
+	return []ui.DemoStep{
+		{Text: ui.T(l, "demo.tour_find", "person", "Mésange"), Do: l.Text("home.search_do"), Href: "#"},
+		{Text: ui.T(l, "demo.tour_refer", "worker", "Maëlle", "person", "Mésange"), Do: fr("Maëlle, travailleuse de rue à La Halte du Pont"), Action: "#"},
+		{Text: ui.T(l, "demo.tour_answer", "worker", "Ximena", "other", "Maëlle", "person", "Mésange"), Do: fr("Ximena"), Action: "#"},
+		{Text: ui.T(l, "demo.tour_thread", "person", "Mésange"), Do: fr("Mésange"), Action: "#"},
 	}
 }

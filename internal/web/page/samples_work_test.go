@@ -24,7 +24,7 @@ func workSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["renew"] = page.InvitationPage(page.Invitation{Frame: frame(l, l.T("page_sign.renew_title"), "/invitation/x"), Step: step, Renew: true, Email: "nadia@exemple.org"})
 	m["invitation_known"] = page.InvitationPage(page.Invitation{Frame: frame(l, l.T("page_sign.invite_title"), "/invitation/x"), Step: step, Org: "Le Refuge du quai", By: "Luc T.", Until: "9 mars 2026", Email: "nadia@exemple.org", HasAccount: true})
 	m["today"] = page.TodayPage(page.Today{
-		Frame: work(l, l.T("page_today.title"), "today"), Week: 2,
+		Frame: work(l, l.T("page_today.title"), "today"), Date: l.Day(date), People: true, Week: 2,
 		Todo: []page.TodayRow{
 			{Verb: ui.T(l, "page_referral.next_answer"), About: fr("« J'ai mal aux dents depuis dix jours »"), Href: "#", LateHours: 2},
 			{Verb: ui.T(l, "page_referral.next_finish"), About: fr("K-12, hébergement"), Href: "#"},
@@ -32,14 +32,15 @@ func workSamples(l *i18n.Local, m map[string]templ.Component) {
 		},
 		Waiting: []page.TodayRow{{Verb: ui.T(l, "page_referral.next_wait", "org", clinic), About: fr("B-3"), Href: "#", LateHours: 72}},
 	})
-	m["today_empty"] = page.TodayPage(page.Today{Frame: work(l, l.T("page_today.title"), "today")})
+	m["today_empty"] = page.TodayPage(page.Today{Frame: work(l, l.T("page_today.title"), "today"), Date: l.Day(date), People: true})
+	m["today_manager"] = page.TodayPage(page.Today{Frame: work(l, l.T("page_today.title"), "today"), Date: l.Day(date)})
 	m["referral_new"] = page.ReferralNewPage(page.ReferralNew{
 		Frame: work(l, l.T("page_referral.new_title"), "referrals"), Discard: "#", Act: "x",
 		Tasks: []ui.Task{
 			{Label: ui.T(l, "page_referral.task_person"), Href: "#", State: ui.TaskDone, Why: ui.Name("K-12")},
 			{Label: ui.T(l, "page_referral.task_need"), Href: "#", State: ui.TaskDone},
 			{Label: ui.T(l, "page_referral.task_door"), Href: "#"},
-			{Label: ui.T(l, "page_referral.task_contact"), Href: "#"},
+			{Label: ui.T(l, "page_referral.task_contact"), Href: "#", State: ui.TaskOptional},
 			{Label: ui.T(l, "page_referral.task_done"), Href: "#"},
 			{Label: ui.T(l, "page_referral.task_consent"), State: ui.TaskBlocked, Why: ui.T(l, "page_referral.need_door_first")},
 		},

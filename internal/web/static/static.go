@@ -1,11 +1,14 @@
 package static
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 )
 
@@ -18,6 +21,7 @@ const Prefix = "/static/"
 type asset struct {
 	url, contentType string
 	body             []byte
+	small            []byte // body, compressed
 }
 
 var assets, byURL = load("passerelle.css", "paper.css", "icons.svg", "favicon.svg")
@@ -33,10 +37,26 @@ func load(names ...string) (byName, byURL map[string]asset) {
 		sum := sha256.Sum256(body)
 		ext := path.Ext(name)
 		url := Prefix + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
-		a := asset{url: url, contentType: types[ext], body: body}
+		a := asset{url: url, contentType: types[ext], body: body, small: squeeze(body)}
 		byName[name], byURL[url] = a, a
 	}
 	return byName, byURL
+}
+
+// squeeze compresses once what is sent to everybody, and holds no secret.
+func squeeze(body []byte) []byte {
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err == nil {
+		_, err = z.Write(body)
+	}
+	if err == nil {
+		err = z.Close()
+	}
+	if err != nil {
+		panic("static: " + err.Error()) // a buffer takes everything, and the level exists
+	}
+	return b.Bytes()
 }
 
 // Asset is the address of a file for the pages of this build.
@@ -54,5 +74,12 @@ func Serve(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", a.contentType)
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("X-Content-Type-Options", "nosniff")
-	_, _ = w.Write(a.body)
+	h.Set("Vary", "Accept-Encoding")
+	body := a.body
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		body = a.small
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	_, _ = w.Write(body) // the browser went away: there is nobody to tell
 }

@@ -3,6 +3,7 @@ package static
 import (
 	"bytes"
 	"compress/gzip"
+	"io"
 	"math"
 	"net/http"
 	"net/http/httptest"
@@ -184,6 +185,17 @@ func TestServeKeepsForEver(t *testing.T) {
 	url := Asset("passerelle.css")
 	if w := get(url); w.Code != 200 || !strings.Contains(w.Header().Get("Cache-Control"), "immutable") || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/css") {
 		t.Errorf("%d %v", w.Code, w.Header())
+	}
+	r := httptest.NewRequest(http.MethodGet, url, nil)
+	r.Header.Set("Accept-Encoding", "gzip")
+	w := httptest.NewRecorder()
+	Serve(w, r)
+	z, err := gzip.NewReader(w.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body, err := io.ReadAll(z); err != nil || string(body) != sheet(t) || w.Header().Get("Content-Encoding") != "gzip" {
+		t.Errorf("compressed, the sheet is %d bytes, %v %v", len(body), w.Header(), err)
 	}
 	for _, path := range []string{"/static/passerelle.css", "/static/passerelle.000000000000.css", "/static/../go.mod", "/static/NOTICE.md"} {
 		if w := get(path); w.Code != 404 {

@@ -28,6 +28,7 @@ type Frame struct {
 type Hat struct {
 	Worker, Team, Org string
 	Others            bool // can change hats
+	People            bool // accompanies persons: referrals are in the menu
 }
 
 // working reports that the page is a worker's own: menu on top, languages below.

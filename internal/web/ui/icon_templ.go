@@ -127,4 +127,36 @@ func mark() templ.Component {
 	})
 }
 
+// Bridge is the picture of the public page: two banks, a house and a larger one
+// of the same standing, and people on the footbridge that both keep. It is
+// drawn like the mark: a deck, and the arch that carries it. Decoration.
+func Bridge() templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var6 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var6 == nil {
+			templ_7745c5c3_Var6 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<svg class=\"bridge\" viewBox=\"0 0 360 170\" fill=\"none\" stroke-width=\"5\" stroke-linecap=\"round\" stroke-linejoin=\"round\" aria-hidden=\"true\" focusable=\"false\"><circle class=\"sun\" cx=\"196\" cy=\"62\" r=\"30\"></circle> <path class=\"bank\" d=\"M0 112h62q20 0 26 20l12 38H0zM360 112h-62q-20 0-26 20l-12 38h100z\"></path> <path class=\"water\" stroke-width=\"3\" d=\"M128 152h34M182 146h30M206 158h26M150 163h22\"></path> <path class=\"hang\" stroke-width=\"3\" d=\"M106 97v22M130 91v13M155 87v8M205 87v8M230 91v13M254 97v22\"></path> <path class=\"arch\" d=\"M84 150C112 80 248 80 276 150\"></path> <path class=\"deck\" d=\"M24 112C116 76 244 76 336 112\"></path> <path class=\"house\" stroke-width=\"4\" d=\"M12 110V74l23-20 23 20v32M28 110V90h14v16M300 108V38h48v72M300 54h48M312 68h6M330 68h6M312 84h6M330 84h6\"></path> <path class=\"folk\" stroke-width=\"6\" d=\"M138 79V68M154 78v-6M214 77V65\"></path> <g class=\"folk\"><circle cx=\"138\" cy=\"58\" r=\"4.5\"></circle><circle cx=\"154\" cy=\"63\" r=\"4\"></circle><circle cx=\"214\" cy=\"55\" r=\"4.5\"></circle></g></svg>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
 var _ = templruntime.GeneratedTemplate
