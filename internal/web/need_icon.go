@@ -18,7 +18,7 @@ var needIcons = map[string]string{
 	"sleep.home": "house", "sleep.rent": "file-text", "sleep.furniture": "sofa",
 	"health.doctor": "stethoscope", "health.dental": "toothbrush", "health.mind": "brain", "health.pregnancy": "baby",
 	"health.pharmacy": "pill", "health.eyes": "glasses", "health.drugs": "wine", "health.sexual": "heart",
-	"papers.asylum": "globe", "papers.lawyer": "gavel", "papers.cards": "id-card", "papers.forms": "file-pen",
+	"papers.lawyer": "gavel", "papers.cards": "id-card", "papers.forms": "file-pen",
 	"papers.translate": "languages", "papers.rights": "megaphone",
 	"money.job": "briefcase", "money.welfare": "hand-coins", "money.taxes": "calculator", "money.budget": "wallet",
 	"money.clothes": "shirt", "money.transport": "bus", "money.phone": "smartphone",

@@ -241,7 +241,7 @@ func doorChoice(p ReferralDoor, d DoorChoice) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = cardHead(p.L, d.Card).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = cardHead(p.L, d.Card, "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
