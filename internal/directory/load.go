@@ -22,6 +22,50 @@ func Load(ctx context.Context, tx *db.Tx, region access.Region) (_ []*Listing, e
 	return load(ctx, tx, region, nil)
 }
 
+const (
+	// loadWhole is up to how many services each table is read once, from end to
+	// end: five times quicker than by ids, and some ten kilobytes a service
+	// while it lasts.
+	loadWhole = 200_000
+	// loadBatch is how many listings are read at once in a larger directory.
+	loadBatch = 4096
+)
+
+// LoadEach is Load for a directory that may not fit in memory: it hands the
+// listings over in batches, in the order of their ids.
+func LoadEach(ctx context.Context, tx *db.Tx, region access.Region, take func([]*Listing) error) (err error) {
+	defer fault.Wrap(&err, "directory.LoadEach")
+	return loadEach(ctx, tx, region, loadWhole, loadBatch, take)
+}
+
+func loadEach(ctx context.Context, tx *db.Tx, region access.Region, whole, batch int, take func([]*Listing) error) error {
+	n, err := servicesPublished(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if n <= whole {
+		all, err := load(ctx, tx, region, nil)
+		if err != nil {
+			return err
+		}
+		return take(all)
+	}
+	for after := ""; ; {
+		ids, err := servicesAfter(ctx, tx, after, batch)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		after = ids[len(ids)-1]
+		some, err := load(ctx, tx, region, ids)
+		if err != nil {
+			return err
+		}
+		if err := take(some); err != nil {
+			return err
+		}
+	}
+}
+
 // LoadSome builds the listings of some services. One that is not published, or
 // not there, is not in the answer: followers take it out.
 func LoadSome(ctx context.Context, tx *db.Tx, region access.Region, ids []access.Service) (_ []*Listing, err error) {
@@ -92,7 +136,7 @@ func load(ctx context.Context, tx *db.Tx, region access.Region, ids []string) ([
 	if err := w.around(ctx, tx, services, ids); err != nil {
 		return nil, err
 	}
-	sure, err := confirmations(ctx, tx)
+	sure, err := confirmations(ctx, tx, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -136,16 +136,26 @@ type confirmation struct {
 }
 
 // confirmations reads the last one of each service.
-func confirmations(ctx context.Context, tx *db.Tx) (map[string]confirmation, error) {
-	rows, err := db.Collect(ctx, tx, func(c *confirmation) []any { return []any{&c.Service, &c.Org, &c.OrgName, &c.At} }, `
-		SELECT c.service_id, c.org_id, c.org_name, c.at
-		FROM   service_confirmation AS c
-		WHERE  NOT EXISTS (SELECT 1 FROM service_confirmation AS later WHERE later.service_id = c.service_id AND (later.at > c.at OR (later.at = c.at AND later.id > c.id)))`)
+func confirmations(ctx context.Context, tx *db.Tx, ids []string) (map[string]confirmation, error) {
+	rows, err := ofServices(ctx, tx, func(c *confirmation) []any { return []any{&c.Service, &c.Org, &c.OrgName, &c.At} }, `
+		SELECT f.service_id, f.org_id, f.org_name, f.at FROM service_confirmation AS f`, ` ORDER BY f.service_id, f.at, f.id`, ids)
 	m := make(map[string]confirmation, len(rows))
 	for _, c := range rows {
-		m[c.Service] = c
+		m[c.Service] = c // the last one counts
 	}
 	return m, err
+}
+
+func servicesPublished(ctx context.Context, tx *db.Tx) (n int, err error) {
+	err = tx.QueryRow(ctx, `SELECT count(*) FROM service AS s WHERE s.published`).Scan(&n)
+	return n, err
+}
+
+// servicesAfter are the first published services beyond an id, in the order of
+// their ids.
+func servicesAfter(ctx context.Context, tx *db.Tx, after string, n int) ([]string, error) {
+	return db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, `
+		SELECT s.id FROM service AS s WHERE s.published AND s.id > $1 ORDER BY s.id LIMIT $2`, after, n)
 }
 
 type datasetRow struct{ ID, Name, Language string }
