@@ -17,18 +17,14 @@ import (
 // by telephone only is left out, with its coordinates and the way to it. A
 // record that lacks what the tabular form requires stays too: it would make
 // the package invalid. Facts said here leave as attributes of our taxonomies,
-// and take the place of what a source said of the same thing.
+// and take the place of what a source said of the same thing (own_export.go).
 func Export(ctx context.Context, tx *db.Tx, fn func(Record) error) (err error) {
 	defer fault.Wrap(&err, "directory.Export")
 	e := exporter{tx: tx, fn: fn, out: map[string]map[[16]byte]bool{}}
-	if e.hidden, err = hiddenPlaces(ctx, tx); err != nil {
+	if e.said, err = leavingNow(ctx, tx, nil); err != nil {
 		return err
 	}
-	all, err := facts(ctx, tx, nil)
-	if err != nil {
-		return err
-	}
-	e.local, e.overruled = settled(all)
+	e.wardrobe = e.said.wardrobe()
 	if e.confirmed, err = confirmedLast(ctx, tx); err != nil {
 		return err
 	}
@@ -53,12 +49,11 @@ type exporter struct {
 	fn  func(Record) error
 	out map[string]map[[16]byte]bool // what has left, by table
 	wardrobe
-	local     []Fact
-	overruled map[string]bool // attributes that a local fact replaces
+	said *leaving // what was said here
 }
 
 func (e *exporter) table(ctx context.Context, t *Table) error {
-	extra := e.extra(t)
+	extra := e.said.extra[t.Name]
 	e.out[t.Name] = map[[16]byte]bool{}
 	for after := ""; ; {
 		rows, err := pageOf(ctx, e.tx, t, after)
@@ -74,6 +69,9 @@ func (e *exporter) table(ctx context.Context, t *Table) error {
 				extra = extra[1:]
 			}
 			if len(extra) > 0 && extra[0].ID() == r.ID() { // a fact that came back by a package of ours
+				continue
+			}
+			if e.said.replaces(r.Record) || !e.dress(r.Record) {
 				continue
 			}
 			if err := e.leave(t, r.Record); err != nil {
@@ -92,33 +90,8 @@ func (e *exporter) table(ctx context.Context, t *Table) error {
 	return nil
 }
 
-// extra are the records that facts said here need, by id.
-func (e *exporter) extra(t *Table) []Record {
-	taxonomies, terms := ownTerms(e.local)
-	switch t.Name {
-	case "taxonomy":
-		return taxonomies
-	case "taxonomy_term":
-		return terms
-	case "attribute":
-		var out []Record
-		for _, f := range e.local {
-			out = append(out, f.attribute())
-		}
-		sortRecords(out)
-		return out
-	}
-	return nil
-}
-
 // leave lets a record out, without what must stay.
 func (e *exporter) leave(t *Table, r Record) error {
-	if e.overruled[r.ID()] && t.Name == "attribute" {
-		return nil
-	}
-	if !e.dress(r) {
-		return nil
-	}
 	hung, holds := false, false
 	for i, c := range t.Columns {
 		v := r.Values[i]

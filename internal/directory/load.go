@@ -107,7 +107,7 @@ type loader struct {
 	orgs     map[string]orgRow
 	sets     map[string]datasetRow
 	told     map[string]map[string]string // record and field → language → words
-	hidden   map[string]Showing
+	hidden   map[string]secretPlace
 	closed   map[string]bool // schedules that close
 	doors    []doorRow
 	places   map[string]locationRow
@@ -402,7 +402,7 @@ func (w *loader) door(d *doorRow) {
 		return
 	}
 	p := Place{ID: place.ID, Name: w.words(place.Dataset, place.ID, "name", place.Name),
-		Transport: w.words(place.Dataset, place.ID, "transportation", place.Transport), ExternalID: place.External, Hidden: w.hidden[place.ID] == ShowNothing, AreaOnly: w.hidden[place.ID] == ShowArea}
+		Transport: w.words(place.Dataset, place.ID, "transportation", place.Transport), ExternalID: place.External, Hidden: w.hidden[place.ID].shows == ShowNothing, AreaOnly: w.hidden[place.ID].shows == ShowArea}
 	secret := p.Hidden || p.AreaOnly
 	for _, a := range w.children.addresses[place.ID] {
 		if a.Type == "postal" && p.City != "" {
@@ -418,6 +418,9 @@ func (w *loader) door(d *doorRow) {
 		if a.Type != "postal" {
 			break
 		}
+	}
+	if p.City == "" && p.AreaOnly {
+		p.City = w.hidden[place.ID].town
 	}
 	switch {
 	case place.Lat == nil || place.Lon == nil:
@@ -533,6 +536,9 @@ func (w *loader) facts(ctx context.Context, tx *db.Tx, ids []string) error {
 // language adds a language of a source, with what the source says beside it.
 func (w *loader) language(l *Listing, p pair) {
 	l.Languages = appendOnce(l.Languages, p.A)
+	if p.B == CallAheadNote {
+		return // a fact of ours says it
+	}
 	if note := w.words(p.Dataset, p.ID, "note", p.B); !note.Empty() {
 		more := l.more()
 		if more.LanguageNotes == nil {
@@ -544,7 +550,7 @@ func (w *loader) language(l *Listing, p pair) {
 
 // hiddenTaxonomies hold what an import keeps of its source: nothing a reader
 // would look for.
-var hiddenTaxonomies = []string{"source-fields", "source-id", "schedule-kind", "payment-accepted"}
+var hiddenTaxonomies = []string{string(addressShown), "source-fields", "source-id", "schedule-kind", "payment-accepted"}
 
 // sensitiveNeeds are those whose pages show a quick exit, and whose places are
 // never on a map.
