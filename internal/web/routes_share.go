@@ -5,6 +5,13 @@ package web
 func (s *Site) shareRoutes() []Route {
 	return []Route{
 		{"GET", "/l/{code}", ForAnyone, s.savedListShort},
+		{"GET", "/n/{need}", ForAnyone, s.needShort},
+		{"GET", "/n/{need}/{place}", ForAnyone, s.needShort},
+		{"GET", "/{lang}/n/{need}", ForAnyone, s.needShort},
+		{"GET", "/{lang}/n/{need}/{place}", ForAnyone, s.needShort},
+		{"GET", "/{lang}/livret", ForAnyone, s.booklet},
+		{"GET", "/{lang}/affiche", ForAnyone, s.poster},
+		{"GET", "/{lang}/languettes", ForAnyone, s.slips},
 		{"GET", "/{lang}/s/{code}", ForAnyone, s.shortAddress},
 		{"GET", "/{lang}/liste", ForAnyone, s.shortListNew},
 		{"GET", "/{lang}/liste/{codes}", ForAnyone, s.shortListShow},

@@ -141,9 +141,47 @@ func TestNeutralMessages(t *testing.T) {
 			t.Errorf("%s is about a service that must not be seen", path)
 		}
 	}
-	_, body := p.get("/fr/liste/k7m2.q4r8/papier")
-	if strings.Contains(body, "Secrète") || strings.Contains(body, "H7A") || !strings.Contains(body, "donnée par téléphone") {
-		t.Error("a hidden address is on paper")
+	for _, path := range []string{"/fr/liste/k7m2.q4r8/papier", "/fr/languettes?liste=q4r8", "/fr/affiche?liste=q4r8", "/fr/livret?lieu=Montréal-Nord&distance=25000", "/fr/livret?lieu=H1G&besoin=safety"} {
+		status, body := p.get(path)
+		if status != 200 || strings.Contains(body, "Secrète") || strings.Contains(body, "H7A") || strings.Contains(body, "Laval") {
+			t.Errorf("%s: %d, or a hidden address is on paper", path, status)
+		}
+		if !strings.Contains(path, "affiche") && !strings.Contains(body, "donnée par téléphone") {
+			t.Errorf("%s does not say how the address is had", path)
+		}
+	}
+}
+
+// TestPaperThatCannotBeMade asks again, or is not there; it is never a sheet of
+// nothing.
+func TestPaperThatCannotBeMade(t *testing.T) {
+	t.Parallel()
+	all := quarter()
+	all[1].Status = directory.Inactive
+	p := openPublic(t, all)
+	for path, want := range map[string]int{
+		"/fr/livret": 200, "/fr/livret?lieu=zzz": 200, "/fr/affiche": 200, "/fr/affiche?besoin=health.dental&pres=zzz": 200, "/fr/affiche?besoin=rien": 200,
+		"/fr/affiche?liste=p2x9": 404, "/fr/affiche?liste=zzzz": 404, "/fr/languettes": 404, "/fr/languettes?liste=p2x9.zzzz": 404,
+	} {
+		status, body := p.get(path)
+		if status != want || strings.Contains(path, "zzz") && want == 200 && !strings.Contains(body, "Nous ne trouvons pas") || strings.Contains(body, "<svg class=\"qr\"") {
+			t.Errorf("%s answers %d", path, status)
+		}
+	}
+	for path, want := range map[string]string{
+		"/n/health.dental/montreal-nord": "/fr/services?besoin=health.dental&pres=Montr%C3%A9al-Nord", "/n/tout/h1g": "/fr/services?pres=H1G",
+		"/en/n/health.dental": "/en/services?besoin=health.dental", "/n/rien": "",
+	} {
+		client := *p.Client()
+		client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+		a, err := client.Get(p.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.Body.Close()
+		if got := a.Header.Get("Location"); got != want || want == "" && a.StatusCode != 404 {
+			t.Errorf("%s leads to %q, not %q", path, got, want)
+		}
 	}
 }
 

@@ -97,6 +97,7 @@ func (s *Site) listItem(v *Visit, d *directory.Listing, list picks) page.ListIte
 func (s *Site) share(v *Visit, p *page.Service, d *directory.Listing) {
 	list := readPicks(v.R.URL.Query().Get("liste"))
 	p.Basket = list.basket(v)
+	p.Slips, p.Poster = v.href("/languettes", "liste", d.Code), v.href("/affiche", "liste", d.Code)
 	p.Pick = pick(list, d.Code, func(l picks) string { return v.href(l.path()) })
 	if !d.Sensitive {
 		p.Send = send(v.L, p.Short)

@@ -29,8 +29,8 @@ func findTools(ctx context.Context) (tools, error) {
 		return t, nil
 	}
 	if !canInstall() {
-		return t, fmt.Errorf("make test needs:\n%s\n\nOn Debian or Ubuntu:\n  apt-get install -y --no-install-recommends postgresql chromium\n"+
-			"(as root, make test does it by itself)\nOn macOS:\n  brew install postgresql@15 && brew install --cask chromium\n"+
+		return t, fmt.Errorf("make test needs:\n%s\n\nOn Debian or Ubuntu:\n  apt-get install -y --no-install-recommends postgresql chromium poppler-utils\n"+
+			"(as root, make test does it by itself)\nOn macOS:\n  brew install postgresql@15 poppler && brew install --cask chromium\n"+
 			"Elsewhere, put initdb and postgres on the PATH, and the browser on the PATH or in PASSERELLE_TEST_CHROMIUM.",
 			indent(strings.Join(missing, "\n")))
 	}
@@ -56,6 +56,12 @@ func lookForTools(ctx context.Context) (t tools, missing []string) {
 	}
 	if t.chromium = lookForChromium(); t.chromium == "" {
 		missing = append(missing, "Chromium or Chrome (program chromium, chromium-browser or google-chrome)")
+	}
+	for _, name := range []string{"pdfinfo", "pdftotext", "pdftoppm"} {
+		if _, err := exec.LookPath(name); err != nil {
+			missing = append(missing, "Poppler, to read printed pages (programs pdfinfo, pdftotext and pdftoppm)")
+			break
+		}
 	}
 	return t, missing
 }
@@ -144,9 +150,12 @@ func isDebian(osRelease string) bool { return debianPattern.MatchString(osReleas
 func install(ctx context.Context, missing []string) error {
 	packages := []string{}
 	for _, m := range missing {
-		if strings.HasPrefix(m, "PostgreSQL") {
+		switch {
+		case strings.HasPrefix(m, "PostgreSQL"):
 			packages = append(packages, "postgresql")
-		} else {
+		case strings.HasPrefix(m, "Poppler"):
+			packages = append(packages, "poppler-utils")
+		default:
 			packages = append(packages, "chromium")
 		}
 	}

@@ -26,6 +26,39 @@ func shareSamples(l *i18n.Local, m map[string]templ.Component) {
 	paper.Frame.Paper = true
 	paper.A6, paper.Org = true, fr("Le Refuge du quai")
 	m["list_paper_a6"] = page.ListPaperPage(paper)
+	paperSamples(l, m)
+}
+
+// paperSamples are the pages made for paper.
+func paperSamples(l *i18n.Local, m map[string]templ.Component) {
+	paper := func(key string) ui.Frame {
+		f := frame(l, l.T(key), "/livret")
+		f.Paper = true
+		return f
+	}
+	m["booklet_ask"] = page.BookletAskPage(page.BookletAsk{Frame: frame(l, l.T("share.booklet"), "/livret"), Action: "#", Near: "Vieux-Quai",
+		Themes: []ui.Option{{Key: "share.all_needs", Checked: true}, {Value: "health", Key: "need.health"}}, Within: []ui.Option{{Value: "2000", Text: i18n.Text{S: l.Distance(2000)}}},
+		Problems: []ui.Problem{{Field: "lieu", Key: "service.place_unknown", Args: []any{"place", "zzz"}}}})
+	stale := service(l)
+	stale.Stale, stale.Fresh = true, ui.T(l, "service.never_confirmed")
+	booklet := page.Booklet{Frame: paper("share.booklet"), Back: "#", Place: "Vieux-Quai", Within: l.Distance(2000), Today: l.Date(monday),
+		Short: "https://passerelle.example/n/tout/vieux-quai", Count: 2, Left: 7, Stale: true,
+		Contents: []page.BookletPart{{Label: l.Text("need.health"), Needs: []page.BookletLine{{Name: l.Text("need.health_dental"), Numbers: []int{1, 2, 3, 7, 9, 10}}}}},
+		Sections: []page.BookletSection{{Label: l.Text("need.health"), Anchor: "s1", First: 1, Entries: []page.BookletEntry{{Number: 1, Service: service(l)}, {Number: 2, Service: stale}}},
+			{Label: l.Text("share.other_needs"), Anchor: "s2", First: 3, Entries: []page.BookletEntry{{Number: 3, Service: service(l)}}}},
+		Index: []page.BookletLine{{Name: fr("Clinique dentaire communautaire du Vieux-Quai"), Numbers: []int{1}}}}
+	m["booklet"] = page.BookletPage(booklet)
+	booklet.Far = true
+	m["booklet_far"] = page.BookletPage(booklet)
+	m["poster_ask"] = page.PosterAskPage(page.PosterAsk{Frame: frame(l, l.T("share.poster"), "/affiche"), Action: "#", Near: "zzz",
+		Needs: []ui.Option{{Value: "eat", Text: l.Text("need.eat")}}, Langs: []ui.Option{{Value: "fr", Text: fr("français"), Checked: true}, {Value: "ar", Text: i18n.Text{S: "العربية", Lang: "ar"}}},
+		Problems: []ui.Problem{{Field: "pres", Key: "service.place_unknown", Args: []any{"place", "zzz"}}}})
+	m["poster_need"] = page.PosterPage(page.Poster{Frame: paper("share.poster"), Back: "#", Place: "Vieux-Quai", Today: l.Date(monday),
+		Lines: []page.PosterLine{{L: l, Words: l.Text("need.eat_meal")}, {L: l, Words: l.Text("need.eat")}}, Short: "https://passerelle.example/n/eat.meal/vieux-quai"})
+	one := service(l)
+	m["poster_service"] = page.PosterPage(page.Poster{Frame: paper("share.poster"), Back: "#", Service: &one, Today: l.Date(monday),
+		Lines: []page.PosterLine{{L: l, Words: one.Name}, {L: l, Words: one.Name}}, Short: "https://passerelle.example/s/k7m2"})
+	m["slips"] = page.SlipsPage(page.Slips{Frame: paper("share.slips"), Back: "#", Slips: []page.Service{service(l), stale}, Gone: 1, Today: l.Date(monday)})
 }
 
 func shortList(l *i18n.Local) page.ShortList {

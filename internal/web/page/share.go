@@ -152,3 +152,86 @@ type SavedListRemove struct {
 	Name i18n.Text
 	Step ui.Step
 }
+
+// BookletAsk asks around which place a booklet is made.
+type BookletAsk struct {
+	ui.Frame
+	Action, Near   string
+	Themes, Within []ui.Option
+	Problems       []ui.Problem
+}
+
+// Booklet is a neighbourhood on paper. Each service has a number, by which the
+// table of contents and the index find it.
+type Booklet struct {
+	ui.Frame
+	Back          string
+	Place, Within string
+	Today, Short  string
+	Count, Left   int  // services printed, and further ones left out
+	Far           bool // nothing was as near as asked: these are the nearest
+	Stale         bool // some are to be checked
+	Contents      []BookletPart
+	Sections      []BookletSection
+	Index         []BookletLine
+}
+
+// BookletPart is a theme of the table of contents.
+type BookletPart struct {
+	Label i18n.Text
+	Needs []BookletLine
+}
+
+// BookletLine is a name and the numbers where it is found.
+type BookletLine struct {
+	Name    i18n.Text
+	Numbers []int
+}
+
+// BookletSection is a theme and its services.
+type BookletSection struct {
+	Label   i18n.Text
+	Anchor  string
+	First   int
+	Entries []BookletEntry
+}
+
+// BookletEntry is a numbered service.
+type BookletEntry struct {
+	Number  int
+	Service Service
+}
+
+// PosterAsk asks what a poster is about.
+type PosterAsk struct {
+	ui.Frame
+	Action, Near string
+	Needs, Langs []ui.Option
+	Problems     []ui.Problem
+}
+
+// Poster is a sheet for a wall.
+type Poster struct {
+	ui.Frame
+	Back    string
+	Lines   []PosterLine // the same in each language, biggest first
+	Place   string       // near where; empty for anywhere
+	Service *Service     // nil for a need
+	Short   string
+	Today   string
+}
+
+// PosterLine is what a poster says in one language.
+type PosterLine struct {
+	L     *i18n.Local
+	Words i18n.Text
+}
+
+// Slips are eight to a sheet.
+type Slips struct {
+	ui.Frame
+	Back  string
+	Slips []Service
+	Gone  int // services that are no longer offered: left out
+	Today string
+}

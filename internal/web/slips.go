@@ -1,0 +1,72 @@
+package web
+
+import (
+	"net/http"
+
+	"passerelle/internal/directory"
+	"passerelle/internal/fault"
+	"passerelle/internal/i18n"
+	"passerelle/internal/web/page"
+)
+
+// slips are eight to a sheet, to cut or to tear off: a service eight times, or
+// each service of a list once. They hold no name of a person.
+func (s *Site) slips(v *Visit) error {
+	q := v.R.URL.Query()
+	p := page.Slips{Frame: s.frame(v, v.L.T("share.slips")), Today: v.L.Date(s.Clock.Now().In(s.Zone))}
+	p.NoIndex, p.Paper = true, true
+	services, back, err := s.slipServices(v, readPicks(q.Get("liste")), q.Get("l"))
+	if err != nil {
+		return err
+	}
+	p.Back = back
+	for _, d := range services {
+		if d == nil || !d.Searchable() {
+			p.Gone++
+			continue
+		}
+		e, err := s.pageOf(v, d)
+		if err != nil {
+			return err
+		}
+		e.Hours = opened(v.L, gathered(v.L, e.Hours))
+		p.Slips = append(p.Slips, e)
+		p.Exit = p.Exit || d.Sensitive
+	}
+	if len(p.Slips) == 0 {
+		return fault.New(fault.NotFound, "error.not_found")
+	}
+	for len(services) == 1 && len(p.Slips) < slipsASheet {
+		p.Slips = append(p.Slips, p.Slips[0])
+	}
+	return s.page(v, http.StatusOK, page.SlipsPage(p))
+}
+
+// opened are the hours without the days when a service is closed: small paper
+// has no room to say no.
+func opened(l *i18n.Local, rows []page.HoursRow) (list []page.HoursRow) {
+	for _, r := range rows {
+		if r.Spans != l.Text("service.closed_day") {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// slipsASheet is how many slips a sheet holds.
+const slipsASheet = 8
+
+func (s *Site) slipServices(v *Visit, list picks, saved string) (services []*directory.Listing, back string, err error) {
+	if saved != "" {
+		l, err := s.Share.ByCode(v.R.Context(), s.Region, saved)
+		return s.listings(l.Services), v.href("/l/" + saved), err
+	}
+	for _, code := range list {
+		services = append(services, s.Finder.ByCode(code))
+	}
+	back = v.href(list.path())
+	if len(services) == 1 && services[0] != nil {
+		back = v.href("/service/" + string(services[0].ID))
+	}
+	return services, back, nil
+}
