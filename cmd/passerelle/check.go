@@ -36,20 +36,19 @@ func (c checkCmd) Run(r *run) (err error) {
 	if err != nil {
 		return err
 	}
-	var v event.Verdict
-	var newest string
-	err = g.DB.Read(r.ctx, func(tx *db.Tx) (err error) {
-		if v, err = event.Verify(r.ctx, tx, g.Keys.Verifier, kept); err != nil {
-			return err
+	v, newest, err := verify(r, g, kept)
+	if err == nil && v.Waiting > 0 && len(v.Faults) == 0 {
+		// What a program left behind when it ended gets its place, so that it is
+		// verified too; never before the rest was found in order.
+		if err = g.Linker.Settle(r.ctx); err == nil {
+			v, newest, err = verify(r, g, kept)
 		}
-		newest, err = event.LatestCheckpoint(r.ctx, tx)
-		if fault.Is(err, fault.NotFound) {
-			return nil
-		}
-		return err
-	})
+	}
 	if err != nil {
 		return err
+	}
+	if v.Stale > 0 {
+		v.Faults = append(v.Faults, fmt.Sprintf("%d entries have waited for more than a minute: nobody links them, and nothing is known of them", v.Stale))
 	}
 	if faults = append(faults, v.Faults...); len(faults) > 0 {
 		r.println("cli.check_faults")
@@ -63,6 +62,21 @@ func (c checkCmd) Run(r *run) (err error) {
 		return c.write(r, newest)
 	}
 	return nil
+}
+
+// verify looks at the log, and takes its newest checkpoint; "" when it is empty.
+func verify(r *run, g *app.Ground, kept *event.Checkpoint) (v event.Verdict, newest string, err error) {
+	err = g.DB.Read(r.ctx, func(tx *db.Tx) (err error) {
+		if v, err = event.Verify(r.ctx, tx, g.Keys.Verifier, kept); err != nil {
+			return err
+		}
+		newest, err = event.LatestCheckpoint(r.ctx, tx)
+		if fault.Is(err, fault.NotFound) {
+			return nil
+		}
+		return err
+	})
+	return v, newest, err
 }
 
 func (c checkCmd) read(verifier string) (kept *event.Checkpoint, missing bool, err error) {

@@ -106,5 +106,8 @@ func isPlain(address string) bool {
 	return err == nil && n == 15 && string(head) == "SQLite format 3"
 }
 
-// Close ends the ground.
-func (g *Ground) Close() error { return g.DB.Close() }
+// Close ends the ground. The lease on the log goes back, so that the next
+// program links at once.
+func (g *Ground) Close() error {
+	return errors.Join(g.Linker.Release(context.Background()), g.DB.Close())
+}

@@ -34,6 +34,9 @@ type Seen struct {
 	Allowed  bool
 }
 
+// disclosureKind is the kind of their entries.
+const disclosureKind = "disclosure"
+
 // disclosed is the log's entry of a disclosure: ids and classes, no content.
 type disclosed struct {
 	Person   access.Person   `json:"person"`
@@ -53,7 +56,7 @@ func (l *Log) Disclose(ctx context.Context, tx *db.Tx, by access.Actor, d Disclo
 		return err
 	}
 	r := Record{
-		Region: by.Region(), ID: tx.NewID(), At: tx.Now, Kind: "disclosure",
+		Region: by.Region(), ID: tx.NewID(), At: tx.Now, Kind: disclosureKind,
 		By: by.Kind(), Org: by.Org(), Team: by.Team(), Worker: by.Worker(),
 		Subject: string(d.Referral), Body: string(body), Position: -1,
 	}

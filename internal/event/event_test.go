@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -136,45 +138,136 @@ func TestConcurrentEventsAreLinkedWithoutGap(t *testing.T) {
 	})
 }
 
-// Each way of tampering is found; with the checkpoint kept elsewhere, even
-// when the tree's own rows were adjusted by whoever did it.
+// Each way of tampering is found, and where it is; with the checkpoint kept
+// elsewhere, even when the tree's own rows were adjusted by whoever did it.
 func TestTamperingIsFound(t *testing.T) {
-	for name, tamper := range map[string][]string{
-		"changed":            {`UPDATE event SET body = '{"id":"other"}' WHERE position = 5`},
-		"actor changed":      {`UPDATE event SET org_id = 'o2' WHERE position = 5`},
-		"removed":            {`DELETE FROM event WHERE position = 5`},
-		"removed and closed": {`DELETE FROM event WHERE position = 5`, `UPDATE event SET position = position - 1 WHERE position > 5`},
-		"reordered":          {`UPDATE event SET position = CASE position WHEN 5 THEN 6 ELSE 5 END WHERE position IN (5, 6)`},
-		"truncated": {`DELETE FROM event WHERE position >= 15`, `DELETE FROM log_checkpoint WHERE size > 15`,
-			`DELETE FROM log_hash WHERE idx >= 26`},
-		"hash changed":       {`UPDATE log_hash SET hash = (SELECT l.hash FROM log_hash AS l WHERE l.idx = 1) WHERE idx = 3`},
-		"checkpoint changed": {`UPDATE log_checkpoint SET note = replace(note, 'passerelle', 'passerelie')`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
-				w := newWorld(t, u)
-				w.fill(t, 22)
-				kept := w.checkpoint(t)
-				if v := w.verify(t, &kept); len(v.Faults) > 0 || v.Linked != 22 {
-					t.Fatalf("not clean before: %+v", v)
-				}
-				err := u.DB.Write(u.Ctx, func(tx *db.Tx) error {
-					for _, q := range tamper {
-						if _, err := tx.Exec(u.Ctx, q); err != nil {
-							return err
-						}
-					}
-					return nil
-				})
-				if err != nil {
-					t.Fatal(err)
-				}
-				if v := w.verify(t, &kept); len(v.Faults) == 0 {
-					t.Error("not found")
-				}
-			})
-		})
+	insert := `INSERT INTO event (region_id, id, at, kind, actor_kind, org_id, team_id, worker_id, subject, body, position)
+		SELECT e.region_id, 'forged', e.at, e.kind, e.actor_kind, e.org_id, e.team_id, e.worker_id, e.subject, e.body, %s FROM event AS e WHERE e.position = 5`
+	cases := map[string]struct {
+		want   string
+		tamper []string
+	}{
+		"changed":            {"entry 5 ", []string{`UPDATE event SET body = '{"id":"other"}' WHERE position = 5`}},
+		"actor changed":      {"entry 5 ", []string{`UPDATE event SET org_id = 'o2' WHERE position = 5`}},
+		"hat changed":        {"entry 5 ", []string{`UPDATE event SET team_id = 't2' WHERE position = 5`}},
+		"instant changed":    {"entry 5 ", []string{`UPDATE event SET at = at + 1 WHERE position = 5`}},
+		"removed":            {"position 5 ", []string{`DELETE FROM event WHERE position = 5`}},
+		"removed and closed": {"entry 5 ", []string{`DELETE FROM event WHERE position = 5`, `UPDATE event SET position = position - 1 WHERE position > 5`}},
+		"reordered":          {"entry 5 ", []string{`UPDATE event SET position = CASE position WHEN 5 THEN 6 ELSE 5 END WHERE position IN (5, 6)`}},
+		"doubled":            {"position 6 ", []string{fmt.Sprintf(insert, "5")}},
+		"put before all":     {"before the first position", []string{fmt.Sprintf(insert, "-1")}},
+		"put after all":      {"does not cover", []string{fmt.Sprintf(insert, "24")}},
+		"unlinked":           {"only 20 are here", []string{`UPDATE event SET position = NULL WHERE position >= 20`}},
+		"truncated": {"only 15 are here", []string{`DELETE FROM disclosure WHERE at > 0`, `DELETE FROM event WHERE position >= 15`, `DELETE FROM log_checkpoint WHERE size > 15`,
+			`DELETE FROM log_hash WHERE idx >= 26`}},
+		"hash changed":         {"entry 2 ", []string{`UPDATE log_hash SET hash = (SELECT l.hash FROM log_hash AS l WHERE l.idx = 1) WHERE idx = 3`}},
+		"checkpoint changed":   {"signature", []string{`UPDATE log_checkpoint SET note = replace(note, 'passerelle', 'passerelie')`}},
+		"checkpoints removed":  {"does not cover", []string{`DELETE FROM log_checkpoint WHERE size > 0`}},
+		"disclosure changed":   {"shown otherwise", []string{`UPDATE disclosure SET parts = 'need' WHERE worker_id = 'w1'`}},
+		"refusal made a yes":   {"entry 23 is a disclosure that the person is shown otherwise", []string{`UPDATE disclosure SET allowed = NOT allowed WHERE parts = ''`}},
+		"disclosure of others": {"shown otherwise", []string{`UPDATE disclosure SET person_id = 'p2' WHERE worker_id = 'w1'`}},
+		"disclosure removed":   {"entry 22 is a disclosure that the person is not shown", []string{`DELETE FROM disclosure WHERE parts = 'need done'`}},
+		"reader changed":       {"has no entry in the log", []string{`UPDATE disclosure SET worker_id = 'somebody else' WHERE parts = 'need done'`}},
+		"hat of reader":        {"has no entry in the log", []string{`UPDATE disclosure SET team_id = 't2' WHERE parts = 'need done'`}},
 	}
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		w.fill(t, 22)
+		w.disclose(t, []access.Part{access.PartNeed, access.PartDone}, true)
+		w.disclose(t, nil, false)
+		kept := w.checkpoint(t)
+		undo := errors.New("undo")
+		for name, c := range cases {
+			if v := w.verify(t, &kept); len(v.Faults) > 0 || v.Linked != 24 {
+				t.Fatalf("not clean before %q: %+v", name, v)
+			}
+			err := u.DB.Write(u.Ctx, func(tx *db.Tx) error {
+				for _, q := range c.tamper {
+					if _, err := tx.Exec(u.Ctx, q); err != nil {
+						return err
+					}
+				}
+				v, err := event.Verify(u.Ctx, tx, w.keys.Verifier, &kept)
+				if err != nil {
+					return err
+				}
+				if !strings.Contains(strings.Join(v.Faults, "\n"), c.want) {
+					t.Errorf("%s: want %q in %q", name, c.want, v.Faults)
+				}
+				return undo
+			})
+			if !errors.Is(err, undo) {
+				t.Fatalf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
+// disclose has somebody open parts about a person, or be refused.
+func (w *world) disclose(t *testing.T, parts []access.Part, allowed bool) {
+	t.Helper()
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		return w.log.Disclose(w.Ctx, tx, w.by, event.Disclosure{Person: "p1", Referral: "r1", Purpose: access.Answer, Parts: parts, Allowed: allowed})
+	})
+	if err := errors.Join(err, w.linker.Drain(w.Ctx)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestALogThatNobodyLinksIsSeen: entries without a place prove nothing, and the
+// verdict does not pass over them.
+func TestALogThatNobodyLinksIsSeen(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		w.fill(t, 3)
+		if err := w.append(4); err != nil {
+			t.Fatal(err)
+		}
+		if v := w.verify(t, nil); v.Waiting != 1 || v.Stale != 0 || len(v.Faults) > 0 {
+			t.Errorf("a moment after: %+v", v)
+		}
+		u.Clock.Advance(61 * time.Second)
+		if v := w.verify(t, nil); v.Waiting != 1 || v.Stale != 1 {
+			t.Errorf("a minute after: %+v", v)
+		}
+	})
+}
+
+// TestTheLeaseIsGivenBack: a program that ends leaves the log to the next one
+// at once; of one that died, it is taken when the lease runs out.
+func TestTheLeaseIsGivenBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		next, err := event.NewLinker(u.DB, w.log, w.keys.Signer, "node-2", slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.fill(t, 2)
+		linked := func() int64 { return w.verify(t, nil).Linked }
+		add := func(n int) {
+			t.Helper()
+			if err := errors.Join(w.append(n), next.Drain(u.Ctx)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if add(3); linked() != 2 {
+			t.Errorf("two linkers at once: %d linked", linked())
+		}
+		if err := errors.Join(next.Release(u.Ctx), next.Drain(u.Ctx)); err != nil || linked() != 2 {
+			t.Errorf("a lease was given back by who did not hold it: %v", err)
+		}
+		if err := errors.Join(w.linker.Release(u.Ctx), w.linker.Release(u.Ctx), next.Drain(u.Ctx)); err != nil || linked() != 3 {
+			t.Errorf("given back: %d linked, %v; want 3", linked(), err)
+		}
+		// The second dies. The first waits for its lease, not for ever.
+		if err := w.append(4); err != nil {
+			t.Fatal(err)
+		}
+		time.AfterFunc(300*time.Millisecond, func() { u.Clock.Advance(6 * time.Second) })
+		if err := w.linker.Settle(u.Ctx); err != nil || linked() != 4 {
+			t.Errorf("after its death: %d linked, %v; want 4", linked(), err)
+		}
+	})
 }
 
 func TestADisclosureWithoutItsEntryIsFound(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
+	"passerelle/internal/clock"
 	"passerelle/internal/db"
 	"passerelle/internal/fault"
 )
@@ -27,11 +28,13 @@ type Linker struct {
 
 	mu        sync.Mutex
 	followers []chan struct{}
+	held      bool // the lease may be ours
 }
 
 // Times of the linker: how long after an event it looks at the latest, how
 // long another waits when a linker dies, how much one batch holds.
 const (
+	leaseName = "linker"
 	linkEvery = 250 * time.Millisecond
 	leaseFor  = 5 * time.Second
 	linkBatch = 1000
@@ -114,18 +117,69 @@ func (k *Linker) batch(ctx context.Context) (linked int, err error) {
 	if err != nil || waiting == 0 {
 		return 0, err // nothing to write: an idle node makes no commits
 	}
+	var mine bool
 	err = k.db.Write(ctx, func(tx *db.Tx) (err error) {
+		if mine, err = takeLease(ctx, tx, leaseName, k.holder, tx.Now.Add(leaseFor)); err != nil || !mine {
+			linked = 0
+			return err
+		}
 		linked, err = k.link(ctx, tx)
 		return err
 	})
+	k.hold(mine)
 	return linked, err
 }
 
-func (k *Linker) link(ctx context.Context, tx *db.Tx) (int, error) {
-	mine, err := takeLease(ctx, tx, "linker", k.holder, tx.Now.Add(leaseFor))
-	if err != nil || !mine {
-		return 0, err
+func (k *Linker) hold(mine bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.held = k.held || mine
+}
+
+// Release gives the lease back, if it was ours: whoever comes next links at
+// once, instead of waiting for the lease of a program that has ended.
+func (k *Linker) Release(ctx context.Context) (err error) {
+	defer fault.Wrap(&err, "event.Release")
+	k.mu.Lock()
+	held := k.held
+	k.held = false
+	k.mu.Unlock()
+	if !held {
+		return nil
 	}
+	return k.db.Write(ctx, func(tx *db.Tx) error { return dropLease(ctx, tx, leaseName, k.holder) })
+}
+
+// Settle links what waits, and waits for the lease of a node that died, or for
+// a living one to do it: at most a little longer than a lease. Verifying a log
+// of which half is not linked yet would find that half in order whatever it is.
+func (k *Linker) Settle(ctx context.Context) (err error) {
+	defer fault.Wrap(&err, "event.Settle")
+	tick := time.NewTicker(linkEvery)
+	defer tick.Stop()
+	took := clock.Stopwatch()
+	for took() < leaseFor+time.Second {
+		if err := k.Drain(ctx); err != nil {
+			return err
+		}
+		var waiting int64
+		err := k.db.Read(ctx, func(tx *db.Tx) (err error) {
+			waiting, err = countUnlinked(ctx, tx)
+			return err
+		})
+		if err != nil || waiting == 0 {
+			return err
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+func (k *Linker) link(ctx context.Context, tx *db.Tx) (int, error) {
 	rs, err := unlinked(ctx, tx, linkBatch)
 	if err != nil || len(rs) == 0 {
 		return 0, err

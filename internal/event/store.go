@@ -2,6 +2,7 @@ package event
 
 import (
 	"context"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -73,6 +74,17 @@ func countUnlinked(ctx context.Context, tx *db.Tx) (n int64, err error) {
 	return n, err
 }
 
+func countStale(ctx context.Context, tx *db.Tx, before time.Time) (n int64, err error) {
+	err = tx.QueryRow(ctx, `SELECT count(*) FROM event AS e WHERE e.position IS NULL AND e.at < $1`, db.At(before)).Scan(&n)
+	return n, err
+}
+
+// countOutside counts entries that no walk from the first position on meets.
+func countOutside(ctx context.Context, tx *db.Tx) (n int64, err error) {
+	err = tx.QueryRow(ctx, `SELECT count(*) FROM event AS e WHERE e.position < 0`).Scan(&n)
+	return n, err
+}
+
 func next(ctx context.Context, tx *db.Tx) (n int64, err error) {
 	err = tx.QueryRow(ctx, `SELECT COALESCE(MAX(e.position), -1) + 1 FROM event AS e`).Scan(&n)
 	return n, err
@@ -112,15 +124,24 @@ func disclosures(ctx context.Context, tx *db.Tx, region access.Region, sc access
 	return out, err
 }
 
-// unlogged counts disclosures whose entry in the log is missing or differs.
-func unlogged(ctx context.Context, tx *db.Tx) (n int64, err error) {
-	err = tx.QueryRow(ctx, `
-		SELECT count(*) FROM disclosure AS d
+// unlogged lists disclosures whose entry in the log is missing or differs.
+func unlogged(ctx context.Context, tx *db.Tx) ([]string, error) {
+	return db.Collect(ctx, tx, func(id *string) []any { return []any{id} }, `
+		SELECT d.id FROM disclosure AS d
 		WHERE  NOT EXISTS (
 		         SELECT 1 FROM event AS e
 		         WHERE  e.region_id = d.region_id AND e.id = d.id AND e.kind = 'disclosure'
-		         AND    e.at = d.at AND e.org_id = d.org_id AND e.worker_id = d.worker_id AND e.subject = d.referral_id)`).Scan(&n)
-	return n, err
+		         AND    e.at = d.at AND e.org_id = d.org_id AND e.team_id = d.team_id AND e.worker_id = d.worker_id AND e.subject = d.referral_id)
+		ORDER  BY d.id LIMIT $1`, faultLimit)
+}
+
+// disclosureOf is what the person is shown of an entry.
+func disclosureOf(ctx context.Context, tx *db.Tx, region access.Region, id string) (d disclosed, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT d.person_id, d.referral_id, d.purpose, d.parts, d.allowed
+		FROM   disclosure AS d
+		WHERE  d.region_id = $1 AND d.id = $2`, region, id).Scan(&d.Person, &d.Referral, &d.Purpose, &d.Parts, &d.Allowed)
+	return d, err
 }
 
 func actResult(ctx context.Context, tx *db.Tx, region access.Region, key string) (result string, err error) {

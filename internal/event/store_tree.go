@@ -55,6 +55,12 @@ func takeLease(ctx context.Context, tx *db.Tx, name, holder string, until time.T
 	return n == 1, err
 }
 
+// dropLease ends a holder's lease now.
+func dropLease(ctx context.Context, tx *db.Tx, name, holder string) error {
+	_, err := tx.Exec(ctx, `UPDATE lease SET lease_until = $1 WHERE name = $2 AND holder = $3`, db.At(tx.Now), name, holder)
+	return err
+}
+
 // touch writes a row that means nothing, to learn whether writes are possible.
 func touch(ctx context.Context, tx *db.Tx) error {
 	_, err := tx.Exec(ctx, `

@@ -2,7 +2,9 @@ package event
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -14,7 +16,10 @@ import (
 type Verdict struct {
 	Linked  int64    // entries whose place in the tree was checked
 	Waiting int64    // committed, not linked yet: less than a second old on a live node
+	Stale   int64    // of those, older than a minute: nobody links, and nothing is known of them
 	Faults  []string // what is wrong, in plain words for the operator; empty when clean
+
+	broken bool // the walk ended at a gap: what comes after was not compared
 }
 
 // Verify recomputes the whole tree from the events and compares it with what
@@ -39,7 +44,7 @@ func Verify(ctx context.Context, tx *db.Tx, verifier string, elsewhere *Checkpoi
 		}
 		v.compare(c, tree, "stored")
 	}
-	if n := len(stored); v.Linked > 0 && (n == 0 || stored[n-1].size != v.Linked) {
+	if n := len(stored); v.Linked > 0 && !v.broken && (n == 0 || stored[n-1].size != v.Linked) {
 		v.fault("the last checkpoint does not cover the %d entries", v.Linked)
 	}
 	if elsewhere != nil {
@@ -48,14 +53,33 @@ func Verify(ctx context.Context, tx *db.Tx, verifier string, elsewhere *Checkpoi
 	if v.Waiting, err = countUnlinked(ctx, tx); err != nil {
 		return v, err
 	}
-	missing, err := unlogged(ctx, tx)
+	return v, v.strays(ctx, tx)
+}
+
+// staleAfter is how long an entry may wait for its place on a node that works.
+const staleAfter = time.Minute
+
+// strays looks for rows that the walk along the positions does not meet.
+func (v *Verdict) strays(ctx context.Context, tx *db.Tx) error {
+	var err error
+	if v.Stale, err = countStale(ctx, tx, tx.Now.Add(-staleAfter)); err != nil {
+		return err
+	}
+	outside, err := countOutside(ctx, tx)
 	if err != nil {
-		return v, err
+		return err
 	}
-	if missing > 0 {
-		v.fault("%d disclosures have no entry in the log, or another one", missing)
+	if outside > 0 {
+		v.fault("%d entries stand before the first position: no program of ours put them there", outside)
 	}
-	return v, nil
+	lone, err := unlogged(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, id := range lone {
+		v.fault("disclosure %s has no entry in the log, or another one", id)
+	}
+	return nil
 }
 
 // nodes is a whole tree in memory: 64 bytes an entry.
@@ -83,6 +107,7 @@ func (v *Verdict) recompute(ctx context.Context, tx *db.Tx) (tree nodes, err err
 		for _, r := range rs {
 			if r.Position != v.Linked {
 				v.fault("position %d is missing or doubled (found %d)", v.Linked, r.Position)
+				v.broken = true
 				return tree, nil
 			}
 			added, err := tlog.StoredHashesForRecordHash(v.Linked, r.leaf(), tree)
@@ -99,13 +124,41 @@ func (v *Verdict) recompute(ctx context.Context, tx *db.Tx) (tree nodes, err err
 					break
 				}
 			}
+			if err := v.disclosed(ctx, tx, r); err != nil {
+				return nil, err
+			}
 			tree = append(tree, added...)
 			v.Linked++
 		}
 	}
 }
 
+// disclosed compares the entry of a disclosure with what the person is shown of
+// it: the row that they read is not in the tree itself.
+func (v *Verdict) disclosed(ctx context.Context, tx *db.Tx, r Record) error {
+	if r.Kind != disclosureKind {
+		return nil
+	}
+	var said disclosed
+	if err := json.Unmarshal([]byte(r.Body), &said); err != nil {
+		v.fault("entry %d is a disclosure that cannot be read", r.Position)
+		return nil
+	}
+	switch shown, err := disclosureOf(ctx, tx, r.Region, r.ID); {
+	case fault.Is(err, fault.NotFound):
+		v.fault("entry %d is a disclosure that the person is not shown", r.Position)
+	case err != nil:
+		return err
+	case shown != said:
+		v.fault("entry %d is a disclosure that the person is shown otherwise", r.Position)
+	}
+	return nil
+}
+
 func (v *Verdict) compare(c Checkpoint, tree nodes, where string) {
+	if c.Size > v.Linked && v.broken {
+		return // where it breaks was said
+	}
 	if c.Size > v.Linked {
 		v.fault("the checkpoint %s covers %d entries and only %d are here: the end was cut off", where, c.Size, v.Linked)
 		return

@@ -92,7 +92,9 @@ var regionless = exceptions{
 		"event countUnlinked": "the linker again: how many wait for their place",
 		"event since":         "followers (live boards, the index) read the log of a database on from a position",
 		"event next":          "the linker again: the next free position",
-		"event unlogged":      "passerelle check verifies a whole database; it counts and shows nothing",
+		"event countStale":    "passerelle check: of all regions, how many wait for their place and should not",
+		"event countOutside":  "passerelle check: of all regions, how many no walk along the log would meet",
+		"event unlogged":      "passerelle check verifies a whole database; it names opaque ids alone",
 	},
 }
 
