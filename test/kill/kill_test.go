@@ -54,7 +54,7 @@ func TestKillDuringWrites(t *testing.T) {
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
 		address := dbtest.Address(t, db.Postgres)
-		loop(t, address, filepath.Join(t.TempDir(), "kill.keys"), kills(t, 40))
+		loop(t, address, filepath.Join(t.TempDir(), "kill.keys"), kills(t, 200))
 	})
 }
 
