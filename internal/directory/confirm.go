@@ -67,15 +67,15 @@ func (s *Service) Declare(ctx context.Context, by access.Actor, service access.S
 }
 
 // checkAll is the facts in their canonical form; fault.Invalid when one is
-// none of ours. Of two that speak of the same thing the last one counts.
-func checkAll(said []Fact) (canonical []Fact, err error) {
-	for _, f := range said {
+// none of ours.
+func checkAll(said []Fact) ([]Fact, error) {
+	canonical := make([]Fact, len(said))
+	for i, f := range said {
 		g, ok := checked(f)
 		if !ok {
 			return nil, fault.Field("facts", "error.invalid").With(fmt.Errorf("%s %s %q", f.Kind, f.Code, f.Value))
 		}
-		canonical = slices.DeleteFunc(canonical, func(o Fact) bool { return o.overrules() == g.overrules() })
-		canonical = append(canonical, g)
+		canonical[i] = g
 	}
 	return canonical, nil
 }
@@ -135,13 +135,8 @@ func (s *Service) change(ctx context.Context, by access.Actor, service access.Se
 	})
 }
 
-// changed runs a change that is permitted, and tells of it.
+// changed runs a change that is permitted, keeps what it changed, and tells of
+// it.
 func (s *Service) changed(ctx context.Context, tx *db.Tx, by access.Actor, service access.Service, do func(tx *db.Tx) error) error {
-	if err := do(tx); err != nil {
-		return err
-	}
-	if err := touch(ctx, tx, service); err != nil {
-		return err
-	}
-	return s.log.Append(ctx, tx, by, ServiceChanged{Service: service})
+	return s.amend(ctx, tx, by, service, cause{}, do)
 }

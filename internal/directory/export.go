@@ -17,14 +17,18 @@ import (
 // by telephone only is left out, with its coordinates and the way to it. A
 // record that lacks what the tabular form requires stays too: it would make
 // the package invalid. Facts said here leave as attributes of our taxonomies,
-// and take the place of what a source said of the same thing (own_export.go).
+// and take the place of what a source said of the same thing.
 func Export(ctx context.Context, tx *db.Tx, fn func(Record) error) (err error) {
 	defer fault.Wrap(&err, "directory.Export")
 	e := exporter{tx: tx, fn: fn, out: map[string]map[[16]byte]bool{}}
-	if e.said, err = leavingNow(ctx, tx, nil); err != nil {
+	if e.hidden, err = hiddenPlaces(ctx, tx); err != nil {
 		return err
 	}
-	e.wardrobe = e.said.wardrobe()
+	all, err := facts(ctx, tx, nil)
+	if err != nil {
+		return err
+	}
+	e.local, e.overruled = settled(all)
 	if e.confirmed, err = confirmedLast(ctx, tx); err != nil {
 		return err
 	}
@@ -49,11 +53,15 @@ type exporter struct {
 	fn  func(Record) error
 	out map[string]map[[16]byte]bool // what has left, by table
 	wardrobe
-	said *leaving // what was said here
+	local     []Fact
+	overruled map[string]bool // attributes that a local fact replaces
 }
 
 func (e *exporter) table(ctx context.Context, t *Table) error {
-	extra := e.said.extra[t.Name]
+	extra, err := e.extra(ctx, t)
+	if err != nil {
+		return err
+	}
 	e.out[t.Name] = map[[16]byte]bool{}
 	for after := ""; ; {
 		rows, err := pageOf(ctx, e.tx, t, after)
@@ -62,16 +70,11 @@ func (e *exporter) table(ctx context.Context, t *Table) error {
 		}
 		for _, r := range rows {
 			after = r.ID()
-			for len(extra) > 0 && extra[0].ID() < r.ID() {
-				if err := e.leave(t, extra[0]); err != nil {
-					return err
-				}
-				extra = extra[1:]
+			same, err := e.until(ctx, t, &extra, r.ID())
+			if err != nil {
+				return err
 			}
-			if len(extra) > 0 && extra[0].ID() == r.ID() { // a fact that came back by a package of ours
-				continue
-			}
-			if e.said.replaces(r.Record) || !e.dress(r.Record) {
+			if same { // what was said here came back by a package of ours
 				continue
 			}
 			if err := e.leave(t, r.Record); err != nil {
@@ -82,16 +85,86 @@ func (e *exporter) table(ctx context.Context, t *Table) error {
 			break
 		}
 	}
-	for _, r := range extra {
-		if err := e.leave(t, r); err != nil {
-			return err
+	_, err = e.until(ctx, t, &extra, "")
+	return err
+}
+
+// supply gives records of ours one after the other, by id.
+type supply struct {
+	some []Record
+	more func() (next []Record, last bool, err error) // nil: there are no more
+}
+
+// first is the next record; false when there is none left.
+func (s *supply) first() (r Record, ok bool, err error) {
+	for len(s.some) == 0 && s.more != nil {
+		last := false
+		if s.some, last, err = s.more(); err != nil {
+			return r, false, err
+		}
+		if last {
+			s.more = nil
 		}
 	}
-	return nil
+	if len(s.some) == 0 {
+		return r, false, nil
+	}
+	return s.some[0], true, nil
+}
+
+// until lets out the records of ours that come before an id, or all that are
+// left when it is empty, and says whether one has that very id.
+func (e *exporter) until(ctx context.Context, t *Table, from *supply, id string) (same bool, err error) {
+	for {
+		r, ok, err := from.first()
+		if err != nil || !ok || id != "" && r.ID() > id {
+			return false, err
+		}
+		if r.ID() == id {
+			return true, nil
+		}
+		if err := e.release(t, r); err != nil {
+			return false, err
+		}
+		from.some = from.some[1:]
+	}
+}
+
+// extra are the records that what was said here needs, by id.
+func (e *exporter) extra(ctx context.Context, t *Table) (supply, error) {
+	taxonomies, terms := ownTerms(e.local)
+	switch t.Name {
+	case "taxonomy":
+		return supply{some: taxonomies}, nil
+	case "taxonomy_term":
+		return supply{some: terms}, nil
+	case "attribute":
+		var out []Record
+		for _, f := range e.local {
+			out = append(out, f.attribute())
+		}
+		sortRecords(out)
+		return supply{some: out}, nil
+	case "metadata":
+		return e.revisions(ctx), nil
+	}
+	return supply{}, nil
 }
 
 // leave lets a record out, without what must stay.
 func (e *exporter) leave(t *Table, r Record) error {
+	if e.overruled[r.ID()] && t.Name == "attribute" {
+		return nil
+	}
+	if !e.dress(r) {
+		return nil
+	}
+	return e.release(t, r)
+}
+
+// release lets a record out that is fit to be seen, unless what it hangs on has
+// stayed.
+func (e *exporter) release(t *Table, r Record) error {
 	hung, holds := false, false
 	for i, c := range t.Columns {
 		v := r.Values[i]

@@ -93,6 +93,34 @@ var aspectOf = map[FactKind]Aspect{
 	FactRoom: AspectCapacity, FactLanguage: AspectLanguages, FactInterpreter: AspectLanguages, FactClosure: AspectClosure,
 }
 
+// aspectOfField says to which aspect a field of a record belongs; "" for one
+// that nobody reads on the page.
+func aspectOfField(table, field string) Aspect {
+	switch table {
+	case "phone":
+		return AspectPhones
+	case "schedule":
+		return AspectHours
+	case "address", "location", "service_at_location":
+		return AspectAddress
+	case "language":
+		return AspectLanguages
+	case "required_document":
+		return AspectAsks
+	case "service":
+		switch field {
+		case "status", "alert":
+			return AspectClosure
+		case "eligibility_description", "minimum_age", "maximum_age":
+			return AspectWho
+		case "interpretation_services":
+			return AspectLanguages
+		}
+		return AspectWords
+	}
+	return ""
+}
+
 // Sighted is who last found an aspect true: by itself, or with the whole
 // service. Of the facts of one aspect that were confirmed one by one, the one
 // seen longest ago speaks.

@@ -2,11 +2,13 @@ package directory_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 
+	"passerelle/internal/access"
 	"passerelle/internal/directory"
 )
 
@@ -88,5 +90,28 @@ func TestOfSeveralFactsTheOldestSpeaks(t *testing.T) {
 	l.ConfirmedBy, l.ConfirmedAt = "Le Pont", noon.AddDate(0, 0, -10)
 	if s := l.Sighted(directory.AspectPapers); !s.At.Equal(l.ConfirmedAt) {
 		t.Errorf("the whole was seen since, and the papers still %+v", s)
+	}
+}
+
+func TestTheOldestComesFirst(t *testing.T) {
+	l := func(id string, days int, doors int) *directory.Listing {
+		return &directory.Listing{ID: access.Service(id), Org: "o", Status: directory.Active, Name: directory.Text{FR: id}, ConfirmedAt: noon.AddDate(0, 0, -days), ClosedDoors: doors}
+	}
+	gone := l("gone", 3000, 0)
+	gone.Status = directory.Defunct
+	all := []*directory.Listing{l("new", 1, 0), l("old", 800, 0), l("shut", 800, 4), l("half", 455, 0), gone}
+	a := directory.Age(slices.Values(all), noon, 2)
+	if a.Services != 4 || a.Aspects != 4 || a.Sure != 1 || a.Share() != 25 {
+		t.Errorf("%+v, %d %%", a, a.Share())
+	}
+	if len(a.Oldest) != 2 || a.Oldest[0].ID != "shut" || a.Oldest[1].ID != "old" {
+		t.Errorf("oldest %v", a.Oldest)
+	}
+	v := directory.NewSurveyor(directory.NewIndexIn(time.UTC, all))
+	if got := v.Age("o", noon, 9).Oldest; len(got) != 3 {
+		t.Errorf("of one organisation: %v", got)
+	}
+	if got := v.Age("other", noon, 9); got.Services != 0 || got.Share() != 0 {
+		t.Errorf("of an organisation without services: %+v", got)
 	}
 }

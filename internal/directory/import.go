@@ -87,6 +87,7 @@ type importer struct {
 	serviced  []string // services that are new or say something else
 	compared  int
 	sourceNew []SourceRow
+	told      sourced
 }
 
 func (im *importer) all(ctx context.Context) (err error) {
@@ -106,6 +107,7 @@ func (im *importer) all(ctx context.Context) (err error) {
 	im.set = dataset{ID: id.Derived("dataset", im.sum.Dataset), Name: im.sum.Dataset, Language: im.sum.Language, Version: im.sum.Version}
 	im.run = im.tx.NewID()
 	im.set.LastRun = im.run
+	im.told = sourced{by: im.by, revision: revision{Kind: ByImport, Source: im.sum.Dataset, Cause: im.run}}
 	if im.fixed, err = corrections(ctx, im.tx); err != nil {
 		return err
 	}
@@ -123,7 +125,7 @@ func (im *importer) all(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	for _, step := range []func(context.Context) error{im.flushChanges, im.analyse, im.own, im.issues} {
+	for _, step := range []func(context.Context) error{im.flushChanges, im.flushTold, im.analyse, im.own, im.issues} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -241,16 +243,20 @@ func (im *importer) change(ctx context.Context, t *Table, rows []stored) error {
 	if err != nil {
 		return err
 	}
-	code := map[string]string{}
+	was := map[string]*stored{}
 	for i := range olds {
-		code[olds[i].ID()] = olds[i].Code
+		was[olds[i].ID()] = &olds[i]
 		if err := im.rememberRecord(ctx, olds[i]); err != nil {
 			return err
 		}
 	}
 	for i := range rows {
-		rows[i].Code = code[rows[i].ID()]
+		old := was[rows[i].ID()]
+		rows[i].Code = old.Code
 		if err := im.correct(ctx, &rows[i]); err != nil {
+			return err
+		}
+		if err := im.told.row(ctx, im.tx, old, &rows[i]); err != nil {
 			return err
 		}
 		if t.Name == "service" {
@@ -266,14 +272,13 @@ func (im *importer) change(ctx context.Context, t *Table, rows []stored) error {
 // correct puts back what was corrected here, and notes what the source says.
 func (im *importer) correct(ctx context.Context, row *stored) error {
 	for _, c := range im.fixed[row.Table+"|"+row.ID()] {
-		if now := row.Get(c.Field); now != c.Source {
+		if now := row.field(c.Field); now != c.Source {
 			c.Source = now
 			if err := moveSourceValue(ctx, im.tx, c); err != nil {
 				return err
 			}
 		}
-		row.Values = append([]string(nil), row.Values...)
-		row.Set(c.Field, c.Local)
+		row.setField(c.Field, c.Local)
 	}
 	return nil
 }
@@ -350,6 +355,9 @@ func (im *importer) absent(ctx context.Context) error {
 				if err := markAbsent(ctx, im.tx, t, x, db.At(im.tx.Now)); err != nil {
 					return err
 				}
+				if err := im.told.left(ctx, im.tx, &old[0], im.tx.Now); err != nil {
+					return err
+				}
 			}
 		}
 	}
@@ -360,7 +368,7 @@ func (im *importer) absent(ctx context.Context) error {
 // corrected here stands beside it and is not the import's to take back.
 func (im *importer) rememberRecord(ctx context.Context, old stored) error {
 	for _, c := range im.fixed[old.Table+"|"+old.ID()] {
-		old.Set(c.Field, c.Source)
+		old.setField(c.Field, c.Source)
 	}
 	return im.remember(ctx, old.Table, old.ID(), &old)
 }
@@ -384,6 +392,8 @@ func (im *importer) flushChanges(ctx context.Context) error {
 	im.changes = im.changes[:0]
 	return err
 }
+
+func (im *importer) flushTold(ctx context.Context) error { return im.told.flush(ctx, im.tx, 1) }
 
 // issues keeps what there is to look at, for the page of the run.
 func (im *importer) issues(ctx context.Context) error {

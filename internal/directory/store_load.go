@@ -131,38 +131,26 @@ func closedDoors(ctx context.Context, tx *db.Tx, region access.Region, since db.
 }
 
 type confirmation struct {
-	Service, Org, OrgName string
-	At                    db.Time
+	ID, Service, Org, OrgName string
+	At                        db.Time
 }
 
-// confirmations reads the last one of each service.
-func confirmations(ctx context.Context, tx *db.Tx, ids []string) (map[string]confirmation, error) {
-	rows, err := ofServices(ctx, tx, func(c *confirmation) []any { return []any{&c.Service, &c.Org, &c.OrgName, &c.At} }, `
-		SELECT f.service_id, f.org_id, f.org_name, f.at FROM service_confirmation AS f`, ` ORDER BY f.service_id, f.at, f.id`, ids)
-	m := make(map[string]confirmation, len(rows))
-	for _, c := range rows {
-		m[c.Service] = c // the last one counts
+// confirmationsOf reads the last confirmation of some services, or of each when
+// ids is nil.
+func confirmationsOf(ctx context.Context, tx *db.Tx, ids []string) ([]confirmation, error) {
+	fields := func(c *confirmation) []any { return []any{&c.ID, &c.Service, &c.Org, &c.OrgName, &c.At} }
+	const last = `NOT EXISTS (SELECT 1 FROM service_confirmation AS later WHERE later.service_id = f.service_id AND (later.at > f.at OR (later.at = f.at AND later.id > f.id)))`
+	if ids == nil {
+		return db.Collect(ctx, tx, fields, `SELECT f.id, f.service_id, f.org_id, f.org_name, f.at FROM service_confirmation AS f WHERE `+last)
 	}
-	return m, err
-}
-
-func servicesPublished(ctx context.Context, tx *db.Tx) (n int, err error) {
-	err = tx.QueryRow(ctx, `SELECT count(*) FROM service AS s WHERE s.published`).Scan(&n)
-	return n, err
-}
-
-// servicesAfter are the first published services beyond an id, in the order of
-// their ids.
-func servicesAfter(ctx context.Context, tx *db.Tx, after string, n int) ([]string, error) {
-	return db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, `
-		SELECT s.id FROM service AS s WHERE s.published AND s.id > $1 ORDER BY s.id LIMIT $2`, after, n)
+	return ofServices(ctx, tx, fields, `SELECT f.id, f.service_id, f.org_id, f.org_name, f.at FROM service_confirmation AS f`, ` AND `+last, ids)
 }
 
 type datasetRow struct{ ID, Name, Language string }
 
 func datasets(ctx context.Context, tx *db.Tx) (map[string]datasetRow, error) {
 	rows, err := db.Collect(ctx, tx, func(d *datasetRow) []any { return []any{&d.ID, &d.Name, &d.Language} }, `SELECT d.id, d.name, d.language FROM dataset AS d`)
-	m := make(map[string]datasetRow, len(rows))
+	m := map[string]datasetRow{saidHereFR: {ID: saidHereFR, Language: "fr"}, saidHereEN: {ID: saidHereEN, Language: "en"}}
 	for _, d := range rows {
 		m[d.ID] = d
 	}

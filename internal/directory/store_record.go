@@ -102,6 +102,15 @@ func tuples(width, times int) string {
 	return b.String() + ")"
 }
 
+// tuplesFrom is one ($n, $n+1, …) of a width, numbered on from another number.
+func tuplesFrom(first, width int) string {
+	names := make([]string, width)
+	for i := range names {
+		names[i] = dollar(first + i)
+	}
+	return "(" + strings.Join(names, ", ") + ")"
+}
+
 // args are the values of a row in the order of the statements.
 func (s *stored) args(to []any) []any {
 	t := TableOf(s.Table)
@@ -252,3 +261,6 @@ func removeRun(ctx context.Context, tx *db.Tx, t *Table, run, dataset string) er
 func takenCodes(ctx context.Context, tx *db.Tx, codes []string) ([]string, error) {
 	return db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, statementsOf["service"].codes, padded(codes)...)
 }
+
+// dollar is the n-th placeholder.
+func dollar(n int) string { return "$" + strconv.Itoa(n) }

@@ -39,7 +39,7 @@ func (s *Service) Undo(ctx context.Context, by access.Actor, runID string) (err 
 		case tx.Now.Sub(r.At.Time) > UndoFor:
 			return fault.New(fault.Conflict, "import.too_late")
 		}
-		back := takingBack{tx: tx, run: r, set: set}
+		back := takingBack{tx: tx, run: r, set: set, told: sourced{by: by, revision: revision{Kind: ByImportUndo, Source: set.Name, Cause: r.ID}}}
 		if err := back.all(ctx); err != nil {
 			return err
 		}
@@ -70,6 +70,7 @@ type takingBack struct {
 	run      run
 	set      dataset
 	fixed    map[string][]correction
+	told     sourced
 	serviced []string // services that go or say again what they said
 }
 
@@ -90,8 +91,11 @@ func (u *takingBack) all(ctx context.Context) (err error) {
 	}
 	for before := 1 << 60; ; {
 		changes, err := changesBefore(ctx, u.tx, u.run.ID, before)
-		if err != nil || len(changes) == 0 {
+		if err != nil {
 			return err
+		}
+		if len(changes) == 0 {
+			return u.told.flush(ctx, u.tx, 1)
 		}
 		before = changes[len(changes)-1].No
 		for _, c := range changes {
@@ -131,11 +135,14 @@ func (u *takingBack) record(ctx context.Context, c change, old stored) error {
 		return err
 	}
 	for _, fix := range u.fixed[c.Type+"|"+c.ID] {
-		fix.Source = old.Get(fix.Field)
+		fix.Source = old.field(fix.Field)
 		if err := moveSourceValue(ctx, u.tx, fix); err != nil {
 			return err
 		}
-		old.Set(fix.Field, fix.Local)
+		old.setField(fix.Field, fix.Local)
+	}
+	if err := u.told.row(ctx, u.tx, &now[0], &old); err != nil {
+		return err
 	}
 	if c.Type == "service" {
 		u.serviced = append(u.serviced, c.ID)

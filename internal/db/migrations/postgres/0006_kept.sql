@@ -41,6 +41,7 @@ CREATE TABLE revision_field (
 );
 CREATE INDEX revision_field_revision ON revision_field (revision_id);
 CREATE INDEX revision_field_of ON revision_field (of_id, id);
+CREATE INDEX revision_field_resource ON revision_field (resource_id, id);
 
 -- Who found one part of a service's page true, by itself. Facts of our own
 -- vocabularies have fact_confirmation.

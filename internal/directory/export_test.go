@@ -1,4 +1,0 @@
-package directory
-
-// LoadInBatches is LoadEach for a directory that counts as large.
-var LoadInBatches = loadEach
