@@ -35,7 +35,8 @@ type App struct {
 	Share     *share.Service
 	Site      *web.Site
 
-	position int64 // next event the index has not seen
+	position int64 // next event the index has not seen; under follow
+	follow   turn
 	ready    atomic.Bool
 	work     sync.WaitGroup
 	stop     context.CancelFunc
@@ -79,7 +80,7 @@ func Open(ctx context.Context, set Settings) (_ *App, err error) {
 	if err := g.DB.Migrate(ctx); err != nil {
 		return nil, err
 	}
-	a := &App{Ground: g, Region: access.Region(set.Store.Region)}
+	a := &App{Ground: g, Region: access.Region(set.Store.Region), follow: make(turn, 1)}
 	a.join()
 	if err := a.loadIndex(ctx, zone); err != nil {
 		return nil, err
@@ -111,7 +112,7 @@ func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server) (*
 	}
 	return &web.Site{
 		Bundle: bundle, Region: a.Region, Zone: zone, Clock: a.Clock, Log: a.Log, DB: a.DB, Keys: a.Keys,
-		URL: s.URL, Ready: a.ready.Load, Proxies: proxies, Feed: &api.API{Directory: a.Directory, Bundle: bundle, Clock: a.Clock},
+		URL: s.URL, Ready: a.ready.Load, Refresh: a.Refresh, Proxies: proxies, Feed: &api.API{Directory: a.Directory, Bundle: bundle, Clock: a.Clock},
 		Services: web.Services{
 			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory, Surveyor: directory.NewSurveyor(a.Index),
 			Directory: a.Directory, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"time"
 
@@ -16,20 +15,19 @@ import (
 // loadIndex builds the index from the rows at one position of the log, so that
 // following from that position misses nothing.
 func (a *App) loadIndex(ctx context.Context, zone *time.Location) error {
-	a.Index = directory.NewEmptyIndex(zone, directory.Storage{})
-	return a.DB.Read(ctx, func(tx *db.Tx) (err error) {
+	var listings []*directory.Listing
+	err := a.DB.Read(ctx, func(tx *db.Tx) (err error) {
 		if a.position, err = event.Next(ctx, tx); err != nil {
 			return err
 		}
-		return a.fillIndex(ctx, tx)
+		listings, err = directory.Load(ctx, tx, a.Region)
+		return err
 	})
-}
-
-// fillIndex reads the directory whole.
-func (a *App) fillIndex(ctx context.Context, tx *db.Tx) error {
-	return a.Index.Fill(func(take func([]*directory.Listing) error) error {
-		return directory.LoadEach(ctx, tx, a.Region, take)
-	})
+	if err != nil {
+		return err
+	}
+	a.Index = directory.NewIndexIn(zone, listings)
+	return nil
 }
 
 // followPoll is the net under the linker's poke: events of other nodes and of
@@ -58,43 +56,116 @@ const followBatch = 500
 
 // CatchUp applies to the index what happened since it last looked.
 func (a *App) CatchUp(ctx context.Context) error {
-	for {
-		var seen []event.Record
-		err := a.DB.Read(ctx, func(tx *db.Tx) (err error) {
-			if seen, err = event.Since(ctx, tx, a.position, followBatch); err != nil || len(seen) == 0 {
-				return err
-			}
-			return a.apply(ctx, tx, seen)
-		})
-		if err != nil || len(seen) == 0 {
+	for more := true; more; {
+		var err error
+		if err = a.follow.hold(ctx); err != nil {
 			return err
 		}
-		a.position = seen[len(seen)-1].Position + 1
+		more, err = a.catchUp(ctx)
+		a.follow.release()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// catchUp applies the next events, and says whether there were any.
+func (a *App) catchUp(ctx context.Context) (more bool, err error) {
+	var seen []event.Record
+	var changed []*directory.Listing
+	var gone []access.Service
+	err = a.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		if seen, err = event.Since(ctx, tx, a.position, followBatch); err != nil || len(seen) == 0 {
+			return err
+		}
+		changed, gone, err = a.changed(ctx, tx, seen)
+		return err
+	})
+	if err != nil || len(seen) == 0 {
+		return false, err
+	}
+	if len(changed)+len(gone) > 0 {
+		a.Index.Apply(changed, gone)
+	}
+	a.position = seen[len(seen)-1].Position + 1
+	return true, nil
+}
+
+// patience is how long an answer may wait to show its own change. The log
+// brings the change all the same, a moment later.
+const patience = 500 * time.Millisecond
+
+// Refresh has this node show some services as the database has them now: whoever
+// mended something and looks sees it mended. It does nothing while a whole
+// import is being taken in.
+func (a *App) Refresh(ctx context.Context, services ...access.Service) error {
+	wait, stop := context.WithTimeout(ctx, patience)
+	defer stop()
+	if a.follow.hold(wait) != nil {
+		return ctx.Err()
+	}
+	defer a.follow.release()
+	var changed []*directory.Listing
+	err := a.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		changed, err = directory.LoadSome(ctx, tx, a.Region, services)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	gone := slices.Clone(services)
+	for _, l := range changed {
+		gone = slices.DeleteFunc(gone, func(s access.Service) bool { return s == l.ID })
+	}
+	a.Index.Apply(changed, gone)
+	return nil
+}
+
+// turn is a lock that one may stop waiting for. Reading rows and applying them
+// is one step: an older reading must not overwrite a newer one.
+type turn chan struct{}
+
+func (t turn) hold(ctx context.Context) error {
+	select {
+	case t <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 
-// apply reads what the events say is new. One import may touch every service,
-// so after one the directory is read whole.
-func (a *App) apply(ctx context.Context, tx *db.Tx, seen []event.Record) error {
-	touched := map[access.Service]bool{}
+func (t turn) release() { <-t }
+
+// changed reads what the events say is new. One import may touch every
+// service, so after one the directory is read whole.
+func (a *App) changed(ctx context.Context, tx *db.Tx, seen []event.Record) (changed []*directory.Listing, gone []access.Service, err error) {
+	whole, touched := false, map[access.Service]bool{}
 	for _, r := range seen {
 		switch r.Kind {
 		case directory.Imported{}.Kind(), directory.Undone{}.Kind():
-			return a.fillIndex(ctx, tx)
+			whole = true
 		case directory.ServiceChanged{}.Kind(), directory.DoorClosed{}.Kind(), directory.DoorAnswered{}.Kind():
 			touched[access.Service(r.Subject)] = true
 		}
 	}
-	if len(touched) == 0 {
-		return nil
-	}
-	changed, err := directory.LoadSome(ctx, tx, a.Region, slices.Collect(maps.Keys(touched)))
-	if err != nil {
-		return err
+	if whole {
+		changed, err = directory.Load(ctx, tx, a.Region)
+		for l := range a.Index.All() {
+			touched[l.ID] = true
+		}
+	} else if len(touched) > 0 {
+		var ids []access.Service
+		for id := range touched {
+			ids = append(ids, id)
+		}
+		changed, err = directory.LoadSome(ctx, tx, a.Region, ids)
 	}
 	for _, l := range changed {
 		delete(touched, l.ID)
 	}
-	a.Index.Apply(changed, slices.Collect(maps.Keys(touched))) // what is left is no longer published
-	return nil
+	for id := range touched {
+		gone = append(gone, id) // no longer published
+	}
+	return changed, gone, err
 }

@@ -8,14 +8,17 @@ import (
 	"strings"
 	"time"
 
+	"passerelle/internal/access"
 	"passerelle/internal/directory"
 	"passerelle/internal/i18n"
 	"passerelle/internal/web/page"
 	"passerelle/internal/web/ui"
 )
 
-// Surveyor counts the directory by need, territory and part of the week.
+// Surveyor looks at the directory as a whole: what it covers, and how old it
+// has become.
 type Surveyor interface {
+	Age(org access.Org, now time.Time, most int) directory.Aging
 	Cover(by directory.Ground, on time.Time) *directory.Coverage
 }
 

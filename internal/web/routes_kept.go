@@ -3,6 +3,10 @@ package web
 // keptRoutes are the pages of those who keep the directory true.
 func (s *Site) keptRoutes() []Route {
 	return []Route{
+		{"GET", "/{lang}/app/repertoire", ForManager, s.steward},
+		{"POST", "/{lang}/app/service/{id}/confirmer", ForManager, s.serviceConfirm},
+		{"GET", "/{lang}/app/service/{id}/historique", ForManager, s.historyShow},
+		{"POST", "/{lang}/app/service/{id}/historique/{revision}", ForManager, s.historyUndo},
 		{"GET", "/{lang}/app/couverture", ForWorker, s.coverage},
 		{"GET", "/{lang}/app/couverture/tableau.csv", ForWorker, s.coverageCSV},
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -30,6 +31,9 @@ type Site struct {
 	Proxies []netip.Prefix // our own reverse proxies: what they say of a visitor's address is believed
 	Demo    *Demo          // nil in a real installation
 	Feed    *api.API       // the directory for other programs, under /hsds
+	// Refresh has this node show services as they are now; nil: it waits for
+	// the log.
+	Refresh func(ctx context.Context, services ...access.Service) error
 
 	Services
 }

@@ -21,7 +21,7 @@ type Frame struct {
 	Strip   templ.Component
 	Hat     *Hat   // signed in: on whose behalf
 	Shared  bool   // the screen is turned to the person: the worker's menu steps aside
-	Here    string // item of the worker's navigation: "today", "referrals", "services", "lists", "team", "me"
+	Here    string // item of the worker's navigation: "today", "referrals", "services", "directory", "lists", "team", "me"
 }
 
 // Hat says on behalf of which team a worker acts (words.md: Hat).
@@ -29,6 +29,7 @@ type Hat struct {
 	Worker, Team, Org string
 	Others            bool // can change hats
 	People            bool // accompanies persons: referrals are in the menu
+	Keeps             bool // speaks for the organisation: its pages in the directory are in the menu
 }
 
 // working reports that the page is a worker's own: menu on top, languages below.

@@ -1,0 +1,78 @@
+package web
+
+import (
+	"net/http"
+
+	"passerelle/internal/access"
+	"passerelle/internal/directory"
+	"passerelle/internal/fault"
+	"passerelle/internal/web/page"
+)
+
+// stewardStale is how many pages to look at are shown: a morning's work.
+const stewardStale = 20
+
+// steward is the home of those who keep the directory.
+func (s *Site) steward(v *Visit) error {
+	own := v.By.Org()
+	if v.By.Steward() {
+		own = ""
+	}
+	now := s.Clock.Now()
+	aging := s.Surveyor.Age(own, now, stewardStale)
+	p := page.Steward{
+		Frame: s.frame(v, v.L.T("steward.title")), All: own == "", Services: aging.Services, Share: aging.Share(),
+		Links: []page.Link{{Label: v.L.Text("coverage.heading"), Href: v.href("/app/couverture")}},
+	}
+	p.Here = "directory"
+	if d := s.Finder.Get(access.Service(v.R.URL.Query().Get("note"))); d != nil {
+		p.Said = v.L.T("steward.confirmed", "service", said(v.L, d.Name))
+	}
+	for _, d := range aging.Oldest {
+		p.Stale = append(p.Stale, s.stalePage(v, d, own == ""))
+	}
+	return s.page(v, http.StatusOK, page.StewardPage(p))
+}
+
+func (s *Site) stalePage(v *Visit, d *directory.Listing, withOrg bool) page.StalePage {
+	id := string(d.ID)
+	x := page.StalePage{
+		Name: said(v.L, d.Name), Href: v.href("/service/" + id), History: v.href("/app/service/" + id + "/historique"),
+		Score: int(100 * d.Freshness(s.Clock.Now())), Last: s.on(v, d.ConfirmedAt),
+		Confirm: v.href("/app/service/" + id + "/confirmer"),
+	}
+	if withOrg {
+		x.Org = said(v.L, d.OrgName)
+	}
+	return x
+}
+
+// serviceConfirm says that nothing has changed, in one press.
+func (s *Site) serviceConfirm(v *Visit) error {
+	if _, err := s.form(v); err != nil {
+		return err
+	}
+	d, err := s.listing(v)
+	if err != nil {
+		return err
+	}
+	if !directory.SpeaksFor(v.By, d.Org) {
+		return fault.New(fault.NotFound, "error.not_found")
+	}
+	if err := s.Directory.Confirm(v.R.Context(), v.By, d.ID, s.ownName(v)); err != nil {
+		return err
+	}
+	if err := s.current(v, d.ID); err != nil {
+		return err
+	}
+	return s.seeOther(v, "/app/repertoire?note="+string(d.ID))
+}
+
+// ownName is what the actor's organisation is called, as a page will show it
+// beside the date.
+func (s *Site) ownName(v *Visit) string {
+	if name := s.orgName(v, v.By.Org()); name.S != "" {
+		return name.S
+	}
+	return v.Worker.OrgName
+}
