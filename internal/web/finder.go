@@ -14,6 +14,7 @@ type Finder interface {
 	Get(id access.Service) *directory.Listing // nil when there is none
 	ByCode(code string) *directory.Listing
 	ByOrg(org access.Org) []*directory.Listing
+	All() func(func(*directory.Listing) bool)
 }
 
 // Locator turns a typed neighbourhood or postal code into a point.

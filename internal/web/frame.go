@@ -18,6 +18,9 @@ func (s *Site) frame(v *Visit, title string) ui.Frame {
 	return f
 }
 
+// index has search engines know a page by this address, without its language.
+func (s *Site) index(v *Visit, f *ui.Frame, path string) { f.Site, f.Indexed = s.base(v), path }
+
 // workLanguages are those of the work area: workers read French or English.
 func workLanguages(all []i18n.Language) []i18n.Language {
 	var list []i18n.Language

@@ -8,15 +8,19 @@ import (
 )
 
 func (s *Site) urgence(v *Visit) error {
-	return s.page(v, http.StatusOK, page.UrgenceShow(page.Urgence{Frame: s.frame(v, v.L.T("urgence.title"))}))
+	p := page.Urgence{Frame: s.frame(v, v.L.T("urgence.title"))}
+	s.index(v, &p.Frame, "/urgence")
+	return s.page(v, http.StatusOK, page.UrgenceShow(p))
 }
 
 func (s *Site) aide(v *Visit) error {
-	return s.page(v, http.StatusOK, page.AideShow(page.Aide{
+	p := page.Aide{
 		Frame:     s.frame(v, v.L.T("aide.title")),
 		Welcome:   v.href("/services", "besoin", "talk.worker"),
 		Listening: v.href("/services", "besoin", "talk.listen"),
-	}))
+	}
+	s.index(v, &p.Frame, "/aide")
+	return s.page(v, http.StatusOK, page.AideShow(p))
 }
 
 func (s *Site) langues(v *Visit) error {

@@ -11,6 +11,7 @@ import (
 // home is S1.
 func (s *Site) home(v *Visit) error {
 	p := page.Home{Frame: s.frame(v, v.L.T("home.title")), Tour: s.demoTour(v)}
+	s.index(v, &p.Frame, "/")
 	for _, theme := range directory.Themes() {
 		p.Tiles = append(p.Tiles, page.Tile{
 			Theme: theme, Icon: needIcon(theme), Label: v.L.Text(directory.NeedKey(theme)), Href: v.href("/besoin/" + theme),
@@ -31,6 +32,7 @@ func (s *Site) need(v *Visit) error {
 		All: v.href("/services", "besoin", theme),
 	}
 	p.Exit = sensitiveNeed(theme)
+	s.index(v, &p.Frame, "/besoin/"+theme)
 	for _, code := range directory.NeedsOf(theme) {
 		p.Needs = append(p.Needs, page.NeedLink{Icon: needIcon(code), Label: v.L.Text(directory.NeedKey(code)), Href: v.href("/services", "besoin", code)})
 	}

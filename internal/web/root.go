@@ -13,6 +13,9 @@ func (s *Site) rootRoutes() []Route {
 	return []Route{
 		{"GET", "/{$}", ForAnyone, s.chooseLanguage},
 		{"GET", "/s/{code}", ForAnyone, s.shortAddress},
+		{"GET", "/robots.txt", ForAnyone, s.robots},
+		{"GET", "/sitemap.xml", ForAnyone, s.sitemapIndex},
+		{"GET", "/sitemap/{part}", ForAnyone, s.sitemapShow},
 		{"GET", "/journal", ForAnyone, s.checkpoint},
 		{"GET", "/healthz", ForOperator, s.health},
 		{"GET", "/readyz", ForOperator, s.readiness},

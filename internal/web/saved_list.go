@@ -104,7 +104,8 @@ func (s *Site) savedLists(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	p := page.SavedLists{Frame: s.frame(v, v.L.T("share.lists_title")), New: v.href("/app/listes/nouvelle")}
+	p := page.SavedLists{Frame: s.frame(v, v.L.T("share.lists_title")), New: v.href("/app/listes/nouvelle"),
+		Booklet: v.href("/livret"), Poster: v.href("/affiche")}
 	p.Here = "lists"
 	for _, l := range lists {
 		row := page.SavedListRow{

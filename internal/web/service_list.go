@@ -33,6 +33,7 @@ func (s *Site) serviceList(v *Visit) error {
 		point, name, ok := s.Locator.Locate(r.near)
 		if ok {
 			q.Near, place = &point, name
+			p.Booklet = v.href("/livret", "lieu", name)
 		} else {
 			p.BadPlace = r.near
 		}
@@ -49,6 +50,9 @@ func (s *Site) serviceList(v *Visit) error {
 	}
 	p.Ignored = res.Ignored
 	p.Exit = sensitiveNeed(r.need) || slices.ContainsFunc(res.Facets.Needs, sensitiveNeed)
+	if p.NoIndex = !onlyNeed(v.R.URL.Query()); !p.NoIndex {
+		s.index(v, &p.Frame, "/services?besoin="+r.need)
+	}
 	if r.page > 0 {
 		before := r
 		before.page--

@@ -48,6 +48,13 @@ func readSearch(q url.Values, l *i18n.Local) search {
 	return r
 }
 
+// onlyNeed reports that an address asks for one need and nothing else: the
+// pages of results that search engines may keep, one for each need. All others
+// are endless, and say what somebody looked for.
+func onlyNeed(q url.Values) bool {
+	return len(q) == 1 && len(q["besoin"]) == 1 && directory.KnownNeed(q.Get("besoin"))
+}
+
 // address is the search as an address; changing one condition makes the
 // address of another search.
 func (r search) address(l *i18n.Local) string {

@@ -17,6 +17,16 @@ func (s *Site) serviceShow(v *Visit) error {
 	if err != nil {
 		return err
 	}
+	d, err := s.listing(v)
+	if err != nil {
+		return err
+	}
+	if p.NoIndex = !d.Indexable(); !p.NoIndex {
+		s.index(v, &p.Frame, "/service/"+string(d.ID))
+	}
+	if p.Linked, err = s.linkedData(v, d); err != nil {
+		return err
+	}
 	return s.page(v, http.StatusOK, page.ServiceShow(p))
 }
 

@@ -36,6 +36,8 @@ type Site struct {
 	Refresh func(ctx context.Context, services ...access.Service) error
 
 	Services
+
+	sitemap sitemap
 }
 
 // Routes is the whole table, in the order of the sitemap.

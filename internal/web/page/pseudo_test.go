@@ -79,7 +79,7 @@ func TestEveryTextIsFromTheCatalogue(t *testing.T) {
 // language, or in a field.
 func isolated(n *html.Node) bool {
 	for p := n.Parent; p != nil && p.Data != "html"; p = p.Parent {
-		if p.Data == "bdi" || p.Data == "option" || p.Data == "textarea" || p.Data == "title" || attr(p, "lang") != "" {
+		if p.Data == "bdi" || p.Data == "option" || p.Data == "textarea" || p.Data == "title" || p.Data == "script" || attr(p, "lang") != "" {
 			return true
 		}
 	}

@@ -78,11 +78,11 @@ func shortList(l *i18n.Local) page.ShortList {
 
 // shareWorkSamples are the lists an organisation keeps.
 func shareWorkSamples(l *i18n.Local, m map[string]templ.Component) {
-	m["lists"] = page.SavedListsPage(page.SavedLists{Frame: work(l, l.T("share.lists_title"), "lists"), New: "#", Rows: []page.SavedListRow{
+	m["lists"] = page.SavedListsPage(page.SavedLists{Frame: work(l, l.T("share.lists_title"), "lists"), Booklet: "#", Poster: "#", New: "#", Rows: []page.SavedListRow{
 		{Name: i18n.Text{S: "Manger ce soir, sans papiers, dans le Vieux-Quai et autour"}, Count: 7, Gone: 1, Changed: "2026-03-02", Edit: "#", Show: "#"},
 		{Name: i18n.Text{S: "Dormir"}, Count: 1, Changed: "2026-03-02", Edit: "#", Show: "#"},
 	}})
-	m["lists_none"] = page.SavedListsPage(page.SavedLists{Frame: work(l, l.T("share.lists_title"), "lists"), New: "#"})
+	m["lists_none"] = page.SavedListsPage(page.SavedLists{Frame: work(l, l.T("share.lists_title"), "lists"), Booklet: "#", Poster: "#", New: "#"})
 	m["list_new"] = page.SavedListNewPage(page.SavedListNew{Frame: work(l, l.T("share.new"), "lists"), Services: []i18n.Text{fr("Clinique du quai")},
 		Step: ui.Step{Back: "#", Action: "#", Submit: "share.save", Problems: []ui.Problem{{Field: "name", Key: "share.name_empty"}}}})
 	edit := page.SavedListEdit{Frame: work(l, "Dormir", "lists"), Back: "#", Name: "Dormir ce soir", Words: "lit", Self: "#", Rename: "#", Arrange: "#", Remove: "#", Show: "#",

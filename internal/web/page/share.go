@@ -95,8 +95,9 @@ type ListPaper struct {
 // SavedLists are the lists an organisation keeps.
 type SavedLists struct {
 	ui.Frame
-	New  string
-	Rows []SavedListRow
+	New             string
+	Booklet, Poster string // addresses of other papers
+	Rows            []SavedListRow
 }
 
 // SavedListRow is one of them.

@@ -15,9 +15,11 @@ type Frame struct {
 	Path  string // address of the page without its language, with its query
 	Langs []i18n.Language
 
-	Exit    bool // quick exit shown: sensitive page
-	NoIndex bool // kept out of search engines
-	Paper   bool // made to be printed: brings the sheet for paper
+	Exit    bool   // quick exit shown: sensitive page
+	NoIndex bool   // kept out of search engines
+	Site    string // public address of the site, for Indexed
+	Indexed string // address for search engines, without site and language; empty: not for them
+	Paper   bool   // made to be printed: brings the sheet for paper
 	Strip   templ.Component
 	Hat     *Hat   // signed in: on whose behalf
 	Shared  bool   // the screen is turned to the person: the worker's menu steps aside

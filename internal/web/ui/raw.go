@@ -17,5 +17,15 @@ func Mail(subject, words string) templ.SafeURL {
 	return templ.SafeURL("mailto:?subject=" + escaped(subject) + "&body=" + escaped(words))
 }
 
+// LinkedData holds data for search engines. It is no script: browsers do not
+// run what is of this type. data is JSON in which <, > and & are escaped, as
+// encoding/json writes it.
+func LinkedData(data string) templ.Component {
+	if data == "" {
+		return templ.NopComponent
+	}
+	return templ.Raw(`<script type="application/ld+json">` + data + `</script>`)
+}
+
 // escaped is a query value for sms: and mailto:, where + is a plus.
 func escaped(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
