@@ -56,7 +56,7 @@ func (w writer) write(t *plant, inside string) {
 			v = said.values[i]
 		}
 		switch {
-		case v == "", told(t.Table, c), w.form == Least && !least[c.Name]: // absent is left out: null is never valid
+		case v == "", told(t.Table, c, inside), w.form == Least && !least[c.Name]: // absent is left out: null is never valid
 			continue
 		case c.Kind == directory.Number:
 			name(c.Name)
@@ -112,10 +112,14 @@ func (w writer) list(name func(string), member string, rows []*plant, in string)
 }
 
 // told reports whether nesting tells a link. Links to a parent of the same
-// kind are not nested: they stay.
-func told(table string, c directory.Column) bool {
+// kind are not nested: they stay. So does the organisation of a program that
+// stands in a service, which may be another one's.
+func told(table string, c directory.Column, inside string) bool {
 	if c.Name == "link_id" || c.Name == "resource_id" && table != "metadata" {
 		return true
+	}
+	if table == "program" && inside == "service" {
+		return false
 	}
 	return c.Kind == directory.Link && c.To != table
 }
