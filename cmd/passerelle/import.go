@@ -22,6 +22,8 @@ type importCmd struct {
 	DryRun  bool     `name:"dry-run" help:"${cli_help_dry_run}"`
 	Report  string   `name:"report" placeholder:"FILE" help:"${cli_help_report}"`
 	Dataset string   `name:"dataset" placeholder:"NAME" help:"${cli_help_dataset}"`
+	Mapping string   `name:"mapping" placeholder:"FILE" help:"${cli_help_mapping}"`
+	Guess   string   `name:"guess-mapping" placeholder:"FILE" help:"${cli_help_guess}"`
 	Undo    string   `name:"undo" placeholder:"RUN" help:"${cli_help_undo}"`
 	Source  []string `arg:"" optional:"" help:"${cli_help_source}"`
 }
@@ -30,6 +32,13 @@ type importCmd struct {
 func (c importCmd) Run(r *run) (err error) {
 	if (len(c.Source) == 0) == (c.Undo == "") {
 		return errors.Join(errUsage, fault.New(fault.Invalid, "cli.import_what"))
+	}
+	if c.Guess != "" {
+		return c.guess(r)
+	}
+	mapping, err := c.mapping()
+	if err != nil {
+		return err
 	}
 	g, err := app.OpenGround(r.ctx, c.Store, app.MayCreate, clock.System(), 2, r.log)
 	if err != nil {
@@ -47,7 +56,7 @@ func (c importCmd) Run(r *run) (err error) {
 		r.println("cli.import_undone")
 		return g.Linker.Drain(r.ctx)
 	}
-	report, err := c.load(r, d, by)
+	report, err := c.load(r, d, by, mapping)
 	if report != nil {
 		if err := c.write(r, report, err == nil); err != nil {
 			return err
@@ -59,10 +68,53 @@ func (c importCmd) Run(r *run) (err error) {
 	return g.Linker.Drain(r.ctx)
 }
 
+// mapping reads how flat tables are to be read: from a file, or a mapping that
+// the program brings, by its name. nil when none was asked for.
+func (c importCmd) mapping() (*hsds.Mapping, error) {
+	if c.Mapping == "" {
+		return nil, nil
+	}
+	if m, ok := hsds.ShippedMapping(c.Mapping); ok {
+		return m, nil
+	}
+	b, err := os.ReadFile(c.Mapping)
+	if err != nil {
+		return nil, fault.Field("mapping", "config.file_unreadable").With(err)
+	}
+	m, err := hsds.ParseMapping(b)
+	if wrong := (hsds.MappingFault{}); errors.As(err, &wrong) {
+		return nil, fault.Field("mapping", "mapping."+wrong.Why, "column", wrong.Column, "target", wrong.Target).With(err)
+	}
+	return &m, err
+}
+
+// guess writes the mapping that the headers of flat tables suggest, for a
+// person to look at before anything is imported by it.
+func (c importCmd) guess(r *run) (err error) {
+	p, err := hsds.Open(r.ctx, hsds.Options{Dataset: c.Dataset}, c.Source...)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	if len(p.Samples()) == 0 {
+		return fault.New(fault.Invalid, "cli.import_no_guess")
+	}
+	m := p.Suggested()
+	known, all := 0, 0
+	for _, s := range p.Samples() {
+		known, all = known+m.Knows(s), all+len(s.Header)
+	}
+	if err := os.WriteFile(c.Guess, m.JSON(), 0o600); err != nil {
+		return fault.Field("guess-mapping", "config.file_unwritable").With(err)
+	}
+	r.println("cli.import_guessed", "file", c.Guess, "known", r.say.Number(known), "all", r.say.Number(all))
+	return nil
+}
+
 // load reads the package and gives it to the directory. Progress goes to the
 // terminal's line, so that nobody wonders whether it still works.
-func (c importCmd) load(r *run, d *directory.Service, by access.Actor) (_ *directory.Report, err error) {
-	p, err := hsds.Open(r.ctx, hsds.Options{Dataset: c.Dataset, Progress: r.progress}, c.Source...)
+func (c importCmd) load(r *run, d *directory.Service, by access.Actor, mapping *hsds.Mapping) (_ *directory.Report, err error) {
+	p, err := hsds.Open(r.ctx, hsds.Options{Dataset: c.Dataset, Mapping: mapping, Progress: r.progress}, c.Source...)
 	if err != nil {
 		return nil, err
 	}

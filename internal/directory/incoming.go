@@ -13,14 +13,18 @@ type Incoming interface {
 
 // Summary says what a package is and what became of each of its cells.
 type Summary struct {
-	Dataset  string         `json:"dataset"`  // the stable name under which it is imported again
-	Version  string         `json:"version"`  // 1.x, 2.0, 3.x…, as its tables and headers show
-	Language string         `json:"language"` // fr or en: what its texts are written in
-	Digest   string         `json:"digest"`   // SHA-256 of the bytes read
-	Refused  bool           `json:"refused"`  // unreadable or unsafe: nothing of it may be written
-	Tables   []string       `json:"tables"`   // HSDS tables it speaks of
-	Ledger   Ledger         `json:"ledger"`
-	Issues   map[string]int `json:"issue_counts"` // reason → how many
+	Dataset  string   `json:"dataset"`  // the stable name under which it is imported again
+	Version  string   `json:"version"`  // 1.x, 2.0, 3.x…, as its tables and headers show
+	Language string   `json:"language"` // fr or en: what its texts are written in
+	Digest   string   `json:"digest"`   // SHA-256 of the bytes read
+	Refused  bool     `json:"refused"`  // unreadable or unsafe: nothing of it may be written
+	Tables   []string `json:"tables"`   // HSDS tables it speaks of
+	// Mapping is what the mapping of flat tables is called, and Rules is what
+	// it says; "" when none was needed.
+	Mapping string         `json:"mapping,omitempty"`
+	Rules   string         `json:"-"`
+	Ledger  Ledger         `json:"ledger"`
+	Issues  map[string]int `json:"issue_counts"` // reason → how many
 }
 
 // Disposition is what became of one source cell. Exactly one per cell that
@@ -88,6 +92,7 @@ type LedgerColumn struct {
 	Attributes int      `json:"attributes,omitempty"`
 	Residual   int      `json:"residual,omitempty"`
 	Faulty     int      `json:"issue_and_residual,omitempty"`
+	Ignored    bool     `json:"ignored,omitempty"` // a mapping leaves it out on purpose
 }
 
 // Count adds one cell.

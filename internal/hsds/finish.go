@@ -1,6 +1,7 @@
 package hsds
 
 import (
+	"regexp"
 	"strings"
 
 	"passerelle/internal/directory"
@@ -159,10 +160,18 @@ func finishTerm(r *row) {
 			r.rec.Set("taxonomy_id", r.m.taxonomy(r.m.dataset))
 		}
 	}
-	if proprietary(r.rec.Get("taxonomy")) {
+	if opaque(r.rec.Get("taxonomy"), r.rec.Get("code")) || opaque("", r.source) {
 		r.bad = true
 	}
 }
+
+// opaque reports a code that is not ours to show: by its taxonomy's name, or by
+// its shape.
+func opaque(taxonomy, code string) bool { return proprietary(taxonomy) || opaqueCode.MatchString(code) }
+
+// opaqueCode is the shape of a code of the 211 taxonomy, which a source may
+// carry under any name.
+var opaqueCode = regexp.MustCompile(`^[A-Z]{1,2}-\d{4}(\.\d{4}(-\d{3}(\.\d{2})?)?)?$`)
 
 // proprietary taxonomies are kept for the operator and shown to nobody until a
 // licence is declared.

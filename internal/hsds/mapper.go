@@ -20,7 +20,6 @@ import (
 type mapper struct {
 	dataset string
 	family  int
-	tree    bool // the file being read is JSON
 	first   bool
 	out     sink
 
@@ -212,6 +211,7 @@ func (m *mapper) term(taxonomy, code string) string {
 		rec.Set("description", code)
 		rec.Set("taxonomy", taxonomy)
 		rec.Set("taxonomy_id", m.taxonomy(taxonomy))
+		rec.Withheld = opaque(taxonomy, code)
 		m.emit(rec)
 	}
 	return uuid
@@ -228,9 +228,17 @@ func (m *mapper) assign(r *row) {
 		}
 	}
 	sum := digest(r)
+	if r.given != "" {
+		r.known = true
+		r.start(r.given)
+		if !r.many {
+			m.apart(r, nil, r.given, r.whole)
+		}
+		return
+	}
 	if c == nil {
 		rank := 0
-		if !r.nested() || !r.inner { // of equal nested objects one is enough: their parent may be met again
+		if !r.many || !r.inner { // of equal nested objects one is enough: their parent may be met again
 			rank = m.ranks[sum]
 			m.ranks[sum]++
 		}
@@ -238,14 +246,19 @@ func (m *mapper) assign(r *row) {
 		r.start(id.Derived(m.dataset, r.l.space, "row", hex.EncodeToString(sum[:]), strconv.Itoa(rank)))
 		return
 	}
-	r.source = c.val
+	r.source, r.known = c.val, true
 	uuid := m.resolve(r.l.space, c.val)
 	r.start(uuid)
 	r.mapped(c, "id")
-	if r.nested() {
-		return
+	if !r.many {
+		m.apart(r, c, c.val, sum)
 	}
-	hash := binary.BigEndian.Uint64(sum[:8])
+}
+
+// apart gives rows of one id and different content an id each; of identical
+// ones the first is enough. source is what the id was made of, c its cell.
+func (m *mapper) apart(r *row, c *cell, source string, sum [32]byte) {
+	uuid, hash := r.id(), binary.BigEndian.Uint64(sum[:8])
 	for {
 		e := m.entry(r.l.to, uuid)
 		if e.hash == 0 || e.pass != !m.first {
@@ -257,9 +270,13 @@ func (m *mapper) assign(r *row) {
 			r.skip = true
 			break
 		}
-		if twice := id.Derived(m.dataset, r.l.space, c.val, "row", hex.EncodeToString(sum[:])); twice != uuid {
+		if twice := id.Derived(m.dataset, r.l.space, source, "row", hex.EncodeToString(sum[:])); twice != uuid {
 			uuid = twice
-			r.issue(c, "id_twice")
+			if c != nil {
+				r.issue(c, "id_twice")
+			} else {
+				r.fill("", "same_twice")
+			}
 			continue
 		}
 		break
@@ -418,15 +435,11 @@ func (c cell) sum() uint64 {
 	return binary.BigEndian.Uint64(h.Sum(nil))
 }
 
-// nested reports whether the row is an object of a JSON text, where one object
-// may be met many times.
-func (r *row) nested() bool { return r.m.tree }
-
 // settle decides whether this copy of the record is the one to write. Tables
 // have decided in assign; of nested objects the richest copy is written, with
 // all the links that any copy had.
 func (m *mapper) settle(r *row) bool {
-	if !r.nested() || r.source == "" {
+	if !r.many || !r.known {
 		return !r.skip
 	}
 	e := m.entry(r.rec.Table, r.id()).copiesOf()
@@ -448,7 +461,7 @@ func (m *mapper) settle(r *row) bool {
 // other copies had: one place is met inside its organisation, and again inside
 // each service that is given there.
 func (m *mapper) complete(r *row, t *directory.Table) {
-	if !r.nested() || m.first || r.source == "" || r.quiet {
+	if !r.many || m.first || !r.known || r.quiet {
 		return
 	}
 	for name, v := range m.entry(r.rec.Table, r.id()).copiesOf().links {
@@ -487,7 +500,7 @@ func (e *copies) remember(r *row) {
 // compare keeps what a lesser copy of an object says otherwise than the copy
 // that is written.
 func (m *mapper) compare(r *row) {
-	if !r.nested() || m.first || r.source == "" {
+	if !r.many || m.first || !r.known {
 		return
 	}
 	e := m.entry(r.rec.Table, r.id()).copiesOf()

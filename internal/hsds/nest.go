@@ -99,7 +99,7 @@ func filled(n node) bool {
 // links are what its nesting tells of it.
 func (p *Package) object(it *item, n node, l *layout, path string, links []cell) string {
 	m := p.mapper
-	r := &row{item: it, l: l, inner: len(links) > 0}
+	r := &row{item: it, l: l, many: true, inner: len(links) > 0}
 	t := directory.TableOf(l.to)
 	type inside struct {
 		nesting
@@ -202,7 +202,7 @@ func (p *Package) object(it *item, n node, l *layout, path string, links []cell)
 				if one.kind == 'p' {
 					at = s.name
 				}
-				ro := &row{item: it, l: to, inner: true, cells: append([]cell{{name: s.bare, raw: one.text, val: strings.TrimSpace(one.text), at: p.leaf(it, at)}}, told...)}
+				ro := &row{item: it, l: to, many: true, inner: true, cells: append([]cell{{name: s.bare, raw: one.text, val: strings.TrimSpace(one.text), at: p.leaf(it, at)}}, told...)}
 				ro.issue(&ro.cells[0], "wrong_type")
 				m.row(ro)
 			default:

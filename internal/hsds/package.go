@@ -25,7 +25,9 @@ type Options struct {
 	Dataset string
 	// Language is fr or en; empty: as the texts show.
 	Language string
-	Limits   Limits
+	// Mapping says how to read tables that are not HSDS's.
+	Mapping *Mapping
+	Limits  Limits
 	// Progress is told the file being read, now and then.
 	Progress func(file string, rows int)
 }
@@ -48,7 +50,28 @@ type Package struct {
 	objects int
 	paths   map[string]*column
 	inOrder []*column
+	samples []Sample
 }
+
+// Samples are the beginnings of the tables that are none of HSDS's: those that
+// need a mapping, or were read by one.
+func (p *Package) Samples() []Sample { return p.samples }
+
+// Suggested is the mapping that tables were read by, or that their headers
+// suggest.
+func (p *Package) Suggested() Mapping {
+	if m, err := ParseMapping([]byte(p.summary.Rules)); err == nil {
+		return m
+	}
+	return GuessMapping(p.samples)
+}
+
+// Bounds of a sample: what a screen shows and a guess needs.
+const (
+	sampleRows  = 200
+	sampleBytes = 1 << 20
+	sampleCell  = 300
+)
 
 var _ directory.Incoming = (*Package)(nil)
 
@@ -133,7 +156,9 @@ func (p *Package) read(files []file) error {
 	for name := range met {
 		p.met[name] = true
 	}
-	p.summary.Version, _ = version(p.met, p.newer)
+	if p.summary.Version, _ = version(p.met, p.newer); p.summary.Version == "" && p.summary.Mapping+p.summary.Rules != "" {
+		p.summary.Version = "flat"
+	}
 	for _, name := range sortedKeys(p.strange) {
 		if n := p.strange[name]; n > 0 {
 			p.spools.issue(directory.Issue{File: name, Value: fmt.Sprint(n), Reason: "not_recognised"})
@@ -230,6 +255,10 @@ func (p *Package) survey(files []file) (sheets []sheet, trees []tree, err error)
 // promised and not there, a file that is no table of HSDS.
 func (p *Package) aboutSheet(s sheet) {
 	rules := names(s.header)
+	if s.flat != nil {
+		p.aboutFlat(s)
+		return
+	}
 	if s.l == nil {
 		p.spools.issue(directory.Issue{File: s.name, Row: s.top, Value: clip(strings.Join(s.header, ", ")), Reason: "not_recognised"})
 		return
@@ -252,6 +281,23 @@ func (p *Package) aboutSheet(s sheet) {
 		if !s.l.named(rules, strings.ToLower(c)) {
 			p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: c, Reason: "missing_column"})
 		}
+	}
+}
+
+// aboutFlat tells what a mapping leaves unsaid, and what it says of columns
+// that are not there.
+func (p *Package) aboutFlat(s sheet) {
+	for i, rule := range s.flat.columns {
+		if rule.MappingColumn == nil {
+			name := strings.TrimSpace(s.header[i])
+			if name == "" {
+				name = "#" + two(i+1)
+			}
+			p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: name, Reason: "unmapped_column"})
+		}
+	}
+	for _, c := range s.absent {
+		p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: c, Reason: "missing_column"})
 	}
 }
 

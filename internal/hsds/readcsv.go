@@ -17,7 +17,9 @@ type sheet struct {
 	file
 	encoding string
 	comma    byte
-	l        *layout // nil: not recognised, all of it is residual
+	l        *layout  // nil: not recognised, all of it is residual
+	flat     *flat    // what a mapping makes of it, in place of l
+	absent   []string // columns that the mapping speaks of and the header lacks
 	header   []string
 	top      int // the row that names the columns: the first, or the second after "sep=;"
 	told     resource
@@ -50,6 +52,16 @@ func (p *Package) sheet(f file, encoding string, told resource) (s sheet, err er
 	}
 	s.header, s.top = cells, t.row
 	s.l = recognise(f.name, told.name, names(cells))
+	m := p.opts.Mapping
+	part := m.forFile(f.name, cells, s.l != nil)
+	if part == nil && m == nil && s.l == nil {
+		m, part = shippedFor(cells)
+	}
+	if part != nil {
+		s.l = nil
+		s.flat, s.absent = part.compile(cells)
+		p.summary.Mapping, p.summary.Rules = m.Name, string(m.JSON())
+	}
 	return s, nil
 }
 
@@ -95,7 +107,6 @@ func (p *Package) runSheet(s sheet) (err error) {
 	defer r.Close()
 	t := newTable(r, s.comma, p.limits)
 	m := p.mapper
-	m.tree = false
 	var cols []*column
 	for i, h := range s.header {
 		c := &column{name: strings.TrimSpace(h)}
@@ -105,6 +116,8 @@ func (p *Package) runSheet(s sheet) (err error) {
 		cols = append(cols, c)
 	}
 	rules, rows := names(s.header), 0
+	sample := Sample{File: s.name, Header: s.header}
+	sampled := 0
 	ranks := map[[32]byte]int{}
 	for {
 		cells, err := t.next()
@@ -129,6 +142,14 @@ func (p *Package) runSheet(s sheet) (err error) {
 		}
 		if rows++; m.first {
 			p.filled++
+			if s.l == nil && rows <= sampleRows && sampled < sampleBytes {
+				var row []string
+				for _, c := range cells {
+					row = append(row, clipTo(c, sampleCell))
+					sampled += len(row[len(row)-1])
+				}
+				sample.Rows = append(sample.Rows, row)
+			}
 		}
 		for len(cols) < len(cells) { // cells beyond the header have a place of their own
 			cols = append(cols, &column{name: "#" + two(len(cols)+1)})
@@ -155,18 +176,30 @@ func (p *Package) runSheet(s sheet) (err error) {
 		if len(cells) < len(s.header) {
 			ro.fill("", "row_short")
 		}
-		if s.l != nil {
+		switch {
+		case s.flat != nil:
+			p.flatRow(s.flat, it, cells)
+		case s.l != nil:
 			m.row(ro)
 		}
 		marks := it.close(func(i int) bool { return strings.TrimSpace(cells[i]) == "" })
 		p.keep(s.name, t.row, cells, false, marks, ranks)
+	}
+	if m.first && s.l == nil {
+		p.samples = append(p.samples, sample)
 	}
 	if !m.first {
 		if t.mixed > 0 {
 			p.spools.issue(directory.Issue{File: s.name, Row: t.mixed, Reason: "mixed_line_ends"})
 		}
 		f := directory.LedgerFile{File: s.name, Encoding: s.encoding, Rows: rows, Columns: ledgerOf(cols)}
-		if s.l != nil {
+		switch {
+		case s.flat != nil:
+			f.Table = s.flat.main
+			for i, rule := range s.flat.columns {
+				f.Columns[i].Ignored = rule.MappingColumn != nil && rule.Ignore
+			}
+		case s.l != nil:
 			f.Table = s.l.to
 		}
 		p.summary.Ledger.Add(f)

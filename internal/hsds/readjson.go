@@ -95,7 +95,6 @@ func (p *Package) runTree(t tree) (err error) {
 		return err
 	}
 	defer r.Close()
-	p.mapper.tree = true
 	p.paths, p.inOrder, p.objects = map[string]*column{}, nil, 0
 	ranks := map[[32]byte]int{}
 	if t.outline.kind == 'l' {

@@ -23,7 +23,8 @@ type cell struct {
 	name, raw string
 	val       string // trimmed
 	at        int
-	guess     bool // nesting suggests it and nothing says it
+	with      []int // places of further cells whose text was joined to it
+	guess     bool  // nesting suggests it and nothing says it
 }
 
 // row is one object of the source on its way to a record.
@@ -32,14 +33,18 @@ type row struct {
 	l      *layout
 	cells  []cell
 	rec    directory.Record
-	source string // its id as written
-	lost   bool   // a parent it needs is not there
-	parent bool   // at least one parent is
-	orphan bool   // it named a parent that is not there
-	skip   bool   // an identical row was there already
-	bad    bool   // something else keeps it from being published
-	inner  bool   // nested in another object
-	quiet  bool   // a lesser copy of an object: the richest one tells its issues
+	source string   // its id as written
+	given  string   // its id here, made of what tells it apart where no id is written
+	known  bool     // it has one of both: it is found again where it is met again
+	many   bool     // it may be met many times: nested in others, or told by several rows
+	whole  [32]byte // of the whole line, when given stands for one line
+	lost   bool     // a parent it needs is not there
+	parent bool     // at least one parent is
+	orphan bool     // it named a parent that is not there
+	skip   bool     // an identical row was there already
+	bad    bool     // something else keeps it from being published
+	inner  bool     // many, and without an id: its place tells it apart
+	quiet  bool     // a lesser copy of an object: the richest one tells its issues
 	// guessed is a link that nothing says and its nesting suggests: the program
 	// of a service is most often one of the service's organisation.
 	guessed string
@@ -60,12 +65,20 @@ func (r *row) find(name string) *cell {
 // done gives a cell its disposition, once. A later, weaker word does not undo
 // it.
 func (r *item) done(c *cell, d directory.Disposition, path string) {
-	if c.at < 0 || r.marks[c.at] != 0 {
-		return
+	if c.at >= 0 {
+		r.mark(c.at, d, path)
 	}
-	r.marks[c.at] = byte(d)
-	if path != "" {
-		r.cols[c.at].reached(path)
+	for _, at := range c.with {
+		r.mark(at, d, path)
+	}
+}
+
+func (r *item) mark(at int, d directory.Disposition, path string) {
+	if path != "" && (r.marks[at] == 0 || r.marks[at] == byte(d)) { // a cell may go to several fields
+		r.cols[at].reached(path)
+	}
+	if r.marks[at] == 0 {
+		r.marks[at] = byte(d)
 	}
 }
 
@@ -93,8 +106,9 @@ func (r *row) faulty(c *cell, reason string) {
 }
 
 // clip keeps an issue readable; the whole cell is in the source row.
-func clip(s string) string {
-	const most = 200
+func clip(s string) string { return clipTo(s, 200) }
+
+func clipTo(s string, most int) string {
 	if len(s) <= most {
 		return s
 	}
@@ -196,6 +210,7 @@ func (r *row) attribute(c *cell, taxonomy, code, value string) {
 	rec.Set("taxonomy_term_id", term)
 	rec.Set("label", code)
 	rec.Set("value", value)
+	rec.Withheld = opaque(taxonomy, code)
 	r.m.emit(rec)
 	if c != nil {
 		r.done(c, directory.AsAttribute, taxonomy+"/"+code)
