@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -56,6 +57,11 @@ func (c importCmd) Run(r *run) (err error) {
 		r.println("cli.import_undone")
 		return g.Linker.Drain(r.ctx)
 	}
+	if mapping == nil {
+		if mapping, err = c.remembered(r, d, by); err != nil {
+			return err
+		}
+	}
 	report, err := c.load(r, d, by, mapping)
 	if report != nil {
 		if err := c.write(r, report, err == nil); err != nil {
@@ -88,6 +94,16 @@ func (c importCmd) mapping() (*hsds.Mapping, error) {
 	return &m, err
 }
 
+// remembered is how the dataset was read when it last came.
+func (c importCmd) remembered(r *run, d *directory.Service, by access.Actor) (*hsds.Mapping, error) {
+	rules, _, err := d.Mapping(r.ctx, by, cmp.Or(c.Dataset, hsds.DatasetOf(c.Source...)))
+	if err != nil || rules == "" {
+		return nil, err
+	}
+	m, err := hsds.ParseMapping([]byte(rules))
+	return &m, err
+}
+
 // guess writes the mapping that the headers of flat tables suggest, for a
 // person to look at before anything is imported by it.
 func (c importCmd) guess(r *run) (err error) {
@@ -114,7 +130,7 @@ func (c importCmd) guess(r *run) (err error) {
 // load reads the package and gives it to the directory. Progress goes to the
 // terminal's line, so that nobody wonders whether it still works.
 func (c importCmd) load(r *run, d *directory.Service, by access.Actor, mapping *hsds.Mapping) (_ *directory.Report, err error) {
-	p, err := hsds.Open(r.ctx, hsds.Options{Dataset: c.Dataset, Mapping: mapping, Progress: r.progress}, c.Source...)
+	p, err := hsds.Open(r.ctx, hsds.Options{Dataset: c.Dataset, Mapping: mapping, Progress: func(at hsds.Progress) { r.progress(at.File, at.Rows) }}, c.Source...)
 	if err != nil {
 		return nil, err
 	}

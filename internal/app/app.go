@@ -12,9 +12,12 @@ import (
 	"passerelle/internal/clock"
 	"passerelle/internal/config"
 	"passerelle/internal/consent"
+	"passerelle/internal/db"
 	"passerelle/internal/directory"
+	"passerelle/internal/fault"
 	"passerelle/internal/feedback"
 	"passerelle/internal/hsds/api"
+	"passerelle/internal/hsds/intake"
 	"passerelle/internal/i18n"
 	"passerelle/internal/org"
 	"passerelle/internal/referral"
@@ -101,6 +104,10 @@ func (a *App) join() {
 	a.Feedback = feedback.New(a.DB, a.Events, a.Vault, a.Keys)
 	a.Share = share.New(a.DB, a.Events)
 
+	imports := &intake.Intake{Directory: a.Directory, Fetcher: intake.DefaultFetcher, Log: a.Log}
+	a.Queue.Handle(intake.Job, imports.Work)
+	a.Events.After(directory.ImportAsked{}.Kind(), intake.Job)
+
 	a.Events.InTx("consent.withdrawn", a.Referral.OnConsentEnded)
 	a.Events.InTx("consent.refused", a.Referral.OnConsentEnded)
 }
@@ -128,7 +135,14 @@ func (a *App) Start(ctx context.Context) {
 	news := a.Linker.Follow()
 	a.work.Go(func() { a.Linker.Run(ctx) })
 	a.work.Go(func() { a.followIndex(ctx, news) })
-	a.work.Go(func() { a.Queue.Run(ctx, a.Region) })
+	a.work.Go(func() {
+		if a.DB.Engine() == db.SQLite { // no other node: what is held was held by a program that was killed
+			if err := a.Queue.Reclaim(ctx, a.Region); err != nil {
+				a.Log.Error("jobs not taken up again", "kind", fault.KindOf(err).String(), "cause", err)
+			}
+		}
+		a.Queue.Run(ctx, a.Region)
+	})
 	a.ready.Store(true)
 }
 

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"encoding/json"
@@ -19,6 +20,11 @@ type ImportOptions struct {
 	DryRun bool
 	// Progress is told how many records were compared, now and then.
 	Progress func(records int)
+	// Task ends together with the import that was asked for as one, by Org and
+	// Worker. Empty: it was asked for at a terminal.
+	Task   string
+	Org    access.Org
+	Worker access.Worker
 }
 
 // Import makes a package part of the directory, or says what that would do.
@@ -117,8 +123,14 @@ func (im *importer) all(ctx context.Context) (err error) {
 		}
 	}
 	im.rep.total()
-	if im.o.DryRun || !im.dirty {
+	if im.o.DryRun {
 		return nil
+	}
+	if err := im.rules(ctx); err != nil {
+		return err
+	}
+	if !im.dirty {
+		return im.end(ctx, before)
 	}
 	if im.was != nil {
 		if err := im.remember(ctx, datasetTable, im.set.ID, im.was); err != nil {
@@ -134,16 +146,54 @@ func (im *importer) all(ctx context.Context) (err error) {
 		return err
 	}
 	im.rep.Run = im.run
+	if err := im.end(ctx, im.run); err != nil {
+		return err
+	}
 	counts, e1 := json.Marshal(im.rep.Tables)
 	ledger, e2 := json.Marshal(im.sum.Ledger)
 	if err := errors.Join(e1, e2); err != nil {
 		return err
 	}
-	if err := insertRun(ctx, im.tx, run{ID: im.run, Dataset: im.set.ID, State: "done", ActorKind: string(im.by.Kind()), Org: string(im.by.Org()),
-		Worker: string(im.by.Worker()), At: db.At(im.tx.Now), Before: before, Digest: im.sum.Digest, Counts: string(counts), Ledger: plain(string(ledger))}); err != nil {
+	if err := insertRun(ctx, im.tx, run{ID: im.run, Dataset: im.set.ID, State: "done", ActorKind: string(im.by.Kind()), Org: string(cmp.Or(im.o.Org, im.by.Org())),
+		Worker: string(cmp.Or(im.o.Worker, im.by.Worker())), At: db.At(im.tx.Now), Before: before, Digest: im.sum.Digest, Counts: string(counts), Ledger: plain(string(ledger)), DatasetName: im.set.Name}); err != nil {
 		return err
 	}
 	return im.log.Append(ctx, im.tx, im.by, Imported{Run: im.run})
+}
+
+// rules keeps how the columns were read, as a new version when it is another.
+func (im *importer) rules(ctx context.Context) error {
+	if im.sum.Rules == "" {
+		return nil
+	}
+	last, version, err := lastMapping(ctx, im.tx, im.set.ID)
+	if err != nil || last == im.sum.Rules {
+		return err
+	}
+	return insertMapping(ctx, im.tx, im.set.ID, version+1, plain(im.sum.Rules), string(cmp.Or(im.o.Org, im.by.Org())))
+}
+
+// end ends the task that asked for the import, in the same transaction: a
+// program killed in between does not import twice. run is what stands now.
+func (im *importer) end(ctx context.Context, run string) error {
+	if im.o.Task == "" {
+		return nil
+	}
+	t, err := findTask(ctx, im.tx, im.o.Task)
+	switch {
+	case err != nil:
+		return err
+	case t.State != TaskWriting:
+		return fault.New(fault.Conflict, "import_task.moved_on")
+	}
+	t.Report, t.Run, t.Changed = ReportOf(im.rep), run, im.tx.Now
+	if err := endTask(ctx, im.tx, &t, TaskDone); err != nil {
+		return err
+	}
+	if err := removeIssues(ctx, im.tx, t.ID); err != nil {
+		return err
+	}
+	return updateTask(ctx, im.tx, t)
 }
 
 // records compares every record of the package with what is there.
@@ -396,16 +446,18 @@ func (im *importer) flushChanges(ctx context.Context) error {
 func (im *importer) flushTold(ctx context.Context) error { return im.told.flush(ctx, im.tx, 1) }
 
 // issues keeps what there is to look at, for the page of the run.
-func (im *importer) issues(ctx context.Context) error {
+func (im *importer) issues(ctx context.Context) error { return keepIssues(ctx, im.tx, im.run, im.in) }
+
+func keepIssues(ctx context.Context, tx *db.Tx, run string, in Incoming) error {
 	var some []Issue
 	no := 1
 	flush := func() error {
-		err := saveIssues(ctx, im.tx, im.run, no, some)
+		err := saveIssues(ctx, tx, run, no, some)
 		no += len(some)
 		some = some[:0]
 		return err
 	}
-	err := im.in.Issues(func(x Issue) error {
+	err := in.Issues(func(x Issue) error {
 		if some = append(some, x); len(some) < batch {
 			return nil
 		}

@@ -60,6 +60,11 @@ type Issue struct {
 	Row    int    `json:"row,omitempty"`
 	Column string `json:"column,omitempty"`
 	Value  string `json:"value,omitempty"`
+	// Table, ID and Field say which record and field it is about; empty when it
+	// is about a file, a column, or a cell that reached none.
+	Table string `json:"table,omitempty"`
+	ID    string `json:"id,omitempty"`
+	Field string `json:"field,omitempty"`
 	// Reason is a short code. Its sentence and what to do about it stand in the
 	// catalogue under import.<reason> and import.<reason>_do.
 	Reason string `json:"reason"`

@@ -50,13 +50,15 @@ func (r *Report) table(name string) *Counts {
 }
 
 // total adds up the tables.
-func (r *Report) total() {
-	r.Counts = Counts{}
-	for _, c := range r.Tables {
-		r.Counts.New += c.New
-		r.Counts.Changed += c.Changed
-		r.Counts.Unchanged += c.Unchanged
-		r.Counts.Refused += c.Refused
-		r.Counts.Absent += c.Absent
+func (r *Report) total() { r.Counts = sum(r.Tables) }
+
+func sum(tables map[string]*Counts) (all Counts) {
+	for _, c := range tables {
+		all.New += c.New
+		all.Changed += c.Changed
+		all.Unchanged += c.Unchanged
+		all.Refused += c.Refused
+		all.Absent += c.Absent
 	}
+	return all
 }

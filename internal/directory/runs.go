@@ -17,7 +17,40 @@ type Run struct {
 	By      access.Org
 	At      time.Time
 	Undone  time.Time // zero: it stands
+	Counts  Counts
 	Tables  map[string]*Counts
+	Last    bool // of its dataset: no later one stands on it
+}
+
+// Run finds one import.
+func (s *Service) Run(ctx context.Context, by access.Actor, id string) (out Run, err error) {
+	if !keeps(by) {
+		return out, notFound()
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		r, err := findRun(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		out, err = r.shown()
+		return err
+	})
+	return out, err
+}
+
+// shown is a run as pages show it.
+func (r run) shown() (Run, error) {
+	x := Run{ID: r.ID, Dataset: r.DatasetName, By: access.Org(r.Org), At: r.At.Time, Undone: r.UndoneAt.Time, Last: r.Last == r.ID}
+	if err := json.Unmarshal([]byte(r.Counts), &x.Tables); err != nil {
+		return x, err
+	}
+	x.Counts = sum(x.Tables)
+	return x, nil
+}
+
+// CanUndo reports whether an import can still be taken back.
+func (r Run) CanUndo(now time.Time) bool {
+	return r.Last && r.Undone.IsZero() && now.Sub(r.At) <= UndoFor
 }
 
 // Runs lists the last imports, latest first.
@@ -27,14 +60,10 @@ func (s *Service) Runs(ctx context.Context, by access.Actor) (out []Run, err err
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		out = nil
-		sets, err := datasets(ctx, tx)
-		if err != nil {
-			return err
-		}
 		rows, err := listRuns(ctx, tx)
 		for _, r := range rows {
-			x := Run{ID: r.ID, Dataset: sets[r.Dataset].Name, By: access.Org(r.Org), At: r.At.Time, Undone: r.UndoneAt.Time}
-			if err := json.Unmarshal([]byte(r.Counts), &x.Tables); err != nil {
+			x, err := r.shown()
+			if err != nil {
 				return err
 			}
 			out = append(out, x)
@@ -44,9 +73,16 @@ func (s *Service) Runs(ctx context.Context, by access.Actor) (out []Run, err err
 	return out, err
 }
 
-// Issues reads what an import found to look at, of one reason or of all ("").
-// after is how many were read before.
-func (s *Service) Issues(ctx context.Context, by access.Actor, run, reason string, after, limit int) (out []Issue, err error) {
+// Found is an issue of a run, or of a trial of a task, with its number there.
+type Found struct {
+	Issue
+	No int
+}
+
+// Issues reads what an import found to look at, of one reason or of all (""):
+// up to limit of them, after the one numbered after. A run is named by its
+// number, a trial by that of its task.
+func (s *Service) Issues(ctx context.Context, by access.Actor, run, reason string, after, limit int) (out []Found, err error) {
 	if !keeps(by) {
 		return nil, notFound()
 	}
@@ -55,6 +91,18 @@ func (s *Service) Issues(ctx context.Context, by access.Actor, run, reason strin
 		return err
 	})
 	return out, err
+}
+
+// IssueCounts counts them by reason.
+func (s *Service) IssueCounts(ctx context.Context, by access.Actor, run string) (counts map[string]int, err error) {
+	if !keeps(by) {
+		return nil, notFound()
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		counts, err = countIssues(ctx, tx, run)
+		return err
+	})
+	return counts, err
 }
 
 // Sources reads back the rows of a dataset as they came, in the order of its

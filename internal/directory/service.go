@@ -1,6 +1,8 @@
 package directory
 
 import (
+	"sync"
+
 	"passerelle/internal/access"
 	"passerelle/internal/db"
 	"passerelle/internal/event"
@@ -9,8 +11,9 @@ import (
 
 // Service is the use-cases of the directory on one database.
 type Service struct {
-	db  *db.DB
-	log *event.Log
+	db       *db.DB
+	log      *event.Log
+	underWay sync.Map // id of a task → Progress, of the imports that this node works on
 }
 
 // New makes the use-cases of the directory. Events go to log.

@@ -24,7 +24,7 @@ func (r *row) fill(column, reason string) {
 	if r.quiet {
 		return
 	}
-	r.m.issue(directory.Issue{File: r.file, Row: r.no, Column: column, Reason: reason})
+	r.m.issue(r.about(directory.Issue{File: r.file, Row: r.no, Column: column, Reason: reason}, column))
 }
 
 func finishOrganization(r *row) {

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"path/filepath"
@@ -28,8 +29,16 @@ type Options struct {
 	// Mapping says how to read tables that are not HSDS's.
 	Mapping *Mapping
 	Limits  Limits
-	// Progress is told the file being read, now and then.
-	Progress func(file string, rows int)
+	// Progress is told how far the reading is, now and then.
+	Progress func(Progress)
+}
+
+// Progress is how far a reading is. A package is read three times: once for its
+// bytes, twice for its rows.
+type Progress struct {
+	File      string
+	Rows      int   // read so far, in both passes
+	Done, All int64 // bytes; All is known from the second reading on
 }
 
 // Package is a directory read from files, checked and mapped to HSDS 3.2.3. It
@@ -42,7 +51,10 @@ type Package struct {
 	mapper  *mapper
 	spools  *spools
 	counted int
-	filled  int // rows and objects of the first pass that hold something
+	// readBytes of allBytes were read, unpacked.
+	readBytes, allBytes int64
+
+	filled int // rows and objects of the first pass that hold something
 
 	met     map[string]bool // layouts seen
 	newer   bool            // something of 3.3 was seen
@@ -51,6 +63,32 @@ type Package struct {
 	paths   map[string]*column
 	inOrder []*column
 	samples []Sample
+}
+
+// metered counts what is read of files.
+func (p *Package) metered(files []file) []file {
+	out := make([]file, len(files))
+	for i, f := range files {
+		out[i] = file{f.name, func() (io.ReadCloser, error) {
+			r, err := f.open()
+			if err != nil {
+				return nil, err
+			}
+			return both{counting{r, &p.readBytes}, r}, nil
+		}}
+	}
+	return out
+}
+
+type counting struct {
+	io.Reader
+	n *int64
+}
+
+func (c counting) Read(b []byte) (int, error) {
+	n, err := c.Reader.Read(b)
+	*c.n += int64(n)
+	return n, err
 }
 
 // Samples are the beginnings of the tables that are none of HSDS's: those that
@@ -99,7 +137,7 @@ func Open(ctx context.Context, o Options, paths ...string) (_ *Package, err erro
 	files, closer, err := gather(paths, p.limits, p.spools.issue)
 	defer func() { err = errors.Join(err, closer()) }()
 	if err == nil {
-		err = p.read(files)
+		err = p.read(p.metered(files))
 	}
 	if refused := (refusal{}); errors.As(err, &refused) {
 		p.summary.Refused = true
@@ -245,6 +283,7 @@ func (p *Package) survey(files []file) (sheets []sheet, trees []tree, err error)
 		}
 	}
 	p.summary.Digest = hex.EncodeToString(whole.Sum(nil))
+	p.allBytes = p.readBytes + 2*total
 	if len(sheets)+len(trees) == 0 {
 		return nil, nil, refuse("", 0, "nothing_to_read", "")
 	}
@@ -324,7 +363,7 @@ func (p *Package) tick(file string) error {
 	p.counted++
 	if p.counted%1024 == 0 {
 		if p.opts.Progress != nil {
-			p.opts.Progress(file, p.counted)
+			p.opts.Progress(Progress{File: file, Rows: p.counted, Done: p.readBytes, All: p.allBytes})
 		}
 		return p.ctx.Err()
 	}
@@ -350,6 +389,9 @@ var dated = regexp.MustCompile(`(?i)[-_. ]*(\(\d+\)|copy|copie|v?\d[\d._-]*|expo
 
 // vague names of folders say nothing of whose directory it is.
 var vague = set("csv", "data", "hsds", "export", "package", "tabular", "json")
+
+// DatasetOf proposes the name of a dataset for files of those names.
+func DatasetOf(names ...string) string { return nameOf(names) }
 
 // nameOf makes a dataset's name of a path: next month's file of the same
 // publisher must find the same name.

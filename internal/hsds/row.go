@@ -96,7 +96,27 @@ func (r *row) issue(c *cell, reason string) {
 			col = r.cols[c.at].name
 		}
 	}
-	r.m.issue(directory.Issue{File: r.file, Row: r.no, Column: col, Value: clip(val), Reason: reason})
+	i := directory.Issue{File: r.file, Row: r.no, Column: col, Value: clip(val), Reason: reason}
+	if c != nil {
+		i = r.about(i, c.name)
+	}
+	r.m.issue(i)
+}
+
+// about says which record and field an issue is about, once the row has its
+// record: that is where a person can correct it.
+func (r *row) about(i directory.Issue, name string) directory.Issue {
+	if r.l == nil || r.rec.Values == nil {
+		return i
+	}
+	i.Table, i.ID = r.rec.Table, r.id()
+	if a := r.l.alias[name]; a != "" {
+		name = a
+	}
+	if directory.TableOf(r.rec.Table).Has(name) {
+		i.Field = name
+	}
+	return i
 }
 
 // faulty keeps a cell word for word, with an issue.

@@ -38,11 +38,12 @@ type Queue struct {
 	handlers map[string]Handler
 	wake     chan struct{}
 	running  sync.WaitGroup
+	pulse    time.Duration // how often the lease of work in hand is renewed
 }
 
 // New makes a queue on a database.
 func New(d *db.DB, c clock.Clock, log *slog.Logger) *Queue {
-	return &Queue{db: d, clock: c, log: log, handlers: map[string]Handler{}, wake: make(chan struct{}, 1)}
+	return &Queue{db: d, clock: c, log: log, handlers: map[string]Handler{}, wake: make(chan struct{}, 1), pulse: lease / 3}
 }
 
 // Handle registers the handler of a kind. A kind has one handler: two are a
@@ -137,7 +138,9 @@ func (q *Queue) RunDue(ctx context.Context, region access.Region) (int, error) {
 }
 
 func (q *Queue) one(ctx context.Context, j Job) error {
+	let := q.hold(ctx, j)
 	err := q.try(ctx, j)
+	let()
 	return q.db.Write(ctx, func(tx *db.Tx) error {
 		switch {
 		case err == nil:
@@ -150,6 +153,38 @@ func (q *Queue) one(ctx context.Context, j Job) error {
 			return again(ctx, tx, j, tx.Now.Add(backoff(j.Attempt)), fault.KindOf(err).String())
 		}
 	})
+}
+
+// hold renews the lease of a job while its handler works, so that long work is
+// not taken up by another node. The function it returns lets go.
+func (q *Queue) hold(ctx context.Context, j Job) (let func()) {
+	ctx, stop := context.WithCancel(ctx)
+	var held sync.WaitGroup
+	held.Go(func() {
+		tick := time.NewTicker(q.pulse)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+			err := q.db.Write(ctx, func(tx *db.Tx) error { return extend(ctx, tx, j) })
+			if err != nil && ctx.Err() == nil {
+				q.log.Warn("lease of a job not renewed", "job", j.ID, "kind", j.Kind, "cause", err)
+			}
+		}
+	})
+	return func() {
+		stop()
+		held.Wait()
+	}
+}
+
+// Reclaim gives back the jobs that a program which was killed held: the caller
+// knows that none other works on this database. Elsewhere their lease runs out.
+func (q *Queue) Reclaim(ctx context.Context, region access.Region) error {
+	return q.db.Write(ctx, func(tx *db.Tx) error { return reclaim(ctx, tx, region) })
 }
 
 func (q *Queue) try(ctx context.Context, j Job) (err error) {

@@ -43,6 +43,23 @@ func claim(ctx context.Context, tx *db.Tx, region access.Region, limit int) ([]J
 		db.At(tx.Now.Add(lease)), region, db.At(tx.Now), limit)
 }
 
+// extend holds a job for another lease, if it is still held.
+func extend(ctx context.Context, tx *db.Tx, j Job) error {
+	_, err := tx.Exec(ctx, `
+		UPDATE job SET lease_until = $1
+		WHERE  region_id = $2 AND id = $3 AND attempt = $4 AND state = 'running'`,
+		db.At(tx.Now.Add(lease)), j.Region, j.ID, j.Attempt)
+	return err
+}
+
+func reclaim(ctx context.Context, tx *db.Tx, region access.Region) error {
+	_, err := tx.Exec(ctx, `
+		UPDATE job SET lease_until = $1
+		WHERE  region_id = $2 AND state = 'running'`,
+		db.At(tx.Now), region)
+	return err
+}
+
 func finish(ctx context.Context, tx *db.Tx, j Job, state, why string) error {
 	_, err := tx.Exec(ctx, `
 		UPDATE job SET state = $1, finalized_at = $2, lease_until = NULL, last_error = $3
