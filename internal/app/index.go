@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -15,19 +16,20 @@ import (
 // loadIndex builds the index from the rows at one position of the log, so that
 // following from that position misses nothing.
 func (a *App) loadIndex(ctx context.Context, zone *time.Location) error {
-	var listings []*directory.Listing
-	err := a.DB.Read(ctx, func(tx *db.Tx) (err error) {
+	a.Index = directory.NewEmptyIndex(zone, directory.Storage{})
+	return a.DB.Read(ctx, func(tx *db.Tx) (err error) {
 		if a.position, err = event.Next(ctx, tx); err != nil {
 			return err
 		}
-		listings, err = directory.Load(ctx, tx, a.Region)
-		return err
+		return a.fillIndex(ctx, tx)
 	})
-	if err != nil {
-		return err
-	}
-	a.Index = directory.NewIndexIn(zone, listings)
-	return nil
+}
+
+// fillIndex reads the directory whole.
+func (a *App) fillIndex(ctx context.Context, tx *db.Tx) error {
+	return a.Index.Fill(func(take func([]*directory.Listing) error) error {
+		return directory.LoadEach(ctx, tx, a.Region, take)
+	})
 }
 
 // followPoll is the net under the linker's poke: events of other nodes and of
@@ -73,20 +75,14 @@ func (a *App) CatchUp(ctx context.Context) error {
 // catchUp applies the next events, and says whether there were any.
 func (a *App) catchUp(ctx context.Context) (more bool, err error) {
 	var seen []event.Record
-	var changed []*directory.Listing
-	var gone []access.Service
 	err = a.DB.Read(ctx, func(tx *db.Tx) (err error) {
 		if seen, err = event.Since(ctx, tx, a.position, followBatch); err != nil || len(seen) == 0 {
 			return err
 		}
-		changed, gone, err = a.changed(ctx, tx, seen)
-		return err
+		return a.apply(ctx, tx, seen)
 	})
 	if err != nil || len(seen) == 0 {
 		return false, err
-	}
-	if len(changed)+len(gone) > 0 {
-		a.Index.Apply(changed, gone)
 	}
 	a.position = seen[len(seen)-1].Position + 1
 	return true, nil
@@ -106,20 +102,7 @@ func (a *App) Refresh(ctx context.Context, services ...access.Service) error {
 		return ctx.Err()
 	}
 	defer a.follow.release()
-	var changed []*directory.Listing
-	err := a.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		changed, err = directory.LoadSome(ctx, tx, a.Region, services)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	gone := slices.Clone(services)
-	for _, l := range changed {
-		gone = slices.DeleteFunc(gone, func(s access.Service) bool { return s == l.ID })
-	}
-	a.Index.Apply(changed, gone)
-	return nil
+	return a.DB.Read(ctx, func(tx *db.Tx) error { return a.reload(ctx, tx, services) })
 }
 
 // turn is a lock that one may stop waiting for. Reading rows and applying them
@@ -137,35 +120,34 @@ func (t turn) hold(ctx context.Context) error {
 
 func (t turn) release() { <-t }
 
-// changed reads what the events say is new. One import may touch every
-// service, so after one the directory is read whole.
-func (a *App) changed(ctx context.Context, tx *db.Tx, seen []event.Record) (changed []*directory.Listing, gone []access.Service, err error) {
-	whole, touched := false, map[access.Service]bool{}
+// apply reads what the events say is new. One import may touch every service,
+// so after one the directory is read whole.
+func (a *App) apply(ctx context.Context, tx *db.Tx, seen []event.Record) error {
+	touched := map[access.Service]bool{}
 	for _, r := range seen {
 		switch r.Kind {
 		case directory.Imported{}.Kind(), directory.Undone{}.Kind():
-			whole = true
+			return a.fillIndex(ctx, tx)
 		case directory.ServiceChanged{}.Kind(), directory.DoorClosed{}.Kind(), directory.DoorAnswered{}.Kind():
 			touched[access.Service(r.Subject)] = true
 		}
 	}
-	if whole {
-		changed, err = directory.Load(ctx, tx, a.Region)
-		for l := range a.Index.All() {
-			touched[l.ID] = true
-		}
-	} else if len(touched) > 0 {
-		var ids []access.Service
-		for id := range touched {
-			ids = append(ids, id)
-		}
-		changed, err = directory.LoadSome(ctx, tx, a.Region, ids)
+	if len(touched) == 0 {
+		return nil
 	}
+	return a.reload(ctx, tx, slices.Collect(maps.Keys(touched)))
+}
+
+// reload has the index hold some services as the rows say them now.
+func (a *App) reload(ctx context.Context, tx *db.Tx, services []access.Service) error {
+	changed, err := directory.LoadSome(ctx, tx, a.Region, services)
+	if err != nil {
+		return err
+	}
+	gone := slices.Clone(services) // what is left of it is no longer published
 	for _, l := range changed {
-		delete(touched, l.ID)
+		gone = slices.DeleteFunc(gone, func(s access.Service) bool { return s == l.ID })
 	}
-	for id := range touched {
-		gone = append(gone, id) // no longer published
-	}
-	return changed, gone, err
+	a.Index.Apply(changed, gone)
+	return nil
 }

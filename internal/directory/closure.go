@@ -68,7 +68,7 @@ func closureOf(code, value string) (c Closure, ok bool) {
 		}
 	}
 	c.Reason, c.Words = ClosureReason(v.Get("reason")), Text{FR: plain(v.Get("fr")), EN: plain(v.Get("en"))}
-	return c, slices.Contains(ClosureReasons, c.Reason) &&
+	return c, slices.Contains(ClosureReasons, c.Reason) && utf8.ValidString(c.Words.FR+c.Words.EN) &&
 		utf8.RuneCountInString(c.Words.FR) <= ClosureWords && utf8.RuneCountInString(c.Words.EN) <= ClosureWords
 }
 

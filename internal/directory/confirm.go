@@ -67,15 +67,15 @@ func (s *Service) Declare(ctx context.Context, by access.Actor, service access.S
 }
 
 // checkAll is the facts in their canonical form; fault.Invalid when one is
-// none of ours.
-func checkAll(said []Fact) ([]Fact, error) {
-	canonical := make([]Fact, len(said))
-	for i, f := range said {
+// none of ours. Of two that speak of the same thing the last one counts.
+func checkAll(said []Fact) (canonical []Fact, err error) {
+	for _, f := range said {
 		g, ok := checked(f)
 		if !ok {
 			return nil, fault.Field("facts", "error.invalid").With(fmt.Errorf("%s %s %q", f.Kind, f.Code, f.Value))
 		}
-		canonical[i] = g
+		canonical = slices.DeleteFunc(canonical, func(o Fact) bool { return o.overrules() == g.overrules() })
+		canonical = append(canonical, g)
 	}
 	return canonical, nil
 }

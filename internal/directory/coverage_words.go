@@ -128,8 +128,8 @@ func (v *Surveyor) Cover(by Ground, on time.Time) *Coverage {
 func (s *state) all() iter.Seq[*Listing] {
 	return func(yield func(*Listing) bool) {
 		for _, v := range s.parts {
-			for doc, l := range v.listings {
-				if !v.dead(doc) && !yield(l) {
+			for doc := range v.rows {
+				if !v.dead(doc) && !yield(v.listing(doc)) {
 					return
 				}
 			}

@@ -11,13 +11,14 @@ import (
 type wardrobe struct {
 	// hidden are the places whose address is not public, in whole or in part,
 	// and where a service is given at one of them.
-	hidden    map[string]Showing
+	hidden    map[string]secretPlace
 	confirmed map[string]db.Time
+	status    map[string]Status // of services that have closures
 }
 
 // secret reports a place whose address is not public: what is known of it
 // leaves with none of it.
-func (w *wardrobe) secret(location string) bool { return w.hidden[location] != "" }
+func (w *wardrobe) secret(location string) bool { return w.hidden[location].shows != "" }
 
 // sourceRole stands in metadata for whoever changed a field at the source: the
 // standard has the name of a person there.
@@ -39,9 +40,10 @@ func (w *wardrobe) dress(r Record) bool {
 	case "service_at_location":
 		if w.secret(r.Get("location_id")) {
 			r.Set("description", "")
-			w.hidden[r.ID()] = ShowNothing // and so are its old values and its translations
+			w.hidden[r.ID()] = secretPlace{shows: ShowNothing} // and so are its old values and its translations
 		}
 	case "service":
+		r.Set("status", w.statusOf(r.ID(), r.Get("status")))
 		if at, ok := w.confirmed[r.ID()]; ok {
 			if day := at.Time.In(Zone(HomeZone, time.UTC)).Format(time.DateOnly); day > r.Get("assured_date") {
 				r.Set("assured_date", day)
@@ -56,6 +58,16 @@ func (w *wardrobe) dress(r Record) bool {
 		return w.logged(r)
 	}
 	return true
+}
+
+// statusOf is the status with which a service leaves: to a reader who knows
+// nothing of closures, a closed service must not look open, nor one that has
+// opened again look closed. What is defunct or inactive stays so.
+func (w *wardrobe) statusOf(service, stored string) string {
+	if s := w.status[service]; s != "" && oneOf(stored, string(Active), string(TemporarilyClosed)) {
+		return string(s)
+	}
+	return stored
 }
 
 // logged: an old value of a hidden place may be its address, one of a contact

@@ -17,18 +17,14 @@ import (
 // by telephone only is left out, with its coordinates and the way to it. A
 // record that lacks what the tabular form requires stays too: it would make
 // the package invalid. Facts said here leave as attributes of our taxonomies,
-// and take the place of what a source said of the same thing.
+// and take the place of what a source said of the same thing (own_export.go).
 func Export(ctx context.Context, tx *db.Tx, fn func(Record) error) (err error) {
 	defer fault.Wrap(&err, "directory.Export")
 	e := exporter{tx: tx, fn: fn, out: map[string]map[[16]byte]bool{}}
-	if e.hidden, err = hiddenPlaces(ctx, tx); err != nil {
+	if e.said, err = leavingNow(ctx, tx, nil); err != nil {
 		return err
 	}
-	all, err := facts(ctx, tx, nil)
-	if err != nil {
-		return err
-	}
-	e.local, e.overruled = settled(all)
+	e.wardrobe = e.said.wardrobe()
 	if e.confirmed, err = confirmedLast(ctx, tx); err != nil {
 		return err
 	}
@@ -53,15 +49,11 @@ type exporter struct {
 	fn  func(Record) error
 	out map[string]map[[16]byte]bool // what has left, by table
 	wardrobe
-	local     []Fact
-	overruled map[string]bool // attributes that a local fact replaces
+	said *leaving // what was said here
 }
 
 func (e *exporter) table(ctx context.Context, t *Table) error {
-	extra, err := e.extra(ctx, t)
-	if err != nil {
-		return err
-	}
+	extra := e.extra(ctx, t)
 	e.out[t.Name] = map[[16]byte]bool{}
 	for after := ""; ; {
 		rows, err := pageOf(ctx, e.tx, t, after)
@@ -70,11 +62,14 @@ func (e *exporter) table(ctx context.Context, t *Table) error {
 		}
 		for _, r := range rows {
 			after = r.ID()
-			same, err := e.until(ctx, t, &extra, r.ID())
+			same, err := e.until(t, extra, r.ID())
 			if err != nil {
 				return err
 			}
 			if same { // what was said here came back by a package of ours
+				continue
+			}
+			if e.said.replaces(r.Record) || !e.dress(r.Record) {
 				continue
 			}
 			if err := e.leave(t, r.Record); err != nil {
@@ -85,8 +80,17 @@ func (e *exporter) table(ctx context.Context, t *Table) error {
 			break
 		}
 	}
-	_, err = e.until(ctx, t, &extra, "")
+	_, err := e.until(t, extra, "")
 	return err
+}
+
+// extra are the records that what was said here needs, each list by id.
+func (e *exporter) extra(ctx context.Context, t *Table) []*supply {
+	extra := []*supply{{some: e.said.extra[t.Name]}}
+	if t.Name == "metadata" {
+		extra = append(extra, e.revisions(ctx))
+	}
+	return extra
 }
 
 // supply gives records of ours one after the other, by id.
@@ -112,59 +116,41 @@ func (s *supply) first() (r Record, ok bool, err error) {
 	return s.some[0], true, nil
 }
 
+// next is the supply whose first record comes first; nil when all are empty.
+func next(from []*supply) (at *supply, least Record, err error) {
+	for _, s := range from {
+		r, ok, err := s.first()
+		if err != nil {
+			return nil, r, err
+		}
+		if ok && (at == nil || r.ID() < least.ID()) {
+			at, least = s, r
+		}
+	}
+	return at, least, nil
+}
+
 // until lets out the records of ours that come before an id, or all that are
 // left when it is empty, and says whether one has that very id.
-func (e *exporter) until(ctx context.Context, t *Table, from *supply, id string) (same bool, err error) {
+func (e *exporter) until(t *Table, from []*supply, id string) (same bool, err error) {
 	for {
-		r, ok, err := from.first()
-		if err != nil || !ok || id != "" && r.ID() > id {
+		s, r, err := next(from)
+		if err != nil || s == nil || id != "" && r.ID() > id {
 			return false, err
 		}
 		if r.ID() == id {
 			return true, nil
 		}
-		if err := e.release(t, r); err != nil {
+		if err := e.leave(t, r); err != nil {
 			return false, err
 		}
-		from.some = from.some[1:]
+		s.some = s.some[1:]
 	}
 }
 
-// extra are the records that what was said here needs, by id.
-func (e *exporter) extra(ctx context.Context, t *Table) (supply, error) {
-	taxonomies, terms := ownTerms(e.local)
-	switch t.Name {
-	case "taxonomy":
-		return supply{some: taxonomies}, nil
-	case "taxonomy_term":
-		return supply{some: terms}, nil
-	case "attribute":
-		var out []Record
-		for _, f := range e.local {
-			out = append(out, f.attribute())
-		}
-		sortRecords(out)
-		return supply{some: out}, nil
-	case "metadata":
-		return e.revisions(ctx), nil
-	}
-	return supply{}, nil
-}
-
-// leave lets a record out, without what must stay.
-func (e *exporter) leave(t *Table, r Record) error {
-	if e.overruled[r.ID()] && t.Name == "attribute" {
-		return nil
-	}
-	if !e.dress(r) {
-		return nil
-	}
-	return e.release(t, r)
-}
-
-// release lets a record out that is fit to be seen, unless what it hangs on has
+// leave lets a record out that is fit to be seen, unless what it hangs on has
 // stayed.
-func (e *exporter) release(t *Table, r Record) error {
+func (e *exporter) leave(t *Table, r Record) error {
 	hung, holds := false, false
 	for i, c := range t.Columns {
 		v := r.Values[i]

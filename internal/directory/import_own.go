@@ -18,19 +18,26 @@ func (im *importer) own(ctx context.Context) error {
 	return guessAll(ctx, im.tx, im.by.Region(), im.serviced)
 }
 
-// sourceFacts makes the facts of sources equal to what attributes say now.
+// sourceFacts makes the facts of sources equal to what attributes, and the
+// standard's own capacities, say now; and so with who found them true.
 func sourceFacts(ctx context.Context, tx *db.Tx) error {
 	said, err := saidBySources(ctx, tx)
 	if err != nil {
 		return err
 	}
-	kept, err := facts(ctx, tx, nil)
+	rooms, err := roomsOfSources(ctx, tx)
 	if err != nil {
 		return err
 	}
 	now := map[string]Fact{}
-	for _, f := range said {
-		now[f.key()] = f
+	for _, f := range append(said, rooms...) { // our own words before the standard's, which hold less
+		if _, ok := now[f.key()]; !ok {
+			now[f.key()] = f
+		}
+	}
+	kept, err := facts(ctx, tx, nil)
+	if err != nil {
+		return err
 	}
 	same := map[string]bool{}
 	for _, f := range kept {
@@ -46,12 +53,55 @@ func sourceFacts(ctx context.Context, tx *db.Tx) error {
 		}
 	}
 	var added []Fact
-	for _, f := range said {
-		if !same[f.key()] {
+	for key, f := range now {
+		if !same[key] {
 			added = append(added, f)
 		}
 	}
-	return saveFacts(ctx, tx, added)
+	if err := saveFacts(ctx, tx, added); err != nil {
+		return err
+	}
+	return sourceStamps(ctx, tx, now)
+}
+
+// sourceStamps makes who found the facts of sources true equal to what the
+// sources' metadata say now.
+func sourceStamps(ctx context.Context, tx *db.Tx, now map[string]Fact) error {
+	by, err := confirmedBySources(ctx, tx)
+	if err != nil {
+		return err
+	}
+	kept, err := stamps(ctx, tx, nil)
+	if err != nil {
+		return err
+	}
+	told := map[string]stampRow{}
+	for key, f := range now {
+		if c, ok := by[f.Attribute]; ok {
+			told[key] = stampRow{Service: f.Service, Kind: f.Kind, Code: f.Code, Value: f.Value, Origin: Source, Name: c.Name, At: c.At}
+		}
+	}
+	for _, r := range kept {
+		key := r.fact().key()
+		if r.Origin != Source {
+			continue
+		}
+		if n, ok := told[key]; ok && n.Value == r.Value && n.Name == r.Name && n.At.Equal(r.At.Time) {
+			delete(told, key)
+			continue
+		}
+		old := r.fact()
+		old.Origin = Source
+		if err := removeStamp(ctx, tx, old); err != nil {
+			return err
+		}
+	}
+	for _, r := range told {
+		if err := saveStamp(ctx, tx, Fact{Service: r.Service, Kind: r.Kind, Code: r.Code, Value: r.Value}, Source, "", r.Name, r.At.Time); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // guessAll reads the needs that services speak of: from their names and terms,

@@ -17,11 +17,13 @@ import (
 // Readers never wait: each search sees one state from beginning to end, while
 // Apply prepares the next.
 type Index struct {
-	home  *time.Location
-	now   atomic.Pointer[state]
-	write sync.Mutex // one change at a time
-	tidy  sync.WaitGroup
-	busy  bool // a merge is under way in the background; under write
+	home    *time.Location
+	storage Storage
+	now     atomic.Pointer[state]
+	write   sync.Mutex // one change at a time
+	tidy    sync.WaitGroup
+	busy    bool // a merge is under way in the background; under write
+	filled  int  // how often the index was made anew: a merge begun before is worth nothing; under write
 }
 
 // state is one frozen view of the directory.
@@ -37,16 +39,23 @@ func NewIndex(listings []*Listing) *Index { return NewIndexIn(Zone(HomeZone, tim
 // NewIndexIn is NewIndex for a region whose places, when they name no zone,
 // are in home. Of listings with the same id the last one counts.
 func NewIndexIn(home *time.Location, listings []*Listing) *Index {
-	ix := &Index{home: home}
+	ix := NewEmptyIndex(home, Storage{})
 	all := latest(listings)
 	pieces := slices.Collect(slices.Chunk(all, partMax))
 	parts := make([]*live, len(pieces))
 	var wait sync.WaitGroup
 	for i, piece := range pieces {
-		wait.Go(func() { parts[i] = frozen(piece, home) })
+		wait.Go(func() { parts[i] = ix.storage.frozen(piece, home) })
 	}
 	wait.Wait()
 	ix.now.Store(newState(home, parts))
+	return ix
+}
+
+// NewEmptyIndex is an index without listings, for Fill and Apply.
+func NewEmptyIndex(home *time.Location, storage Storage) *Index {
+	ix := &Index{home: home, storage: storage}
+	ix.now.Store(newState(home, nil))
 	return ix
 }
 
@@ -103,7 +112,7 @@ func (ix *Index) Apply(changed []*Listing, removed []access.Service) {
 		}
 	}
 	for piece := range slices.Chunk(changed, partMax) {
-		parts = append(parts, frozen(piece, ix.home))
+		parts = append(parts, ix.storage.frozen(piece, ix.home))
 	}
 	ix.now.Store(newState(ix.home, ix.gather(newState(ix.home, parts).parts)))
 	ix.settleLater()
@@ -121,7 +130,7 @@ func (ix *Index) gather(parts []*live) []*live {
 		if some == nil {
 			return parts
 		}
-		parts = append(without(parts, some), frozen(leftOf(some), ix.home))
+		parts = append(without(parts, some), ix.storage.frozen(leftOf(some), ix.home))
 		parts = newState(ix.home, parts).parts
 	}
 }
@@ -137,7 +146,7 @@ func crowd(parts []*live, limit int) []*live {
 			to--
 			total += parts[to].size()
 		}
-		if total <= limit && (from-to+1 >= fanOut || parts[from].count*4 > len(parts[from].listings)) {
+		if total <= limit && (from-to+1 >= fanOut || parts[from].count*4 > parts[from].part.size()) {
 			return parts[to : from+1]
 		}
 	}
@@ -167,12 +176,15 @@ func (ix *Index) settleLater() {
 		return
 	}
 	ix.busy = true
+	filled := ix.filled
 	ix.tidy.Go(func() {
-		merged := frozen(leftOf(some), ix.home)
+		merged := ix.storage.frozen(leftOf(some), ix.home)
 		ix.write.Lock()
 		defer ix.write.Unlock()
 		ix.busy = false
-		ix.now.Store(newState(ix.home, replace(ix.now.Load().parts, some, merged)))
+		if ix.filled == filled {
+			ix.now.Store(newState(ix.home, replace(ix.now.Load().parts, some, merged)))
+		}
 		ix.settleLater()
 	})
 }
@@ -188,9 +200,9 @@ func replace(parts, some []*live, merged *live) []*live {
 			out = append(out, v)
 			continue
 		}
-		for doc := range v.listings {
+		for doc := range v.rows {
 			if v.dead(doc) && !some[i].dead(doc) {
-				at, _ := merged.find(v.listings[doc].ID)
+				at, _ := merged.find(v.id(doc))
 				late = append(late, at)
 			}
 		}
@@ -230,11 +242,11 @@ func (ix *Index) Get(id access.Service) *Listing {
 func (ix *Index) ByCode(code string) *Listing {
 	var found *Listing
 	for _, v := range ix.now.Load().parts {
-		for _, l := range v.all(v.byCode, func(l *Listing) string { return l.Code }, code) {
-			if found == nil || l.ID < found.ID {
-				found = l
+		v.ofCode(code, func(doc int) {
+			if !v.dead(doc) && (found == nil || v.id(doc) < found.ID) {
+				found = v.listing(doc)
 			}
-		}
+		})
 	}
 	return found
 }
@@ -243,7 +255,11 @@ func (ix *Index) ByCode(code string) *Listing {
 func (ix *Index) ByOrg(org access.Org) []*Listing {
 	var out []*Listing
 	for _, v := range ix.now.Load().parts {
-		out = append(out, v.all(v.byOrg, func(l *Listing) string { return string(l.Org) }, string(org))...)
+		v.ofOrg(org, func(doc int) {
+			if !v.dead(doc) {
+				out = append(out, v.listing(doc))
+			}
+		})
 	}
 	return latest(out)
 }

@@ -2,6 +2,7 @@ package directory_test
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -409,5 +410,39 @@ func TestInterruptedImportLeavesNothing(t *testing.T) {
 		if rep := mustImport(t, u, many); rep.Counts.New != 300 {
 			t.Errorf("afterwards the same package brings %+v", rep.Counts)
 		}
+	})
+}
+
+// TestLoadInBatches: read by ids a few at a time, listings are those that are
+// read from end to end, in the same order.
+func TestLoadInBatches(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		many := refuge()
+		for i := range 20 {
+			name := "s" + strconv.Itoa(i)
+			many.records = append(many.records,
+				rec("service", name, "organization_id", idOf("organization", "org"), "name", "Service "+name, "status", "active"),
+				rec("phone", name, "service_id", idOf("service", name), "number", "514 555-01"+strconv.Itoa(10+i)))
+		}
+		mustImport(t, u, many)
+		must(t, u.DB.Read(u.Ctx, func(tx *db.Tx) error {
+			whole, err := directory.Load(u.Ctx, tx, dbtest.Region)
+			if err != nil {
+				return err
+			}
+			for _, batch := range []int{1, 4, len(whole), 100} {
+				var got []*directory.Listing
+				if err := directory.LoadInBatches(u.Ctx, tx, dbtest.Region, 0, batch, func(some []*directory.Listing) error {
+					got = append(got, some...)
+					return nil
+				}); err != nil {
+					return err
+				}
+				if len(whole) < 20 || !reflect.DeepEqual(got, whole) {
+					t.Errorf("by %d: %d listings, read whole %d", batch, len(got), len(whole))
+				}
+			}
+			return nil
+		}))
 	})
 }

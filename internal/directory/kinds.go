@@ -220,6 +220,9 @@ func checked(f Fact) (Fact, bool) {
 	}
 	if f.Value == Unsaid || rule.alone && f.Code == Unsaid {
 		f.Value = Unsaid
+		if rule.alone {
+			f.Code = Unsaid
+		}
 		return f, rule.alone || rule.known(f.Code)
 	}
 	if !rule.known(f.Code) {

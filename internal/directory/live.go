@@ -1,9 +1,8 @@
 package directory
 
 import (
+	"maps"
 	"slices"
-	"strings"
-	"time"
 
 	"passerelle/internal/access"
 )
@@ -18,12 +17,13 @@ type live struct {
 	mute  []uint32 // word → listings gone in which it stood
 	count int      // listings gone
 	hid   int      // of these, those that were searchable
+	moved places   // what those that are gone take from places
 }
 
 func (v *live) dead(doc int) bool { return v.gone != nil && v.gone[doc>>6]>>(doc&63)&1 == 1 }
 
 // size is the number of listings that are left.
-func (v *live) size() int { return len(v.listings) - v.count }
+func (v *live) size() int { return v.part.size() - v.count }
 
 // searchables is the number of listings left that may be found.
 func (v *live) searchables() int { return v.searchable - v.hid }
@@ -45,9 +45,9 @@ func (v *live) heard(word int) bool {
 // left are the listings that are not gone, in the order of their ids.
 func (v *live) left() []*Listing {
 	out := make([]*Listing, 0, v.size())
-	for i, l := range v.listings {
+	for i := range v.rows {
 		if !v.dead(i) {
-			out = append(out, l)
+			out = append(out, v.listing(i))
 		}
 	}
 	return out
@@ -55,30 +55,20 @@ func (v *live) left() []*Listing {
 
 func (v *live) get(id access.Service) *Listing {
 	if i, ok := v.find(id); ok && !v.dead(i) {
-		return v.listings[i]
+		return v.listing(i)
 	}
 	return nil
-}
-
-func (v *live) all(order []uint16, by func(*Listing) string, key string) []*Listing {
-	i, _ := slices.BinarySearchFunc(order, key, func(doc uint16, key string) int {
-		return strings.Compare(by(v.listings[doc]), key)
-	})
-	var out []*Listing
-	for ; i < len(order) && by(v.listings[order[i]]) == key; i++ {
-		if !v.dead(int(order[i])) {
-			out = append(out, v.listings[order[i]])
-		}
-	}
-	return out
 }
 
 // strike marks listings as gone.
 func (v *live) strike(docs []int) *live {
 	w := &live{part: v.part, count: v.count, hid: v.hid}
 	w.gone, w.lost, w.mute, w.open = slices.Clone(v.gone), slices.Clone(v.lost), slices.Clone(v.mute), slices.Clone(v.open)
+	if w.moved = maps.Clone(v.moved); w.moved == nil {
+		w.moved = places{}
+	}
 	if w.gone == nil {
-		w.gone = make([]uint64, (len(v.listings)+63)/64)
+		w.gone = make([]uint64, len(v.shown))
 		w.lost = make([]uint32, len(v.terms))
 		w.mute = make([]uint32, len(v.words))
 	}
@@ -90,7 +80,8 @@ func (v *live) strike(docs []int) *live {
 		w.gone[doc>>6] |= 1 << (doc & 63)
 		w.open[doc>>6] &^= 1 << (doc & 63)
 		w.count++
-		l := v.listings[doc]
+		l := v.listing(doc)
+		w.moved.count(l, -1)
 		if !l.Searchable() {
 			continue
 		}
@@ -111,9 +102,4 @@ func (v *live) strike(docs []int) *live {
 		a.clear()
 	}
 	return w
-}
-
-func frozen(listings []*Listing, home *time.Location) *live {
-	p := build(listings, home)
-	return &live{part: p, open: p.shown}
 }

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"math"
 	"strings"
 	"sync"
 
@@ -15,11 +16,14 @@ type Locator struct {
 
 	mu    sync.Mutex
 	of    *state // the state of the index that known was read from
-	known map[string]located
+	known places
 }
 
+// places are towns, neighbourhoods and postal areas by their folded names.
+type places map[string]located
+
 type located struct {
-	lat, lon float64 // sums
+	lat, lon int64 // sums, in millionths of a degree: exact, whatever their order
 	n        int
 	name     string // as organisations write it
 }
@@ -56,42 +60,59 @@ func (l located) middle() Point {
 	if l.n == 0 {
 		return Point{}
 	}
-	return Point{l.lat / float64(l.n), l.lon / float64(l.n)}
+	return Point{float64(l.lat) / millionths / float64(l.n), float64(l.lon) / millionths / float64(l.n)}
 }
 
-func (lc *Locator) read() map[string]located {
+const millionths = 1e6
+
+func (lc *Locator) read() places {
 	lc.mu.Lock()
 	defer lc.mu.Unlock()
 	now := lc.index.now.Load()
 	if lc.of == now && lc.known != nil {
 		return lc.known
 	}
-	known := map[string]located{}
-	for l := range lc.index.All() {
-		for i := range l.Places {
-			lc.add(known, &l.Places[i])
-		}
+	known := places{}
+	for _, v := range now.parts {
+		known.join(v.places)
+		known.join(v.moved)
 	}
 	lc.of, lc.known = now, known
 	return known
 }
 
-// add counts a place, unless its address is kept secret: an average of one
-// would give it away.
-func (lc *Locator) add(known map[string]located, p *Place) {
-	if p.Hidden || !p.HasPoint {
-		return
-	}
-	names := map[string]string{placeKey(p.City): p.City}
-	if area, ok := postalArea(p.Postal); ok {
-		names[area] = strings.ToUpper(area)
-	}
-	for key, name := range names {
-		if key == "" {
+// join adds what others count.
+func (ps places) join(others places) {
+	for key, o := range others {
+		l := ps[key]
+		if l = (located{l.lat + o.lat, l.lon + o.lon, l.n + o.n, max(l.name, o.name)}); l.n == 0 {
+			delete(ps, key)
 			continue
 		}
-		l := known[key]
-		known[key] = located{l.lat + p.Lat, l.lon + p.Lon, l.n + 1, name}
+		ps[key] = l
+	}
+}
+
+// count adds the places of a listing so many times, but for those whose
+// address is kept secret: an average of one would give it away.
+func (ps places) count(l *Listing, times int) {
+	for i := range l.Places {
+		p := &l.Places[i]
+		if p.Hidden || !p.HasPoint {
+			continue
+		}
+		lat, lon := int64(math.Round(p.Lat*millionths))*int64(times), int64(math.Round(p.Lon*millionths))*int64(times)
+		ps.add(placeKey(p.City), p.City, lat, lon, times)
+		if area, ok := postalArea(p.Postal); ok {
+			ps.add(area, strings.ToUpper(area), lat, lon, times)
+		}
+	}
+}
+
+func (ps places) add(key, name string, lat, lon int64, times int) {
+	if key != "" {
+		l := ps[key]
+		ps[key] = located{l.lat + lat, l.lon + lon, l.n + times, max(l.name, name)}
 	}
 }
 

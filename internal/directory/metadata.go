@@ -55,9 +55,9 @@ func dayOfInstant(s string) string {
 }
 
 // revisions are what changed here, by id.
-func (e *exporter) revisions(ctx context.Context) supply {
+func (e *exporter) revisions(ctx context.Context) *supply {
 	after := ""
-	return supply{more: func() (next []Record, last bool, err error) {
+	return &supply{more: func() (next []Record, last bool, err error) {
 		rows, err := changesAfter(ctx, e.tx, after)
 		if err != nil {
 			return nil, false, err

@@ -69,7 +69,7 @@ func (f Fact) attribute() Record {
 
 // term is the code of the vocabulary's term that bears the fact.
 func (f Fact) term() string {
-	if factRules[f.Kind].labelled {
+	if rule := factRules[f.Kind]; rule != nil && rule.labelled {
 		return string(f.Kind)
 	}
 	return f.Code

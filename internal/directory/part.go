@@ -4,11 +4,12 @@ import (
 	"hash/maphash"
 	"math"
 	"slices"
-	"strings"
+	"sort"
 	"sync/atomic"
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/shelf"
 )
 
 // partMax is the most listings a part holds: a number in a part fits in two
@@ -20,13 +21,19 @@ const partMax = 1 << 16
 // and columns for the filters. Only the marks of deletion change, by being
 // replaced (see live).
 type part struct {
-	listings []*Listing
+	listings []*Listing            // nil when they stand on the shelf
+	shelf    *shelf.Shelf[Listing] // nil when they stand in listings
+	ids      texts
 	rows     []row
 	areas    []area
 	shown    []uint64 // bit by listing: it may be found
 	spots    []entry
 	patterns []*pattern
+	places   places // what the listings call their places, for Locator
+	codes    texts
 	byCode   []uint16 // numbers, in the order of codes
+	orgs     texts    // distinct, sorted
+	orgFrom  []uint32 // organisation → its first number in byOrg; one more at the end
 	byOrg    []uint16 // numbers, in the order of organisations
 
 	terms  []string // sorted
@@ -46,7 +53,7 @@ type row struct {
 	needs       needSet
 	languages   uint64
 	populations uint8
-	papers      uint8 // two bits a paper, in the order of paperBits
+	papers      uint16 // two bits a paper, in the order of paperBits
 	flags       uint8
 	capacity    Capacity
 	minAge      float32
@@ -139,7 +146,7 @@ func (p *pattern) wait(at time.Time) int64 {
 
 var populationBits = []string{"women", "men", "youth", "families", "seniors", "lgbtq", "newcomers"}
 
-var paperBits = []Paper{IFHP, RAMQ, OHIP, NoPapers}
+var paperBits = []Paper{IFHP, RAMQ, OHIP, NoPapers, AnyID, PrivateInsurance, Paid, ProofOfAddress}
 
 func bitOf[T comparable](in []T, v T) int { return slices.Index(in, v) }
 
@@ -151,38 +158,18 @@ func languageBit(code string) int {
 	return -1
 }
 
-// build makes a part of listings with distinct ids, at most partMax.
-func build(listings []*Listing, home *time.Location) *part {
-	p := &part{listings: slices.Clone(listings)}
-	slices.SortFunc(p.listings, func(a, b *Listing) int { return strings.Compare(string(a.ID), string(b.ID)) })
-	p.rows = make([]row, len(p.listings))
-	p.areas = make([]area, len(p.listings))
-	p.shown = make([]uint64, (len(p.listings)+63)/64)
+// size is the number of listings, gone or not.
+func (p *part) size() int { return len(p.rows) }
 
-	a := newAnalysis()
-	w := newWriter(len(p.listings))
-	hours := newPatterns(p, home)
-	for i, l := range p.listings {
-		r := &p.rows[i]
-		r.spots = uint32(len(p.spots))
-		hours.place(l)
-		if l.Searchable() {
-			r.needs = a.read(l)
-			w.take(a)
-			a.clear()
-			p.searchable++
-			p.shown[i>>6] |= 1 << (i & 63)
-		} else {
-			w.none()
-		}
-		r.fill(l)
-		p.areas[i] = areaOf(p.spots[r.spots:])
+// id is the id of a listing.
+func (p *part) id(doc int) access.Service { return access.Service(p.ids.at(doc)) }
+
+// listing is a listing whole. Two calls may give two copies.
+func (p *part) listing(doc int) *Listing {
+	if p.shelf != nil {
+		return p.shelf.At(doc)
 	}
-	w.finish(p, a)
-	p.spots = slices.Clip(p.spots)
-	p.byCode = p.sorted(func(l *Listing) string { return l.Code })
-	p.byOrg = p.sorted(func(l *Listing) string { return string(l.Org) })
-	return p
+	return p.listings[doc]
 }
 
 func (r *row) fill(l *Listing) {
@@ -195,7 +182,7 @@ func (r *row) fill(l *Listing) {
 	r.capacity, _, until = l.capacity()
 	r.believed = until.Unix()
 	for i, paper := range paperBits {
-		r.papers |= uint8(l.Papers[paper]) << (2 * i)
+		r.papers |= uint16(l.Papers[paper]) << (2 * i)
 	}
 	for _, code := range l.Populations {
 		if b := bitOf(populationBits, code); b >= 0 {
@@ -233,20 +220,24 @@ func (p *part) entries(doc int) []entry {
 	return p.spots[p.rows[doc].spots:end]
 }
 
-func (p *part) sorted(by func(*Listing) string) []uint16 {
-	out := make([]uint16, len(p.listings))
-	for i := range out {
-		out[i] = uint16(i)
+// find returns the number of an id.
+func (p *part) find(id access.Service) (int, bool) { return p.ids.find(string(id)) }
+
+// ofCode yields the numbers of the listings of a short address.
+func (p *part) ofCode(code string, yield func(doc int)) {
+	i := sort.Search(len(p.byCode), func(i int) bool { return p.codes.at(int(p.byCode[i])) >= code })
+	for ; i < len(p.byCode) && p.codes.at(int(p.byCode[i])) == code; i++ {
+		yield(int(p.byCode[i]))
 	}
-	slices.SortStableFunc(out, func(a, b uint16) int { return strings.Compare(by(p.listings[a]), by(p.listings[b])) })
-	return out
 }
 
-// find returns the number of an id.
-func (p *part) find(id access.Service) (int, bool) {
-	return slices.BinarySearchFunc(p.listings, id, func(l *Listing, id access.Service) int {
-		return strings.Compare(string(l.ID), string(id))
-	})
+// ofOrg yields the numbers of the listings of an organisation.
+func (p *part) ofOrg(org access.Org, yield func(doc int)) {
+	if i, ok := p.orgs.find(string(org)); ok {
+		for _, doc := range p.byOrg[p.orgFrom[i]:p.orgFrom[i+1]] {
+			yield(int(doc))
+		}
+	}
 }
 
 func (p *part) term(name string) (uint32, bool) {

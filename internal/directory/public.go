@@ -28,6 +28,8 @@ type Reader struct {
 	sets  map[string]datasetRow
 	terms map[string]Record // of ours, met in attributes
 	kinds map[string]Record // their taxonomies
+	units map[string]Record // of ours, met in capacities
+	sure  []Record          // who found the attributes read last true
 }
 
 // Public runs fn with a Reader on one consistent view.
@@ -37,7 +39,7 @@ func (s *Service) Public(ctx context.Context, by access.Actor, fn func(*Reader) 
 		return notFound()
 	}
 	return s.db.Read(ctx, func(tx *db.Tx) error {
-		r := &Reader{tx: tx, terms: map[string]Record{}, kinds: map[string]Record{}}
+		r := &Reader{tx: tx, terms: map[string]Record{}, kinds: map[string]Record{}, units: map[string]Record{}}
 		if r.hidden, err = hiddenPlaces(ctx, tx); err != nil {
 			return err
 		}
@@ -62,6 +64,9 @@ func (r *Reader) By(ctx context.Context, table, column string, ids []string) ([]
 		if r.confirmed, err = confirmedOn(ctx, r.tx, idsIn(rows)); err != nil {
 			return nil, err
 		}
+		if r.status, err = statusNow(ctx, r.tx, idsIn(rows)); err != nil {
+			return nil, err
+		}
 	}
 	out := make([]PublicRecord, 0, len(rows))
 	for _, row := range rows {
@@ -72,46 +77,12 @@ func (r *Reader) By(ctx context.Context, table, column string, ids []string) ([]
 			out = append(out, PublicRecord{row.Record, r.sets[row.Dataset].Language})
 		}
 	}
-	switch {
-	case table == "attribute" && column == "link_id":
-		return r.said(ctx, ids, out)
-	case table == "metadata" && column == "resource_id":
-		return r.revised(ctx, ids, out)
-	}
-	if column == "id" {
-		return r.ours(table, ids, out), nil
-	}
-	return out, nil
-}
-
-// said puts the facts of services in the place of what sources say of the same
-// things.
-func (r *Reader) said(ctx context.Context, ids []string, told []PublicRecord) ([]PublicRecord, error) {
-	all, err := facts(ctx, r.tx, ids)
-	if err != nil {
-		return nil, err
-	}
-	local, overruled := settled(all)
-	taxonomies, terms := ownTerms(local)
-	for _, x := range taxonomies {
-		r.kinds[x.ID()] = x
-	}
-	for _, x := range terms {
-		r.terms[x.ID()] = x
-	}
-	var out []PublicRecord
-	for _, f := range local {
-		a := f.attribute()
-		overruled[a.ID()] = true // a fact that came back by a package of ours
-		out = append(out, PublicRecord{a, ""})
-	}
-	for _, a := range told {
-		if !overruled[a.ID()] {
-			out = append(out, a)
+	if table == "metadata" && column == "resource_id" {
+		if out, err = r.revised(ctx, ids, out); err != nil {
+			return nil, err
 		}
 	}
-	slices.SortFunc(out, func(a, b PublicRecord) int { return strings.Compare(a.ID(), b.ID()) })
-	return out, nil
+	return r.ours(ctx, table, column, ids, out)
 }
 
 // revised adds what changed here to what sources tell of their own changes.
@@ -132,22 +103,6 @@ func (r *Reader) revised(ctx context.Context, ids []string, told []PublicRecord)
 	return told, nil
 }
 
-// ours adds the terms and taxonomies of facts said here, which no row holds.
-func (r *Reader) ours(table string, ids []string, rows []PublicRecord) []PublicRecord {
-	made := map[string]map[string]Record{"taxonomy": r.kinds, "taxonomy_term": r.terms}[table]
-	if len(made) == 0 {
-		return rows
-	}
-	rows = slices.DeleteFunc(rows, func(p PublicRecord) bool { _, ours := made[p.ID()]; return ours })
-	for _, x := range ids {
-		if m, ok := made[x]; ok {
-			rows = append(rows, PublicRecord{m, ""})
-		}
-	}
-	slices.SortFunc(rows, func(a, b PublicRecord) int { return strings.Compare(a.ID(), b.ID()) })
-	return rows
-}
-
 // OwnTerms has By answer for every term and taxonomy of ours that some service
 // uses, and returns their ids in order. Without it, By knows those that were
 // met in attributes.
@@ -155,6 +110,9 @@ func (r *Reader) OwnTerms(ctx context.Context) (taxonomies, terms []string, err 
 	used, err := saidCodes(ctx, r.tx)
 	if err != nil {
 		return nil, nil, err
+	}
+	for _, s := range r.hidden {
+		used = append(used, Fact{Kind: addressShown, Code: string(s.shows)})
 	}
 	tx, tm := ownTerms(used)
 	for _, x := range tx {
@@ -223,7 +181,7 @@ func (r *Reader) ownOf(ctx context.Context, term, taxonomy string) (own []Fact, 
 	for x, t := range r.terms {
 		if (term == "" || x == term) && (taxonomy == "" || t.Get("taxonomy_id") == taxonomy) {
 			f := Fact{Kind: FactKind(t.Get("taxonomy"))}
-			if !factRules[f.Kind].labelled {
+			if rule := factRules[f.Kind]; rule == nil || !rule.labelled {
 				f.Code = strings.TrimPrefix(t.Get("code"), string(f.Kind)+":")
 			}
 			own = append(own, f)

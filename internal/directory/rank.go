@@ -152,7 +152,7 @@ func (a *ranked) before(b *ranked) bool {
 	if a.part == b.part {
 		return a.doc < b.doc // listings stand in the order of their ids
 	}
-	return a.part.listings[a.doc].ID < b.part.listings[b.doc].ID
+	return a.part.id(a.doc) < b.part.id(b.doc)
 }
 
 // top keeps the k best of many, exactly: a heap whose root is the worst kept.

@@ -68,7 +68,6 @@ type Room struct {
 	WaitDays   int
 	Saturation Saturation
 	At         time.Time
-	By         string // organisation that said so, by name; may be empty
 }
 
 // Code names the capacity among those of its service.

@@ -69,7 +69,7 @@ func (v *live) lists(slots []slot, times [][]int32) []lists {
 func (v *live) scan(sc *scratch, required, bonus []lists, s *sieve) {
 	sc.alive = sc.alive[:0]
 	if len(required) == 0 {
-		for doc := range v.listings {
+		for doc := range v.rows {
 			if s.pass(v, doc) {
 				sc.alive = append(sc.alive, uint16(doc))
 				sc.score[doc] = 0

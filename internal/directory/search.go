@@ -89,7 +89,7 @@ func (s *state) run(q *Query, p *plan, now time.Time) Result {
 }
 
 func (s *state) hit(r ranked, q *Query, p *plan, sv *sieve, at, now time.Time) Hit {
-	l := r.part.listings[r.doc]
+	l := r.part.listing(r.doc)
 	place, metres, _ := sv.choose(r.part, r.doc, at)
 	h := Hit{Listing: l, Place: place, Metres: -1, Opening: l.OpenAtPlace(place, s.home, at), Score: r.score}
 	if q.Near != nil && metres != unknownFar {

@@ -110,17 +110,17 @@ func (s *sieve) pass(v *live, doc int) bool {
 		}
 	}
 	for _, p := range s.others {
-		if v.listings[doc].Papers[p] == AcceptNo {
+		if v.listing(doc).Papers[p] == AcceptNo {
 			return false
 		}
 	}
 	if len(s.languages) > 0 && r.languages&s.langBits == 0 && !(s.home && r.flags&rowSilent != 0) {
-		if !s.langRare || r.flags&rowElsewhere == 0 || !slices.ContainsFunc(s.languages, v.listings[doc].Speaks) {
+		if !s.langRare || r.flags&rowElsewhere == 0 || !slices.ContainsFunc(s.languages, v.listing(doc).Speaks) {
 			return false
 		}
 	}
 	if s.population != "" && r.populations&s.popBit == 0 {
-		if !s.popRare || r.flags&rowOthers == 0 || !v.listings[doc].Serves(s.population) {
+		if !s.popRare || r.flags&rowOthers == 0 || !v.listing(doc).Serves(s.population) {
 			return false
 		}
 	}

@@ -146,6 +146,18 @@ func confirmationsOf(ctx context.Context, tx *db.Tx, ids []string) ([]confirmati
 	return ofServices(ctx, tx, fields, `SELECT f.id, f.service_id, f.org_id, f.org_name, f.at FROM service_confirmation AS f`, ` AND `+last, ids)
 }
 
+func servicesPublished(ctx context.Context, tx *db.Tx) (n int, err error) {
+	err = tx.QueryRow(ctx, `SELECT count(*) FROM service AS s WHERE s.published`).Scan(&n)
+	return n, err
+}
+
+// servicesAfter are the first published services beyond an id, in the order of
+// their ids.
+func servicesAfter(ctx context.Context, tx *db.Tx, after string, n int) ([]string, error) {
+	return db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, `
+		SELECT s.id FROM service AS s WHERE s.published AND s.id > $1 ORDER BY s.id LIMIT $2`, after, n)
+}
+
 type datasetRow struct{ ID, Name, Language string }
 
 func datasets(ctx context.Context, tx *db.Tx) (map[string]datasetRow, error) {

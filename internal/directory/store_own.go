@@ -2,6 +2,9 @@ package directory
 
 import (
 	"context"
+	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"passerelle/internal/access"
@@ -149,17 +152,39 @@ func show(ctx context.Context, tx *db.Tx, location, org string, s Showing) error
 	return err
 }
 
-// hiddenPlaces are the locations whose address is not public, with what is
-// shown of them.
-func hiddenPlaces(ctx context.Context, tx *db.Tx) (map[string]Showing, error) {
+// secretPlace is a location whose address is not public.
+type secretPlace struct {
+	shows Showing
+	town  string // when it is public
+}
+
+// hiddenPlaces reads them, by location: what was said here, else what a source
+// says by an attribute of ours.
+func hiddenPlaces(ctx context.Context, tx *db.Tx) (map[string]secretPlace, error) {
 	type row struct {
-		id string
-		s  Showing
+		location string
+		secretPlace
 	}
-	rows, err := db.Collect(ctx, tx, func(r *row) []any { return []any{&r.id, &r.s} }, `SELECT h.location_id, h.shows FROM hidden_address AS h`)
-	m := map[string]Showing{}
-	for _, r := range rows {
-		m[r.id] = r.s
+	fields := func(r *row) []any { return []any{&r.location, &r.shows, &r.town} }
+	told, err := db.Collect(ctx, tx, fields, `
+		SELECT a.link_id, t.name, a.value
+		FROM   taxonomy AS x
+		JOIN   taxonomy_term AS t ON t.taxonomy_id = x.id
+		JOIN   attribute AS a ON a.taxonomy_term_id = t.id
+		WHERE  x.name = $1
+		AND    t.name IN ($2, $3)`, string(addressShown), string(ShowArea), string(ShowNothing))
+	if err != nil {
+		return nil, err
+	}
+	here, err := db.Collect(ctx, tx, fields, `
+		SELECT h.location_id, h.shows, COALESCE((SELECT min(a.city) FROM address AS a WHERE a.location_id = h.location_id AND a.published), '')
+		FROM   hidden_address AS h`)
+	m := map[string]secretPlace{}
+	for _, r := range append(told, here...) {
+		if r.shows != ShowArea {
+			r.town = ""
+		}
+		m[r.location] = r.secretPlace
 	}
 	return m, err
 }
@@ -174,6 +199,73 @@ func saveStamp(ctx context.Context, tx *db.Tx, f Fact, origin Origin, org access
 		SET    value = excluded.value, org_id = excluded.org_id, org_name = excluded.org_name, at = excluded.at`,
 		string(f.Service), string(f.Kind), f.Code, string(origin), f.Value, string(org), name, db.At(at))
 	return err
+}
+
+// confirmedBySources reads which attributes a source says were found true, by
+// whom and when: the last time of each.
+func confirmedBySources(ctx context.Context, tx *db.Tx) (map[string]stampRow, error) {
+	type row struct{ attribute, date, by string }
+	rows, err := db.Collect(ctx, tx, func(r *row) []any { return []any{&r.attribute, &r.date, &r.by} }, `
+		SELECT m.resource_id, m.last_action_date, m.updated_by
+		FROM   metadata AS m
+		WHERE  m.resource_type = $1
+		AND    m.last_action_type = $2
+		AND    m.published
+		ORDER  BY m.last_action_date, m.id`, "attribute", confirmAction)
+	m := make(map[string]stampRow, len(rows))
+	for _, r := range rows {
+		if at, err := time.Parse(time.DateOnly, r.date[:min(len(r.date), len(time.DateOnly))]); err == nil && r.by != "" {
+			m[r.attribute] = stampRow{Name: r.by, At: db.At(at)}
+		}
+	}
+	return m, err
+}
+
+// roomsOfSources reads the standard's own capacities as figures of ours. A
+// unit that is none of ours counts places.
+func roomsOfSources(ctx context.Context, tx *db.Tx) (out []Fact, err error) {
+	type row struct {
+		id, service, description, updated, unit, name string
+		available, maximum                            *float64
+	}
+	rows, err := db.Collect(ctx, tx, func(r *row) []any {
+		return []any{&r.id, &r.service, &r.description, &r.updated, &r.available, &r.maximum, &r.unit, &r.name}
+	}, `
+		SELECT c.id, c.service_id, c.description, c.updated, c.available, c.maximum, COALESCE(u.identifier, ''), COALESCE(u.name, '')
+		FROM   service_capacity AS c
+		LEFT   JOIN unit AS u ON u.id = c.unit_id
+		WHERE  c.published
+		ORDER  BY c.id`)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		room := Room{Unit: UnitPlace, Total: figure(r.maximum), Available: figure(r.available), Funded: -1, WaitDays: -1}
+		for _, name := range []string{r.unit, r.name} {
+			if u := Unit(strings.ToLower(name)); slices.Contains(Units, u) {
+				room.Unit = u
+				break
+			}
+		}
+		if slices.Contains(Populations, r.description) {
+			room.Population = r.description
+		}
+		f, ok := checked(Fact{Kind: FactRoom, Code: room.Code(), Value: room.Value(), Origin: Source})
+		if !ok {
+			continue
+		}
+		f.Service, f.Attribute, f.At = access.Service(r.service), r.id, instantIn(r.updated)
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+// figure is a count; -1 when it is not given, or is no count.
+func figure(n *float64) int {
+	if n == nil || *n < 0 || *n > RoomMost || *n != math.Trunc(*n) {
+		return -1
+	}
+	return int(*n)
 }
 
 // stampRow is a confirmation of one value of a fact.

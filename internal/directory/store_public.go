@@ -117,6 +117,10 @@ func (f *finding) linked(term, taxonomy string, own []Fact) string {
 		AND    here.origin = ` + f.arg(string(Local)) + `
 		AND    (here.code = told.code OR here.kind IN (` + f.kinds(func(r *factRule) bool { return r.alone }) + `)))`)
 	for _, o := range own {
+		if o.Kind == addressShown {
+			s.WriteString(" UNION ALL SELECT h.location_id FROM hidden_address AS h WHERE h.shows = " + f.arg(o.Code))
+			continue
+		}
 		s.WriteString(" UNION ALL SELECT said.service_id FROM service_fact AS said WHERE " + f.said("said") + " AND said.kind = " + f.arg(string(o.Kind)))
 		if o.Code != "" {
 			s.WriteString(" AND said.code = " + f.arg(o.Code))

@@ -64,8 +64,8 @@ func hangingOn(ctx context.Context, tx *db.Tx, table, column string, parents []s
 	})
 }
 
-// texts are the ids of a padded batch.
-func texts(args []any) (ids []string) {
+// unpadded are the ids of a padded batch.
+func unpadded(args []any) (ids []string) {
 	for _, a := range args {
 		if s, ok := a.(string); ok && s != "" {
 			ids = append(ids, s)

@@ -97,14 +97,18 @@ func TestGatheredAsExported(t *testing.T) {
 				place, ok := at.(map[string]any)["location"].(map[string]any)
 				if ok && hides < 3 && len(list(place, "addresses")) > 0 {
 					hides++
-					if err := service(u).HideAddress(u.Ctx, keeper, id, place["id"].(string), true); err != nil {
+					shows := directory.Showings[1+hides%2]
+					if err := service(u).ShowPlace(u.Ctx, keeper, id, place["id"].(string), shows); err != nil {
 						t.Fatal(err)
 					}
 				}
 			}
 			if said++; said <= 5 {
 				if err := service(u).Declare(u.Ctx, keeper, id, directory.Fact{Kind: directory.FactPaper, Code: "ifhp", Value: "confirmed"},
-					directory.Fact{Kind: directory.FactNeed, Code: "health.dental"}); err != nil {
+					directory.Fact{Kind: directory.FactNeed, Code: "health.dental"},
+					directory.Fact{Kind: directory.FactLanguage, Code: "es", Value: "sometimes"}, directory.Fact{Kind: directory.FactLanguage, Code: "fr", Value: "no"},
+					directory.Fact{Kind: directory.FactRoom, Code: "bed.women", Value: "available=2&total=9"}, directory.Fact{Kind: directory.FactRoom, Code: "place", Value: "wait=14"},
+					directory.Fact{Kind: directory.FactClosure, Code: "2026-03-01", Value: "reason=works&until=2026-03-31"}); err != nil {
 					t.Fatal(err)
 				}
 				if err := service(u).Confirm(u.Ctx, keeper, id, "Le Pont"); err != nil {

@@ -26,7 +26,7 @@ func TestCreateOrg(t *testing.T) {
 		_, err = w.s.CreateOrg(u.Ctx, as("w", id, access.Administration), org.NewOrg{Sector: org.Community, Regime: org.PrivateQuebec, NameFR: "X"})
 		wantKind(t, err, fault.NotFound)
 		_, err = w.s.CreateOrg(u.Ctx, w.operator, org.NewOrg{Sector: "secte", Regime: "loi", AnswerEmail: "x"})
-		wantFields(t, err, "name_fr:org.field_empty", "answer_email:org.email_shape", "sector:org.choose_one", "regime:org.choose_one")
+		wantFields(t, err, "name_fr:org.name_empty", "answer_email:org.email_shape", "sector:org.choose_one", "regime:org.choose_one")
 		u.WantEvents(t, "org.created")
 	})
 }
@@ -67,7 +67,7 @@ func TestCreateTeam(t *testing.T) {
 		_, err := w.s.CreateTeam(u.Ctx, boss, act(), "equipe de SOIR")
 		wantFields(t, err, "name:org.team_exists")
 		_, err = w.s.CreateTeam(u.Ctx, boss, act(), "  ")
-		wantFields(t, err, "name:org.field_empty")
+		wantFields(t, err, "name:org.name_empty")
 		_, err = w.s.CreateTeam(u.Ctx, other, act(), "Équipe de soir") // a name is taken in its organisation only
 		must(t, err)
 		_, err = w.s.CreateTeam(u.Ctx, as("x", o, access.Management), act(), "Jour")

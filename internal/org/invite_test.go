@@ -143,7 +143,7 @@ func TestInviteSaysWhatToDo(t *testing.T) {
 		}
 	}
 	_, err := w.s.Invite(w.Ctx, boss, org.NewInvitation{Act: act(), Email: "", Roles: []access.Role{"souverain"}})
-	wantFields(t, err, "email:org.field_empty", "roles:org.choose_role")
+	wantFields(t, err, "email:org.email_shape", "roles:org.choose_role")
 	_, err = w.s.Invite(w.Ctx, boss, org.NewInvitation{Email: "bob@exemple.org", Roles: []access.Role{access.Management}})
 	wantKey(t, err, fault.Invalid, "error.form_stale")
 }
@@ -300,7 +300,7 @@ func TestAcceptSaysWhatToDo(t *testing.T) {
 	_, boss := w.staffed("Le Refuge", "awa")
 	link := w.invite(boss, "bob.tremblay.gagnon@exemple.org", access.Intervention)
 	_, err := w.s.Accept(w.Ctx, org.Acceptance{Act: act(), Link: link, Name: " \u200b", Password: "court"})
-	wantFields(t, err, "name:org.field_empty", "password:org.password_short")
+	wantFields(t, err, "name:org.name_empty", "password:org.password_short")
 	_, err = w.s.Accept(w.Ctx, org.Acceptance{Act: act(), Link: link, Name: strings.Repeat("é", 201), Password: "Bob.Tremblay.Gagnon1"})
 	wantFields(t, err, "name:org.field_long", "password:org.password_yours")
 	_, err = w.s.OpenInvitation(w.Ctx, link) // still open: nothing was used up

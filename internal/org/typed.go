@@ -18,7 +18,7 @@ func line(bad *fault.Fields, field, typed string) string {
 	s := strings.Join(strings.FieldsFunc(norm.NFC.String(strings.ToValidUTF8(typed, "")), blank), " ")
 	switch {
 	case s == "":
-		*bad = append(*bad, fault.Field(field, "org.field_empty"))
+		*bad = append(*bad, fault.Field(field, "org.name_empty"))
 	case utf8.RuneCountInString(s) > maxLine:
 		*bad = append(*bad, fault.Field(field, "org.field_long", "max", maxLine))
 	}
@@ -39,8 +39,6 @@ func address(bad *fault.Fields, field, typed string) string {
 	s := strings.TrimSpace(norm.NFC.String(strings.ToValidUTF8(typed, "")))
 	local, domain, ok := strings.Cut(s, "@")
 	switch {
-	case s == "":
-		*bad = append(*bad, fault.Field(field, "org.field_empty"))
 	case !ok || local == "" || len(s) > 254 || strings.ContainsFunc(s, blank) || strings.Contains(domain, "@") ||
 		strings.ContainsAny(s, `<>,;:"()[]\`) || !strings.Contains(domain, ".") || strings.HasPrefix(domain, ".") || strings.HasSuffix(domain, "."):
 		*bad = append(*bad, fault.Field(field, "org.email_shape"))

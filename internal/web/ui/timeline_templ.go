@@ -12,10 +12,11 @@ import "passerelle/internal/i18n"
 
 // Moment is something that happened.
 type Moment struct {
-	What  templ.Component
-	Who   string // on behalf of whom; empty when nobody in particular
-	When  string
-	Words i18n.Text // original words, never edited
+	What   templ.Component
+	Detail templ.Component // what it was about; may be nil
+	Who    string          // on behalf of whom; empty when nobody in particular
+	When   string
+	Words  i18n.Text // original words, never edited
 }
 
 // Timeline lists moments, newest first.
@@ -70,6 +71,12 @@ func Timeline(l *i18n.Local, moments []Moment) templ.Component {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
+			}
+			if m.Detail != nil {
+				templ_7745c5c3_Err = m.Detail.Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			if m.Words.S != "" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<blockquote>")

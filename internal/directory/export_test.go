@@ -1,0 +1,4 @@
+package directory
+
+// LoadInBatches is LoadEach for a directory that counts as large.
+var LoadInBatches = loadEach
