@@ -74,14 +74,14 @@ func (s *Site) savedListForm(v *Visit, status int, query string, typed url.Value
 	}
 	self := "/app/liste/" + l.Code
 	p := page.SavedListEdit{
-		Frame: s.frame(v, listName(v.L, l.Name).S), Back: v.href("/app/listes"), Name: l.Name, Problems: wrong, Words: query,
+		Frame: s.frame(v, listName(v.L, l.Name).S), Back: v.href("/app/listes"), Name: l.Name, Typed: l.Name, Problems: wrong, Words: query,
 		Self: v.href(self), Rename: v.href(self + "/nom"), Arrange: v.href(self + "/ordre"), Remove: v.href(self + "/retirer"),
 		Show: v.href("/l/" + l.Code), Short: s.short(v, "/l/"+l.Code), Full: len(l.Services) >= share.ListMost, Most: share.ListMost,
 		Hidden: hidden(s.newAct(), ui.Hidden{Name: "version", Value: strconv.Itoa(l.Version)}),
 	}
 	p.Here = "lists"
 	if typed.Has("name") {
-		p.Name = typed.Get("name")
+		p.Typed = typed.Get("name")
 	}
 	for i, id := range l.Services {
 		name, gone := s.serviceText(v, id)

@@ -22,6 +22,7 @@ type Crawl struct {
 	Carried    []string               // names in a query that go along and make no other page
 	Budget     *Budget                // shared by crawls that would see the same pages; nil: its own
 	Max        int                    // a stop, reported as a fault
+	Seen       func(*Tab, string)     // told each page that is judged; may be nil
 }
 
 // Budget counts pages by shape, over several crawls.
@@ -92,6 +93,9 @@ func (c Crawl) Judge(tab *Tab, address string) (faults []Fault, links []string) 
 	tab.t.Helper()
 	wrong := func(format string, args ...any) {
 		faults = append(faults, Fault{address, fmt.Sprintf(format, args...)})
+	}
+	if c.Seen != nil {
+		c.Seen(tab, address)
 	}
 	tab.WholePage(360)
 	l := tab.Look(c.Nouns)

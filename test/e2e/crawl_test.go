@@ -7,18 +7,48 @@ import (
 	"passerelle/test/browser"
 )
 
-// TestEveryPublicPage looks at all that the public can reach, in each language.
-func TestEveryPublicPage(t *testing.T) {
+// TestEveryPage looks at every page as people do: by links, as each role, in
+// error, and on the way of every act, in each language. It ends by asking that
+// no route was left out.
+func TestEveryPage(t *testing.T) {
 	t.Parallel()
 	base := demo(t)
-	for _, l := range languages {
-		t.Run(l.code, func(t *testing.T) {
-			t.Parallel()
-			tab := browser.Shared(t).Tab(t, browser.Phone)
-			pages, faults := publicCrawl(t, base, l.code, l.dir).Run(tab)
-			report(t, pages, faults, 12)
-		})
+	all := newSeen(t)
+	parts := map[string]func(*testing.T, lookout){
+		"public": everyPublicPage, "errors": everyErrorPage, "roles": everyPageOfEveryRole, "acts": everyAct,
 	}
+	t.Run("in", func(t *testing.T) {
+		for _, l := range languages {
+			for name, part := range parts {
+				t.Run(l.code+"/"+name, func(t *testing.T) {
+					t.Parallel()
+					part(t, lookout{base: base, lang: l.code, dir: l.dir, seen: all})
+					all.done()
+				})
+			}
+		}
+	})
+	all.check(t, len(languages)*len(parts))
+}
+
+// lookout is where pages are looked at, in one language.
+type lookout struct {
+	base, lang, dir string
+	seen            *seen
+}
+
+// everyPublicPage looks at all that the public can reach.
+func everyPublicPage(t *testing.T, at lookout) {
+	tab := browser.Shared(t).Tab(t, browser.Phone)
+	pages, faults := at.crawl(t).Run(tab)
+	report(t, pages, faults, 12)
+}
+
+func (at lookout) crawl(t *testing.T) browser.Crawl {
+	t.Helper()
+	c := publicCrawl(t, at.base, at.lang, at.dir)
+	c.Seen = at.seen.note(at.lang)
+	return c
 }
 
 func publicCrawl(t *testing.T, base, lang, dir string) browser.Crawl {
@@ -52,26 +82,19 @@ func report(t *testing.T, pages []string, faults []browser.Fault, atLeast int) {
 	}
 }
 
-// TestErrorPages: an error is a page too, calm and in order, in each language.
-func TestErrorPages(t *testing.T) {
-	t.Parallel()
-	base := demo(t)
-	for _, l := range languages {
-		t.Run(l.code, func(t *testing.T) {
-			t.Parallel()
-			tab := browser.Shared(t).Tab(t, browser.Phone)
-			crawl := publicCrawl(t, base, l.code, l.dir)
-			for _, path := range []string{"/nulle-part", "/app", "/service/inconnu", "/besoin/inconnu", "/services?q=zzzzzzzz", "/reponse/jamais-donne", "/avis/jamais-donne", "/invitation/jamais-donne", "/app/reference/inconnue", "/lien/page"} {
-				address := base + "/" + l.code + path
-				status := tab.Open(address)
-				if status >= 500 {
-					t.Errorf("%s answers %d", address, status)
-				}
-				faults, _ := crawl.Judge(tab, address)
-				for _, f := range faults {
-					t.Error(f)
-				}
-			}
-		})
+// everyErrorPage: an error is a page too, calm and in order.
+func everyErrorPage(t *testing.T, at lookout) {
+	tab := browser.Shared(t).Tab(t, browser.Phone)
+	crawl := at.crawl(t)
+	for _, path := range []string{"/nulle-part", "/app", "/service/inconnu", "/besoin/inconnu", "/services?q=zzzzzzzz", "/reponse/jamais-donne", "/avis/jamais-donne", "/invitation/jamais-donne", "/app/reference/inconnue", "/lien/page"} {
+		address := at.base + "/" + at.lang + path
+		status := tab.Open(address)
+		if status >= 500 {
+			t.Errorf("%s answers %d", address, status)
+		}
+		faults, _ := crawl.Judge(tab, address)
+		for _, f := range faults {
+			t.Error(f)
+		}
 	}
 }

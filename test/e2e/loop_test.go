@@ -119,7 +119,7 @@ func person(t *testing.T, town *town, words, org string) {
 	phone.Open(town.url + "/fr/lien")
 	phone.Fill("words", words)
 	phone.Tap("Ouvrir ma page")
-	sees(t, phone, org+" a lu :", "Votre besoin, avec vos mots", "Comment vous joindre", halte+" vous accompagne")
+	sees(t, phone, org+" a lu", "Votre besoin, avec vos mots", "Comment vous joindre", halte+" vous accompagne")
 	misses(t, phone, words)
 	phone.Tap("Est-ce que cela a aidé ?")
 	before := phone.Taps()

@@ -85,7 +85,7 @@ func shareWorkSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["lists_none"] = page.SavedListsPage(page.SavedLists{Frame: work(l, l.T("share.lists_title"), "lists"), Booklet: "#", Poster: "#", New: "#"})
 	m["list_new"] = page.SavedListNewPage(page.SavedListNew{Frame: work(l, l.T("share.new"), "lists"), Services: []i18n.Text{fr("Clinique du quai")},
 		Step: ui.Step{Back: "#", Action: "#", Submit: "share.save", Problems: []ui.Problem{{Field: "name", Key: "share.name_empty"}}}})
-	edit := page.SavedListEdit{Frame: work(l, "Dormir", "lists"), Back: "#", Name: "Dormir ce soir", Words: "lit", Self: "#", Rename: "#", Arrange: "#", Remove: "#", Show: "#",
+	edit := page.SavedListEdit{Frame: work(l, "Dormir", "lists"), Back: "#", Name: "Dormir ce soir", Typed: "Dormir ce soir", Words: "lit", Self: "#", Rename: "#", Arrange: "#", Remove: "#", Show: "#",
 		Short: "https://passerelle.example/l/k7m2", Hidden: []ui.Hidden{{Name: "act", Value: "a"}}, Problems: []ui.Problem{{Key: "share.list_moved"}},
 		Items: []page.SavedItem{{Service: "a", Name: fr("Halte du Pont"), Href: "#", First: true}, {Service: "b", Name: l.Text("work.service_gone"), Href: "#", Gone: true, Last: true}},
 		Found: []page.SavedChoice{{Card: serviceList(l).Cards[0], Service: "c"}, {Card: serviceList(l).Cards[1], Service: "a", In: true}}}

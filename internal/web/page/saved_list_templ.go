@@ -481,7 +481,7 @@ func SavedListEditPage(p SavedListEdit) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.TextInput(p.L, ui.Field{Name: "name", Label: "share.name", Hint: "share.name_hint", Problems: p.Problems}, "text", p.Name, "off").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextInput(p.L, ui.Field{Name: "name", Label: "share.name", Hint: "share.name_hint", Problems: p.Problems}, "text", p.Typed, "off").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

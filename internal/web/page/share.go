@@ -121,6 +121,7 @@ type SavedListNew struct {
 type SavedListEdit struct {
 	ui.Frame
 	Back, Name, Words             string
+	Typed                         string // in the field of the name: what was refused, or the name
 	Self, Rename, Arrange, Remove string
 	Show, Short                   string
 	Items                         []SavedItem

@@ -1,0 +1,331 @@
+package e2e
+
+import (
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"passerelle/test/browser"
+	"passerelle/test/live"
+)
+
+// walker is somebody who acts, and looks at each page on the way. It finds
+// buttons by what they send, so that it walks in any language.
+type walker struct {
+	t     *testing.T
+	at    lookout
+	tab   *browser.Tab
+	crawl browser.Crawl
+}
+
+// everyAct does every act of the demo once, in a demo of its own, and sends
+// each form wrong before it sends it right.
+func everyAct(t *testing.T, at lookout) {
+	p, err := live.Launch("demo", "--listen", "127.0.0.1:0", "--db", filepath.Join(t.TempDir(), "demo.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.Stop() })
+	at.base = p.URL
+	t.Run("anyone", func(t *testing.T) { as(t, at, "").anyone() })
+	t.Run("receiver", func(t *testing.T) { as(t, at, "receiver").receiver() })
+	if at.dir == "ltr" {
+		t.Run("refers", func(t *testing.T) { as(t, at, "maelle").refers() })
+		t.Run("receives", func(t *testing.T) { as(t, at, "ximena").receives() })
+		t.Run("keeps lists", func(t *testing.T) { as(t, at, "maelle").lists() })
+		t.Run("leads", func(t *testing.T) { as(t, at, "idriss").leads() })
+	}
+	t.Run("joins", func(t *testing.T) { as(t, at, "").joins(invite(t, at)) })
+	t.Run("person", func(t *testing.T) { as(t, at, "p01").person() })
+}
+
+func as(t *testing.T, at lookout, code string) *walker {
+	t.Helper()
+	w := &walker{t: t, at: at, tab: browser.Shared(t).Tab(t, browser.Phone), crawl: at.crawl(t)}
+	if code != "" {
+		enter(t, w.tab, at.base, at.lang, code)
+	}
+	return w
+}
+
+// look judges the page that is shown.
+func (w *walker) look() {
+	w.t.Helper()
+	faults, _ := w.crawl.Judge(w.tab, w.tab.URL())
+	for _, f := range faults {
+		w.t.Error(f)
+	}
+}
+
+func (w *walker) open(path string) {
+	w.t.Helper()
+	if status := w.tab.Open(w.at.base + "/" + w.at.lang + path); status != 200 {
+		w.t.Fatalf("%s answers %d", path, status)
+	}
+}
+
+// see opens a page and looks at it.
+func (w *walker) see(path string) { w.t.Helper(); w.open(path); w.look() }
+
+// press sends a form, or follows a link, by its selector.
+func (w *walker) press(selector string) {
+	w.t.Helper()
+	w.tab.Tap(selector)
+	if w.tab.Status() >= 500 {
+		w.t.Fatalf("%s answers %d", w.tab.URL(), w.tab.Status())
+	}
+}
+
+// send presses the first button of the form that goes there.
+func (w *walker) send(action string) {
+	w.t.Helper()
+	w.press(`main form[method=post][action$="` + action + `"] [type=submit]`)
+}
+
+// wrong sends what the form does not take, and looks at what it says.
+func (w *walker) wrong(press func()) {
+	w.t.Helper()
+	press()
+	if !browser.Eval[bool](w.tab, "!!document.querySelector('.errs')") {
+		w.t.Errorf("%s: nothing to mend is said (status %d)", w.tab.URL(), w.tab.Status())
+	}
+	w.look()
+}
+
+// put writes into fields as a script would: more than the field allows, too.
+func (w *walker) put(pairs ...string) {
+	w.t.Helper()
+	for i := 0; i+1 < len(pairs); i += 2 {
+		name, _ := url.PathUnescape(pairs[i])
+		browser.Eval[bool](w.tab, `(() => { const e = document.querySelector('main [name="`+name+`"]'); e.value = `+"`"+pairs[i+1]+"`"+`; return true })()`)
+	}
+}
+
+// nameless has a button say nothing, as a broken browser would.
+func (w *walker) nameless(name string) {
+	w.t.Helper()
+	browser.Eval[bool](w.tab, `(() => { for (const e of document.querySelectorAll('main [name="`+name+`"]')) e.value = ''; return true })()`)
+}
+
+// first ticks the first answer of every question.
+func (w *walker) first() {
+	w.t.Helper()
+	browser.Eval[bool](w.tab, `(() => { for (const f of document.querySelectorAll('main fieldset')) f.querySelector('input').checked = true; return true })()`)
+}
+
+// here is the path of the page, without its language and without more.
+func (w *walker) here(more string) string {
+	w.t.Helper()
+	path := browser.Eval[string](w.tab, "location.pathname")
+	return strings.TrimSuffix(strings.TrimPrefix(path, "/"+w.at.lang), more)
+}
+
+var tooLong = strings.Repeat("long ", 2000)
+
+func (w *walker) anyone() {
+	w.open("/services?q=dentiste")
+	w.press(`.card h2 a`)
+	service := w.here("")
+	w.see(service + "/porte")
+	w.wrong(func() { w.send("/porte") })
+	w.first()
+	w.send("/porte")
+	w.look()
+	w.see("/lien")
+	w.wrong(func() { w.send("/lien") })
+	w.see("/connexion")
+	w.wrong(func() { w.send("/connexion") })
+}
+
+func (w *walker) receiver() {
+	w.look()
+	link := w.here("")
+	w.wrong(func() { w.nameless("answer"); w.send(link) })
+	w.see(link + "/refuser")
+	w.wrong(func() { w.send("/refuser") })
+	w.open(link)
+	w.press(`[name=answer][value=accept]`)
+	w.look()
+}
+
+// refers is a referral from its first page to its last.
+func (w *walker) refers() {
+	w.see("/app/reference/nouvelle")
+	w.wrong(func() { w.put("code", "Mésange"); w.press(`[name=which][value=new]`) })
+	w.put("code", "Bélier")
+	w.press(`[name=which][value=new]`)
+	w.look()
+	r := w.here("/taches")
+
+	w.see(r + "/besoin")
+	w.wrong(func() { w.put("words", tooLong); w.send("/besoin") })
+	w.put("words", "Une dent.")
+	w.send("/besoin")
+	w.see(r + "/porte?q=dentiste")
+	w.wrong(func() { w.nameless("service"); w.send("/porte") })
+	w.open(r + "/porte?q=dentiste")
+	w.send("/porte")
+	w.see(r + "/joindre")
+	w.wrong(func() { w.put("called", tooLong); w.send("/joindre") })
+	w.put("called", "B.", "reach", "À la Halte.")
+	w.send("/joindre")
+	w.see(r + "/fait")
+	w.wrong(func() { w.put("tried", tooLong); w.send("/fait") })
+	w.put("tried", "Deux appels.", "pivot", "Maëlle")
+	w.send("/fait")
+	w.consent(r)
+
+	w.see(r + "/verifier")
+	w.send("/envoyer")
+	w.look()
+	for _, page := range []string{"/envoyee", "", "/papier", "/dire", "/retirer", "/mon-lien"} {
+		w.see(r + page)
+	}
+	w.send("/mon-lien")
+	w.look()
+	w.open(r)
+	w.send(r + "/lien")
+	w.look()
+	w.calls()
+}
+
+// consent is the question to the person, whose answers travel in the forms.
+func (w *walker) consent(r string) {
+	w.see(r + "/consentement")
+	w.wrong(func() { w.put("what_for", tooLong); w.send("/consentement/question") })
+	w.put("what_for", "Soigner une dent.")
+	w.send("/consentement/question")
+	w.look()
+	w.wrong(func() { w.nameless("need"); w.send("/consentement") })
+	w.press(`[name=need][value=granted]`)
+	w.look()
+	w.wrong(func() { w.send("/consentement/detail") })
+	w.first()
+	w.send("/consentement/detail")
+	w.look()
+	w.send("/consentement/noter")
+	w.look()
+}
+
+// calls notes the call that a receiver waits for, on whichever referral one is.
+func (w *walker) calls() {
+	w.open("/app/references")
+	w.press(`.chips li:nth-child(2) a[href]`)
+	for _, address := range browser.Eval[[]string](w.tab, `[...document.querySelectorAll('main tbody th a')].map(e => e.href)`) {
+		w.tab.Open(address)
+		if w.tab.Has(`main a[href$="/appel"]`) {
+			w.press(`main a[href$="/appel"]`)
+			w.look()
+			w.wrong(func() { w.send("/sans-appel") }) // no reason is chosen
+			w.send("/appel")
+			w.look()
+			return
+		}
+	}
+	w.t.Error("no referral of the demo waits for a call")
+}
+
+// receives answers a new referral.
+func (w *walker) receives() {
+	w.open("/app")
+	w.press(`.desk > div + div .list a`)
+	w.look()
+	r := w.here("")
+	w.send("/recevoir")
+	w.look()
+	w.see(r + "/refuser")
+	w.wrong(func() { w.send("/refuser") })
+	w.open(r)
+	w.send("/accepter")
+	w.look()
+	w.send("/commencer")
+	w.look()
+	w.see(r + "/dire")
+	w.wrong(func() { w.send("/dire") })
+}
+
+func (w *walker) lists() {
+	w.see("/app/listes")
+	w.see("/app/listes/nouvelle")
+	w.wrong(func() { w.send("/app/listes/nouvelle") })
+	w.put("name", "Ce soir")
+	w.send("/app/listes/nouvelle")
+	w.look()
+	list := w.here("")
+	w.wrong(func() { w.put("name", ""); w.send("/nom") })
+	shown := strings.Replace(list, "/app/liste/", "/l/", 1)
+	w.see(shown)
+	w.see(shown + "/papier")
+	w.see(list + "/retirer")
+}
+
+// leads is what who administers does: invite, add a team, part with people.
+func (w *walker) leads() {
+	w.see("/app/equipe")
+	w.see("/app/equipe/inviter")
+	w.wrong(func() { w.send("/inviter") })
+	w.put("email", "venue@exemple.org")
+	w.tab.Choose("roles", "coordination")
+	w.send("/inviter")
+	w.look()
+	w.see("/app/equipe/nouvelle")
+	w.wrong(func() { w.send("/nouvelle") })
+	w.open("/app/equipe")
+	w.press(`main a[href*="/equipe/phrase/"]`)
+	w.look()
+	w.press(`main form[action*="/equipe/phrase/"] [type=submit]`)
+	w.look()
+	w.see("/app/moi/depart")
+	w.wrong(func() { w.send("/depart") })
+	w.open("/app/equipe")
+	w.press(`main a[href*="/equipe/depart/"]`)
+	w.look()
+}
+
+var invitationPath = regexp.MustCompile(`/invitation/\S+`)
+
+// invite makes an invitation and returns its path without a language.
+func invite(t *testing.T, at lookout) string {
+	t.Helper()
+	at.lang, at.dir = "fr", "ltr"
+	w := as(t, at, "idriss")
+	w.open("/app/equipe/inviter")
+	w.put("email", "nouvelle@exemple.org")
+	w.tab.Choose("roles", "intervention")
+	w.send("/inviter")
+	link := invitationPath.FindString(w.tab.Text())
+	if link == "" {
+		t.Fatalf("no invitation shown:\n%s", w.tab.Text())
+	}
+	return link
+}
+
+func (w *walker) joins(link string) {
+	w.see(link)
+	w.wrong(func() { w.send(link) })
+}
+
+// person is everything on the page of the five words.
+func (w *walker) person() {
+	w.see("/lien/page")
+	w.press(`main a[href*="/lien/recu/"]`)
+	w.look()
+	w.open("/lien/page")
+	w.press(`main a[href*="/lien/avis/"]`)
+	w.look()
+	w.wrong(func() { w.nameless("helped"); w.press(`.same [type=submit]`) })
+	w.open("/lien/page")
+	w.press(`main a[href*="/lien/avis/"]`)
+	w.press(`[name=helped][value=yes]`)
+	w.look()
+	w.open("/lien/page")
+	w.press(`main a[href*="/lien/arreter/"]`)
+	w.look()
+	w.open("/lien/page")
+	w.press(`main a[href*="/lien/retirer/"]`)
+	w.look()
+	w.press(`main form [type=submit]`)
+	w.look()
+}

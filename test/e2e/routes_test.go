@@ -1,0 +1,132 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"passerelle/test/browser"
+	"passerelle/test/live"
+)
+
+// route is a line of test/house/testdata/routes.golden: the table of routes, as
+// the house keeps it.
+type route struct {
+	method, path string
+	shape        *regexp.Regexp
+	fixed        int // characters that are not a parameter: the longest match wins
+}
+
+func routes(t *testing.T) (list []route) {
+	t.Helper()
+	root, err := live.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(root, "test/house/testdata/routes.golden"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	param := regexp.MustCompile(`\\\{[a-z]+\\\}`)
+	for line := range strings.Lines(string(text)) {
+		f := strings.Fields(line)
+		if len(f) != 3 || strings.HasPrefix(line, "#") {
+			continue
+		}
+		path := strings.TrimSuffix(f[1], "{$}")
+		shape := regexp.MustCompile("^" + param.ReplaceAllString(regexp.QuoteMeta(path), "[^/]+") + "$")
+		list = append(list, route{f[0], f[1], shape, len(regexp.MustCompile(`\{[a-z]+\}`).ReplaceAllString(path, ""))})
+	}
+	if len(list) < 60 {
+		t.Fatalf("only %d routes read", len(list))
+	}
+	return list
+}
+
+// seen is which routes were looked at, in which language, and on which of them
+// a form was seen with something to mend.
+type seen struct {
+	routes []route
+	mu     sync.Mutex
+	parts  int
+	pages  map[string]bool // language + route
+	mended map[string]bool
+}
+
+func newSeen(t *testing.T) *seen {
+	return &seen{routes: routes(t), pages: map[string]bool{}, mended: map[string]bool{}}
+}
+
+// note is given to a crawl: it is told each page that was judged.
+func (s *seen) note(lang string) func(tab *browser.Tab, address string) {
+	return func(tab *browser.Tab, _ string) {
+		at := browser.Eval[string](tab, "location.pathname") // where redirections ended
+		wrong := browser.Eval[bool](tab, "!!document.querySelector('.errs')")
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		best := route{fixed: -1}
+		for _, r := range s.routes {
+			if r.shape.MatchString(at) && r.fixed > best.fixed {
+				best = r
+			}
+		}
+		s.pages[lang+" "+best.path] = true
+		if wrong {
+			s.mended[lang+" "+best.path] = true
+		}
+	}
+}
+
+// done counts the parts that ran: with -run, some do not.
+func (s *seen) done() { s.mu.Lock(); defer s.mu.Unlock(); s.parts++ }
+
+// noPage are routes that never show a page of ours, and why.
+var noPage = map[string]string{
+	"/{lang}/sortie":                     "leaves for another site at once",
+	"/{lang}/s/{code}":                   "leads on to the service",
+	"/{lang}/app/couverture/tableau.csv": "a table to take away",
+	"/{lang}/avis/{token}":               "the page of /lien/avis; its token is only on paper",
+}
+
+// nothingTyped are acts without a field that could be wrong: one button, whose
+// page is looked at before and after.
+var nothingTyped = map[string]bool{
+	"/{lang}/lien/fermer": true, "/{lang}/lien/retirer/{org}": true, "/{lang}/lien/arreter/{id}": true,
+	"/{lang}/deconnexion": true, "/{lang}/app/moi/chapeau/{hat}": true, "/{lang}/app/moi/partout": true,
+	"/{lang}/app/equipe/invitation/{id}/annuler": true, "/{lang}/app/equipe/phrase/{worker}": true,
+	"/{lang}/app/equipe/depart/{worker}": true, // a successor is asked of who leaves, on /app/moi/depart
+	"/{lang}/app/liste/{code}/ordre":     true, "/{lang}/app/liste/{code}/retirer": true,
+	"/{lang}/liste/{codes}/papier": true, "/{lang}/l/{code}/papier": true, // a note of any words
+	"/{lang}/app/reference/{id}/effacer": true, "/{lang}/app/reference/{id}/consentement/noter": true,
+	"/{lang}/app/reference/{id}/envoyer": true, "/{lang}/app/reference/{id}/lien": true, "/{lang}/app/reference/{id}/mon-lien": true,
+	"/{lang}/app/reference/{id}/recevoir": true, "/{lang}/app/reference/{id}/evaluer": true, "/{lang}/app/reference/{id}/accepter": true,
+	"/{lang}/app/reference/{id}/appel": true, "/{lang}/app/reference/{id}/commencer": true, "/{lang}/app/reference/{id}/contact": true,
+	"/{lang}/app/reference/{id}/retirer": true,
+}
+
+// check asks that every page was looked at in every language, and every form
+// with something to mend.
+func (s *seen) check(t *testing.T, parts int) {
+	t.Helper()
+	if s.parts < parts {
+		t.Logf("only %d of %d parts ran: routes are not counted", s.parts, parts)
+		return
+	}
+	for _, l := range languages {
+		for _, r := range s.routes {
+			if !strings.HasPrefix(r.path, "/{lang}/") || strings.Contains(r.path, "/demo/") || noPage[r.path] != "" ||
+				l.dir == "rtl" && (strings.Contains(r.path, "/app") || strings.Contains(r.path, "/l/")) { // workers, and who keeps lists, are met in French and English
+				continue
+			}
+			switch {
+			case r.method == "GET" && !s.pages[l.code+" "+r.path]:
+				t.Errorf("nobody looked at GET %s in %s: have a step of acts_test.go open it", r.path, l.code)
+			case r.method == "POST" && !nothingTyped[r.path] && !s.mended[l.code+" "+r.path]:
+				t.Errorf("nobody saw the form of POST %s with something to mend, in %s: have a step of acts_test.go send it wrong", r.path, l.code)
+			}
+		}
+	}
+}
