@@ -2,6 +2,8 @@ package directory
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -33,31 +35,65 @@ func (s *Service) HideAddress(ctx context.Context, by access.Actor, service acce
 // ShowPlace says how much of the address of a service's place is public. Those
 // who speak for the service may hide more; only the organisation that hid an
 // address, a steward or the operator shows more of it again: a place may be
-// shared by a service that must stay hidden. It returns fault.NotFound for a
+// shared by a service that must stay hidden. What is public is the least that
+// any organisation lets be seen. It returns fault.NotFound for a
 // place where the service is not given.
 func (s *Service) ShowPlace(ctx context.Context, by access.Actor, service access.Service, location string, shows Showing) (err error) {
 	defer fault.Wrap(&err, "directory.ShowPlace(%s, %s)", location, shows)
 	if !oneOf(string(shows), string(ShowAddress), string(ShowArea), string(ShowNothing)) {
 		return fault.Field("shows", "error.invalid")
 	}
-	return s.change(ctx, by, service, mayChange, func(tx *db.Tx) error { return showPlace(ctx, tx, by, service, location, shows) })
+	return s.change(ctx, by, service, mayChange, func(tx *db.Tx) error {
+		if err := showPlace(ctx, tx, by, service, location, shows); err != nil {
+			return err
+		}
+		return s.tellOthersAt(ctx, tx, by, service, location)
+	})
+}
+
+// tellOthersAt tells that the other services of a place changed too: on each
+// node the address they show is that of the place.
+func (s *Service) tellOthersAt(ctx context.Context, tx *db.Tx, by access.Actor, service access.Service, location string) error {
+	others, err := servicesAt(ctx, tx, location)
+	if err != nil {
+		return err
+	}
+	for _, other := range others {
+		if other == service {
+			continue
+		}
+		if err := touch(ctx, tx, other); err != nil {
+			return err
+		}
+		if err := s.log.Append(ctx, tx, by, ServiceChanged{Service: other}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func showPlace(ctx context.Context, tx *db.Tx, by access.Actor, service access.Service, location string, shows Showing) error {
 	if err := givenAt(ctx, tx, service, location); err != nil {
 		return err
 	}
-	now, hidBy, err := shown(ctx, tx, location)
+	said, err := saidOf(ctx, tx, location)
 	if err != nil {
 		return err
 	}
-	if more := open(shows) > open(now); more && hidBy != by.Org() && !by.Steward() {
+	_, hides := said[by.Org()]
+	switch {
+	case by.Steward():
+		for org, s := range said {
+			if org != by.Org() && open(s) < open(shows) {
+				if err := show(ctx, tx, location, org, ShowAddress); err != nil {
+					return err
+				}
+			}
+		}
+	case shows == ShowAddress && !hides && len(said) > 0:
 		return fault.Field("shows", "error.hidden_by_other")
 	}
-	if shows == now {
-		return nil
-	}
-	return show(ctx, tx, location, string(by.Org()), shows)
+	return show(ctx, tx, location, by.Org(), shows)
 }
 
 // open orders the ways by how much they give away.
@@ -69,4 +105,35 @@ func open(s Showing) int {
 		return 1
 	}
 	return 2
+}
+
+// least is what is public of an address of which several said how much.
+func least(said map[access.Org]Showing) Showing {
+	l := ShowAddress
+	for _, s := range said {
+		if open(s) < open(l) {
+			l = s
+		}
+	}
+	return l
+}
+
+// written is what organisations said of an address as one text, the same for
+// the same; readSaid reads it back.
+func written(said map[access.Org]Showing) string {
+	var list []string
+	for org, s := range said {
+		list = append(list, string(s)+" "+string(org))
+	}
+	slices.Sort(list)
+	return strings.Join(list, "\n")
+}
+
+func readSaid(text string) map[access.Org]Showing {
+	said := map[access.Org]Showing{}
+	for line := range strings.Lines(text) {
+		s, org, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		said[access.Org(org)] = Showing(s)
+	}
+	return said
 }

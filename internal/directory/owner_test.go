@@ -6,8 +6,10 @@ import (
 	"testing"
 
 	"passerelle/internal/access"
+	"passerelle/internal/db"
 	"passerelle/internal/db/dbtest"
 	"passerelle/internal/directory"
+	"passerelle/internal/event"
 	"passerelle/internal/fault"
 )
 
@@ -93,6 +95,35 @@ func TestOnlyTheOperatorAppointsStewards(t *testing.T) {
 	})
 }
 
+// What one service hides of a place, all nodes learn for the others of the
+// place too.
+func TestHidingAPlaceTellsOfAllItsServices(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		p := refuge()
+		p.records = append(p.records,
+			rec("service", "repas", "organization_id", idOf("organization", "org"), "name", "Repas", "status", "active"),
+			rec("service_at_location", "entree-repas", "service_id", idOf("service", "repas"), "location_id", idOf("location", "porte")))
+		mustImport(t, u, p)
+		must(t, services(u).ShowPlace(u.Ctx, worker, access.Service(idOf("service", "refuge")), idOf("location", "porte"), directory.ShowNothing))
+		told := map[string]bool{}
+		must(t, u.DB.Read(u.Ctx, func(tx *db.Tx) error {
+			for _, s := range []string{"refuge", "repas"} {
+				happened, err := event.History(u.Ctx, tx, dbtest.Region, idOf("service", s))
+				if err != nil {
+					return err
+				}
+				for _, r := range happened {
+					told[s] = told[s] || r.Kind == directory.ServiceChanged{}.Kind()
+				}
+			}
+			return nil
+		}))
+		if !told["refuge"] || !told["repas"] {
+			t.Errorf("told of %v", told)
+		}
+	})
+}
+
 // A place may be shared: what one organisation hides, another does not show.
 func TestOnlyWhoHidAnAddressShowsItAgain(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
@@ -110,11 +141,26 @@ func TestOnlyWhoHidAnAddressShowsItAgain(t *testing.T) {
 		if err := d.ShowPlace(u.Ctx, other, repas, porte, directory.ShowAddress); !fault.Is(err, fault.Invalid) {
 			t.Errorf("the other organisation shows it again: %v", err)
 		}
-		must(t, d.ShowPlace(u.Ctx, other, repas, porte, directory.ShowNothing)) // hiding more is always possible
-		if err := d.ShowPlace(u.Ctx, worker, refuge, porte, directory.ShowAddress); !fault.Is(err, fault.Invalid) {
-			t.Errorf("who hid less shows all: %v", err)
+		must(t, d.ShowPlace(u.Ctx, other, repas, porte, directory.ShowNothing))   // hiding more is always possible
+		must(t, d.ShowPlace(u.Ctx, worker, refuge, porte, directory.ShowAddress)) // its own caution is its own to lift
+		for _, l := range loaded(t, u) {
+			if !l.Places[0].Hidden || l.Places[0].Address != "" {
+				t.Errorf("%s shows %+v: one organisation undid the caution of another", l.Name.FR, l.Places[0])
+			}
 		}
+		must(t, d.ShowPlace(u.Ctx, worker, refuge, porte, directory.ShowArea))
 		must(t, d.ShowPlace(u.Ctx, other, repas, porte, directory.ShowAddress))
+		for _, l := range loaded(t, u) {
+			if p := l.Places[0]; p.Address != "" || p.HasPoint || !p.AreaOnly {
+				t.Errorf("%s shows %+v of a place of which the area alone is public", l.Name.FR, p)
+			}
+		}
+		must(t, d.ShowPlace(u.Ctx, worker, refuge, porte, directory.ShowAddress))
+		for _, l := range loaded(t, u) {
+			if l.Places[0].Address == "" {
+				t.Errorf("%s hides an address that nobody hides", l.Name.FR)
+			}
+		}
 		if err := d.ShowPlace(u.Ctx, other, repas, idOf("location", "ailleurs"), directory.ShowNothing); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a place that is not its own: %v", err)
 		}

@@ -189,7 +189,24 @@ func restoreShowing(ctx context.Context, tx *db.Tx, f revisedField) error {
 	if err != nil || was == nil {
 		return err
 	}
-	return show(ctx, tx, f.Key.ID, was.Org, was.Shows)
+	now, err := saidOf(ctx, tx, f.Key.ID)
+	if err != nil {
+		return err
+	}
+	then := readSaid(was.Said)
+	for org := range now {
+		if _, said := then[org]; !said {
+			if err := show(ctx, tx, f.Key.ID, org, ShowAddress); err != nil {
+				return err
+			}
+		}
+	}
+	for org, s := range then {
+		if err := show(ctx, tx, f.Key.ID, org, s); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func restoreRedirect(ctx context.Context, tx *db.Tx, f revisedField) error {

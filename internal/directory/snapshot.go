@@ -71,8 +71,7 @@ type (
 		At   int64  `json:"at"`
 	}
 	showingState struct {
-		Shows Showing `json:"shows"`
-		Org   string  `json:"org"`
+		Said string `json:"said"` // see written: states are compared
 	}
 	redirectState struct {
 		To  string `json:"to"`
@@ -244,11 +243,11 @@ func (s snapshot) sightings(ctx context.Context, tx *db.Tx, service access.Servi
 
 func (s snapshot) showings(ctx context.Context, tx *db.Tx, locations []string) error {
 	for _, l := range locations {
-		shows, by, err := shown(ctx, tx, l)
+		said, err := saidOf(ctx, tx, l)
 		if err != nil {
 			return err
 		}
-		s[stateKey{showingType, l, ""}] = stateValue{l, string(shows), showingState{shows, string(by)}}
+		s[stateKey{showingType, l, ""}] = stateValue{l, string(least(said)), showingState{written(said)}}
 	}
 	return nil
 }

@@ -9,7 +9,6 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
-	"passerelle/internal/fault"
 )
 
 const selectFacts = `SELECT f.service_id, f.kind, f.code, f.origin, f.value, f.said_by, f.said_at, f.attribute_id FROM service_fact AS f`
@@ -128,27 +127,39 @@ func givenAt(ctx context.Context, tx *db.Tx, service access.Service, location st
 	return tx.QueryRow(ctx, `SELECT 1 FROM service_at_location AS d WHERE d.service_id = $1 AND d.location_id = $2 LIMIT 1`, string(service), location).Scan(&n)
 }
 
-// shown is how much of a place's address is public, and who hid the rest.
-func shown(ctx context.Context, tx *db.Tx, location string) (s Showing, by access.Org, err error) {
-	err = tx.QueryRow(ctx, `SELECT h.shows, h.org_id FROM hidden_address AS h WHERE h.location_id = $1`, location).Scan(&s, &by)
-	if fault.Is(err, fault.NotFound) {
-		return ShowAddress, "", nil
-	}
-	return s, by, err
+// servicesAt are the services given at a place.
+func servicesAt(ctx context.Context, tx *db.Tx, location string) ([]access.Service, error) {
+	return db.Collect(ctx, tx, func(s *access.Service) []any { return []any{s} }, `
+		SELECT DISTINCT d.service_id FROM service_at_location AS d WHERE d.location_id = $1 ORDER BY d.service_id`, location)
 }
 
-// show says how much of a place's address is public. Whoever hid it first and
-// most keeps the say.
-func show(ctx context.Context, tx *db.Tx, location, org string, s Showing) error {
+// saidOf is what each organisation that hides the address of a place lets be
+// seen of it.
+func saidOf(ctx context.Context, tx *db.Tx, location string) (map[access.Org]Showing, error) {
+	type row struct {
+		org access.Org
+		s   Showing
+	}
+	rows, err := db.Collect(ctx, tx, func(r *row) []any { return []any{&r.org, &r.s} }, `
+		SELECT h.org_id, h.shows FROM hidden_address AS h WHERE h.location_id = $1`, location)
+	m := map[access.Org]Showing{}
+	for _, r := range rows {
+		m[r.org] = r.s
+	}
+	return m, err
+}
+
+// show keeps how much of a place's address an organisation lets be seen.
+func show(ctx context.Context, tx *db.Tx, location string, org access.Org, s Showing) error {
 	if s == ShowAddress {
-		_, err := tx.Exec(ctx, `DELETE FROM hidden_address WHERE location_id = $1`, location)
+		_, err := tx.Exec(ctx, `DELETE FROM hidden_address WHERE location_id = $1 AND org_id = $2`, location, org)
 		return err
 	}
 	_, err := tx.Exec(ctx, `
 		INSERT INTO hidden_address (location_id, org_id, shows, at)
 		VALUES ($1, $2, $3, $4)
-		ON CONFLICT (location_id) DO UPDATE
-		SET    org_id = excluded.org_id, shows = excluded.shows, at = excluded.at`, location, org, string(s), db.At(tx.Now))
+		ON CONFLICT (location_id, org_id) DO UPDATE
+		SET    shows = excluded.shows, at = excluded.at`, location, org, string(s), db.At(tx.Now))
 	return err
 }
 
@@ -158,8 +169,8 @@ type secretPlace struct {
 	town  string // when it is public
 }
 
-// hiddenPlaces reads them, by location: what was said here, else what a source
-// says by an attribute of ours.
+// hiddenPlaces reads them, by location: the least that any organisation here
+// lets be seen, else what a source says by an attribute of ours.
 func hiddenPlaces(ctx context.Context, tx *db.Tx) (map[string]secretPlace, error) {
 	type row struct {
 		location string
@@ -180,11 +191,22 @@ func hiddenPlaces(ctx context.Context, tx *db.Tx) (map[string]secretPlace, error
 		SELECT h.location_id, h.shows, COALESCE((SELECT min(a.city) FROM address AS a WHERE a.location_id = h.location_id AND a.published), '')
 		FROM   hidden_address AS h`)
 	m := map[string]secretPlace{}
-	for _, r := range append(told, here...) {
-		if r.shows != ShowArea {
-			r.town = ""
+	said := map[string]bool{}
+	for _, r := range here {
+		if known, ok := m[r.location]; !ok || open(r.shows) < open(known.shows) {
+			m[r.location], said[r.location] = r.secretPlace, true
 		}
-		m[r.location] = r.secretPlace
+	}
+	for _, r := range told {
+		if !said[r.location] {
+			m[r.location] = r.secretPlace
+		}
+	}
+	for at, p := range m {
+		if p.shows != ShowArea {
+			p.town = ""
+			m[at] = p
+		}
 	}
 	return m, err
 }
