@@ -25,6 +25,13 @@ var personTables = map[string]string{
 
 var identity = regexp.MustCompile(`(^|_)(name|alias|nickname|phone|tel|email|birth|birthday|born|dob|ramq|nam|health_number|sin|nas|address|photo|face|finger|soundex|metaphone|phonetic)(_|$)`)
 
+// compares finds columns by which two rows of two organisations could be seen
+// to be about one person, wherever they stand.
+var compares = regexp.MustCompile(`(^|_)(code_mark|person_mark|client_mark|person_hash|name_hash|phone_hash|birth_hash|email_hash|soundex|metaphone|phonetic)(_|$)`)
+
+// ofPeople finds tables that hold persons under another name.
+var ofPeople = regexp.MustCompile(`(^|_)(person|personne|client|clientele|patient|beneficiary|individual|usager|dossier|identity|identite|everyone|registry|registre)s?(_|$)`)
+
 var personColumn = regexp.MustCompile(`(^|_)(person|client|patient|beneficiary|individual|usager)(_id|_key|_code|_ref|_a|_b|_[0-9])?$`)
 
 var noSharedFile = Rule{
@@ -38,6 +45,14 @@ var noSharedFile = Rule{
 				if tb.Name == "person" {
 					bad = append(bad, personTable(at, tb)...)
 					continue
+				}
+				if ofPeople.MatchString(tb.Name) {
+					bad = append(bad, found(at, "holds persons beside the table person"))
+				}
+				for _, c := range tb.Columns {
+					if compares.MatchString(c) {
+						bad = append(bad, found(at, "column %s could be compared between two organisations", c))
+					}
 				}
 				var people []string
 				for _, c := range tb.Columns {
@@ -63,6 +78,11 @@ var noSharedFile = Rule{
 					}
 				}
 			}
+			for _, p := range t.Migrations(engine) {
+				if createView.MatchString(lineComment.ReplaceAllString(t.Other[p], "")) {
+					bad = append(bad, found(p, "makes a view: what it joins is in no statement, and no rule sees it"))
+				}
+			}
 		}
 		return bad
 	},
@@ -85,6 +105,11 @@ func personTable(at string, tb *Table) (bad []Finding) {
 			bad = append(bad, found(at, "primary key (%s) is neither an opaque id nor the organisation's own", strings.Join(k.Columns, ", ")))
 		}
 	}
+	for _, k := range tb.Indexes {
+		if !slices.Contains(k.Columns, "org_id") {
+			bad = append(bad, found(at, "index (%s) without org_id finds the persons of all organisations", strings.Join(k.Columns, ", ")))
+		}
+	}
 	return bad
 }
 
@@ -97,6 +122,10 @@ func TestNoTableJoinsPeopleOfTwoOrganisations(t *testing.T) {
 	bites(t, noSharedFile, planted("PRIMARY KEY (region_id, id)", "PRIMARY KEY (region_id, code_mark)"), "neither an opaque id")
 	bites(t, noSharedFile, planted("person_id TEXT NOT NULL,", "person_id TEXT NOT NULL,\n    other_person_id TEXT NOT NULL,"), "ties two persons")
 	bites(t, noSharedFile, planted("CREATE TABLE referral", "CREATE TABLE match"), "not in personTables")
+	bites(t, noSharedFile, planted("CREATE UNIQUE INDEX person_code ON person (region_id, org_id, code_mark)", "CREATE INDEX person_code ON person (region_id, code_mark)"), "finds the persons of all")
+	bites(t, noSharedFile, planted("CREATE TABLE referral", "CREATE VIEW everyone AS SELECT p.id FROM person AS p;\n-- regional\nCREATE TABLE referral"), "makes a view")
+	bites(t, noSharedFile, files{region: good + "-- regional\nCREATE TABLE shared_client (\n    region_id TEXT NOT NULL,\n    at INTEGER NOT NULL,\n    PRIMARY KEY (region_id, at)\n) STRICT;\n"}, "beside the table person")
+	bites(t, noSharedFile, files{region: good + "-- regional\nCREATE TABLE seen (\n    region_id TEXT NOT NULL,\n    phone_hash TEXT NOT NULL,\n    PRIMARY KEY (region_id, phone_hash)\n) STRICT;\n"}, "phone_hash could be compared")
 	bites(t, noSharedFile, files{region: good}, "says nowhere whose person it is")
 	spares(t, noSharedFile, planted("person_id TEXT NOT NULL,", "person_id TEXT NOT NULL,\n    sender_org_id TEXT NOT NULL,"))
 }

@@ -20,6 +20,7 @@ type Table struct {
 	Kind    string // regional, reference or ""
 	Columns []string
 	Keys    []Key // primary key, unique constraints and unique indexes
+	Indexes []Key // the other indexes
 	Foreign []Foreign
 }
 
@@ -38,6 +39,8 @@ type Foreign struct {
 var (
 	lineComment = regexp.MustCompile(`--[^\n]*`)
 	createTable = regexp.MustCompile(`(?s)(?:--\s*(regional|reference)[^\n]*\n\s*)?CREATE TABLE (?:IF NOT EXISTS )?(\w+)\s*\((.*?)\n\)[^;]*;`)
+	plainIndex  = regexp.MustCompile(`(?s)CREATE INDEX (?:IF NOT EXISTS )?\w+\s+ON\s+(\w+)\s*\((.*?)\)(?:\s*WHERE[^;]*)?;`)
+	createView  = regexp.MustCompile(`CREATE (?:TEMP |TEMPORARY |MATERIALIZED |OR REPLACE )*VIEW`)
 	createIndex = regexp.MustCompile(`(?s)CREATE UNIQUE INDEX (?:IF NOT EXISTS )?\w+\s+ON\s+(\w+)\s*\((.*?)\)(?:\s*WHERE[^;]*)?;`)
 	addColumn   = regexp.MustCompile(`ALTER TABLE (\w+)\s+ADD COLUMN\s+(\w+)`)
 	dropTable   = regexp.MustCompile(`DROP TABLE (?:IF EXISTS )?(\w+)`)
@@ -82,6 +85,11 @@ func (s Schema) read(p, text string) {
 	for _, m := range createIndex.FindAllStringSubmatch(bare, -1) {
 		if tb := s.Tables[m[1]]; tb != nil {
 			tb.Keys = append(tb.Keys, Key{Columns: columnList(m[2])})
+		}
+	}
+	for _, m := range plainIndex.FindAllStringSubmatch(bare, -1) {
+		if tb := s.Tables[m[1]]; tb != nil {
+			tb.Indexes = append(tb.Indexes, Key{Columns: columnList(m[2])})
 		}
 	}
 	for _, m := range addColumn.FindAllStringSubmatch(bare, -1) {

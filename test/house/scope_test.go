@@ -63,13 +63,13 @@ var scopeEverywhere = Rule{
 		}
 		allowed := unscoped.use()
 		for _, s := range t.Statements() {
-			if Internal(s.File.Dir) == "access" || s.scoped() {
+			if Internal(s.File.Dir) == "access" {
 				continue
 			}
 			uses := s.Uses()
 			for i, u := range uses {
 				inserted := u.Write && i == 0 && s.inserts()
-				if protected[u.Table] && !inserted && !allowed(s) {
+				if protected[u.Table] && !inserted && !s.guards(u, uses) && !allowed(s) {
 					bad = append(bad, found(s.At, "%s: %s without a Scope", s.Func, u.Table))
 				}
 			}
@@ -90,6 +90,10 @@ func TestScopeEverywhere(t *testing.T) {
 	bites(t, scopeEverywhere, store("UPDATE referral SET state = $1 WHERE id = $2"), "referral without a Scope")
 	bites(t, scopeEverywhere, store("SELECT o.id FROM org AS o WHERE EXISTS (SELECT 1 FROM referral AS r WHERE r.org_id = o.id)"), "referral without a Scope")
 	bites(t, scopeEverywhere, files{"internal/need/a.go": "package need\n"}, "guard nothing")
+	bites(t, scopeEverywhere, files{
+		"internal/access/a.go":       "package access\nvar ProtectedTables = map[string][]int{\"referral\": nil, \"person\": nil}\n",
+		"internal/referral/store.go": "package referral\nvar sc interface{ Where(string, int) string }\nvar q = `SELECT p.sealed FROM referral AS r JOIN person AS p ON p.id = r.person_id WHERE (` + sc.Where(\"r\", 1) + `)`\n",
+	}, "person without a Scope")
 	spares(t, scopeEverywhere, store("SELECT r.id FROM referral AS r WHERE r.id = $1 AND (` + sc.Where(\"r\", 2) + `)"))
 	spares(t, scopeEverywhere, store("INSERT INTO referral (region_id, id) VALUES ($1, $2)"))
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,6 +43,71 @@ func TestSQLInStores(t *testing.T) {
 	bites(t, sqlInStores, files{"internal/need/hear.go": "package need\nfunc f(s string) string { return `UPDATE need SET x = $1 WHERE ` + s }\n"}, "outside a store file")
 	spares(t, sqlInStores, files{"internal/need/store_hear.go": "package need\nvar q = `SELECT id FROM need`\n",
 		"internal/need/a.go": "package need\nvar q = `Select a door, update your words, from here`\n"})
+}
+
+// sentFirst are the functions that send a text to a database.
+var sentFirst = map[string]bool{"Exec": true, "Query": true, "QueryRow": true, "Collect": true, "Find": true, "ExecContext": true, "QueryContext": true, "QueryRowContext": true}
+
+var smallSQL = regexp.MustCompile(`(?i)^\s*(select|insert|update|delete|with|merge|replace|create|drop|alter|truncate|copy|explain|table|values)\b`)
+
+var seenSQL = Rule{
+	Name: "SQL can be seen",
+	Why: "every rule about statements finds them by their keywords in capitals and by their text; " +
+		"one in small letters, or put together beforehand in a variable, would pass under all of them",
+	Check: func(t *Tree) (bad []Finding) {
+		constants := t.constants()
+		for _, f := range t.Go {
+			pkg := Internal(f.Dir)
+			if f.Test || f.Generated || pkg == "" || under(pkg, "db") {
+				continue
+			}
+			ast.Inspect(f.AST, func(n ast.Node) bool {
+				call, ok := n.(*ast.CallExpr)
+				if !ok {
+					return true
+				}
+				if name := called(call); !sentFirst[name] {
+					return true
+				}
+				for _, arg := range call.Args {
+					text, ok := f.concat(t, arg, constants[f.Dir])
+					if ok && smallSQL.MatchString(text) && !wholeStatement.MatchString(text) {
+						bad = append(bad, found(t.At(arg), "SQL whose keywords are not in capitals: %.60q", strings.TrimSpace(text)))
+					}
+				}
+				return true
+			})
+		}
+		return bad
+	},
+}
+
+// called is the name of the function of a call, without its type arguments.
+func called(call *ast.CallExpr) string {
+	fun := call.Fun
+	switch g := fun.(type) {
+	case *ast.IndexExpr:
+		fun = g.X
+	case *ast.IndexListExpr:
+		fun = g.X
+	}
+	switch f := fun.(type) {
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	case *ast.Ident:
+		return f.Name
+	}
+	return ""
+}
+
+func TestSQLCanBeSeen(t *testing.T) {
+	enforce(t, seenSQL)
+	in := func(body string) files {
+		return files{"internal/need/store.go": "package need\nfunc f(tx interface{ QueryRow(...any) }) {" + body + "}\n"}
+	}
+	bites(t, seenSQL, in("tx.QueryRow(nil, `select p.id from person as p`)"), "not in capitals")
+	bites(t, seenSQL, in("tx.QueryRow(nil, `Select p.id From person p`)"), "not in capitals")
+	spares(t, seenSQL, in("tx.QueryRow(nil, `SELECT p.id FROM person AS p`)"))
 }
 
 var portableSQL = Rule{

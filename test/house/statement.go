@@ -252,6 +252,25 @@ var scopeCall = regexp.MustCompile(`«[^»]*\b(?:sc|scope)\.Where\("(\w*)"`)
 
 func (s Statement) scoped() bool { return scopeCall.MatchString(s.SQL) }
 
+// guards reports whether a Scope's predicate stands for one table of the
+// statement. The parts of a package are let through with their referral: they
+// have no other key.
+func (s Statement) guards(u Use, all []Use) bool {
+	guarded := map[string]bool{}
+	for _, m := range scopeCall.FindAllStringSubmatch(s.SQL, -1) {
+		guarded[m[1]] = true
+	}
+	if guarded[u.Alias] {
+		return true
+	}
+	for _, other := range all {
+		if u.Table == "referral_package" && other.Table == "referral" && guarded[other.Alias] {
+			return true
+		}
+	}
+	return false
+}
+
 // inserts reports whether the statement adds rows: nothing is read by it.
 func (s Statement) inserts() bool { return insertFirst.MatchString(s.SQL) }
 

@@ -31,7 +31,7 @@ type File struct {
 }
 
 // otherKinds are the endings of the files kept in Tree.Other.
-var otherKinds = []string{".sql", ".templ", ".css", ".toml", ".mod", ".md", ".js", ".golden", "Makefile"}
+var otherKinds = []string{".sql", ".templ", ".css", ".toml", ".mod", ".md", ".js", ".golden", ".tsv", "Makefile"}
 
 // Load reads a tree. A Go file that does not parse is an error: the compiler
 // would refuse it too.
