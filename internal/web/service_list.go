@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"passerelle/internal/directory"
 	"passerelle/internal/i18n"
@@ -42,7 +43,7 @@ func (s *Site) serviceList(v *Visit) error {
 	for _, h := range res.Hits {
 		p.Cards = append(p.Cards, s.card(v.L, h, r, now))
 	}
-	p.Heading = heading(v.L, r, place, res)
+	p.Heading, p.Lost = heading(v.L, r, place, res), lost(r, res)
 	p.Relaxed, p.Order = relaxed(res), orderKeys[res.Sort]
 	p.Chips = chips(v.L, r, place)
 	for _, c := range res.Corrected {
@@ -66,10 +67,24 @@ func (s *Site) serviceList(v *Visit) error {
 	return s.page(v, http.StatusOK, page.ServiceListPage(p))
 }
 
+// lost reports that nothing of what was asked for was found: the services shown
+// are others, and the page says so before it shows them.
+func lost(r search, res directory.Result) bool {
+	return res.Total > 0 && (slices.Contains(res.Relaxed, directory.FilterNeed) ||
+		len(res.Ignored) > 0 && len(res.Ignored) >= len(strings.Fields(r.words)))
+}
+
 // heading says the search in words, as it was really answered.
 func heading(l *i18n.Local, r search, place string, res directory.Result) []i18n.Text {
 	if res.Total == 0 {
 		return []i18n.Text{l.Text("service.none")}
+	}
+	if lost(r, res) {
+		what := i18n.Key("service.w_words", "words", r.words)
+		if r.words == "" {
+			what = i18n.Key(directory.NeedKey(r.need))
+		}
+		return []i18n.Text{l.Text("service.lost", "what", what)}
 	}
 	var list []i18n.Text
 	switch {
@@ -130,6 +145,7 @@ func chips(l *i18n.Local, r search, place string) (list []page.Chip) {
 			list = append(list, page.Chip{Label: t, Href: other.address(l)})
 		}
 	}
+	add(r.need != "", l.Text(directory.NeedKey(r.need)), func(r *search) { r.need = "" })
 	add(r.open, l.Text("service.f_open"), func(r *search) { r.open = false })
 	add(r.paper != "", l.Text(paperKeys[directory.Paper(r.paper)]), func(r *search) { r.paper = "" })
 	add(r.language != "", l.Name(r.language), func(r *search) { r.language = "" })

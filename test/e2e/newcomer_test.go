@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"passerelle/internal/db"
 	"passerelle/test/browser"
 )
 
@@ -44,6 +45,57 @@ func TestP11ToothacheInThreeTaps(t *testing.T) {
 	}
 }
 
+// TestP11ByWords: the same by words, on the demo and on a directory that was
+// imported and whose services say neither needs nor papers.
+func TestP11ByWords(t *testing.T) {
+	t.Parallel()
+	town := newTown(t, db.SQLite).url
+	for name, c := range map[string]struct{ url, words string }{
+		"demo fr": {demo(t) + "/fr/", "dentiste"}, "demo en": {demo(t) + "/en/", "dentist"}, "demo ar": {demo(t) + "/ar/", "dentist"},
+		"imported fr": {town + "/fr/", "mal de dents"}, "imported en": {town + "/en/", "dentist"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tab := browser.Shared(t).Tab(t, browser.PhoneNoScripts)
+			tab.Open(c.url)
+			withoutStrip(tab)
+			if !tab.Sees(`[name="q"]`) {
+				t.Error("the search is not on the first screen")
+			}
+			tab.Fill("q", c.words)
+			tab.Tap(`[role="search"] button`)
+			calls(t, tab)
+		})
+	}
+	for _, lang := range []string{"fr", "en"} {
+		t.Run("imported by need "+lang, func(t *testing.T) {
+			t.Parallel()
+			tab := browser.Shared(t).Tab(t, browser.PhoneNoScripts)
+			tab.Open(town + "/" + lang + "/")
+			tab.Tap(`.tiles [href$="/besoin/health"]`)
+			tab.Tap(`.list [href*="health.dental"]`)
+			sees(t, tab, "Urgences dentaires du Ruisseau")
+			calls(t, tab)
+		})
+	}
+}
+
+// calls asks that a result is on the first screen, and calls it; the whole way
+// took at most three taps.
+func calls(t *testing.T, tab *browser.Tab) {
+	t.Helper()
+	withoutStrip(tab)
+	if !tab.Sees(`.card [href*="/service/"]`) {
+		t.Errorf("%s: the first result is not on the first screen", tab.URL())
+	}
+	if number := tab.TapCall(`.card [href^="tel:"]`); !strings.HasPrefix(number, "+1") || len(number) != 12 {
+		t.Errorf("the call goes to %q", number)
+	}
+	if tab.Taps() > 3 {
+		t.Errorf("%d taps, at most 3", tab.Taps())
+	}
+}
+
 // withoutStrip takes the demo's strip away: a real installation has none, and
 // what is on the first screen is measured there.
 func withoutStrip(tab *browser.Tab) {
@@ -71,5 +123,34 @@ func TestFirstViewIsLight(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// seenIn and movedBy are what a newcomer's patience holds on 400 kbit/s and an
+// old telephone: two seconds until the page is there, and nothing that moves
+// under the finger.
+const (
+	seenIn  = 2000 // ms
+	movedBy = 0.02
+)
+
+// TestFirstViewIsQuick is not parallel: what it measures is the page, not the
+// other tests. The best of a few tries is taken, since the machine may be busy.
+func TestFirstViewIsQuick(t *testing.T) {
+	base := demo(t)
+	for _, path := range []string{"/fr/", "/fr/besoin/health", "/fr/services?q=dentiste", "/ar/services?besoin=health.dental"} {
+		best := browser.Paint{LCP: 1e9, CLS: 1e9}
+		for try := 0; try < 8 && (best.LCP > seenIn || best.CLS > movedBy); try++ {
+			tab := browser.Shared(t).Tab(t, browser.Phone) // a cold cache
+			tab.Slow()
+			tab.Open(base + path)
+			p := tab.Paint()
+			best = browser.Paint{LCP: min(best.LCP, p.LCP), CLS: min(best.CLS, p.CLS)}
+		}
+		if best.LCP > seenIn || best.CLS > movedBy || best.LCP < 400 { // less than one round trip: not slowed down
+			t.Errorf("%s: seen after %.0f ms, moved by %.3f", path, best.LCP, best.CLS)
+		} else {
+			t.Logf("%s: seen after %.0f ms, moved by %.3f", path, best.LCP, best.CLS)
+		}
 	}
 }
