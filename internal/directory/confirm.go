@@ -31,23 +31,29 @@ func (s *Service) ConfirmFacts(ctx context.Context, by access.Actor, service acc
 
 func (s *Service) confirm(ctx context.Context, by access.Actor, service access.Service, orgName string, keys []FactKey) error {
 	return s.change(ctx, by, service, mayConfirm, func(tx *db.Tx) error {
-		all, err := facts(ctx, tx, []string{string(service)})
-		if err != nil {
+		return confirmIn(ctx, tx, by, service, orgName, keys)
+	})
+}
+
+// confirmIn is Confirm within a transaction, of all that the service says when
+// no keys are named.
+func confirmIn(ctx context.Context, tx *db.Tx, by access.Actor, service access.Service, orgName string, keys []FactKey) error {
+	all, err := facts(ctx, tx, []string{string(service)})
+	if err != nil {
+		return err
+	}
+	for _, f := range winners(all) {
+		if f.Origin == Guess || !f.holds() || keys != nil && !slices.Contains(keys, FactKey{f.Kind, f.Code}) {
+			continue
+		}
+		if err := saveStamp(ctx, tx, f, Local, by.Org(), orgName, tx.Now); err != nil {
 			return err
 		}
-		for _, f := range winners(all) {
-			if f.Origin == Guess || !f.holds() || keys != nil && !slices.Contains(keys, FactKey{f.Kind, f.Code}) {
-				continue
-			}
-			if err := saveStamp(ctx, tx, f, Local, by.Org(), orgName, tx.Now); err != nil {
-				return err
-			}
-		}
-		if keys != nil {
-			return nil
-		}
-		return saveConfirmation(ctx, tx, service, by.Org(), orgName)
-	})
+	}
+	if keys != nil {
+		return nil
+	}
+	return saveConfirmation(ctx, tx, service, by.Org(), orgName)
 }
 
 // Declare records facts that a service says of itself here, of any of the

@@ -282,6 +282,12 @@ func (s snapshot) since(before snapshot) (out []revisedField, err error) {
 	oldStamps, newStamps, of := map[string]any{}, map[string]any{}, ""
 	for k := range keys {
 		was, is := before[k], s[k]
+		if isNew := before[stateKey{k.Type, k.ID, publishedField}].state == nil && TableOf(k.Type) != nil; isNew {
+			if k.Field != publishedField { // a record that was added is one thing, whatever it holds
+				continue
+			}
+			was.state = fieldState{Value: "0"}
+		}
 		if was.state == is.state {
 			continue
 		}

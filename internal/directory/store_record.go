@@ -186,15 +186,14 @@ func digestsOf(ctx context.Context, tx *db.Tx, t *Table, ids []string) (map[stri
 	return m, err
 }
 
+// padded is a whole batch of ids. What is left over repeats the last one: an
+// empty text would find all that hangs on nothing, thousands of rows when the
+// column is a link.
 func padded(ids []string) []any {
-	args := make([]any, batch)
-	for i := range args {
-		args[i] = ""
-		if i < len(ids) {
-			args[i] = ids[i]
-		}
+	if len(ids) == 0 {
+		ids = []string{""}
 	}
-	return args
+	return filled(ids, batch)
 }
 
 // fullOf reads up to a batch of records.
