@@ -30,6 +30,7 @@ type App struct {
 	*Ground
 	Region    access.Region
 	Directory *directory.Service
+	Upkeep    *directory.Upkeep
 	Index     *directory.Index
 	Org       *org.Service
 	Consent   *consent.Service
@@ -98,6 +99,7 @@ func Open(ctx context.Context, set Settings) (_ *App, err error) {
 // import one another: this is the one place that knows them all.
 func (a *App) join() {
 	a.Directory = directory.New(a.DB, a.Events)
+	a.Upkeep = directory.NewUpkeep(a.Directory, a.Queue, a.Keys, a.Clock)
 	a.Org = org.New(a.DB, a.Events, a.Keys, a.Clock, a.Region)
 	a.Consent = consent.New(a.DB, a.Events, a.Vault, a.Keys, a.Clock)
 	a.Referral = referral.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Consent, a.Consent)
@@ -122,7 +124,7 @@ func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server) (*
 		URL: s.URL, Ready: a.ready.Load, Refresh: a.Refresh, Proxies: proxies, Feed: &api.API{Directory: a.Directory, Bundle: bundle, Clock: a.Clock},
 		Services: web.Services{
 			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory, Surveyor: directory.NewSurveyor(a.Index),
-			Directory: a.Directory, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,
+			Directory: a.Directory, Upkeep: a.Upkeep, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,
 			Share: a.Share,
 		},
 	}, nil

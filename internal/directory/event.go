@@ -72,3 +72,28 @@ func (DoorAnswered) Kind() string { return "directory.door_answered" }
 
 // Subject implements event.Event.
 func (e DoorAnswered) Subject() string { return string(e.Service) }
+
+// Suggested: somebody proposed a correction of a service.
+type Suggested struct {
+	Service    access.Service `json:"service"`
+	Suggestion string         `json:"suggestion"`
+}
+
+// Kind implements event.Event.
+func (Suggested) Kind() string { return "directory.suggested" }
+
+// Subject implements event.Event.
+func (e Suggested) Subject() string { return e.Suggestion }
+
+// SuggestionSettled: a proposed correction was accepted or declined.
+type SuggestionSettled struct {
+	Service    access.Service  `json:"service"`
+	Suggestion string          `json:"suggestion"`
+	State      SuggestionState `json:"state"`
+}
+
+// Kind implements event.Event.
+func (SuggestionSettled) Kind() string { return "directory.suggestion_settled" }
+
+// Subject implements event.Event.
+func (e SuggestionSettled) Subject() string { return e.Suggestion }

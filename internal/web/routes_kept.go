@@ -3,6 +3,14 @@ package web
 // keptRoutes are the pages of those who keep the directory true.
 func (s *Site) keptRoutes() []Route {
 	return []Route{
+		{"GET", "/{lang}/service/{id}/corriger", ForAnyone, s.suggestAsk},
+		{"POST", "/{lang}/service/{id}/corriger", ForAnyone, s.suggestSend},
+		{"GET", "/{lang}/suggestion", ForAnyone, s.suggestTrack},
+		{"GET", "/{lang}/app/suggestions", ForManager, s.suggestions},
+		{"POST", "/{lang}/app/suggestion/{id}/accepter", ForManager, s.suggestionAccept},
+		{"POST", "/{lang}/app/suggestion/{id}/refuser", ForManager, s.suggestionDecline},
+		{"GET", "/{lang}/app/service/{id}/corriger", ForManager, s.serviceMendAsk},
+		{"POST", "/{lang}/app/service/{id}/corriger", ForManager, s.serviceMend},
 		{"GET", "/{lang}/app/repertoire", ForManager, s.steward},
 		{"POST", "/{lang}/app/service/{id}/confirmer", ForManager, s.serviceConfirm},
 		{"GET", "/{lang}/app/service/{id}/historique", ForManager, s.historyShow},

@@ -28,6 +28,7 @@ var standings = map[directory.Standing]struct {
 
 // kept says who said each part of a page, and when.
 func (s *Site) kept(l *i18n.Local, d *directory.Listing, now time.Time) (k page.Kept) {
+	k.Correct = ui.Path(l, "/service/"+string(d.ID)+"/corriger")
 	for _, a := range directory.Aspects {
 		if !d.Says(a) {
 			continue

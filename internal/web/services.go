@@ -16,6 +16,7 @@ type Services struct {
 	Doors     Doors
 	Surveyor  Surveyor
 	Directory *directory.Service
+	Upkeep    *directory.Upkeep
 	Org       *org.Service
 	Consent   *consent.Service
 	Referral  *referral.Service

@@ -2,11 +2,13 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/directory"
 	"passerelle/internal/fault"
 	"passerelle/internal/web/page"
+	"passerelle/internal/web/ui"
 )
 
 // stewardStale is how many pages to look at are shown: a morning's work.
@@ -25,6 +27,9 @@ func (s *Site) steward(v *Visit) error {
 		Links: []page.Link{{Label: v.L.Text("coverage.heading"), Href: v.href("/app/couverture")}},
 	}
 	p.Here = "directory"
+	if err := s.stewardTodo(v, &p); err != nil {
+		return err
+	}
 	if d := s.Finder.Get(access.Service(v.R.URL.Query().Get("note"))); d != nil {
 		p.Said = v.L.T("steward.confirmed", "service", said(v.L, d.Name))
 	}
@@ -34,12 +39,34 @@ func (s *Site) steward(v *Visit) error {
 	return s.page(v, http.StatusOK, page.StewardPage(p))
 }
 
+// stewardTodo lists what waits for a decision, each with how many.
+func (s *Site) stewardTodo(v *Visit, p *page.Steward) error {
+	waiting, err := s.Upkeep.Suggestions(v.R.Context(), v.By)
+	if err != nil {
+		return err
+	}
+	contested := 0
+	for _, x := range waiting {
+		if slices.ContainsFunc(waiting, x.Contradicts) {
+			contested++
+		}
+	}
+	add := func(key string, n int, path string) {
+		if n > 0 {
+			p.Todo = append(p.Todo, page.StewardRow{What: ui.N(v.L, key, n), Href: v.href(path)})
+		}
+	}
+	add("suggest.todo", len(waiting), "/app/suggestions")
+	add("suggest.contested", contested, "/app/suggestions")
+	return nil
+}
+
 func (s *Site) stalePage(v *Visit, d *directory.Listing, withOrg bool) page.StalePage {
 	id := string(d.ID)
 	x := page.StalePage{
 		Name: said(v.L, d.Name), Href: v.href("/service/" + id), History: v.href("/app/service/" + id + "/historique"),
 		Score: int(100 * d.Freshness(s.Clock.Now())), Last: s.on(v, d.ConfirmedAt),
-		Confirm: v.href("/app/service/" + id + "/confirmer"),
+		Confirm: v.href("/app/service/" + id + "/confirmer"), Mend: v.href("/app/service/" + id + "/corriger"),
 	}
 	if withOrg {
 		x.Org = said(v.L, d.OrgName)

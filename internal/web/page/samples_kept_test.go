@@ -25,7 +25,7 @@ func keptSamples(l *i18n.Local, m map[string]templ.Component) {
 	})
 	m["coverage_empty"] = page.CoverageShow(page.Coverage{Frame: work(l, l.T("coverage.title"), ""), Action: "#", CSV: "#", Territory: l.Text("coverage.whole"), Need: l.Text("coverage.need_all")})
 
-	stale := page.StalePage{Name: fr("Clinique dentaire communautaire du Vieux-Quai"), Org: fr("Centre de santé du quai"), Href: "#", History: "#", Score: 40, Last: "2 mars 2024", Confirm: "#"}
+	stale := page.StalePage{Name: fr("Clinique dentaire communautaire du Vieux-Quai"), Org: fr("Centre de santé du quai"), Href: "#", History: "#", Score: 40, Last: "2 mars 2024", Confirm: "#", Mend: "#"}
 	never := stale
 	never.Last, never.Org = "", i18n.Text{}
 	m["steward"] = page.StewardPage(page.Steward{
@@ -44,4 +44,25 @@ func keptSamples(l *i18n.Local, m map[string]templ.Component) {
 		},
 	})
 	m["history_empty"] = page.ServiceHistoryPage(page.ServiceHistory{Frame: work(l, l.T("history.title"), ""), Back: "#", Service: fr("Clinique"), See: "#", Born: l.Text("history.born_here")})
+
+	opts := []ui.Option{{Key: "sheet.capacity_unknown", Checked: true}, {Value: "open", Key: "service.cap_open"}}
+	wrong := []ui.Problem{{Field: "phone0", Key: "sheet.bad_phone"}, {Field: "hours0", Key: "sheet.bad_hours"}}
+	sheet := page.Sheet{
+		Phones: []page.SheetPhone{{ID: "p1", Number: "514 555-0134", Ext: "2"}, {}}, Closed: true, ClosedUntil: "2026-03-20", ClosedWords: "Travaux", Capacity: opts,
+		Hours:     []page.SheetHours{{ID: "h1", Days: [7]bool{true, true}, Opens: "09:00", Closes: "17:00"}, {Doors: []ui.Option{{Key: "sheet.at_service"}, {Value: "d1", Text: fr("Porte bleue")}}}},
+		HoursMore: true, HoursOpen: true, Papers: []page.SheetPaper{{Name: "paper_ifhp", Label: "service.ifhp", Options: opts}}, Description: "Dix lits.", Problems: wrong,
+	}
+	m["mend"] = page.ServiceMendPage(page.ServiceMend{
+		Frame: work(l, l.T("sheet.title"), "directory"), Service: fr("Refuge de nuit"), Sheet: sheet, Step: ui.Step{Back: "#", Action: "#", Hidden: []ui.Hidden{{Name: "act", Value: "a"}}, Problems: wrong},
+		Asked: &page.SuggestionAsked{Field: "suggest.f_hours", Value: fr("Fermé le lundi"), Words: fr("J'y suis passé")},
+	})
+	row := page.SuggestionRow{ID: "s1", Value: fr("514 555-0199"), Words: fr("Le répondeur le dit"), Then: fr("514 555-0100"), From: ui.T(l, "suggest.from_public", "date", "2 mars 2026"),
+		Accept: "#", Decline: "#", Hidden: []ui.Hidden{{Name: "act", Value: "a"}}, Reasons: []ui.Option{{Value: "right", Key: "suggest.r_right"}, {Value: "unsure", Key: "suggest.r_unsure"}}}
+	other := row
+	other.ID, other.ByHand, other.Value, other.Then = "s2", "#", fr("514 555-0188"), i18n.Text{}
+	m["suggestions"] = page.SuggestionsPage(page.Suggestions{
+		Frame: work(l, l.T("suggest.list_title"), "directory"), Back: "#", Done: true, Step: ui.Step{Problems: []ui.Problem{{Key: "suggest.reason_missing"}}},
+		Groups: []page.SuggestionGroup{{Service: fr("Refuge de nuit"), See: "#", Label: l.Text("suggest.f_phone", "number", "514 555-0134"), Now: fr("514 555-0134"), Contested: true, Proposed: []page.SuggestionRow{row, other}}},
+	})
+	m["suggestions_empty"] = page.SuggestionsPage(page.Suggestions{Frame: work(l, l.T("suggest.list_title"), "directory"), Back: "#"})
 }

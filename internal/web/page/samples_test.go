@@ -95,6 +95,21 @@ func publicSamples(l *i18n.Local, m map[string]templ.Component) {
 		Step:    ui.Step{Back: "#", Action: "#", Submit: "door.send", Problems: []ui.Problem{{Field: "reason", Key: "closed_door.reason_missing"}}},
 		Reasons: []ui.Option{{Value: "closed_hours", Key: "door.closed_hours"}, {Value: "full", Key: "door.full"}, {Value: "paper_refused", Key: "door.paper_refused"}},
 	})
+	m["suggest"] = page.SuggestPage(page.Suggest{
+		Frame: frame(l, l.T("suggest.title"), "/service/x/corriger"), Service: fr("Clinique dentaire du quai"), Step: ui.Step{Back: "#", Action: "#", Problems: []ui.Problem{{Field: "quoi", Key: "suggest.field_missing"}}},
+		Fields: []ui.Option{{Value: "phone:1", Key: "suggest.f_phone", Args: []any{"number", "514 555-0134"}}, {Value: "hours", Key: "suggest.f_hours"}},
+	})
+	m["suggest_value"] = page.SuggestPage(page.Suggest{
+		Frame: frame(l, l.T("suggest.title"), "/service/x/corriger"), Service: fr("Clinique dentaire du quai"), Label: l.Text("suggest.f_phone", "number", "514 555-0134"), Says: fr("514 555-0134"), Kind: "tel", Value: "12",
+		Step: ui.Step{Back: "#", Action: "#", Submit: "suggest.send", Hidden: []ui.Hidden{{Name: "act", Value: "a"}}, Problems: []ui.Problem{{Field: "value", Key: "sheet.bad_phone"}}},
+	})
+	m["suggest_choice"] = page.SuggestPage(page.Suggest{
+		Frame: frame(l, l.T("suggest.title"), "/service/x/corriger"), Service: fr("Clinique dentaire du quai"), Label: l.Text("suggest.f_paper_any"), WhichOf: "suggest.which_paper",
+		Which: []ui.Option{{Value: "ifhp", Key: "service.ifhp"}}, Values: []ui.Option{{Value: "confirmed", Key: "suggest.accepted_here"}, {Value: "no", Key: "suggest.not_accepted"}}, Step: ui.Step{Back: "#", Action: "#", Submit: "suggest.send"},
+	})
+	m["suggest_sent"] = page.SuggestTrackPage(page.SuggestTrack{Frame: frame(l, l.T("suggest.track_title"), "/suggestion"), Code: "k7m2-9x4p-q2w3", Fresh: true, Service: fr("Clinique"), See: "#", Label: l.Text("suggest.f_hours"), Value: fr("Fermé le lundi"), State: "suggest.state_waiting", On: "2 mars 2026"})
+	m["suggest_track"] = page.SuggestTrackPage(page.SuggestTrack{Frame: frame(l, l.T("suggest.track_title"), "/suggestion"), Code: "zzz", Step: ui.Step{Action: "#", Problems: []ui.Problem{{Field: "code", Key: "suggest.code_unknown"}}}})
+	m["suggest_answer"] = page.SuggestTrackPage(page.SuggestTrack{Frame: frame(l, l.T("suggest.track_title"), "/suggestion"), Code: "k7m2-9x4p-q2w3", Service: fr("Clinique"), Label: l.Text("suggest.f_hours"), Value: fr("Fermé le lundi"), State: "suggest.state_declined", Reason: "suggest.why_unsure", On: "2 mars 2026", Decided: "4 mars 2026"})
 	m["door_done"] = page.DoorDonePage(page.DoorDone{Frame: frame(l, l.T("door.title"), "/"), Service: "#"})
 	m["urgence"] = page.UrgenceShow(page.Urgence{Frame: frame(l, l.T("urgence.title"), "/urgence")})
 	m["aide"] = page.AideShow(page.Aide{Frame: frame(l, l.T("aide.title"), "/aide"), Welcome: "#", Listening: "#"})
@@ -165,7 +180,7 @@ func service(l *i18n.Local) page.Service {
 			Transport: fr("Métro Jean-Talon, autobus 93."), Access: fr("Rampe à l'entrée, chien accepté.")}, {Hidden: true, Name: fr("Deuxième adresse")}},
 		URL: "https://example.org", Email: "accueil@example.org", ClosedDoors: 2,
 		Fresh: ui.T(l, "service.fresh_by", "when", i18n.Since(72*3600e9), "org", fr("Centre de santé du quai")),
-		Kept: page.Kept{Aspects: []page.KeptAspect{
+		Kept: page.Kept{Correct: "#", Aspects: []page.KeptAspect{
 			{Label: "kept.aspect_phones", Standing: "kept.confirmed", Tone: ui.Ok, By: "Centre de santé du quai", On: "2 mars 2026"},
 			{Label: "kept.aspect_hours", Standing: "kept.to_check", Tone: ui.Late, On: "2 mars 2025"}, {Label: "kept.aspect_words", Standing: "kept.unconfirmed"},
 		}},
