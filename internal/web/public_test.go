@@ -67,6 +67,11 @@ type public struct {
 
 func openPublic(t *testing.T, listings []*directory.Listing) *public {
 	t.Helper()
+	return openPublicIn(t, listings, time.UTC)
+}
+
+func openPublicIn(t *testing.T, listings []*directory.Listing, zone *time.Location) *public {
+	t.Helper()
 	bundle, err := i18n.New()
 	if err != nil {
 		t.Fatal(err)
@@ -75,10 +80,10 @@ func openPublic(t *testing.T, listings []*directory.Listing) *public {
 	if _, err := bundle.LoadPack(strings.NewReader(pack)); err != nil {
 		t.Fatal(err)
 	}
-	ix := directory.NewIndexIn(time.UTC, listings)
+	ix := directory.NewIndexIn(zone, listings)
 	p := &public{t: t, doors: &doors{}}
 	site := &web.Site{
-		Bundle: bundle, Region: "region-a", Zone: time.UTC, Clock: clock.Fixed(time.Date(2026, 3, 2, 14, 0, 0, 0, time.UTC)),
+		Bundle: bundle, Region: "region-a", Zone: zone, Clock: clock.Fixed(time.Date(2026, 3, 2, 14, 0, 0, 0, time.UTC)),
 		Log: slog.New(slog.DiscardHandler), Ready: func() bool { return true }, URL: "https://passerelle.example",
 		Services: web.Services{Finder: ix, Locator: directory.NewLocator(ix), Doors: p.doors},
 	}

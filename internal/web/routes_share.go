@@ -9,6 +9,7 @@ func (s *Site) shareRoutes() []Route {
 		{"GET", "/n/{need}/{place}", ForAnyone, s.needShort},
 		{"GET", "/{lang}/n/{need}", ForAnyone, s.needShort},
 		{"GET", "/{lang}/n/{need}/{place}", ForAnyone, s.needShort},
+		{"GET", "/{lang}/service/{id}/heures.ics", ForAnyone, s.calendar},
 		{"GET", "/{lang}/livret", ForAnyone, s.booklet},
 		{"GET", "/{lang}/affiche", ForAnyone, s.poster},
 		{"GET", "/{lang}/languettes", ForAnyone, s.slips},
