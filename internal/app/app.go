@@ -89,7 +89,11 @@ func Open(ctx context.Context, set Settings) (_ *App, err error) {
 	if err := a.loadIndex(ctx, zone); err != nil {
 		return nil, err
 	}
-	if a.Site, err = a.site(bundle, zone, set.Server); err != nil {
+	feed, err := a.feed(bundle, set.Server.Feed)
+	if err != nil {
+		return nil, err
+	}
+	if a.Site, err = a.site(bundle, zone, set.Server, feed); err != nil {
 		return nil, err
 	}
 	return a, nil
@@ -114,14 +118,14 @@ func (a *App) join() {
 	a.Events.InTx("consent.refused", a.Referral.OnConsentEnded)
 }
 
-func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server) (*web.Site, error) {
+func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server, feed *api.API) (*web.Site, error) {
 	proxies, err := s.Proxies()
 	if err != nil {
 		return nil, err
 	}
 	return &web.Site{
 		Bundle: bundle, Region: a.Region, Zone: zone, Clock: a.Clock, Log: a.Log, DB: a.DB, Keys: a.Keys,
-		URL: s.URL, Ready: a.ready.Load, Refresh: a.Refresh, Proxies: proxies, Feed: &api.API{Directory: a.Directory, Bundle: bundle, Clock: a.Clock},
+		URL: s.URL, Ready: a.ready.Load, Refresh: a.Refresh, Proxies: proxies, Feed: feed,
 		Services: web.Services{
 			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory, Surveyor: directory.NewSurveyor(a.Index),
 			Directory: a.Directory, Upkeep: a.Upkeep, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,

@@ -40,6 +40,8 @@ type Server struct {
 	TimeZone string        `name:"time-zone" env:"PASSERELLE_TIME_ZONE" default:"America/Toronto" help:"${cli_help_time_zone}"`
 	Conns    int           `name:"conns" env:"PASSERELLE_CONNS" default:"8" help:"${cli_help_conns}"`
 	Grace    time.Duration `name:"grace" env:"PASSERELLE_GRACE" default:"10s" help:"${cli_help_grace}"`
+
+	Feed
 }
 
 // Resolve reads the *_FILE settings, fills what has a default that depends on
@@ -104,6 +106,7 @@ func (s *Server) Resolve() error {
 	if s.Conns < 1 || s.Conns > 200 {
 		wrong = append(wrong, fault.Field("conns", "config.conns_range"))
 	}
+	wrong = append(wrong, s.Feed.check()...)
 	return wrong.Err()
 }
 

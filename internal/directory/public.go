@@ -143,6 +143,7 @@ type PublicQuery struct {
 	Organization   string // whose services, or services at locations, are wanted
 	Parent         string // terms directly below this one
 	Top            bool   // terms that have no parent
+	Near           *Near  // for services at locations
 }
 
 // List answers a query: ids in order.
@@ -160,26 +161,34 @@ func (r *Reader) List(ctx context.Context, q PublicQuery) (ids []string, err err
 			f.and(serviceOf(f.arg(q.Organization)))
 		}
 	}
-	if q.Term != "" || q.Taxonomy != "" {
-		own, err := r.ownOf(ctx, q.Term, q.Taxonomy)
-		if err != nil {
+	// Two conditions, each met by some attribute, not one attribute for both.
+	for _, b := range []bearing{{term: q.Term}, {taxonomy: q.Taxonomy}} {
+		if b.term == "" && b.taxonomy == "" {
+			continue
+		}
+		if b.own, err = r.ownOf(ctx, b); err != nil {
 			return nil, err
 		}
-		f.bears(q.Table, q.Term, q.Taxonomy, own)
+		f.bears(q.Table, b)
 	}
 	if ids, err = f.run(ctx, r.tx, t); err != nil {
 		return nil, err
+	}
+	if q.Near != nil {
+		if ids, err = r.near(ctx, *q.Near, ids); err != nil {
+			return nil, err
+		}
 	}
 	return r.search(ctx, t, q.Words, ids)
 }
 
 // ownOf are the facts that a term or taxonomy of ours stands for.
-func (r *Reader) ownOf(ctx context.Context, term, taxonomy string) (own []Fact, err error) {
+func (r *Reader) ownOf(ctx context.Context, b bearing) (own []Fact, err error) {
 	if _, _, err := r.OwnTerms(ctx); err != nil {
 		return nil, err
 	}
 	for x, t := range r.terms {
-		if (term == "" || x == term) && (taxonomy == "" || t.Get("taxonomy_id") == taxonomy) {
+		if x == b.term || t.Get("taxonomy_id") == b.taxonomy {
 			f := Fact{Kind: FactKind(t.Get("taxonomy"))}
 			if rule := factRules[f.Kind]; rule == nil || !rule.labelled {
 				f.Code = strings.TrimPrefix(t.Get("code"), string(f.Kind)+":")

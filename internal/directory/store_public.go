@@ -94,17 +94,22 @@ func (f *finding) run(ctx context.Context, tx *db.Tx, t *Table) ([]string, error
 		"SELECT x.id FROM "+t.Name+" AS x WHERE "+strings.Join(append([]string{leaves(t, "x")}, f.where...), " AND ")+" ORDER BY x.id", f.args...)
 }
 
-// linked is the list of what bears a term, or any term of a taxonomy: records
-// of any table by attributes that may leave, and services by facts said here.
-// own are the facts, by kind and code, that the terms sought stand for.
-func (f *finding) linked(term, taxonomy string, own []Fact) string {
+// bearing is a term, or a taxonomy of which any term will do. own are the
+// facts, by kind and code, that they stand for.
+type bearing struct {
+	term, taxonomy string
+	own            []Fact
+}
+
+// linked is the list of what bears a term: records of any table by attributes
+// that may leave, and services by facts said here.
+func (f *finding) linked(b bearing) string {
 	var s strings.Builder
 	s.WriteString("SELECT a.link_id FROM attribute AS a JOIN taxonomy_term AS t ON t.id = a.taxonomy_term_id WHERE " + leaves(TableOf("attribute"), "a"))
-	if term != "" {
-		s.WriteString(" AND t.id = " + f.arg(term))
-	}
-	if taxonomy != "" {
-		s.WriteString(" AND t.taxonomy_id = " + f.arg(taxonomy) + " AND " + thereIs(TableOf("taxonomy"), "t", "taxonomy_id"))
+	if b.term != "" {
+		s.WriteString(" AND t.id = " + f.arg(b.term))
+	} else {
+		s.WriteString(" AND t.taxonomy_id = " + f.arg(b.taxonomy) + " AND " + thereIs(TableOf("taxonomy"), "t", "taxonomy_id"))
 	}
 	// What is said here takes the place of what a source says of the same thing.
 	s.WriteString(` AND NOT EXISTS (
@@ -116,7 +121,7 @@ func (f *finding) linked(term, taxonomy string, own []Fact) string {
 		AND    told.origin = ` + f.arg(string(Source)) + `
 		AND    here.origin = ` + f.arg(string(Local)) + `
 		AND    (here.code = told.code OR here.kind IN (` + f.kinds(func(r *factRule) bool { return r.alone }) + `)))`)
-	for _, o := range own {
+	for _, o := range b.own {
 		if o.Kind == addressShown {
 			s.WriteString(" UNION ALL SELECT h.location_id FROM hidden_address AS h WHERE h.shows = " + f.arg(o.Code))
 			continue
@@ -199,8 +204,8 @@ func serviceOf(organization string) string {
 }
 
 // bears adds the condition that a record, or what it stands for, bears a term.
-func (f *finding) bears(table, term, taxonomy string, own []Fact) {
-	with := func(column string) string { return column + " IN (" + f.linked(term, taxonomy, own) + ")" }
+func (f *finding) bears(table string, b bearing) {
+	with := func(column string) string { return column + " IN (" + f.linked(b) + ")" }
 	switch table {
 	case "organization":
 		f.and(with("x.id") + " OR x.id IN (SELECT s.organization_id FROM service AS s WHERE " + leaves(TableOf("service"), "s") + " AND " + with("s.id") + ")")
@@ -240,4 +245,50 @@ func confirmedOn(ctx context.Context, tx *db.Tx, ids []string) (map[string]db.Ti
 		}
 	}
 	return m, nil
+}
+
+// spotRow is where a service is given.
+type spotRow struct {
+	ID, Service, Location string
+	Lat, Lon              *float64
+}
+
+// spotsOf reads where services are given, by service at location.
+func spotsOf(ctx context.Context, tx *db.Tx) (map[string]spotRow, error) {
+	rows, err := db.Collect(ctx, tx, func(s *spotRow) []any { return []any{&s.ID, &s.Service, &s.Location, &s.Lat, &s.Lon} }, `
+		SELECT x.id, x.service_id, x.location_id, l.latitude, l.longitude
+		FROM   service_at_location AS x
+		JOIN   location AS l ON l.id = x.location_id
+		WHERE  x.published
+		AND    l.published`)
+	m := make(map[string]spotRow, len(rows))
+	for _, s := range rows {
+		m[s.ID] = s
+	}
+	return m, err
+}
+
+// serviceArea is whom a service, or a service at a location, is for.
+type serviceArea struct{ Name, Extent, Kind string }
+
+// areasOf reads service areas by what they hang on.
+func areasOf(ctx context.Context, tx *db.Tx) (map[string][]serviceArea, error) {
+	type row struct {
+		service, at string
+		serviceArea
+	}
+	rows, err := db.Collect(ctx, tx, func(r *row) []any { return []any{&r.service, &r.at, &r.Name, &r.Extent, &r.Kind} }, `
+		SELECT x.service_id, x.service_at_location_id, x.name, x.extent, x.extent_type
+		FROM   service_area AS x
+		WHERE  x.published
+		ORDER  BY x.id`)
+	m := map[string][]serviceArea{}
+	for _, r := range rows {
+		for _, of := range []string{r.at, r.service} {
+			if of != "" {
+				m[of] = append(m[of], r.serviceArea)
+			}
+		}
+	}
+	return m, err
 }

@@ -104,9 +104,10 @@ type Form uint8
 
 // The forms.
 const (
-	// Whole nests all that hangs on a record.
+	// Whole nests all that hangs on a record; an organization has its services
+	// as a list has them.
 	Whole Form = iota
-	// WithServices is Whole, and the services of an organization too.
+	// WithServices is Whole, with the services of an organization whole too.
 	WithServices
 	// Listed nests only single objects, without what hangs on them.
 	Listed
@@ -157,13 +158,13 @@ var (
 )
 
 // nests reports whether an object nests a list of a table where it stands:
-// services stand in no service, and in an organization only when asked for.
-func nests(form Form, table, child, inside string) bool {
+// services stand in an organization only where nothing is around it.
+func nests(table, child, inside string) bool {
 	switch {
 	case child == inside:
 		return false
 	case table == "organization" && child == "service":
-		return inside == "" && form == WithServices
+		return inside == ""
 	case table == "service" && child == "service_at_location":
 		return inside != "service_at_location"
 	}

@@ -10,6 +10,11 @@ import (
 // what the form nests below them. It reads table by table, never record by
 // record: a page costs as many statements as one service.
 func (f *Forest) Gather(ctx context.Context, r *directory.Reader, table string, ids []string, form Form) error {
+	if table == "taxonomy" || table == "taxonomy_term" { // those of ours stand in no row
+		if _, _, err := r.OwnTerms(ctx); err != nil {
+			return err
+		}
+	}
 	g := gathering{ctx: ctx, r: r, f: f, root: table, form: form, fresh: map[string][]string{}}
 	if err := g.by(table, "id", ids); err != nil {
 		return err
@@ -97,11 +102,11 @@ func (g *gathering) below(table string, ids []string) error {
 			return err
 		}
 	}
-	if g.form == Listed || g.form == Least {
+	if g.form == Listed || g.form == Least || g.brief(table) {
 		return nil
 	}
 	for _, l := range limbs[table] {
-		if !nests(g.form, table, l.table, g.inside(table)) {
+		if !nests(table, l.table, g.inside(table)) {
 			continue
 		}
 		if err := g.by(l.table, table+"_id", ids); err != nil {
@@ -120,12 +125,18 @@ func (g *gathering) inside(table string) string {
 	return g.root
 }
 
+// brief reports a table whose records are written as a list has them: the
+// services of an organization.
+func (g *gathering) brief(table string) bool {
+	return g.form == Whole && g.root == "organization" && table == "service"
+}
+
 // marks reads what may hang on any record: attributes, notes of changes,
 // translations.
 func (g *gathering) marks(table, column string, never map[string]bool) error {
 	var ids []string
 	for _, x := range g.all {
-		if !never[x.table] {
+		if !never[x.table] && !(g.brief(x.table) && table != directory.Translations.Name) {
 			ids = append(ids, x.id)
 		}
 	}

@@ -5,10 +5,13 @@ import (
 	"encoding/json"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"passerelle/internal/access"
 	"passerelle/internal/db/dbtest"
 	"passerelle/internal/directory"
 	"passerelle/internal/hsds"
+	"passerelle/internal/hsds/hsdstest"
 )
 
 // gathered are all public services, read table by table a few at a time.
@@ -54,6 +57,12 @@ func TestGatheredAsExported(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		for name, paths := range importable(t) {
 			imported(t, u, hsds.Options{Dataset: name}, paths...)
+		}
+		for seed := range 4 {
+			p := rapid.Custom(func(t *rapid.T) hsdstest.Package { return hsdstest.Random(t, "gathered"+string(rune('a'+seed))) }).Example(seed)
+			if _, err := service(u).Import(u.Ctx, keeper, p, directory.ImportOptions{}); err != nil {
+				t.Fatal(err)
+			}
 		}
 		var exported []map[string]any
 		read := func() {

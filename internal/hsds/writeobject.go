@@ -81,7 +81,7 @@ func (w writer) write(t *plant, inside string) {
 	}
 	if w.form != Listed {
 		for _, l := range limbs[t.Table] {
-			if nests(w.form, t.Table, l.table, inside) {
+			if nests(t.Table, l.table, inside) {
 				w.list(name, l.member, t.below[l.table], t.Table)
 			}
 		}
@@ -101,6 +101,9 @@ func (w writer) list(name func(string), member string, rows []*plant, in string)
 		return
 	}
 	name(member)
+	if w.form == Whole && in == "organization" && member == "services" {
+		w.form = Listed
+	}
 	w.WriteByte('[')
 	for i, r := range rows {
 		if i > 0 {
@@ -157,9 +160,7 @@ func (f *Forest) spoken(t *plant) (s speech) {
 				s.values = slices.Clone(t.Values)
 			}
 			s.values[at] = d.value
-			if t.Language != "" {
-				s.others = append(s.others, translation{t.Language, d.field, own, "human", ""})
-			}
+			s.others = append(s.others, translation{cmp.Or(t.Language, "und"), d.field, own, "human", ""})
 			continue
 		}
 		s.others = append(s.others, d)

@@ -16,6 +16,18 @@ func (s *Site) feedRoutes() []Route {
 		{"GET", "/hsds/services", ForAnyone, s.feed(api.Services)},
 		{"POST", "/hsds/services", ForAnyone, s.feed(api.Services)},
 		{"GET", "/hsds/services/{id}", ForAnyone, s.feed(api.Service)},
+		{"GET", "/hsds/organizations", ForAnyone, s.feed(api.Organizations)},
+		{"POST", "/hsds/organizations", ForAnyone, s.feed(api.Organizations)},
+		{"GET", "/hsds/organizations/{id}", ForAnyone, s.feed(api.Organization)},
+		{"GET", "/hsds/service_at_locations", ForAnyone, s.feed(api.ServiceAtLocations)},
+		{"POST", "/hsds/service_at_locations", ForAnyone, s.feed(api.ServiceAtLocations)},
+		{"GET", "/hsds/service_at_locations/{id}", ForAnyone, s.feed(api.ServiceAtLocation)},
+		{"GET", "/hsds/taxonomies", ForAnyone, s.feed(api.Taxonomies)},
+		{"POST", "/hsds/taxonomies", ForAnyone, s.feed(api.Taxonomies)},
+		{"GET", "/hsds/taxonomies/{id}", ForAnyone, s.feed(api.Taxonomy)},
+		{"GET", "/hsds/taxonomy_terms", ForAnyone, s.feed(api.TaxonomyTerms)},
+		{"POST", "/hsds/taxonomy_terms", ForAnyone, s.feed(api.TaxonomyTerms)},
+		{"GET", "/hsds/taxonomy_terms/{id}", ForAnyone, s.feed(api.TaxonomyTerm)},
 		{"GET", "/hsds/", ForAnyone, s.feed(api.Unknown)},
 		{"POST", "/hsds/", ForAnyone, s.feed(api.Unknown)},
 	}
@@ -24,7 +36,7 @@ func (s *Site) feedRoutes() []Route {
 // feed has the API answer.
 func (s *Site) feed(answer api.Answer) Handle {
 	return func(v *Visit) error {
-		return s.Feed.Serve(&api.Call{W: v.W, R: v.R, By: v.By, Base: s.base(v)}, answer)
+		return s.Feed.Serve(&api.Call{W: v.W, R: v.R, By: v.By, Base: s.base(v), From: s.source(v.R)}, answer)
 	}
 }
 

@@ -28,6 +28,8 @@ type API struct {
 	Clock     clock.Clock
 	Publisher Publisher
 	About     string // what the feed is; empty: a sentence of the catalogue
+	Areas     Areas  // none: postcode is refused
+	Rate      *Rate  // nil: as much as anyone likes
 }
 
 // Call is one request.
@@ -36,6 +38,7 @@ type Call struct {
 	R    *http.Request
 	By   access.Actor
 	Base string // the public address of the site, without a slash at its end
+	From string // where the request comes from, for the limit
 
 	say  *i18n.Local
 	lang string // fr or en
@@ -54,7 +57,10 @@ func (a *API) Serve(c *Call, answer Answer) error {
 	h.Add("Vary", "Accept-Language, Accept-Encoding")
 	w := &begun{ResponseWriter: c.W}
 	c.W = w
-	err := answer(a, c)
+	err := a.Rate.take(c, 1)
+	if err == nil {
+		err = answer(a, c)
+	}
 	switch {
 	case err == nil:
 	case w.yes:

@@ -34,7 +34,7 @@ type ask struct {
 
 // asked reads the parameters of a list. names are those that its route has;
 // another one is nobody's and is passed over.
-func (c *Call) asked(table string, names ...string) (q ask, err error) {
+func (a *API) asked(c *Call, table string, names ...string) (q ask, err error) {
 	q = ask{PublicQuery: directory.PublicQuery{Table: table}, form: hsds.Listed, page: 1, size: usualPage}
 	given, err := c.parameters()
 	if err != nil {
@@ -48,6 +48,7 @@ func (c *Call) asked(table string, names ...string) (q ask, err error) {
 	q.Term, q.Taxonomy = p.uuid("taxonomy_term_id"), p.uuid("taxonomy_id")
 	q.Organization, q.Parent = p.uuid("organization_id"), p.uuid("parent_id")
 	q.Top = p.truth("top_only")
+	q.Near = p.near(a.Areas)
 	if q.Top && q.Parent != "" {
 		p.wrong("top_only", "hsds.top_and_parent")
 	}

@@ -12,6 +12,28 @@ import (
 // Service is GET /services/{id}.
 func Service(a *API, c *Call) error { return a.item(c, "service", hsds.Whole) }
 
+// Organization is GET /organizations/{id}: with its services as a list has
+// them, or whole when full_service asks for it.
+func Organization(a *API, c *Call) error {
+	q, err := a.asked(c, "organization", "full_service")
+	if err != nil {
+		return err
+	}
+	if q.form == hsds.Listed {
+		q.form = hsds.Whole
+	}
+	return a.item(c, "organization", q.form)
+}
+
+// ServiceAtLocation is GET /service_at_locations/{id}.
+func ServiceAtLocation(a *API, c *Call) error { return a.item(c, "service_at_location", hsds.Whole) }
+
+// Taxonomy is GET /taxonomies/{id}.
+func Taxonomy(a *API, c *Call) error { return a.item(c, "taxonomy", hsds.Whole) }
+
+// TaxonomyTerm is GET /taxonomy_terms/{id}.
+func TaxonomyTerm(a *API, c *Call) error { return a.item(c, "taxonomy_term", hsds.Whole) }
+
 // item answers one record. Not public, and not there, are one answer.
 func (a *API) item(c *Call, table string, form hsds.Form) error {
 	wanted := c.R.PathValue("id")

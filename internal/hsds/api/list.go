@@ -10,10 +10,48 @@ import (
 
 // Services is GET and POST /services.
 func Services(a *API, c *Call) error {
-	q, err := c.asked("service", "taxonomy_term_id", "taxonomy_id", "organization_id", "minimal", "full")
+	q, err := a.asked(c, "service", "taxonomy_term_id", "taxonomy_id", "organization_id", "minimal", "full")
 	if err != nil {
 		return err
 	}
+	return a.list(c, q)
+}
+
+// Organizations is GET and POST /organizations.
+func Organizations(a *API, c *Call) error {
+	q, err := a.asked(c, "organization", "full_service", "full", "taxonomy_term_id", "taxonomy_id")
+	if err != nil {
+		return err
+	}
+	return a.list(c, q)
+}
+
+// ServiceAtLocations is GET and POST /service_at_locations.
+func ServiceAtLocations(a *API, c *Call) error {
+	q, err := a.asked(c, "service_at_location", "taxonomy_term_id", "taxonomy_id", "organization_id", "full", "postcode", "proximity")
+	if err != nil {
+		return err
+	}
+	return a.list(c, q)
+}
+
+// Taxonomies is GET and POST /taxonomies.
+func Taxonomies(a *API, c *Call) error {
+	q, err := a.asked(c, "taxonomy")
+	if err != nil {
+		return err
+	}
+	q.form = hsds.Whole // a taxonomy nests nothing that a list leaves out
+	return a.list(c, q)
+}
+
+// TaxonomyTerms is GET and POST /taxonomy_terms.
+func TaxonomyTerms(a *API, c *Call) error {
+	q, err := a.asked(c, "taxonomy_term", "taxonomy_id", "top_only", "parent_id")
+	if err != nil {
+		return err
+	}
+	q.form = hsds.Whole
 	return a.list(c, q)
 }
 

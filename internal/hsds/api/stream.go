@@ -24,6 +24,9 @@ const patience = 60 * time.Second
 // holds nothing of the database. A record withdrawn in the meantime is left
 // out.
 func (a *API) stream(c *Call, q ask) error {
+	if err := a.Rate.take(c, streamCost); err != nil {
+		return err
+	}
 	var ids []string
 	err := a.Directory.Public(c.R.Context(), c.By, func(r *directory.Reader) (err error) {
 		ids, err = r.List(c.R.Context(), q.PublicQuery)
