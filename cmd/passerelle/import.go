@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"passerelle/internal/directory"
 	"passerelle/internal/fault"
 	"passerelle/internal/hsds"
+	"passerelle/internal/hsds/feed"
 )
 
 // importCmd takes in a directory, says what that would do, or takes one back.
@@ -55,7 +57,7 @@ func (c importCmd) Run(r *run) (err error) {
 			return err
 		}
 		r.println("cli.import_undone")
-		return g.Linker.Drain(r.ctx)
+		return told(r.ctx, g, d)
 	}
 	if mapping == nil {
 		if mapping, err = c.remembered(r, d, by); err != nil {
@@ -71,7 +73,13 @@ func (c importCmd) Run(r *run) (err error) {
 	if err != nil || c.DryRun {
 		return err
 	}
-	return g.Linker.Drain(r.ctx)
+	return told(r.ctx, g, d)
+}
+
+// told gives what happened its place in the log, and tells it to those who
+// follow the directory.
+func told(ctx context.Context, g *app.Ground, d *directory.Service) error {
+	return errors.Join(g.Linker.Drain(ctx), (&feed.Keeper{Directory: d}).CatchUp(ctx))
 }
 
 // mapping reads how flat tables are to be read: from a file, or a mapping that

@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/fault"
 	"passerelle/internal/feedback"
 	"passerelle/internal/hsds/api"
+	"passerelle/internal/hsds/feed"
 	"passerelle/internal/hsds/intake"
 	"passerelle/internal/i18n"
 	"passerelle/internal/org"
@@ -36,6 +37,7 @@ type App struct {
 	Consent   *consent.Service
 	Referral  *referral.Service
 	Feedback  *feedback.Service
+	Keeper    *feed.Keeper
 	Share     *share.Service
 	Site      *web.Site
 
@@ -104,6 +106,7 @@ func Open(ctx context.Context, set Settings) (_ *App, err error) {
 func (a *App) join() {
 	a.Directory = directory.New(a.DB, a.Events)
 	a.Upkeep = directory.NewUpkeep(a.Directory, a.Queue, a.Keys, a.Clock)
+	a.Keeper = &feed.Keeper{Directory: a.Directory}
 	a.Org = org.New(a.DB, a.Events, a.Keys, a.Clock, a.Region)
 	a.Consent = consent.New(a.DB, a.Events, a.Vault, a.Keys, a.Clock)
 	a.Referral = referral.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Consent, a.Consent)
@@ -140,7 +143,9 @@ func (a *App) Start(ctx context.Context) {
 	ctx, a.stop = context.WithCancel(ctx)
 	news := a.Linker.Follow()
 	a.work.Go(func() { a.Linker.Run(ctx) })
-	a.work.Go(func() { a.followIndex(ctx, news) })
+	a.work.Go(func() { a.keepUp(ctx, news, "index not current", a.CatchUp) })
+	published := a.Linker.Follow()
+	a.work.Go(func() { a.keepUp(ctx, published, "feed not current", a.Keeper.CatchUp) })
 	a.work.Go(func() {
 		if a.DB.Engine() == db.SQLite { // no other node: what is held was held by a program that was killed
 			if err := a.Queue.Reclaim(ctx, a.Region); err != nil {

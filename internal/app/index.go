@@ -36,8 +36,9 @@ func (a *App) fillIndex(ctx context.Context, tx *db.Tx) error {
 // the command line are seen within it.
 const followPoll = time.Second
 
-// followIndex keeps the index current until ctx ends.
-func (a *App) followIndex(ctx context.Context, news <-chan struct{}) {
+// keepUp has something that is made from the log catch up with it until ctx
+// ends; not is what to say when it cannot.
+func (a *App) keepUp(ctx context.Context, news <-chan struct{}, not string, catchUp func(context.Context) error) {
 	tick := time.NewTicker(followPoll)
 	defer tick.Stop()
 	for {
@@ -47,8 +48,8 @@ func (a *App) followIndex(ctx context.Context, news <-chan struct{}) {
 		case <-news:
 		case <-tick.C:
 		}
-		if err := a.CatchUp(ctx); err != nil && ctx.Err() == nil {
-			a.Log.Error("index not current", "kind", fault.KindOf(err).String(), "cause", err)
+		if err := catchUp(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Error(not, "kind", fault.KindOf(err).String(), "cause", err)
 		}
 	}
 }

@@ -51,7 +51,7 @@ func OpenDemo(ctx context.Context, set Settings) (_ *App, err error) {
 		}
 		region.holders = lived.holders
 	}
-	if err := errors.Join(a.Linker.Drain(ctx), a.CatchUp(ctx)); err != nil {
+	if err := errors.Join(a.Linker.Drain(ctx), a.CatchUp(ctx), a.Keeper.CatchUp(ctx)); err != nil {
 		return nil, err
 	}
 	a.Site.Demo = region.offer()

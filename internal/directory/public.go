@@ -68,10 +68,20 @@ func (r *Reader) By(ctx context.Context, table, column string, ids []string) ([]
 			return nil, err
 		}
 	}
+	var changed map[string]db.Time
+	if table == "service" && len(rows) > 0 {
+		if changed, err = changedAt(ctx, r.tx, table, idsIn(rows)); err != nil {
+			return nil, err
+		}
+	}
 	out := make([]PublicRecord, 0, len(rows))
 	for _, row := range rows {
 		if table == "service" {
-			row.Set("last_modified", Instant(row.Updated.Time))
+			at, known := changed[row.ID()]
+			if !known { // the keeper has not seen it yet
+				at = row.Updated
+			}
+			row.Set("last_modified", Instant(at.Time))
 		}
 		if r.dress(row.Record) {
 			out = append(out, PublicRecord{row.Record, r.sets[row.Dataset].Language})
@@ -143,7 +153,10 @@ type PublicQuery struct {
 	Organization   string // whose services, or services at locations, are wanted
 	Parent         string // terms directly below this one
 	Top            bool   // terms that have no parent
-	Near           *Near  // for services at locations
+	// Since: it changed at this instant or later; for services, and services
+	// at locations.
+	Since time.Time
+	Near  *Near // for services at locations
 }
 
 // List answers a query: ids in order.
@@ -170,6 +183,9 @@ func (r *Reader) List(ctx context.Context, q PublicQuery) (ids []string, err err
 			return nil, err
 		}
 		f.bears(q.Table, b)
+	}
+	if !q.Since.IsZero() {
+		f.since(q.Table, db.At(q.Since))
 	}
 	if ids, err = f.run(ctx, r.tx, t); err != nil {
 		return nil, err

@@ -88,10 +88,20 @@ func (f *finding) arg(v any) string {
 
 func (f *finding) and(condition string) { f.where = append(f.where, "("+condition+")") }
 
-// run lists the ids of a table under the conditions, in their order.
+// text is the conditions as a statement has them.
+func (f *finding) text() string {
+	if len(f.where) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(f.where, " AND ")
+}
+
+// run lists the ids of the records of a table that may leave, under the
+// conditions, in their order.
 func (f *finding) run(ctx context.Context, tx *db.Tx, t *Table) ([]string, error) {
+	f.and(leaves(t, "x"))
 	return db.Collect(ctx, tx, func(s *string) []any { return []any{s} },
-		"SELECT x.id FROM "+t.Name+" AS x WHERE "+strings.Join(append([]string{leaves(t, "x")}, f.where...), " AND ")+" ORDER BY x.id", f.args...)
+		"SELECT x.id FROM "+t.Name+" AS x"+f.text()+" ORDER BY x.id", f.args...)
 }
 
 // bearing is a term, or a taxonomy of which any term will do. own are the

@@ -14,6 +14,8 @@ type Forest struct {
 	// Language is fr or en: a text that a person put into it takes the place
 	// of the record's own. "" leaves each record in the language of its source.
 	Language string
+	// Timeless leaves out when a service last changed.
+	Timeless bool
 
 	records map[place]*plant
 	ripe    bool
@@ -109,6 +111,8 @@ const (
 	Whole Form = iota
 	// WithServices is Whole, with the services of an organization whole too.
 	WithServices
+	// Apart is Whole, with an organization without its services.
+	Apart
 	// Listed nests only single objects, without what hangs on them.
 	Listed
 	// Least is what identifies a record and says when it changed.
@@ -159,12 +163,12 @@ var (
 
 // nests reports whether an object nests a list of a table where it stands:
 // services stand in an organization only where nothing is around it.
-func nests(table, child, inside string) bool {
+func nests(form Form, table, child, inside string) bool {
 	switch {
 	case child == inside:
 		return false
 	case table == "organization" && child == "service":
-		return inside == ""
+		return inside == "" && form != Apart
 	case table == "service" && child == "service_at_location":
 		return inside != "service_at_location"
 	}

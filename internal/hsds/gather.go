@@ -10,6 +10,9 @@ import (
 // what the form nests below them. It reads table by table, never record by
 // record: a page costs as many statements as one service.
 func (f *Forest) Gather(ctx context.Context, r *directory.Reader, table string, ids []string, form Form) error {
+	if len(ids) == 0 {
+		return nil
+	}
 	if table == "taxonomy" || table == "taxonomy_term" { // those of ours stand in no row
 		if _, _, err := r.OwnTerms(ctx); err != nil {
 			return err
@@ -22,7 +25,7 @@ func (f *Forest) Gather(ctx context.Context, r *directory.Reader, table string, 
 	if err := g.spread(); err != nil {
 		return err
 	}
-	if form == Whole || form == WithServices {
+	if form != Listed && form != Least {
 		if err := g.marks("attribute", "link_id", unmarked); err != nil {
 			return err
 		}
@@ -106,7 +109,7 @@ func (g *gathering) below(table string, ids []string) error {
 		return nil
 	}
 	for _, l := range limbs[table] {
-		if !nests(table, l.table, g.inside(table)) {
+		if !nests(g.form, table, l.table, g.inside(table)) {
 			continue
 		}
 		if err := g.by(l.table, table+"_id", ids); err != nil {

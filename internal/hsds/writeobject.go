@@ -56,7 +56,7 @@ func (w writer) write(t *plant, inside string) {
 			v = said.values[i]
 		}
 		switch {
-		case v == "", told(t.Table, c, inside), w.form == Least && !least[c.Name]: // absent is left out: null is never valid
+		case v == "", told(t.Table, c, inside), w.form == Least && !least[c.Name], w.f.Timeless && t.Table == "service" && c.Name == "last_modified": // absent is left out: null is never valid
 			continue
 		case c.Kind == directory.Number:
 			name(c.Name)
@@ -81,7 +81,7 @@ func (w writer) write(t *plant, inside string) {
 	}
 	if w.form != Listed {
 		for _, l := range limbs[t.Table] {
-			if nests(t.Table, l.table, inside) {
+			if nests(w.form, t.Table, l.table, inside) {
 				w.list(name, l.member, t.below[l.table], t.Table)
 			}
 		}

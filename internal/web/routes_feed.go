@@ -28,6 +28,7 @@ func (s *Site) feedRoutes() []Route {
 		{"GET", "/hsds/taxonomy_terms", ForAnyone, s.feed(api.TaxonomyTerms)},
 		{"POST", "/hsds/taxonomy_terms", ForAnyone, s.feed(api.TaxonomyTerms)},
 		{"GET", "/hsds/taxonomy_terms/{id}", ForAnyone, s.feed(api.TaxonomyTerm)},
+		{"GET", "/hsds/changes", ForAnyone, s.feed(api.Changes)},
 		{"GET", "/hsds/", ForAnyone, s.feed(api.Unknown)},
 		{"POST", "/hsds/", ForAnyone, s.feed(api.Unknown)},
 	}

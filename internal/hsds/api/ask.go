@@ -49,6 +49,7 @@ func (a *API) asked(c *Call, table string, names ...string) (q ask, err error) {
 	q.Organization, q.Parent = p.uuid("organization_id"), p.uuid("parent_id")
 	q.Top = p.truth("top_only")
 	q.Near = p.near(a.Areas)
+	q.Since = p.moment("modified_after")
 	if q.Top && q.Parent != "" {
 		p.wrong("top_only", "hsds.top_and_parent")
 	}

@@ -3,6 +3,7 @@ package api_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -17,7 +18,9 @@ import (
 	"passerelle/internal/directory"
 	"passerelle/internal/event"
 	"passerelle/internal/hsds/api"
+	keeping "passerelle/internal/hsds/feed"
 	"passerelle/internal/i18n"
+	"passerelle/internal/seal"
 	"passerelle/internal/web"
 )
 
@@ -31,6 +34,8 @@ type feed struct {
 	api  *api.API
 	site *web.Site
 	dir  *directory.Service
+
+	linker *event.Linker
 }
 
 func openFeed(t *testing.T, u *dbtest.Universe, packages ...directory.Incoming) *feed {
@@ -39,10 +44,18 @@ func openFeed(t *testing.T, u *dbtest.Universe, packages ...directory.Incoming) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &feed{t: t, u: u, dir: directory.New(u.DB, event.NewLog(nil))}
+	keys, err := seal.NewKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, quiet := event.NewLog(nil), slog.New(slog.DiscardHandler)
+	f := &feed{t: t, u: u, dir: directory.New(u.DB, log)}
+	if f.linker, err = event.NewLinker(u.DB, log, keys.Signer, "node", quiet); err != nil {
+		t.Fatal(err)
+	}
 	f.api = &api.API{Directory: f.dir, Bundle: bundle, Clock: u.Clock}
 	f.site = &web.Site{
-		Bundle: bundle, Region: dbtest.Region, Zone: time.UTC, Clock: u.Clock, Log: slog.New(slog.DiscardHandler), DB: u.DB,
+		Bundle: bundle, Region: dbtest.Region, Zone: time.UTC, Clock: u.Clock, Log: quiet, DB: u.DB,
 		Ready: func() bool { return true }, Feed: f.api,
 	}
 	f.Server = httptest.NewServer(f.site.Handler())
@@ -57,6 +70,14 @@ func openFeed(t *testing.T, u *dbtest.Universe, packages ...directory.Incoming) 
 func (f *feed) take(p directory.Incoming) {
 	f.t.Helper()
 	if _, err := f.dir.Import(f.u.Ctx, keeper, p, directory.ImportOptions{}); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// publish tells those who follow of what happened.
+func (f *feed) publish() {
+	f.t.Helper()
+	if err := errors.Join(f.linker.Drain(f.u.Ctx), (&keeping.Keeper{Directory: f.dir}).CatchUp(f.u.Ctx)); err != nil {
 		f.t.Fatal(err)
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // Services is GET and POST /services.
 func Services(a *API, c *Call) error {
-	q, err := a.asked(c, "service", "taxonomy_term_id", "taxonomy_id", "organization_id", "minimal", "full")
+	q, err := a.asked(c, "service", "taxonomy_term_id", "taxonomy_id", "organization_id", "modified_after", "minimal", "full")
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func Organizations(a *API, c *Call) error {
 
 // ServiceAtLocations is GET and POST /service_at_locations.
 func ServiceAtLocations(a *API, c *Call) error {
-	q, err := a.asked(c, "service_at_location", "taxonomy_term_id", "taxonomy_id", "organization_id", "full", "postcode", "proximity")
+	q, err := a.asked(c, "service_at_location", "taxonomy_term_id", "taxonomy_id", "organization_id", "modified_after", "full", "postcode", "proximity")
 	if err != nil {
 		return err
 	}

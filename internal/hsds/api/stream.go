@@ -35,7 +35,7 @@ func (a *API) stream(c *Call, q ask) error {
 	if err != nil {
 		return err
 	}
-	return c.lines(slices.Chunk(ids, streamed), func(b *bytes.Buffer, some []string) error {
+	return lines(c, slices.Chunk(ids, streamed), func(b *bytes.Buffer, some []string) error {
 		return a.Directory.Public(c.R.Context(), c.By, func(r *directory.Reader) error {
 			f := hsds.NewForest(c.lang)
 			if err := f.Gather(c.R.Context(), r, q.Table, some, q.form); err != nil {
@@ -55,7 +55,7 @@ func (a *API) stream(c *Call, q ask) error {
 // lines sends pieces as they are made; next writes one to the buffer. Once the
 // first has left, an error can only cut the answer. A reader who went away is
 // no error: there is nobody to tell.
-func (c *Call) lines(pieces iter.Seq[[]string], next func(*bytes.Buffer, []string) error) error {
+func lines[T any](c *Call, pieces iter.Seq[T], next func(*bytes.Buffer, T) error) error {
 	h := c.W.Header()
 	h.Set("Content-Type", asNDJSON)
 	h.Set("Cache-Control", "public, no-cache")

@@ -1,0 +1,83 @@
+package feed
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"slices"
+
+	"passerelle/internal/access"
+	"passerelle/internal/directory"
+	"passerelle/internal/fault"
+	"passerelle/internal/hsds"
+)
+
+// Keeper keeps the feed of a directory. Nodes that share a database may each
+// have one: whoever comes second finds that it is done.
+type Keeper struct{ Directory *directory.Service }
+
+// atOnce is how many answers are made, and held, at once.
+const atOnce = 100
+
+// CatchUp publishes all that happened since it was last called, by any node.
+func (k *Keeper) CatchUp(ctx context.Context) (err error) {
+	defer fault.Wrap(&err, "feed.CatchUp")
+	for {
+		due, err := k.Directory.Due(ctx)
+		if err != nil || due == nil {
+			return err
+		}
+		err = k.publish(ctx, due)
+		if fault.Is(err, fault.Conflict) {
+			continue // another node was quicker: look again from where it came to
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// publish looks at all that is due.
+func (k *Keeper) publish(ctx context.Context, due *directory.Due) error {
+	for _, table := range directory.Published {
+		ids, err := k.Directory.Affected(ctx, due, table)
+		if err != nil {
+			return err
+		}
+		for some := range slices.Chunk(ids, atOnce) {
+			digests, err := k.digests(ctx, table, some)
+			if err != nil {
+				return err
+			}
+			if _, err := k.Directory.Publish(ctx, due, table, some, digests); err != nil {
+				return err
+			}
+		}
+	}
+	return k.Directory.Done(ctx, due)
+}
+
+// digests are those of the answers of some records, in the language of their
+// sources. What is not public has none. When a record changed is no part of
+// what it says.
+func (k *Keeper) digests(ctx context.Context, table string, ids []string) (out map[string]string, err error) {
+	err = k.Directory.Public(ctx, access.Anyone(""), func(r *directory.Reader) error {
+		f := hsds.NewForest("")
+		f.Timeless = true
+		if err := f.Gather(ctx, r, table, ids, hsds.Apart); err != nil {
+			return err
+		}
+		out = make(map[string]string, len(ids))
+		var b bytes.Buffer
+		for _, x := range ids {
+			b.Reset()
+			if f.Write(&b, table, x, hsds.Apart) {
+				sum := sha256.Sum256(b.Bytes())
+				out[x] = base64.RawURLEncoding.EncodeToString(sum[:15])
+			}
+		}
+		return nil
+	})
+	return out, err
+}
