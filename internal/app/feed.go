@@ -16,7 +16,7 @@ func (a *App) feed(bundle *i18n.Bundle, s config.Feed) (*api.API, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &api.API{Directory: a.Directory, Bundle: bundle, Clock: a.Clock, About: s.About, Areas: areas,
+	f := &api.API{Directory: a.Directory, Bundle: bundle, Clock: a.Clock, About: s.About, Licence: s.Licence, Areas: areas,
 		Publisher: api.Publisher{Name: s.Publisher, Identifier: s.PublisherID, Email: s.PublisherEmail}}
 	if f.Publisher.Name == "" {
 		f.Publisher.Name = string(a.Region)

@@ -14,6 +14,8 @@ func (s *Site) publicRoutes() []Route {
 		{"GET", "/{lang}/urgence", ForAnyone, s.urgence},
 		{"GET", "/{lang}/aide", ForAnyone, s.aide},
 		{"GET", "/{lang}/langues", ForAnyone, s.langues},
+		{"GET", "/{lang}/donnees", ForAnyone, s.guide},
+		{"GET", "/{lang}/donnees/profil", ForAnyone, s.profile},
 		{"GET", "/{lang}/sortie", ForAnyone, s.exit},
 	}
 }

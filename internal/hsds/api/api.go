@@ -28,6 +28,7 @@ type API struct {
 	Clock     clock.Clock
 	Publisher Publisher
 	About     string // what the feed is; empty: a sentence of the catalogue
+	Licence   string // of the data, as a name
 	Areas     Areas  // none: postcode is refused
 	Rate      *Rate  // nil: as much as anyone likes
 }

@@ -11,6 +11,7 @@ type about struct {
 	OpenAPI     string    `json:"openapi_url"`
 	Description string    `json:"description"`
 	DataGuide   string    `json:"data_guide"`
+	Changes     string    `json:"changes_url"` // of our profile
 	Publisher   Publisher `json:"publisher"`
 }
 
@@ -22,6 +23,7 @@ func Base(a *API, c *Call) error {
 	}
 	return c.answer(asJSON, marshalled(about{
 		Version: Version, Profile: c.Base + "/hsds/profile", OpenAPI: c.Base + "/hsds/openapi.json",
-		Description: said, DataGuide: c.Base + "/" + c.lang + "/donnees", Publisher: a.Publisher,
+		Description: said, DataGuide: c.Base + "/" + c.lang + "/donnees",
+		Changes: c.Base + "/hsds/changes", Publisher: a.Publisher,
 	}))
 }

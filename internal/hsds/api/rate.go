@@ -37,6 +37,15 @@ func NewRate(c clock.Clock, minute int) *Rate {
 	return &Rate{clock: c, minute: float64(minute), spent: map[string]measure{}}
 }
 
+// Minute is how many requests a minute a source may make; 0 when there is no
+// limit.
+func (r *Rate) Minute() int {
+	if r == nil {
+		return 0
+	}
+	return int(r.minute)
+}
+
 // take counts a call as so many requests, or refuses it and says when to come
 // back.
 func (r *Rate) take(c *Call, cost float64) error {

@@ -114,6 +114,10 @@ func publicSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["urgence"] = page.UrgenceShow(page.Urgence{Frame: frame(l, l.T("urgence.title"), "/urgence")})
 	m["aide"] = page.AideShow(page.Aide{Frame: frame(l, l.T("aide.title"), "/aide"), Welcome: "#", Listening: "#"})
 	m["langues"] = page.LanguesShow(page.Langues{Frame: frame(l, l.T("langues.title"), "/langues")})
+	m["donnees"] = page.GuideShow(page.Guide{Frame: frame(l, l.T("guide.title"), "/donnees"), Base: "https://passerelle.example/hsds", Publisher: "Table de quartier", Email: "info@example.org",
+		Site: "https://example.org", Licence: "CC BY 4.0", Rate: 1200, Kinds: []string{"papers-accepted", "closures"}, Profile: "#"})
+	m["profil"] = page.ProfileShow(page.Profile{Frame: frame(l, l.T("profile.title"), "/donnees/profil"), Base: "https://passerelle.example/hsds", Version: "1.0.0",
+		Patched: []string{"service", "openapi"}, Schemas: []string{"phone", "service", "translation"}, Guide: "#"})
 	m["exit"] = page.ExitShow(l, "https://example.org/")
 	for name, kind := range map[string]page.ErrorKind{"not_found": page.ErrorGone, "too_many": page.ErrorMany, "unavailable": page.ErrorDown, "foreign": page.ErrorForm, "conflict": page.ErrorConflict, "thread": page.ErrorThread} {
 		m["error_"+name] = page.ErrorShow(page.Error{Frame: exitFrame(l, "", "/"), Kind: kind, Key: "error." + name, Retry: "#", Ref: "7K4Q"})
