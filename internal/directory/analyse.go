@@ -34,6 +34,7 @@ const (
 const (
 	needMark       = "\x01"
 	populationMark = "\x02"
+	topicMark      = "\x03"
 )
 
 // analysis reads listings into weights. It belongs to one goroutine, and keeps
@@ -49,12 +50,13 @@ type analysis struct {
 	names   []string         // term → its name
 	begins  []bool           // term → some phrase begins with it
 
-	weight  []int32 // term → weight in the current listing
-	touched []int32
-	buffer  []string
-	line    []int32 // the terms of the current field, in order
-	stems   []string
-	derived needSet // needs told by the name and the taxonomy terms
+	weight   []int32 // term → weight in the current listing
+	touched  []int32
+	buffer   []string
+	line     []int32 // the terms of the current field, in order
+	stems    []string
+	derived  needSet // needs told by the name and the taxonomy terms
+	noPapers bool    // the words say that no paper is asked
 }
 
 func newAnalysis() *analysis {
@@ -64,7 +66,7 @@ func newAnalysis() *analysis {
 // read sets a.touched and a.weight to the terms of l, and a.said to its words. The caller calls clear
 // when it has taken them.
 func (a *analysis) read(l *Listing) needSet {
-	a.derived = needSet{}
+	a.derived, a.noPapers = needSet{}, false
 	a.both(l.Name, inName, namePivot, needInName, true)
 	a.field(l.Code, inName, namePivot, 0, false)
 	a.both(l.OrgName, inOrg, orgPivot, needInText, false)
@@ -82,7 +84,11 @@ func (a *analysis) read(l *Listing) needSet {
 		p := &l.Places[i]
 		a.both(p.Name, inPlace, placePivot, 0, false)
 		a.field(p.City, inPlace, placePivot, 0, false)
-		if !p.Hidden { // the street of a hidden place must not be found by asking for it
+		if p.Neighbourhood != p.City {
+			a.field(p.Neighbourhood, inPlace, placePivot, 0, false)
+		}
+		a.both(p.Access, inDetail, detailPivot, needInText, false) // dogs, wheelchairs
+		if !p.Hidden {                                             // the street of a hidden place must not be found by asking for it
 			a.field(p.Address, inDetail, placePivot, 0, false)
 			a.field(p.Postal, inDetail, placePivot, 0, false)
 		}
@@ -154,24 +160,35 @@ func (a *analysis) field(s string, weight, pivot, need int32, tells bool) {
 }
 
 func (a *analysis) meanings(need int32, tells bool) {
+	refused := 0 // words after a "no", which says that something is not there
 	for i := 0; i < len(a.line); {
 		if !a.begins[a.line[i]] {
+			if refusals[a.names[a.line[i]]] {
+				refused = 3
+			}
+			refused--
 			i++
 			continue
 		}
 		n, means := a.lexicon.longest(a.stems[i:], false)
 		for _, m := range means {
-			switch m.sense {
-			case senseNeed:
+			switch {
+			case refused > 0:
+			case m.sense == senseNeed:
 				a.concept(m.code, need)
 				if tells {
 					a.derived.add(m.code)
 				}
-			case sensePopulation:
+			case m.sense == senseTopic:
+				a.add(a.term(topicMark+m.code), need)
+			case m.sense == senseNoPapers:
+				a.noPapers = true
+			case m.sense == sensePopulation:
 				a.add(a.term(populationMark+m.code), need)
 			}
 		}
 		i += max(n, 1)
+		refused -= max(n, 1)
 	}
 }
 

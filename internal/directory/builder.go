@@ -48,6 +48,9 @@ func (b *builder) add(l *Listing) {
 	b.patterns.place(l)
 	if l.Searchable() {
 		r.needs = b.analysis.read(l)
+		if b.analysis.noPapers {
+			r.flags |= rowSaysNoPapers
+		}
 		b.writer.take(b.analysis)
 		b.analysis.clear()
 		p.searchable++

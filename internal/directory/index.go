@@ -279,8 +279,8 @@ func (s *state) df(term string) int {
 	return n
 }
 
-func (s *state) near(word string) []string {
-	return s.gathered(func(v *live, yield func(int)) { v.near(word, yield) })
+func (s *state) near(word string, k int) []string {
+	return s.gathered(func(v *live, yield func(int)) { v.near(word, k, yield) })
 }
 
 func (s *state) beginning(prefix string) []string {

@@ -41,7 +41,8 @@ const (
 )
 
 // Populations are the codes a service may say it is for.
-var Populations = []string{"women", "men", "youth", "families", "seniors", "lgbtq", "newcomers"}
+// New ones are added at the end: the index gives each a bit of sixteen.
+var Populations = []string{"women", "men", "youth", "families", "seniors", "lgbtq", "newcomers", "indigenous", "veterans", "students"}
 
 var capacities = map[string]Capacity{"open": CapacityOpen, "full": CapacityFull, "waitlist": CapacityWaitlist, "assessment": CapacityAssessment}
 

@@ -125,24 +125,27 @@ type Days uint8
 
 // Place is where a service is given: an entry point.
 type Place struct {
-	ID         string
-	Name       Text
-	Address    string // street line; empty when Hidden
-	City       string
-	Province   string
-	Postal     string
-	Lat, Lon   float64
-	HasPoint   bool
-	Hidden     bool // violence: the address is given by telephone only
-	AreaOnly   bool // the town is public, the address is not; it is not in this struct
-	Area       Point
-	HasArea    bool // Area is the middle of a square some twenty kilometres wide, for the index alone
-	Transport  Text
-	Access     Text // floor, wheelchair, dog
-	Phones     []Phone
-	Hours      []Hours
-	TimeZone   string // IANA name; empty = the region's
-	ExternalID string
+	ID      string
+	Name    Text
+	Address string // street line; empty when Hidden
+	City    string
+	// Neighbourhood is the part of the town, as its organisation says it (HSDS
+	// address.region). Empty when the address is not public.
+	Neighbourhood string
+	Province      string
+	Postal        string
+	Lat, Lon      float64
+	HasPoint      bool
+	Hidden        bool // violence: the address is given by telephone only
+	AreaOnly      bool // the town is public, the address is not; it is not in this struct
+	Area          Point
+	HasArea       bool // Area is the middle of a square some twenty kilometres wide, for the index alone
+	Transport     Text
+	Access        Text // floor, wheelchair, dog
+	Phones        []Phone
+	Hours         []Hours
+	TimeZone      string // IANA name; empty = the region's
+	ExternalID    string
 }
 
 // Listing is the public shape of one service: all that a card, a page, the

@@ -424,7 +424,7 @@ func (w *loader) door(d *doorRow) {
 		}
 		p.City, p.Province = a.City, a.Province
 		if !secret {
-			p.Address, p.Postal = a.Line1, a.Postal
+			p.Address, p.Postal, p.Neighbourhood = a.Line1, a.Postal, a.Region
 			if a.Line2 != "" {
 				p.Address += ", " + a.Line2
 			}

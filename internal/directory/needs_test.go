@@ -71,15 +71,28 @@ func TestVocabularyIsGenerousAndInBothLanguages(t *testing.T) {
 	if phrases < 1200 {
 		t.Errorf("%d phrases", phrases)
 	}
-	written := map[string]int{}
+	written := map[string][2]int{}
 	for _, line := range lines(vocabularyTSV) {
-		c := strings.SplitN(line, "\t", 3)
-		written[c[0]+" "+c[1]]++
+		c := strings.Split(line, "\t")
+		for _, code := range strings.Fields(c[0]) {
+			n := written[code]
+			for lang := range 2 {
+				if c[2+lang] != "" {
+					n[lang]++
+				}
+			}
+			written[code] = n
+		}
 	}
 	for _, code := range lexical().needs {
-		for _, lang := range []string{"fr", "en"} {
-			if written[code+" "+lang] != 1 {
-				t.Errorf("%s has %d lines in %s", code, written[code+" "+lang], lang)
+		if n := written[code]; n[0] == 0 || n[1] == 0 {
+			t.Errorf("%s has %d lines in French and %d in English", code, n[0], n[1])
+		}
+	}
+	for code, needs := range lexical().topics {
+		for _, n := range needs {
+			if n != "-" && !KnownNeed(n) {
+				t.Errorf("topic %s stands under %q", code, n)
 			}
 		}
 	}
@@ -90,7 +103,7 @@ func TestVocabularyIsGenerousAndInBothLanguages(t *testing.T) {
 
 func TestVocabularyRefusesFaults(t *testing.T) {
 	t.Parallel()
-	for _, bad := range []string{"eat\tfr", "planet:x\tfr\ta word", "eat\tfr\tde la", "eat\tfr\ta,,b"} {
+	for _, bad := range []string{"eat\t=\tmanger", "planet:x\t=\tun mot\ta word", "eat\t=\tde la\tthe", "eat\t=\ta,,b\tc", "-\t=\tmot\tword", "eat\t\tmot\tword", "when:noon\t=\tmidi\tnoon"} {
 		if _, err := readLexicon(bad, ""); err == nil {
 			t.Errorf("%q is accepted", bad)
 		}

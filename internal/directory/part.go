@@ -52,7 +52,7 @@ type part struct {
 type row struct {
 	needs       needSet
 	languages   uint64
-	populations uint8
+	populations uint16
 	papers      uint16 // two bits a paper, in the order of paperBits
 	flags       uint8
 	capacity    Capacity
@@ -69,6 +69,7 @@ const (
 	rowElsewhere // speaks a language that has no column
 	rowOthers    // declares a population that has no column
 	rowPlaceless
+	rowSaysNoPapers // in words, without declaring it
 )
 
 // entry is an entry point: one place of a listing, or the listing itself when
@@ -95,6 +96,7 @@ type pattern struct {
 	shut  bool         // temporarily closed
 	memo  atomic.Int64 // minute<<3 | door+1 of the last question
 	queue atomic.Int64 // minute<<16 | wait+1 of the last question
+	times atomic.Int64 // When.key<<2 | door+1 of the last question
 }
 
 // door is the state at a minute. It is asked for thousands of entry points in
@@ -113,6 +115,21 @@ func (p *pattern) door(at time.Time) Door {
 		_, d = doorAt(p.hours, day, m)
 	}
 	p.memo.Store(minute<<3 | int64(d) + 1)
+	return d
+}
+
+// in is whether it opens at some moment of a time: DoorOpen, DoorShut, or
+// DoorUnknown.
+func (p *pattern) in(w *When) Door {
+	key := w.key()
+	if m := p.times.Load(); m>>2 == key && m&3 != 0 {
+		return Door(m&3) - 1
+	}
+	d := DoorShut
+	if !p.shut {
+		d = OpensIn(p.hours, *w)
+	}
+	p.times.Store(key<<2 | int64(d) + 1)
 	return d
 }
 
@@ -144,7 +161,7 @@ func (p *pattern) wait(at time.Time) int64 {
 	return w
 }
 
-var populationBits = []string{"women", "men", "youth", "families", "seniors", "lgbtq", "newcomers"}
+var populationBits = Populations
 
 var paperBits = []Paper{IFHP, RAMQ, OHIP, NoPapers, AnyID, PrivateInsurance, Paid, ProofOfAddress}
 

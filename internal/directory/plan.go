@@ -2,10 +2,6 @@ package directory
 
 import (
 	"slices"
-	"strings"
-	"unicode/utf8"
-
-	"passerelle/internal/text"
 )
 
 // Factors, in sixteenths: how much of a word's weight counts when it is met
@@ -14,278 +10,188 @@ const (
 	asTyped   = 16
 	asSynonym = 12
 	asGuess   = 8
+	asBroader = 6 // the need, when one thing within it is asked
+	asBeside  = 6 // the words of a phrase that was understood, and words that only raise
 )
 
 // alternative is one form under which a slot is satisfied.
 type alternative struct {
 	term   string
 	factor int32
+	said   bool // of a thing within a need: this form says the thing itself
 }
+
+// asked is the kind of thing that a slot asks for.
+type asked uint8
+
+const (
+	askWord   asked = iota
+	askPeople       // who it is for
+	askTopic        // one thing within a need
+	askNeed         // a need by its name
+)
 
 // slot is one thing asked: a word, or a phrase that means a need. A listing
 // satisfies it by any of its alternatives, and scores by all it holds.
 type slot struct {
+	kind         asked
 	alternatives []alternative
 }
+
+// need reports that the slot asks for a need, and not for words or people.
+func (s slot) need() bool { return s.kind == askNeed || s.kind == askTopic }
 
 // plan is what the text of a query means against one state of the directory.
 type plan struct {
 	required  []slot
 	bonus     []slot // score, but leave nothing out
+	times     []slot // the words of a time: they raise, and may stand in a name
 	facets    Facets
 	corrected []Correction
 	ignored   []string
 	residual  bool // words are left beside the facets: relevance leads
 	widened   bool // a second reading added guesses
+	asked     bool // something was typed that asks
+	some      bool // not each slot must be satisfied: those that lack least come first
 }
 
 // vocabulary is what a plan asks of a state of the directory. The index and
 // the brute-force reference each answer it in their own way.
 type vocabulary interface {
 	df(term string) int               // listings that hold a term
-	near(word string) []string        // words in use, one slip away
+	near(word string, k int) []string // words in use, at most k slips away
 	beginning(prefix string) []string // words in use that begin so
+	place(key string) (located, bool) // a town or a neighbourhood by its name
 }
 
 const (
-	maxText    = 200 // bytes of text that are read
-	maxWords   = 12
+	maxText    = 300 // bytes of text that are read
+	maxWords   = 12  // slots have a bit each, of sixteen
+	maxTimes   = 4   // and so have the words of a time
 	maxGuesses = 6
 )
 
-// understand reads a text. wide asks for guesses also for words that are
-// known, when the plain reading found little.
-func understand(s string, v vocabulary, wide bool) *plan {
-	p := &plan{}
-	words, unfinished := typed(s)
-	x := lexical()
-	var stems, content []string
-	guesses := map[string][]string{}
-	for i, w := range words {
-		last := unfinished && i == len(words)-1
-		stem := text.Stem(w)
-		known := x.known[w] || v.df(stem) > 0
-		if !known || wide {
-			read, g := guess(w, stem, x, v, last, known)
-			if len(g) > 0 {
-				p.widened = true
-			}
-			if !known && read == "" && len(g) == 0 {
-				p.ignored = append(p.ignored, w)
-				continue
-			}
-			if !known && read != "" {
-				p.corrected = append(p.corrected, Correction{w, read})
-				w, stem = read, text.Stem(read)
-			}
-			guesses[stem] = g
-		}
-		content, stems = append(content, w), append(stems, stem)
-	}
-	for i := 0; i < len(stems); {
-		n, means := x.longest(stems[i:], true)
-		if n == 0 {
-			p.word(content[i], stems[i], guesses[stems[i]])
-			i++
-			continue
-		}
-		p.phrase(stems[i:i+n], means, guesses[stems[i]])
-		i += n
-	}
-	return p
+// ask adds a slot.
+func (p *plan) ask(s slot) {
+	p.asked = true
+	p.required = append(p.required, s)
 }
 
-// typed cuts the text into the words that tell something, and says whether
-// the last one may still be being typed.
-func typed(s string) (words []string, unfinished bool) {
-	if len(s) > maxText {
-		s = strings.ToValidUTF8(s[:maxText], "")
+// raise adds words that leave nothing out.
+func (p *plan) raise(stems ...string) {
+	for _, s := range stems {
+		p.bonus = append(p.bonus, slot{alternatives: []alternative{{term: s, factor: asBeside}}})
 	}
-	all := text.Words(s)
-	// Words such as "où est" ask nothing that can be looked up.
-	words = slices.DeleteFunc(slices.Clone(all), text.Stop)
-	unfinished = len(all) > 0 && len(words) > 0 && words[len(words)-1] == all[len(all)-1] && strings.HasSuffix(text.Fold(s), all[len(all)-1])
-	return words[:min(len(words), maxWords)], unfinished && len(words) <= maxWords
-}
-
-// guess proposes what a word may have been meant to be. For an unknown word
-// the best proposal becomes the reading; the others stay as alternatives.
-func guess(w, stem string, x *lexicon, v vocabulary, last, known bool) (read string, others []string) {
-	n := utf8.RuneCountInString(w)
-	if n < 3 || number(w) {
-		return "", nil
-	}
-	if last {
-		others = append(x.meantBy(w), best(v.beginning(w), stem, v, maxGuesses)...)
-		if len(others) > 0 && !known {
-			return "", others
-		}
-	}
-	if n < 4 {
-		return "", others
-	}
-	near := slices.Concat(x.near(w), v.near(w))
-	slices.Sort(near)
-	near = slices.Compact(near)
-	near = slices.DeleteFunc(near, func(c string) bool { return c == w || text.Stem(c) == stem })
-	if !known {
-		read = likeliest(near, w, x, v)
-		near = slices.DeleteFunc(near, func(c string) bool { return c == read })
-		if read != "" {
-			stem = text.Stem(read)
-		}
-	}
-	return read, append(others, best(near, stem, v, maxGuesses-len(others))...)
-}
-
-// likeliest prefers the same first letter, which is rarely mistaken, then a
-// word of the vocabulary (who writes "dentsite" wants a dentist), then the
-// commonest.
-func likeliest(near []string, w string, x *lexicon, v vocabulary) string {
-	read, top := "", -1
-	for _, c := range near {
-		s := min(v.df(text.Stem(c)), 1<<20)
-		if c[0] == w[0] {
-			s += 1 << 22
-		}
-		if x.known[c] {
-			s += 1 << 21
-		}
-		if s > top { // near is sorted: the first of equals
-			read, top = c, s
-		}
-	}
-	return read
-}
-
-// best returns the stems of the commonest words, without the one they replace.
-func best(words []string, stem string, v vocabulary, n int) []string {
-	type counted struct {
-		stem string
-		df   int
-	}
-	var all []counted
-	seen := map[string]bool{stem: true}
-	for _, w := range words {
-		s := text.Stem(w)
-		if df := v.df(s); !seen[s] && df > 0 {
-			seen[s] = true
-			all = append(all, counted{s, df})
-		}
-	}
-	slices.SortFunc(all, func(a, b counted) int {
-		if a.df != b.df {
-			return b.df - a.df
-		}
-		return strings.Compare(a.stem, b.stem)
-	})
-	var out []string
-	for _, c := range all[:min(len(all), max(n, 0))] {
-		out = append(out, c.stem)
-	}
-	return out
-}
-
-func number(w string) bool {
-	for i := range len(w) {
-		if w[i] < '0' || w[i] > '9' {
-			return false
-		}
-	}
-	return true
-}
-
-func (x *lexicon) near(w string) []string {
-	var out []string
-	x.words.near(w, func(i int) { out = append(out, x.words.words[i]) })
-	return out
-}
-
-// meantBy returns the concepts of the single words that begin so, so that
-// "denti" finds the dentists before it is typed to the end.
-func (x *lexicon) meantBy(prefix string) []string {
-	var out []string
-	x.words.beginning(prefix, func(i int) {
-		_, means := x.longest([]string{text.Stem(x.words.words[i])}, false)
-		for _, m := range means {
-			switch m.sense {
-			case senseNeed:
-				out = appendNew(out, needMark+m.code)
-			case sensePopulation:
-				out = appendNew(out, populationMark+m.code)
-			}
-		}
-	})
-	return out[:min(len(out), maxGuesses)]
 }
 
 // word asks for a word that means nothing in particular.
 func (p *plan) word(w, stem string, guesses []string) {
 	p.facets.Words = append(p.facets.Words, w)
 	p.residual = true
-	p.required = append(p.required, slot{forms(stem, guesses)})
+	p.ask(slot{askWord, forms(stem, guesses)})
 }
 
 // forms are the ways of meeting a word, each once: as typed, by another word
 // for the same thing, by a guess.
 func forms(stem string, guesses []string) []alternative {
-	out := []alternative{{stem, asTyped}}
-	add := func(term string, factor int32) {
-		if !slices.ContainsFunc(out, func(a alternative) bool { return a.term == term }) {
-			out = append(out, alternative{term, factor})
-		}
-	}
+	out := []alternative{{stem, asTyped, true}}
 	for _, s := range synonyms()[stem] {
-		add(s, asSynonym)
+		out = addForm(out, alternative{s, asSynonym, true})
 	}
 	for _, g := range guesses {
-		add(g, asGuess)
+		out = addForm(out, alternative{g, asGuess, false})
 	}
 	return out
 }
 
-// phrase asks for what a phrase means. Papers, languages, "open now" become
-// filters, and their words still raise a service that bears them in its name.
-func (p *plan) phrase(stems []string, means []meaning, guesses []string) {
-	filter := false
-	for _, m := range means {
-		switch m.sense {
-		case sensePaper:
-			p.facets.Papers = appendNew(p.facets.Papers, Paper(m.code))
-		case senseLanguage:
-			p.facets.Languages = appendNew(p.facets.Languages, m.code)
-		case senseNoPapers:
-			p.facets.NoPapers = true
-		case senseOpen:
-			p.facets.Open = true
-		default:
-			continue
-		}
-		filter = true
+func addForm(to []alternative, a alternative) []alternative {
+	if slices.ContainsFunc(to, func(b alternative) bool { return a.term == b.term }) {
+		return to
 	}
-	for _, s := range stems {
-		if filter || len(stems) > 1 {
-			p.bonus = append(p.bonus, slot{[]alternative{{s, asTyped}}})
+	return append(to, a)
+}
+
+// meant adds what a phrase means. Papers, languages and times become filters,
+// and their words still raise a service that bears them in its name.
+func (p *plan) meant(r *reading, stems []string, means []meaning, guesses []string) {
+	if r.filter(p, means) {
+		p.asked = true
+		if onlySense(means, senseWhen) && len(p.times) < maxTimes {
+			p.times = append(p.times, timeSlot(stems))
+			return
 		}
-	}
-	if filter {
+		p.raise(stems...)
 		return
 	}
-	var ask slot
+	f := &p.facets
 	for _, m := range means {
 		switch m.sense {
-		case senseNeed:
-			p.facets.Needs = appendNew(p.facets.Needs, m.code)
-			ask.alternatives = append(ask.alternatives, alternative{needMark + m.code, asTyped})
+		case senseTopic:
+			f.Topics = appendNew(f.Topics, m.code)
 		case sensePopulation:
-			p.facets.Populations = appendNew(p.facets.Populations, m.code)
-			ask.alternatives = append(ask.alternatives, alternative{populationMark + m.code, asTyped})
+			f.Populations = appendNew(f.Populations, m.code)
 		}
 	}
-	if len(stems) == 1 {
-		ask.alternatives = append(ask.alternatives, forms(stems[0], guesses)...)
+	for _, m := range needsOf(means) {
+		f.Needs = appendNew(f.Needs, m.code)
 	}
-	p.required = append(p.required, ask)
+	if len(stems) > 1 {
+		p.raise(stems...)
+	}
+	p.ask(slotOf(stems, means, guesses))
+}
+
+// timeSlot raises what says a time in words, in either language.
+func timeSlot(stems []string) slot {
+	s := slot{}
+	for _, stem := range stems {
+		for _, a := range forms(stem, nil) {
+			a.factor = a.factor * asBeside / asTyped
+			s.alternatives = addForm(s.alternatives, a)
+		}
+	}
+	return s
+}
+
+// needsOf are the needs among meanings; what names one need only hints at
+// others.
+func needsOf(means []meaning) (out []meaning) {
+	whole := slices.ContainsFunc(means, func(m meaning) bool { return m.whole })
+	for _, m := range means {
+		if m.sense == senseNeed && m.whole == whole {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// slotOf asks for what a phrase means.
+func slotOf(stems []string, means []meaning, guesses []string) slot {
+	s := slot{kind: askPeople}
+	for _, m := range means {
+		switch m.sense {
+		case senseTopic:
+			s.kind = max(s.kind, askTopic)
+			s.alternatives = addForm(s.alternatives, alternative{topicMark + m.code, asTyped, true})
+		case sensePopulation:
+			s.alternatives = addForm(s.alternatives, alternative{populationMark + m.code, asTyped, true})
+		}
+	}
+	for _, m := range needsOf(means) {
+		factor := int32(asTyped)
+		if !m.whole {
+			factor = asBroader
+		} else {
+			s.kind = askNeed
+		}
+		s.alternatives = addForm(s.alternatives, alternative{needMark + m.code, factor, m.whole})
+	}
+	if len(stems) == 1 {
+		for _, a := range forms(stems[0], guesses) {
+			s.alternatives = addForm(s.alternatives, a)
+		}
+	}
+	return s
 }
 
 func appendNew[T comparable](to []T, v T) []T {
@@ -295,18 +201,9 @@ func appendNew[T comparable](to []T, v T) []T {
 	return append(to, v)
 }
 
-// anyWord turns a plan that asks for everything into one that asks for
-// something.
-func (p *plan) anyWord() *plan {
+// loosely returns the plan of which not all must be satisfied.
+func (p *plan) loosely() *plan {
 	q := *p
-	var one slot
-	for _, s := range p.required {
-		for _, a := range s.alternatives {
-			if !slices.ContainsFunc(one.alternatives, func(b alternative) bool { return a.term == b.term }) {
-				one.alternatives = append(one.alternatives, a)
-			}
-		}
-	}
-	q.required = []slot{one}
+	q.some = true
 	return &q
 }

@@ -58,9 +58,11 @@ const (
 // There is no relaxing of the paper: a service that said no stays out.
 
 // Result answers a Query. It is never empty as long as the directory holds one
-// service that may be found: conditions are dropped, and named in Relaxed.
+// service that may be found: conditions are dropped, and named in Relaxed. When
+// few services hold all that was asked, those that hold nearly all follow.
 type Result struct {
 	Total     int // of all pages
+	Exact     int // of these, those that hold all that was asked: they come first
 	Hits      []Hit
 	Relaxed   []Filter
 	Corrected []Correction
@@ -75,9 +77,19 @@ type Correction struct{ From, To string }
 // Facets are the parts of the text that were understood.
 type Facets struct {
 	Needs, Populations, Languages []string
+	Topics                        []string // things within needs, "sleep.rent:bedbugs"
 	Papers                        []Paper
 	NoPapers, Open                bool
+	Age                           float64
+	When                          *When
+	Place                         *Spot
 	Words                         []string // the rest
+}
+
+// Spot is a place that the directory knows by its name.
+type Spot struct {
+	Name string
+	Point
 }
 
 // Hit is one answer.

@@ -7,15 +7,17 @@ import (
 
 // key orders answers: the smaller comes first, and ids decide between equals.
 type key struct {
-	tier  int32
+	tier  int64
 	value int64
 	score int32
 }
 
 func (a key) compare(b key) int {
 	switch {
-	case a.tier != b.tier:
-		return cmp32(a.tier, b.tier)
+	case a.tier < b.tier:
+		return -1
+	case a.tier > b.tier:
+		return 1
 	case a.value < b.value:
 		return -1
 	case a.value > b.value:
@@ -43,43 +45,167 @@ type order struct {
 	plan  *plan
 	at    time.Time
 	fresh int64 // confirmed after this instant is confirmed
+
+	topics uint16          // slots that ask for one thing within a need
+	costs  [maxWords]int64 // slot → what lacking it costs, when not all must be satisfied
+	total  int64
 }
+
+// sighting is what a scan says of one answer.
+type sighting struct {
+	score int32
+	said  uint16 // slots met by the thing asked itself
+	lacks int64  // the cost of the slots not met
+}
+
+// prepare reads off the plan what each key needs. times are the multipliers of
+// its slots: lacking what tells much costs much, and a need twice a word.
+func (o *order) prepare(times [][]int32) {
+	for i, s := range o.plan.required {
+		if s.kind == askTopic {
+			o.topics |= 1 << i
+		}
+		if !o.plan.some {
+			continue
+		}
+		for _, t := range times[i] {
+			o.costs[i] = max(o.costs[i], int64(t))
+		}
+		if s.need() {
+			o.costs[i] *= 2
+		}
+		o.total += o.costs[i]
+	}
+}
+
+// lacking is the cost of the slots that are not met.
+func (o *order) lacking(met uint16) (cost int64) {
+	if !o.plan.some {
+		return 0
+	}
+	for i := range o.plan.required {
+		if met>>i&1 == 0 {
+			cost += o.costs[i]
+		}
+	}
+	return cost
+}
+
+// enough reports that what is met tells as much as what is lacking.
+func (o *order) enough(met uint16) bool { return 2*o.lacking(met) <= o.total }
+
+// bands are distances that differ for whoever has to go there: on foot, by
+// bus, by car.
+var bands = []int64{5_000, 25_000, 100_000}
+
+// band is how many of them a distance exceeds. An unknown one, as of a
+// telephone line, is neither promised near nor said to be far.
+func band(metres int64) (n int64) {
+	if metres == unknownFar {
+		return 1
+	}
+	for _, b := range bands {
+		if metres > b {
+			n++
+		}
+	}
+	return n
+}
+
+// Tiers, from the strongest to the weakest reason to stand above.
+const (
+	tierUnsure = 1 << 50 // did not say that it accepts the paper
+	tierLate   = 1 << 48 // when a time is asked: hours not known, then closed
+	tierLacks  = 1 << 10 // times what is lacking
+	tierFit    = 1 << 8  // for the need, speaks of the thing
+	tierBand   = 1 << 4  // how far
+)
 
 // key places one answer.
 //
-// SortBest, when the text is only facets (screens.md S2): services that accept
-// the paper, confirmed or announced, before those that did not say; those that
-// are for the need before those that only mention it; then open and confirmed,
-// open, opens later, unknown, suspended; then nearest, then most relevant.
-// "Confirmed" is of the paper when one is asked, else of the listing.
-func (o *order) key(v *live, doc int, score int32) key {
+// Services that accept the paper, confirmed or announced, stand before those
+// that did not say; those that open at the time asked, or bear it in their
+// words, before those whose hours are not known and those that are closed then;
+// those that hold all that was asked before those that lack
+// some of it. Then, for SortBest:
+//
+// When the text is only facets (screens.md S2), services that are for the need,
+// and speak of the thing itself when one thing within it is asked, come first:
+// on foot from the place asked, then by bus, then by car; and among these open
+// and confirmed, open, opens later, unknown, suspended; then nearest, then most
+// relevant. "Confirmed" is of the paper when one is asked, else of the listing.
+// What is for the need without speaking of the thing, or speaks of it without
+// being for the need, follows by relevance.
+//
+// When other words were typed, relevance alone leads.
+func (o *order) key(v *live, doc int, f sighting) key {
 	r := &v.rows[doc]
 	switch o.sort {
 	case SortRelevance:
-		return key{score: score}
+		return key{score: f.score}
 	case SortNearest:
 		_, m, _ := o.sieve.choose(v, doc, o.at)
-		return key{value: m, score: score}
-	case SortSoonest:
-		value := o.soonest(v, doc) * 2
-		if !o.confirmed(r) {
-			value++ // of doors that open together, the confirmed one first
-		}
-		return key{tier: o.unsure(r), value: value, score: score}
+		return key{value: m, score: f.score}
 	}
-	if o.leads {
-		return key{tier: o.unsure(r), score: score}
+	fit := o.fit(r, f.said)
+	k := key{tier: o.unsure(r)*tierUnsure + f.lacks*tierLacks, score: f.score}
+	if o.sort == SortSoonest {
+		k.tier += fit * tierFit
+		k.value = o.soonest(v, doc) * 2
+		if !o.confirmed(r) {
+			k.value++ // of doors that open together, the confirmed one first
+		}
+		return k
+	}
+	if o.leads && o.sieve.when == nil {
+		return k
 	}
 	_, m, door := o.sieve.choose(v, doc, o.at)
-	k := key{tier: o.unsure(r)*100 + o.aside(r)*10 + o.useful(r, door), score: score}
+	k.tier += o.late(door, f.said) * tierLate
+	if o.leads {
+		return k
+	}
+	k.tier += fit * tierFit
+	if fit > 0 {
+		return k
+	}
+	k.tier += o.useful(r, door)
 	if o.near {
 		k.value = m
+		k.tier += band(m) * tierBand
 	}
 	return k
 }
 
+// late is 0 for what opens at the time asked, or says that time in its words
+// ("Soirées dentaires du mercredi"); 1 when its hours are not known; 2 when it
+// is closed then.
+func (o *order) late(door Door, said uint16) int64 {
+	times := uint16(1)<<len(o.plan.times) - 1
+	switch {
+	case o.sieve.when == nil || door == DoorOpen || times != 0 && said>>maxWords&times == times:
+		return 0
+	case door == DoorUnknown:
+		return 1
+	}
+	return 2
+}
+
+// fit is 0 when a service is for the need and speaks of the thing asked, 1
+// when it does only one of the two, 2 when it only mentions the need.
+func (o *order) fit(r *row, said uint16) int64 {
+	speaks := said&o.topics == o.topics
+	switch aside := o.aside(r); {
+	case !aside && speaks:
+		return 0
+	case !aside || o.topics != 0 && speaks:
+		return 1
+	}
+	return 2
+}
+
 // unsure is 1 when the service did not say that it accepts the papers asked.
-func (o *order) unsure(r *row) int32 {
+func (o *order) unsure(r *row) int64 {
 	for _, p := range o.sieve.papers {
 		if r.accepts(p) < AcceptAnnounced {
 			return 1
@@ -88,20 +214,13 @@ func (o *order) unsure(r *row) int32 {
 	return 0
 }
 
-// aside is 1 when the service speaks of the need without being for it.
-func (o *order) aside(r *row) int32 {
-	if len(o.plan.facets.Needs) == 0 {
-		return 0
-	}
-	for _, code := range o.plan.facets.Needs {
-		if r.needs.has(code) {
-			return 0
-		}
-	}
-	return 1
+// aside reports a service that speaks of the need without being for it.
+func (o *order) aside(r *row) bool {
+	needs := o.plan.facets.Needs
+	return len(needs) > 0 && !slices.ContainsFunc(needs, r.needs.has)
 }
 
-func (o *order) useful(r *row, door Door) int32 {
+func (o *order) useful(r *row, door Door) int64 {
 	switch door {
 	case DoorOpen:
 		if o.confirmed(r) {

@@ -9,7 +9,9 @@ import (
 // query allocates nothing that grows with the directory.
 type scratch struct {
 	score   [partMax]int32
-	stage   [partMax]uint8 // slots satisfied so far; refused when a filter said no
+	stage   [partMax]uint8  // slots satisfied so far; refused when a filter said no
+	said    [partMax]uint16 // slots met by the thing asked itself, a bit each
+	met     [partMax]uint16 // slots met, when not all must be
 	touched []uint16
 	alive   []uint16
 }
@@ -22,13 +24,15 @@ var scratches = sync.Pool{New: func() any { return new(scratch) }}
 type list struct {
 	docs   []uint16
 	weight []uint8
-	times  int32 // what a weight is multiplied by
+	times  int32  // what a weight is multiplied by
+	bit    uint16 // of the slot, when this alternative says the thing itself
 }
 
 // lists are the alternatives of a slot, and their postings altogether.
 type lists struct {
 	of    []list
 	total int
+	bit   uint16 // of the slot
 }
 
 // weights turns the slots of a plan into multipliers, from the state as a
@@ -49,13 +53,18 @@ func (s *state) weights(slots []slot) [][]int32 {
 func (v *live) lists(slots []slot, times [][]int32) []lists {
 	out := make([]lists, len(slots))
 	for i, sl := range slots {
+		out[i].bit = 1 << (i % maxWords)
 		for j, a := range sl.alternatives {
 			if times[i][j] == 0 {
 				continue
 			}
 			if t, ok := v.term(a.term); ok {
 				docs, weight := v.postings(t)
-				out[i].of = append(out[i].of, list{docs, weight, times[i][j]})
+				l := list{docs: docs, weight: weight, times: times[i][j]}
+				if a.said {
+					l.bit = out[i].bit
+				}
+				out[i].of = append(out[i].of, l)
 				out[i].total += len(docs)
 			}
 		}
@@ -72,7 +81,7 @@ func (v *live) scan(sc *scratch, required, bonus []lists, s *sieve) {
 		for doc := range v.rows {
 			if s.pass(v, doc) {
 				sc.alive = append(sc.alive, uint16(doc))
-				sc.score[doc] = 0
+				sc.score[doc], sc.said[doc], sc.met[doc] = 0, 0, 0
 			}
 		}
 		for _, b := range bonus {
@@ -97,8 +106,8 @@ func (v *live) scan(sc *scratch, required, bonus []lists, s *sieve) {
 		}
 		sc.stage[d] = 0
 	}
-	if !sorted && len(bonus) > 0 {
-		slices.Sort(sc.alive)
+	if !sorted {
+		slices.Sort(sc.alive) // raise and raiseMarking leap through it
 	}
 	for _, b := range bonus {
 		v.raise(sc, b)
@@ -118,10 +127,11 @@ func (v *live) first(sc *scratch, ls lists, s *sieve) {
 					continue
 				}
 				sc.stage[d] = 1
-				sc.score[d] = int32(l.weight[i]) * l.times
+				sc.score[d], sc.said[d], sc.met[d] = int32(l.weight[i])*l.times, l.bit, 0
 				sc.touched = append(sc.touched, d)
 			case 1:
 				sc.score[d] += int32(l.weight[i]) * l.times
+				sc.said[d] |= l.bit
 			}
 		}
 	}
@@ -140,26 +150,61 @@ func (v *live) next(sc *scratch, ls lists, stage uint8, sorted bool) {
 					break
 				}
 				if l.docs[at] == d {
-					sc.meet(d, stage, int32(l.weight[at])*l.times)
+					sc.meet(d, stage, int32(l.weight[at])*l.times, l.bit)
 				}
 			}
 			continue
 		}
 		for i, d := range l.docs {
 			if st := sc.stage[d]; st >= stage && st != refused {
-				sc.meet(d, stage, int32(l.weight[i])*l.times)
+				sc.meet(d, stage, int32(l.weight[i])*l.times, l.bit)
 			}
 		}
 	}
 }
 
-func (sc *scratch) meet(d uint16, stage uint8, score int32) {
+func (sc *scratch) meet(d uint16, stage uint8, score int32, bit uint16) {
 	switch sc.stage[d] {
 	case stage:
 		sc.stage[d]++
-		sc.score[d] += score
 	case stage + 1:
-		sc.score[d] += score
+	default:
+		return
+	}
+	sc.score[d] += score
+	sc.said[d] |= bit
+}
+
+// scanSome leaves in sc.alive the listings that satisfy enough of the slots,
+// with marks of which.
+func (v *live) scanSome(sc *scratch, every, bonus []lists, s *sieve, enough func(met uint16) bool) {
+	sc.alive, sc.touched = sc.alive[:0], sc.touched[:0]
+	for _, ls := range every {
+		for _, l := range ls.of {
+			for i, d := range l.docs {
+				if sc.stage[d] == 0 {
+					sc.stage[d] = refused
+					if s.pass(v, int(d)) {
+						sc.stage[d] = 1
+					}
+					sc.touched = append(sc.touched, d)
+					sc.score[d], sc.said[d], sc.met[d] = 0, 0, 0
+				}
+				sc.score[d] += int32(l.weight[i]) * l.times
+				sc.said[d] |= l.bit
+				sc.met[d] |= ls.bit
+			}
+		}
+	}
+	for _, d := range sc.touched {
+		if sc.stage[d] == 1 && enough(sc.met[d]) {
+			sc.alive = append(sc.alive, d)
+		}
+		sc.stage[d] = 0
+	}
+	slices.Sort(sc.alive)
+	for _, b := range bonus {
+		v.raise(sc, b)
 	}
 }
 
@@ -174,6 +219,23 @@ func (v *live) raise(sc *scratch, ls lists) {
 			}
 			if l.docs[at] == d {
 				sc.score[d] += int32(l.weight[at]) * l.times
+			}
+		}
+	}
+}
+
+// raiseMarking is raise, with a mark on what it raises.
+func (v *live) raiseMarking(sc *scratch, ls lists, bit uint16) {
+	for _, l := range ls.of {
+		at := 0
+		for _, d := range sc.alive {
+			at = leap(l.docs, at, d)
+			if at == len(l.docs) {
+				break
+			}
+			if l.docs[at] == d {
+				sc.score[d] += int32(l.weight[at]) * l.times
+				sc.said[d] |= bit
 			}
 		}
 	}

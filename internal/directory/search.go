@@ -16,11 +16,14 @@ func (ix *Index) Search(q Query, now time.Time) Result {
 }
 
 func (s *state) search(q Query, now time.Time) Result {
-	p := understand(q.Text, s, false)
+	p := understand(q.Text, s, false, now.In(s.home))
 	q = p.apply(q, now)
 	res := s.run(&q, p, now)
+	if res.Total > 0 && res.Total < few && len(p.required) > 1 {
+		res = s.run(&q, p.loosely(), now)
+	}
 	if res.Total < few && len(p.required) > 0 {
-		if wide := understand(q.Text, s, true); wide.widened {
+		if wide := understand(q.Text, s, true, now.In(s.home)); wide.widened {
 			if more := s.run(&q, wide, now); more.Total > res.Total {
 				res = more
 			}
@@ -34,10 +37,17 @@ func (s *state) search(q Query, now time.Time) Result {
 
 // apply lets the text speak where the filters are silent.
 func (p *plan) apply(q Query, now time.Time) Query {
-	if p.facets.Open && q.OpenAt == nil {
+	f := &p.facets
+	if f.Open && q.OpenAt == nil && f.When == nil {
 		q.OpenAt = &now
 	}
-	q.NoPapersAsked = q.NoPapersAsked || p.facets.NoPapers
+	if q.Near == nil && f.Place != nil {
+		q.Near = &f.Place.Point
+	}
+	if q.Age == 0 {
+		q.Age = f.Age
+	}
+	q.NoPapersAsked = q.NoPapersAsked || f.NoPapers
 	if q.Limit <= 0 {
 		q.Limit = usualLimit
 	}
@@ -57,7 +67,7 @@ func (s *state) run(q *Query, p *plan, now time.Time) Result {
 	}
 	sv := newSieve(q, &p.facets, now)
 	sv.zone = s.home
-	o := order{sort: q.Sort, leads: p.residual, near: q.Near != nil, sieve: sv, plan: p, at: at, fresh: now.Add(-FreshFor).Unix()}
+	o := order{sort: q.Sort, leads: p.residual, near: q.Near != nil, sieve: sv, plan: p, at: s.usefulAt(q, p, at), fresh: now.Add(-FreshFor).Unix()}
 	if o.sort == SortNearest && !o.near {
 		o.sort = SortBest
 	}
@@ -65,16 +75,29 @@ func (s *state) run(q *Query, p *plan, now time.Time) Result {
 	if len(required) == 0 && q.Need != "" && KnownNeed(q.Need) {
 		// Nothing is asked in words: the services of the need are read
 		// instead of the whole directory.
-		required = []slot{{[]alternative{{needMark + q.Need, asTyped}}}}
+		required = []slot{{askNeed, []alternative{{needMark + q.Need, asTyped, true}}}}
 	}
-	need, extra := s.weights(required), s.weights(p.bonus)
+	need, extra, times := s.weights(required), s.weights(p.bonus), s.weights(p.times)
+	o.prepare(need)
 	best := top{k: q.Offset + q.Limit}
 	sc := scratches.Get().(*scratch)
 	for _, v := range s.parts {
-		v.scan(sc, v.lists(required, need), v.lists(p.bonus, extra), sv)
+		lists, bonus := v.lists(required, need), v.lists(p.bonus, extra)
+		if p.some {
+			v.scanSome(sc, lists, bonus, sv, o.enough)
+		} else {
+			v.scan(sc, lists, bonus, sv)
+		}
+		for i, ls := range v.lists(p.times, times) {
+			v.raiseMarking(sc, ls, 1<<(maxWords+i))
+		}
 		res.Total += len(sc.alive)
 		for _, d := range sc.alive {
-			k := o.key(v, int(d), sc.score[d])
+			lacks := o.lacking(sc.met[d])
+			if lacks == 0 {
+				res.Exact++
+			}
+			k := o.key(v, int(d), sighting{sc.score[d], sc.said[d], lacks})
 			if !best.worse(k) {
 				best.offer(ranked{k, v, int(d)})
 			}
@@ -83,19 +106,52 @@ func (s *state) run(q *Query, p *plan, now time.Time) Result {
 	scratches.Put(sc)
 	answers := best.sorted()
 	for _, r := range answers[min(q.Offset, len(answers)):] {
-		res.Hits = append(res.Hits, s.hit(r, q, p, sv, at, now))
+		res.Hits = append(res.Hits, s.hit(r, q, p, &o, at, now))
 	}
 	return res
 }
 
-func (s *state) hit(r ranked, q *Query, p *plan, sv *sieve, at, now time.Time) Hit {
+// usefulAt is the instant at which a door must be open to be useful: a bed is
+// looked for in the morning for the night.
+func (s *state) usefulAt(q *Query, p *plan, at time.Time) time.Time {
+	if q.OpenAt != nil || q.instant != nil || p.facets.When != nil {
+		return at
+	}
+	needs := p.facets.Needs
+	if q.Need != "" {
+		needs = []string{q.Need}
+	}
+	if len(needs) == 0 {
+		return at
+	}
+	for _, n := range needs {
+		if !nightly[n] {
+			return at
+		}
+	}
+	return tonight(at.In(s.home))
+}
+
+// nightly are the needs of which the night is what counts.
+var nightly = map[string]bool{"sleep.shelter": true}
+
+// tonight is ten in the evening, unless it is already night.
+func tonight(local time.Time) time.Time {
+	if h := local.Hour(); h >= 22 || h < 5 {
+		return local
+	}
+	y, m, d := local.Date()
+	return time.Date(y, m, d, 22, 0, 0, 0, local.Location())
+}
+
+func (s *state) hit(r ranked, q *Query, p *plan, o *order, at, now time.Time) Hit {
 	l := r.part.listing(r.doc)
-	place, metres, _ := sv.choose(r.part, r.doc, at)
+	place, metres, _ := o.sieve.choose(r.part, r.doc, o.at)
 	h := Hit{Listing: l, Place: place, Metres: -1, Opening: l.OpenAtPlace(place, s.home, at), Score: r.score}
 	if q.Near != nil && metres != unknownFar {
 		h.Metres = float64(metres)
 	}
-	h.Why = why(&h, q, p, sv, now)
+	h.Why = why(&h, q, p, o.sieve, now)
 	return h
 }
 
@@ -111,7 +167,10 @@ type relaxation struct {
 // the one asked is no answer at all, and comes last.
 var relaxations = []relaxation{
 	{FilterOpen, func(q *Query, _ *plan) bool { return q.OpenAt != nil }, func(q *Query, p *plan) *plan {
-		q.instant, q.OpenAt, q.Sort = q.OpenAt, nil, SortSoonest
+		q.instant, q.OpenAt = q.OpenAt, nil
+		if !p.residual { // what was asked by its name stays first
+			q.Sort = SortSoonest
+		}
 		return p
 	}},
 	{FilterDistance, func(q *Query, _ *plan) bool { return q.WithinMetres > 0 && q.Near != nil }, func(q *Query, p *plan) *plan {
@@ -141,12 +200,12 @@ var relaxations = []relaxation{
 		return p
 	}},
 	{FilterWords, func(_ *Query, p *plan) bool { return len(p.required) > 1 }, func(_ *Query, p *plan) *plan {
-		return p.anyWord()
+		return p.loosely()
 	}},
 	{FilterNeed, func(q *Query, p *plan) bool { return q.Need != "" || len(p.required) > 0 }, func(q *Query, p *plan) *plan {
 		q.Need = ""
 		n := *p
-		n.required = nil
+		n.required, n.some = nil, false
 		return &n
 	}},
 }
@@ -160,14 +219,14 @@ func (s *state) relax(q Query, p *plan, now time.Time) Result {
 		for _, r := range which {
 			if r.asked(&rq, rp) {
 				rp = r.drop(&rq, rp)
-				names = append(names, r.filter)
+				names = appendNew(names, r.filter)
 			}
 		}
 		if len(names) == 0 {
 			return Result{}, false
 		}
 		res := s.run(&rq, rp, now)
-		res.Relaxed, res.Facets = names, p.facets
+		res.Relaxed, res.Facets, res.Exact = names, p.facets, 0
 		return res, res.Total > 0
 	}
 	for i := range relaxations {

@@ -18,13 +18,14 @@ type sieve struct {
 	langRare   bool // one of them has no column
 	home       bool // French or English is among them: see Speaks
 	population string
-	popBit     uint8
+	popBit     uint16
 	popRare    bool
 	age        float64
 	noPapers   bool
 	capacity   bool
 	now        int64 // unix seconds: what was said of places is believed for a time
 	openAt     *time.Time
+	when       *When
 
 	near         *spot
 	limit, loose float64 // haversines: of the distance asked, and of the distance for hidden places
@@ -36,7 +37,7 @@ type sieve struct {
 }
 
 func newSieve(q *Query, f *Facets, now time.Time) *sieve {
-	s := &sieve{need: q.Need, population: q.Population, age: q.Age, noPapers: q.NoPapersAsked, capacity: q.HasCapacity, now: now.Unix(), openAt: q.OpenAt}
+	s := &sieve{need: q.Need, population: q.Population, age: q.Age, noPapers: q.NoPapersAsked, capacity: q.HasCapacity, now: now.Unix(), openAt: q.OpenAt, when: f.When}
 	if q.Need != "" {
 		s.needBits, s.themeBits = needBits(q.Need)
 		if s.needBits != 0 {
@@ -127,7 +128,7 @@ func (s *sieve) pass(v *live, doc int) bool {
 	if s.age != 0 && (s.age < float64(r.minAge) || r.maxAge != 0 && s.age > float64(r.maxAge)) {
 		return false
 	}
-	if s.noPapers && r.flags&rowNoPapers == 0 || s.capacity && (r.capacity != CapacityOpen || s.now >= r.believed) {
+	if s.noPapers && r.flags&(rowNoPapers|rowSaysNoPapers) == 0 || s.capacity && (r.capacity != CapacityOpen || s.now >= r.believed) {
 		return false
 	}
 	if !s.byPlace {
@@ -144,6 +145,14 @@ func (s *sieve) pass(v *live, doc int) bool {
 
 func (s *sieve) opens(v *live, e *entry) bool {
 	return s.openAt == nil || v.patterns[e.pattern].door(*s.openAt) == DoorOpen
+}
+
+// door is the state that the order looks at.
+func (s *sieve) door(p *pattern, at time.Time) Door {
+	if s.when != nil {
+		return p.in(s.when)
+	}
+	return p.door(at)
 }
 
 // reaches reports that an entry point is near enough. A service without any
@@ -181,7 +190,7 @@ func (s *sieve) choose(v *live, doc int, at time.Time) (where int, metres int64,
 		if s.near != nil && e.located == exactly {
 			d = haversine(*s.near, e.at)
 		}
-		o := v.patterns[e.pattern].door(at)
+		o := s.door(v.patterns[e.pattern], at)
 		if best < 0 || d < h || d == h && door != DoorOpen && o == DoorOpen {
 			best, h, door, where = i, d, o, int(e.place)
 		}

@@ -62,12 +62,12 @@ func (l *locationRow) fields() []any {
 	return []any{&l.ID, &l.Type, &l.Name, &l.Description, &l.Transport, &l.External, &l.Dataset, &l.Lat, &l.Lon}
 }
 
-type addressRow struct{ ID, Location, Line1, Line2, City, Province, Postal, Type string }
+type addressRow struct{ ID, Location, Line1, Line2, City, Region, Province, Postal, Type string }
 
-const selectAddresses = `SELECT x.id, x.location_id, x.address_1, x.address_2, x.city, x.state_province, x.postal_code, x.address_type FROM address AS x`
+const selectAddresses = `SELECT x.id, x.location_id, x.address_1, x.address_2, x.city, x.region, x.state_province, x.postal_code, x.address_type FROM address AS x`
 
 func (a *addressRow) fields() []any {
-	return []any{&a.ID, &a.Location, &a.Line1, &a.Line2, &a.City, &a.Province, &a.Postal, &a.Type}
+	return []any{&a.ID, &a.Location, &a.Line1, &a.Line2, &a.City, &a.Region, &a.Province, &a.Postal, &a.Type}
 }
 
 type phoneRow struct {

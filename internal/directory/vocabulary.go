@@ -21,17 +21,22 @@ var languagesTSV string
 type sense uint8
 
 const (
-	senseNeed sense = iota
+	senseNeed  sense = iota
+	senseTopic       // one thing within a need, or of any need
 	sensePopulation
 	sensePaper
 	senseNoPapers
 	senseOpen
+	senseWhen
 	senseLanguage
+	senseSoft    // raises what holds it, leaves nothing out
+	senseChatter // asks nothing
 )
 
 type meaning struct {
 	sense sense
 	code  string
+	whole bool // of a need: the phrase names the need itself, not one thing within it
 }
 
 // phrase is a sequence of stems that means something.
@@ -46,8 +51,10 @@ type phrase struct {
 type lexicon struct {
 	needs     []string            // codes in the order of screens.md S1
 	needBit   map[string]int      // code → place in needs
+	topics    map[string][]string // topic → the needs it stands under
 	languages []string            // codes that have a column
 	byFirst   map[string][]phrase // first stem → phrases, longest first
+	crossed   map[string][]phrase // the same by the first of their synonyms: phrases of several words, in two languages at once
 	words     wordList            // every folded word of a phrase: spelling can be corrected towards them
 	known     map[string]bool     // the same as a set
 }
@@ -61,22 +68,23 @@ var lexical = sync.OnceValue(func() *lexicon {
 })
 
 func readLexicon(vocabulary, languages string) (*lexicon, error) {
-	x := &lexicon{needBit: map[string]int{}, byFirst: map[string][]phrase{}, known: map[string]bool{}}
+	x := &lexicon{
+		needBit: map[string]int{}, topics: map[string][]string{},
+		byFirst: map[string][]phrase{}, crossed: map[string][]phrase{}, known: map[string]bool{},
+	}
 	for n, line := range lines(vocabulary) {
-		target, rest, _ := strings.Cut(line, "\t")
-		_, list, ok := strings.Cut(rest, "\t")
-		if !ok {
-			return nil, fmt.Errorf("vocabulary.tsv, line %d: three columns are needed", n)
+		c := strings.Split(line, "\t")
+		if len(c) != 4 {
+			return nil, fmt.Errorf("vocabulary.tsv, line %d: %d columns, four are needed", n, len(c))
 		}
-		m, err := meant(target)
+		means, err := x.meant(c[0], c[1])
+		if err == nil {
+			err = x.addAll(means, c[2])
+		}
+		if err == nil {
+			err = x.addAll(means, c[3])
+		}
 		if err != nil {
-			return nil, fmt.Errorf("vocabulary.tsv, line %d: %w", n, err)
-		}
-		if _, ok := x.needBit[m.code]; m.sense == senseNeed && !ok {
-			x.needBit[m.code] = len(x.needs)
-			x.needs = append(x.needs, m.code)
-		}
-		if err := x.addAll(m, list); err != nil {
 			return nil, fmt.Errorf("vocabulary.tsv, line %d: %w", n, err)
 		}
 	}
@@ -86,12 +94,27 @@ func readLexicon(vocabulary, languages string) (*lexicon, error) {
 			return nil, fmt.Errorf("languages.tsv, line %d: two columns are needed", n)
 		}
 		x.languages = append(x.languages, code)
-		if err := x.addAll(meaning{senseLanguage, code}, list); err != nil {
+		if err := x.addAll([]meaning{{sense: senseLanguage, code: code}}, list); err != nil {
 			return nil, fmt.Errorf("languages.tsv, line %d: %w", n, err)
 		}
 	}
-	for _, of := range x.byFirst {
-		slices.SortStableFunc(of, func(a, b phrase) int { return len(b.stems) - len(a.stems) })
+	longestFirst := func(a, b phrase) int { return len(b.stems) - len(a.stems) }
+	for first, of := range x.byFirst {
+		slices.SortStableFunc(of, longestFirst)
+		for _, p := range of {
+			if len(p.stems) > 1 {
+				c := canonical(first)
+				x.crossed[c] = append(x.crossed[c], p)
+			}
+		}
+	}
+	for _, of := range x.crossed {
+		slices.SortStableFunc(of, func(a, b phrase) int {
+			if d := longestFirst(a, b); d != 0 {
+				return d
+			}
+			return slices.Compare(a.stems, b.stems)
+		})
 	}
 	x.words = newWordList(slices.Collect(maps.Keys(x.known)))
 	return x, nil
@@ -114,24 +137,59 @@ func lines(s string) func(func(int, string) bool) {
 	}
 }
 
-func meant(target string) (meaning, error) {
-	kind, code, ok := strings.Cut(target, ":")
-	switch {
-	case !ok:
-		return meaning{senseNeed, target}, nil
-	case kind == "population":
-		return meaning{sensePopulation, code}, nil
-	case kind == "paper":
-		return meaning{sensePaper, code}, nil
-	case target == "papers:none":
-		return meaning{senseNoPapers, ""}, nil
-	case target == "open:now":
-		return meaning{senseOpen, ""}, nil
+// meant reads the first two columns: what the phrases of a line mean.
+func (x *lexicon) meant(targets, topic string) (out []meaning, err error) {
+	whole := topic == "="
+	codes := strings.Fields(targets)
+	if len(codes) == 0 || topic == "" {
+		return nil, fmt.Errorf("a meaning and a topic are needed")
 	}
-	return meaning{}, fmt.Errorf("%q means nothing known", target)
+	if !whole {
+		code := topic
+		if codes[0] != "-" {
+			code = codes[0] + ":" + topic
+		}
+		out = append(out, meaning{sense: senseTopic, code: code})
+		x.topics[code] = append(x.topics[code], codes...)
+	}
+	for _, target := range codes {
+		kind, code, special := strings.Cut(target, ":")
+		m := meaning{code: code}
+		switch {
+		case target == "-" && !whole:
+			continue
+		case target == "soft":
+			m = meaning{sense: senseSoft}
+		case target == "chatter":
+			m = meaning{sense: senseChatter}
+		case kind == "population" && special:
+			m.sense = sensePopulation
+		case kind == "paper" && special:
+			m.sense = sensePaper
+		case target == "papers:none":
+			m = meaning{sense: senseNoPapers}
+		case target == "open:now":
+			m = meaning{sense: senseOpen}
+		case kind == "when" && knownWhen(code):
+			m.sense = senseWhen
+		case special || target == "-":
+			return nil, fmt.Errorf("%q means nothing known", target)
+		default:
+			m = meaning{sense: senseNeed, code: target, whole: whole}
+			if _, ok := x.needBit[target]; !ok {
+				x.needBit[target] = len(x.needs)
+				x.needs = append(x.needs, target)
+			}
+		}
+		out = append(out, m)
+	}
+	return out, nil
 }
 
-func (x *lexicon) addAll(m meaning, list string) error {
+func (x *lexicon) addAll(means []meaning, list string) error {
+	if list == "" {
+		return nil
+	}
 	for alias := range strings.SplitSeq(list, ",") {
 		alias = strings.TrimSpace(alias)
 		alias, vague := strings.CutPrefix(alias, "~")
@@ -144,7 +202,7 @@ func (x *lexicon) addAll(m meaning, list string) error {
 			stems[i] = text.Stem(w)
 			x.known[w] = true
 		}
-		x.add(phrase{stems, []meaning{m}, vague})
+		x.add(phrase{stems, slices.Clone(means), vague})
 	}
 	return nil
 }
@@ -156,13 +214,25 @@ func (x *lexicon) add(p phrase) {
 	of := x.byFirst[p.stems[0]]
 	for i := range of {
 		if slices.Equal(of[i].stems, p.stems) && of[i].vague == p.vague {
-			if !slices.Contains(of[i].meanings, p.meanings[0]) {
-				of[i].meanings = append(of[i].meanings, p.meanings[0])
+			for _, m := range p.meanings {
+				of[i].meanings = appendMeaning(of[i].meanings, m)
 			}
 			return
 		}
 	}
 	x.byFirst[p.stems[0]] = append(of, p)
+}
+
+// appendMeaning keeps each meaning once; the name of a need is more than one
+// thing within it.
+func appendMeaning(to []meaning, m meaning) []meaning {
+	for i := range to {
+		if to[i].sense == m.sense && to[i].code == m.code {
+			to[i].whole = to[i].whole || m.whole
+			return to
+		}
+	}
+	return append(to, m)
 }
 
 // longest returns how many stems the longest phrase at the head of stems
@@ -176,7 +246,35 @@ func (x *lexicon) longest(stems []string, vague bool) (n int, m []meaning) {
 			continue
 		}
 		n = len(p.stems)
-		m = append(m, p.meanings...)
+		m = withMeanings(m, p.meanings)
 	}
 	return n, m
+}
+
+// longestCrossed is longest for phrases of several words written in two
+// languages at once ("bank alimentaire"): each word may be another word for
+// the same thing.
+func (x *lexicon) longestCrossed(stems []string) (n int, m []meaning) {
+	for _, p := range x.crossed[canonical(stems[0])] {
+		if n > 0 && len(p.stems) < n {
+			break
+		}
+		if len(p.stems) > len(stems) || !slices.EqualFunc(p.stems, stems[:len(p.stems)], func(a, b string) bool { return canonical(a) == canonical(b) }) {
+			continue
+		}
+		n = len(p.stems)
+		m = withMeanings(m, p.meanings)
+	}
+	return n, m
+}
+
+func withMeanings(m, more []meaning) []meaning {
+	if m == nil {
+		return more // shared with the lexicon, and only read
+	}
+	m = slices.Clone(m)
+	for _, one := range more {
+		m = appendMeaning(m, one)
+	}
+	return m
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // wordList is a sorted list of words that can be asked which begin so, and
-// which are one slip away, without looking at all of them.
+// which are a slip or two away, without looking at all of them.
 type wordList struct {
 	words []string
 	back  []uint32 // numbers of words, sorted by length and then by their ends
@@ -57,12 +57,21 @@ func (l wordList) beginning(prefix string, yield func(int)) {
 	}
 }
 
-// near yields the numbers of the words within one slip of w.
+// near yields the numbers of the words within k slips of w.
+func (l wordList) near(w string, k int, yield func(int)) {
+	if k == 1 {
+		l.nearOne(w, yield) // three times quicker than to walk
+		return
+	}
+	l.walk(w, k, yield)
+}
+
+// nearOne yields the numbers of the words within one slip of w.
 //
 // A slip touches two neighbouring letters at most: it spares either the first
 // half of the word or all that follows the letter after that half. Only the
 // words that share one or the other are compared.
-func (l wordList) near(w string, yield func(int)) {
+func (l wordList) nearOne(w string, yield func(int)) {
 	n := utf8.RuneCountInString(w)
 	head, tail := w[:offset(w, n/2)], w[offset(w, n/2+1):]
 	l.beginning(head, func(i int) {

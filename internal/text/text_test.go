@@ -50,7 +50,14 @@ func TestWords(t *testing.T) {
 		"24/7, 514-555-0134":              "24 7 514 555 0134",
 		"  ":                              "",
 		"'quoted' \"too\"":                "quoted too",
-		"intervenant·e":                   "intervenant e",
+		"intervenant·e":                   "intervenant",
+		"usager·ère·s du réseau":          "usager du reseau",
+		"étudiant(e)s et tous·tes":        "etudiant et tous",
+		"travailleur/euse, pair.e.s":      "travailleur pair",
+		"un·e avocat·e":                   "un avocat",
+		"intervenant-e-s, week-end":       "intervenant week end",
+		"km/s, vis-à-vis, and/or":         "km s vis a vis and or",
+		"Trois-Rivières (est)":            "trois rivieres est",
 		"S'il m'aide, c'est n'importe où": "il aide est importe ou",
 	} {
 		if got := strings.Join(Words(in), " "); got != want {
@@ -75,6 +82,20 @@ func TestStemJoins(t *testing.T) {
 		"douche douches",
 		"personne personnes person persons",
 		"repas",
+		"travailleur travailleurs travailleuse travailleuses",
+		"traducteur traductrice",
+		"docteur docteurs doctor doctors",
+		"centre centres center",
+		"lettre letter letters",
+		"identite identity",
+		"universite universites university",
+		"labour labor",
+		"organisation organization",
+		"appartement apartement",
+		"adresse address adresses",
+		"separe separee separees",
+		"conseiller conseillers conseiller",
+		"hepatite hepatitis",
 	} {
 		words := strings.Fields(group)
 		for _, w := range words {
@@ -89,7 +110,7 @@ func TestStemKeepsApart(t *testing.T) {
 	t.Parallel()
 	for _, pair := range [][2]string{
 		{"refuge", "refugee"}, {"pain", "paint"}, {"lit", "liste"}, {"bas", "base"}, {"sida", "side"},
-		{"avis", "avise"}, {"stress", "stre"},
+		{"avis", "avise"}, {"stress", "stre"}, {"cour", "cor"}, {"cour", "cours"}, {"jour", "jor"}, {"visite", "visiti"},
 	} {
 		if Stem(pair[0]) == Stem(pair[1]) && pair[0] != "avis" {
 			t.Errorf("%s and %s both become %s", pair[0], pair[1], Stem(pair[0]))
@@ -161,6 +182,49 @@ func FuzzWithin1(f *testing.F) {
 			t.Fatalf("Within1(%q, %q) = %v, the definition says %v", a, b, got, want)
 		}
 	})
+}
+
+// Two words at most two slips apart, against the definition of one slip made
+// twice, on words so short that all can be tried.
+func TestWithinTwo(t *testing.T) {
+	t.Parallel()
+	letters := []rune("ab")
+	var words []string
+	var grow func(string)
+	grow = func(w string) {
+		words = append(words, w)
+		if len(w) < 4 {
+			for _, r := range letters {
+				grow(w + string(r))
+			}
+		}
+	}
+	grow("")
+	for _, a := range words {
+		for _, b := range words {
+			if Within(a, b, 1) != Within1(a, b) {
+				t.Errorf("Within(%q, %q, 1) is not Within1", a, b)
+			}
+			// A swap of letters between which another is put counts as two
+			// slips here and one more there: the definition may be shorter.
+			two := slices.ContainsFunc(words, func(c string) bool { return Within1(a, c) && Within1(c, b) })
+			if Within(a, b, 2) && !two {
+				t.Errorf("Within(%q, %q, 2), but no word lies between", a, b)
+			}
+		}
+	}
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"psychologue", "sykologue", false}, {"psychologue", "psycologue", true}, {"pharmacie", "farmacie", true},
+		{"hebergement", "herbegement", true}, {"hebergement", "ebergemant", true}, {"dentiste", "dontosto", false},
+		{"alimentaire", "alimantere", false}, {"violence", "vioelnec", true}, {"", "ab", true}, {"", "abc", false},
+	} {
+		if Within(c.a, c.b, 2) != c.want || Within(c.b, c.a, 2) != c.want {
+			t.Errorf("Within(%q, %q, 2) is not %v both ways", c.a, c.b, c.want)
+		}
+	}
 }
 
 func FuzzFold(f *testing.F) {

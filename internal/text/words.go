@@ -9,12 +9,14 @@ import (
 // Words cuts s into folded words. French elisions fall off (l'école → ecole),
 // as does the English possessive (women's → women); other apostrophes join
 // (aujourd'hui → aujourdhui); hyphens and every other sign separate; dotted
-// initials close up (C.L.S.C. → clsc). Digits are kept.
+// initials close up (C.L.S.C. → clsc); of a word written for two genders the
+// first form stays (usager·ère·s, étudiant(e)s → usager, etudiant). Digits are
+// kept.
 func Words(s string) []string { return AppendWords(nil, s) }
 
 // AppendWords is Words into a slice the caller owns.
 func AppendWords(to []string, s string) []string {
-	s = Fold(s)
+	s = Fold(pointed(s))
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if !letter(r) {
@@ -30,6 +32,9 @@ func AppendWords(to []string, s string) []string {
 			i += n
 		}
 		to = appendWord(to, s[start:i])
+		if i-start > 2 || i < len(s) && s[i] == point {
+			i += bothGenders(s[i:])
+		}
 	}
 	return to
 }

@@ -94,7 +94,7 @@ func region(d demo.Data) ([]*directory.Listing, error) {
 		}
 		if p, ok := places[s.Place]; ok {
 			l.Places = append(l.Places, directory.Place{
-				ID: p.Code, Name: text(p.Name), Address: p.Address, City: p.City, Province: p.Province, Postal: p.Postal,
+				ID: p.Code, Name: text(p.Name), Address: p.Address, City: p.City, Neighbourhood: p.Neighbourhood, Province: p.Province, Postal: p.Postal,
 				Lat: p.Lat, Lon: p.Lon, HasPoint: true, Transport: text(p.Transport), Access: text(p.Access),
 			})
 		}

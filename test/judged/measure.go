@@ -31,9 +31,9 @@ func readJudged(tsv string) ([]judged, error) {
 		}
 		q := judged{c[0], c[1], c[2], c[3], c[4], map[access.Service]int{}}
 		for one := range strings.FieldsSeq(c[5]) {
-			record, grade, ok := strings.Cut(one, "=")
-			g := int(grade[0] - '0')
-			if !ok || len(grade) != 1 || g < 1 || g > 3 {
+			record, grade, _ := strings.Cut(one, "=")
+			g := strings.Index("0123", grade)
+			if len(grade) != 1 || g < 1 {
 				return nil, fmt.Errorf("line %d: %q is no judgement", n+1, one)
 			}
 			q.Grades[access.Service(record)] = g

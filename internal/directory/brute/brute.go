@@ -7,7 +7,9 @@ package brute
 
 import (
 	"cmp"
+	"maps"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -79,9 +81,9 @@ func (d *Directory) Count() {
 func (d *Directory) DF(term string) int { return d.df[term] }
 
 // Near is documented with directory.Vocabulary.
-func (d *Directory) Near(word string) (out []string) {
+func (d *Directory) Near(word string, k int) (out []string) {
 	for _, w := range d.words {
-		if text.Within1(w, word) {
+		if text.Within(w, word, k) {
 			out = append(out, w)
 		}
 	}
@@ -98,11 +100,48 @@ func (d *Directory) Beginning(prefix string) (out []string) {
 	return out
 }
 
+// Place is documented with directory.Vocabulary.
+func (d *Directory) Place(key string) (at directory.Point, name string, ok bool) {
+	var lat, lon, n int64
+	spelled := map[string]int{}
+	for _, r := range d.all {
+		if !r.Searchable() {
+			continue
+		}
+		for _, p := range r.Places {
+			if p.Hidden || !p.HasPoint {
+				continue
+			}
+			area := strings.ToUpper(strings.ReplaceAll(p.Postal, " ", ""))
+			area = area[:min(3, len(area))]
+			for i, name := range []string{p.City, p.Neighbourhood, area} {
+				if directory.PlaceKey(name) != key || i == 1 && directory.PlaceKey(p.City) == key || i == 2 && !postal.MatchString(p.Postal) {
+					continue
+				}
+				lat, lon, n = lat+int64(math.Round(p.Lat*1e6)), lon+int64(math.Round(p.Lon*1e6)), n+1
+				spelled[name]++
+			}
+		}
+	}
+	if n == 0 {
+		return at, "", false
+	}
+	for s, times := range spelled {
+		if directory.BetterSpelling(s, times, name, spelled[name]) {
+			name = s
+		}
+	}
+	return directory.Point{Lat: float64(lat) / float64(n) / 1e6, Lon: float64(lon) / float64(n) / 1e6}, name, true
+}
+
+var postal = regexp.MustCompile(`(?i)^\s*[a-z]\s*\d\s*[a-z]\s*(.\s*.\s*.\s*)?$`)
+
 // Result is what is compared.
 type Result struct {
 	IDs       []access.Service
 	Places    []int
 	Total     int
+	Exact     int
 	Relaxed   []directory.Filter
 	Corrected []directory.Correction
 	Ignored   []string
@@ -113,7 +152,9 @@ type Result struct {
 type ask struct {
 	directory.Query
 	reading  directory.Reading
-	required []map[string]int32
+	required []directory.Demand
+	loosely  bool // not each demand must be met
+	dropped  bool // an instant was asked, and given up
 	papers   []directory.Paper
 	speaks   []string
 	at, now  time.Time
@@ -124,6 +165,11 @@ func (d *Directory) Search(q directory.Query, now time.Time) Result {
 	d.Count()
 	a := d.ask(q, false, now)
 	res := d.run(a, now)
+	if res.Total > 0 && res.Total < 3 && len(a.required) > 1 {
+		b := a
+		b.loosely = true
+		res = d.run(b, now)
+	}
 	if res.Total < 3 && len(a.required) > 0 {
 		if w := d.ask(q, true, now); w.reading.Widened {
 			if more := d.run(w, now); more.Total > res.Total {
@@ -148,7 +194,7 @@ func (d *Directory) Search(q directory.Query, now time.Time) Result {
 				continue
 			}
 			if res := d.run(b, now); res.Total > 0 {
-				res.Relaxed = names
+				res.Relaxed, res.Exact = names, 0
 				return res
 			}
 		}
@@ -157,7 +203,7 @@ func (d *Directory) Search(q directory.Query, now time.Time) Result {
 }
 
 func (d *Directory) ask(q directory.Query, wide bool, now time.Time) ask {
-	a := ask{Query: q, reading: directory.Understand(q.Text, d, wide), at: now, now: now}
+	a := ask{Query: q, reading: directory.Understand(q.Text, d, wide, now.In(d.home)), at: now, now: now}
 	f := a.reading.Facets
 	a.required = a.reading.Required
 	a.papers = f.Papers
@@ -168,11 +214,17 @@ func (d *Directory) ask(q directory.Query, wide bool, now time.Time) ask {
 	if len(a.speaks) == 0 && q.Language != "" {
 		a.speaks = []string{q.Language}
 	}
-	if f.Open && q.OpenAt == nil {
+	if f.Open && q.OpenAt == nil && f.When == nil {
 		a.OpenAt = &now
 	}
 	if a.OpenAt != nil {
 		a.at = *a.OpenAt
+	}
+	if a.Near == nil && f.Place != nil {
+		a.Near = &f.Place.Point
+	}
+	if a.Age == 0 {
+		a.Age = f.Age
 	}
 	a.NoPapersAsked = q.NoPapersAsked || f.NoPapers
 	if a.Limit == 0 {
@@ -187,9 +239,10 @@ var dropping = []struct {
 }{
 	{directory.FilterOpen, func(a *ask) bool {
 		had := a.OpenAt != nil
-		if had {
-			a.OpenAt, a.Sort = nil, directory.SortSoonest
+		if had && !a.reading.Residual {
+			a.Sort = directory.SortSoonest
 		}
+		a.OpenAt, a.dropped = nil, a.dropped || had
 		return had
 	}},
 	{directory.FilterDistance, func(a *ask) bool {
@@ -203,23 +256,13 @@ var dropping = []struct {
 	{directory.FilterAge, func(a *ask) bool { return take(&a.Age) }},
 	{directory.FilterNoPapers, func(a *ask) bool { return take(&a.NoPapersAsked) }},
 	{directory.FilterWords, func(a *ask) bool {
-		if len(a.required) < 2 {
-			return false
-		}
-		any := map[string]int32{}
-		for _, s := range a.required {
-			for term, f := range s {
-				if _, ok := any[term]; !ok { // the first slot that names a term says what it is worth
-					any[term] = f
-				}
-			}
-		}
-		a.required = []map[string]int32{any}
-		return true
+		had := len(a.required) > 1
+		a.loosely = a.loosely || had
+		return had
 	}},
 	{directory.FilterNeed, func(a *ask) bool {
 		had := a.Need != "" || len(a.required) > 0
-		a.Need, a.required = "", nil
+		a.Need, a.required, a.loosely = "", nil, false
 		return had
 	}},
 }
@@ -246,37 +289,57 @@ type answer struct {
 	row   *row
 	score int32
 	place int
-	keys  [4]int64
+	keys  [8]int64
 }
 
 func (d *Directory) run(a ask, now time.Time) Result {
 	required := a.required
 	if len(required) == 0 && a.Need != "" && directory.KnownNeed(a.Need) {
-		required = []map[string]int32{{directory.NeedTerm(a.Need): 16}}
+		required = []directory.Demand{{Terms: map[string]int32{directory.NeedTerm(a.Need): 16}, Need: true}}
 	}
 	order := a.Sort
 	if order == directory.SortNearest && a.Near == nil {
 		order = directory.SortBest
 	}
+	useful := a.useful(d.home)
+	res := Result{Corrected: a.reading.Corrected, Ignored: a.reading.Ignored, Sort: a.Sort}
 	var found []answer
 	for _, r := range d.all {
-		if !r.Searchable() {
+		if !r.Searchable() || !a.admits(r) {
 			continue
 		}
-		score, ok := d.score(r, required)
-		if !ok || !a.admits(r) {
-			continue
-		}
-		for _, slot := range a.reading.Bonus { // none is required: each adds alone
-			if more, ok := d.score(r, []map[string]int32{slot}); ok {
-				score += more
+		var score int32
+		var lacks, worth int64
+		speaks := true
+		for _, demand := range required {
+			more, met, said := d.meets(r, demand.Terms, demand.Said)
+			score += more
+			speaks = speaks && (said || !demand.Topic)
+			cost := d.cost(demand)
+			worth += cost
+			if !met {
+				lacks += cost
+			}
+			if !met && !a.loosely {
+				lacks = math.MaxInt64 / 2
+				break
 			}
 		}
-		place, metres, ok := a.place(r, d.home)
+		if 2*lacks > worth {
+			continue
+		}
+		for _, terms := range slices.Concat(a.reading.Bonus, a.reading.Times) { // none is required: each adds alone
+			more, _, _ := d.meets(r, terms, nil)
+			score += more
+		}
+		place, metres, ok := a.place(r, d.home, useful)
 		if !ok {
 			continue
 		}
-		found = append(found, answer{r, score, place, a.keys(r, order, score, place, metres, d.home, now)})
+		if lacks == 0 {
+			res.Exact++
+		}
+		found = append(found, answer{r, score, place, a.keys(r, order, score, lacks, speaks, place, metres, d.home, useful, now)})
 	}
 	slices.SortFunc(found, func(x, y answer) int {
 		for i := range x.keys {
@@ -286,7 +349,7 @@ func (d *Directory) run(a ask, now time.Time) Result {
 		}
 		return cmp.Compare(x.row.ID, y.row.ID)
 	})
-	res := Result{Total: len(found), Corrected: a.reading.Corrected, Ignored: a.reading.Ignored, Sort: a.Sort}
+	res.Total = len(found)
 	for i := a.Offset; i < min(a.Offset+a.Limit, len(found)); i++ {
 		res.IDs = append(res.IDs, found[i].row.ID)
 		res.Places = append(res.Places, found[i].place)
@@ -294,20 +357,54 @@ func (d *Directory) run(a ask, now time.Time) Result {
 	return res
 }
 
-func (d *Directory) score(r *row, slots []map[string]int32) (total int32, all bool) {
-	for _, s := range slots {
-		met := false
-		for term, factor := range s {
-			if w, ok := r.in.Terms[term]; ok {
-				met = true
-				total += int32(w) * max(1, directory.Telling(d.n, d.df[term])*factor/16)
-			}
-		}
-		if !met {
-			return total, false
+// times is what the weight of a term is multiplied by.
+func (d *Directory) times(term string, factor int32) int32 {
+	if d.df[term] == 0 {
+		return 0
+	}
+	return max(1, directory.Telling(d.n, d.df[term])*factor/16)
+}
+
+func (d *Directory) meets(r *row, terms map[string]int32, says map[string]bool) (score int32, met, said bool) {
+	for term, factor := range terms {
+		if w, ok := r.in.Terms[term]; ok {
+			score += int32(w) * d.times(term, factor)
+			met, said = true, said || says[term]
 		}
 	}
-	return total, true
+	return score, met, said
+}
+
+// cost is what lacking a demand costs: as much as its form that tells most,
+// twice that for a need.
+func (d *Directory) cost(demand directory.Demand) (cost int64) {
+	for term, factor := range demand.Terms {
+		cost = max(cost, int64(d.times(term, factor)))
+	}
+	if demand.Need {
+		cost *= 2
+	}
+	return cost
+}
+
+// useful is when a door must be open to be useful: at ten in the evening for
+// who looks for a bed.
+func (a *ask) useful(home *time.Location) time.Time {
+	if a.OpenAt != nil || a.dropped || a.reading.Facets.When != nil {
+		return a.at
+	}
+	needs := a.reading.Facets.Needs
+	if a.Need != "" {
+		needs = []string{a.Need}
+	}
+	if len(needs) == 0 || slices.ContainsFunc(needs, func(n string) bool { return n != "sleep.shelter" }) {
+		return a.at
+	}
+	local := a.at.In(home)
+	if local.Hour() >= 22 || local.Hour() < 5 {
+		return a.at
+	}
+	return time.Date(local.Year(), local.Month(), local.Day(), 22, 0, 0, 0, home)
 }
 
 func (a *ask) admits(r *row) bool {
@@ -322,7 +419,7 @@ func (a *ask) admits(r *row) bool {
 	return (len(a.speaks) == 0 || slices.ContainsFunc(a.speaks, r.Speaks)) &&
 		(a.Population == "" || r.Serves(a.Population)) &&
 		(a.Age == 0 || r.Admits(a.Age)) &&
-		(!a.NoPapersAsked || r.AsksNoPapers()) &&
+		(!a.NoPapersAsked || r.AsksNoPapers() || r.in.SaysNoPapers) &&
 		(!a.HasCapacity || hasPlace(r, a.now))
 }
 
@@ -334,10 +431,11 @@ func hasPlace(r *row, now time.Time) bool {
 }
 
 // place chooses the entry point that is meant: reachable and open where that
-// is asked, then the nearest, then an open one, then the first.
-func (a *ask) place(r *row, home *time.Location) (place int, metres float64, ok bool) {
+// is asked, then the nearest, then one that is open when it is useful, then
+// the first.
+func (a *ask) place(r *row, home *time.Location, useful time.Time) (place int, metres float64, ok bool) {
 	if len(r.Places) == 0 {
-		return -1, math.Inf(1), a.OpenAt == nil || r.OpenAtPlace(-1, home, a.at).Door == directory.DoorOpen
+		return -1, math.Inf(1), a.opens(r, -1, home)
 	}
 	open := false
 	for i, p := range r.Places {
@@ -358,10 +456,10 @@ func (a *ask) place(r *row, home *time.Location) (place int, metres float64, ok 
 				away = m
 			}
 		}
-		o := r.OpenAtPlace(i, home, a.at).Door == directory.DoorOpen
-		if a.OpenAt != nil && !o {
+		if !a.opens(r, i, home) {
 			continue
 		}
+		o := a.door(r, i, home, useful) == directory.DoorOpen
 		if !ok || away < metres || away == metres && o && !open {
 			place, metres, open, ok = i, away, o, true
 		}
@@ -369,10 +467,45 @@ func (a *ask) place(r *row, home *time.Location) (place int, metres float64, ok 
 	return place, metres, ok
 }
 
-func (a *ask) keys(r *row, order directory.Sort, score int32, place int, metres float64, home *time.Location, now time.Time) [4]int64 {
-	far := int64(math.MaxInt64)
+// opens reports that a place is open when that is asked.
+func (a *ask) opens(r *row, place int, home *time.Location) bool {
+	return a.OpenAt == nil || r.OpenAtPlace(place, home, *a.OpenAt).Door == directory.DoorOpen
+}
+
+func in(r *row, place int, w directory.When) directory.Door {
+	if r.Status == directory.TemporarilyClosed {
+		return directory.DoorShut
+	}
+	return directory.OpensIn(r.HoursOf(place), w)
+}
+
+// door is the state that the order looks at.
+func (a *ask) door(r *row, place int, home *time.Location, useful time.Time) directory.Door {
+	if when := a.reading.Facets.When; when != nil {
+		return in(r, place, *when)
+	}
+	return r.OpenAtPlace(place, home, useful).Door
+}
+
+// saysTime reports that the words of the listing hold each of the times asked.
+func (a *ask) saysTime(r *row) bool {
+	for _, terms := range a.reading.Times {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(terms)), func(t string) bool { return r.in.Terms[t] > 0 }) {
+			return false
+		}
+	}
+	return len(a.reading.Times) > 0
+}
+
+func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speaks bool, place int, metres float64, home *time.Location, useful, now time.Time) [8]int64 {
+	far, band := int64(math.MaxInt64), int64(1)
 	if !math.IsInf(metres, 1) {
-		far = int64(metres)
+		far, band = int64(metres), 0
+		for _, b := range []int64{5_000, 25_000, 100_000} {
+			if far > b {
+				band++
+			}
+		}
 	}
 	unsure, confirmed := int64(0), r.Fresh(now)
 	if len(a.papers) > 0 {
@@ -386,20 +519,30 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, place int, metres 
 			}
 		}
 	}
-	relevance := -int64(score)
+	needs := a.reading.Facets.Needs
+	aside := len(needs) > 0 && !slices.ContainsFunc(needs, r.in.Answers)
+	topics := slices.ContainsFunc(a.required, func(d directory.Demand) bool { return d.Topic })
+	fit := int64(2)
 	switch {
-	case order == directory.SortRelevance:
-		return [4]int64{relevance}
-	case order == directory.SortNearest:
-		return [4]int64{far, relevance}
-	case order == directory.SortSoonest:
+	case !aside && speaks:
+		fit = 0
+	case !aside, topics && speaks:
+		fit = 1
+	}
+	relevance := -int64(score)
+	switch order {
+	case directory.SortRelevance:
+		return [8]int64{relevance}
+	case directory.SortNearest:
+		return [8]int64{far, relevance}
+	case directory.SortSoonest:
 		wait := int64(math.MaxInt32)
-		o, _ := r.OpenAt(home, a.at)
+		o, _ := r.OpenAt(home, useful)
 		switch {
 		case o.Door == directory.DoorOpen:
 			wait = 0
 		case o.Door == directory.DoorShut && !o.Opens.IsZero():
-			wait = o.Opens.Unix()/60 - a.at.Unix()/60
+			wait = o.Opens.Unix()/60 - useful.Unix()/60
 		case o.Door != directory.DoorUnknown:
 			wait++
 		}
@@ -407,28 +550,35 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, place int, metres 
 		if confirmed {
 			doubt = 0
 		}
-		return [4]int64{unsure, wait, doubt, relevance}
-	case a.reading.Residual:
-		return [4]int64{unsure, relevance}
+		return [8]int64{unsure, lacks, fit, wait, doubt, relevance}
 	}
-	aside := int64(0)
-	if needs := a.reading.Facets.Needs; len(needs) > 0 && !slices.ContainsFunc(needs, r.in.Answers) {
-		aside = 1
+	door, late := a.door(r, place, home, useful), int64(0)
+	if a.reading.Facets.When != nil && door != directory.DoorOpen && !a.saysTime(r) {
+		late = 2
+		if door == directory.DoorUnknown {
+			late = 1
+		}
 	}
-	useful := int64(4)
-	switch r.OpenAtPlace(place, home, a.at).Door {
+	if a.reading.Residual || fit > 0 {
+		if a.reading.Residual {
+			fit = 0
+		}
+		return [8]int64{unsure, late, lacks, fit, relevance}
+	}
+	state := int64(4)
+	switch door {
 	case directory.DoorOpen:
-		useful = 1
+		state = 1
 		if confirmed {
-			useful = 0
+			state = 0
 		}
 	case directory.DoorShut:
-		useful = 2
+		state = 2
 	case directory.DoorUnknown:
-		useful = 3
+		state = 3
 	}
 	if a.Near == nil {
-		far = 0
+		far, band = 0, 0
 	}
-	return [4]int64{unsure*100 + aside*10 + useful, far, relevance}
+	return [8]int64{unsure, late, lacks, fit, band, state, far, relevance}
 }

@@ -72,7 +72,10 @@ func (m *Maker) query() directory.Query {
 var said = []string{
 	"dentiste pfsi espagnol", "food bank", "banque alimentaire", "j'ai mal aux dents", "women's shelter", "refuge pour femmes",
 	"hébergement", "clinique", "CLSC", "dentiste ouvert maintenant", "sans papiers médecin", "dentsite", "popote roulante",
-	"l'école", "legal aid arabic", "zzzzzz", "santé mentale jeunes", "dent",
+	"l'école", "legal aid arabic", "zzzzzz", "santé mentale jeunes", "dent", "bedbugs", "urgence dentaire", "refuge ce soir",
+	"banque alimentaire samedi", "dentiste près de Laval", "repas dimanche après 17 h", "ouvert 24 h", "pas de médecin de famille",
+	"refuge sans alcool", "banquealimentaire", "16 ans en fugue", "sage-femme sans papiers", "hebergemnt d'urgense", "enfants",
+	"aide gratuite", "friperie sacs couchage tente", "clothes near Toronto open now",
 }
 
 // slip makes one slip of the hand in a word.
