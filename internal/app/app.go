@@ -119,6 +119,9 @@ func (a *App) join() {
 
 	a.Events.InTx("consent.withdrawn", a.Referral.OnConsentEnded)
 	a.Events.InTx("consent.refused", a.Referral.OnConsentEnded)
+	a.Events.InTx(referral.AcceptedKind, a.Directory.OnAnswered(referral.SentKind))
+	a.Events.InTx(referral.DeclinedKind, a.Directory.OnAnswered(referral.SentKind))
+	a.Events.InTx(referral.ExpiredKind, a.Directory.OnSilence)
 }
 
 func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server, feed *api.API) (*web.Site, error) {

@@ -52,6 +52,8 @@ func (a *App) seedDemo(ctx context.Context, c *clock.Replay, d demo.Data, zone *
 	defer c.Arrive()
 	s.confirmations()
 	s.closedDoors()
+	s.facts()
+	s.doorReplies()
 	s.savedLists()
 	s.companions()
 	for i := range d.Consents {

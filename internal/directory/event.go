@@ -97,3 +97,39 @@ func (SuggestionSettled) Kind() string { return "directory.suggestion_settled" }
 
 // Subject implements event.Event.
 func (e SuggestionSettled) Subject() string { return e.Suggestion }
+
+// LineChanged: a direct line was published, edited, confirmed or ended.
+type LineChanged struct {
+	Line string `json:"line"`
+	What string `json:"what"`
+}
+
+// Kind implements event.Event.
+func (LineChanged) Kind() string { return "directory.line_changed" }
+
+// Subject implements event.Event.
+func (e LineChanged) Subject() string { return e.Line }
+
+// LineUsed: a worker noted what a call on a direct line came to.
+type LineUsed struct {
+	Line string `json:"line"`
+	Use  string `json:"use"`
+}
+
+// Kind implements event.Event.
+func (LineUsed) Kind() string { return "directory.line_used" }
+
+// Subject implements event.Event.
+func (e LineUsed) Subject() string { return e.Line }
+
+// CardWritten: an organisation changed what it says of itself to its partners.
+type CardWritten struct {
+	Org  access.Org `json:"org"`
+	What string     `json:"what"`
+}
+
+// Kind implements event.Event.
+func (CardWritten) Kind() string { return "directory.card_written" }
+
+// Subject implements event.Event.
+func (e CardWritten) Subject() string { return string(e.Org) }

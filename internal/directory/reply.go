@@ -83,3 +83,53 @@ func (r DoorReply) check() error {
 	}
 	return bad.Err()
 }
+
+// DoorReported is a report of a closed door with what the service answered.
+type DoorReported struct {
+	ClosedDoor
+	Service access.Service
+	OrgName string     // of the worker who reported; empty for anyone else
+	Reply   *DoorReply // the last one; nil while nobody answered
+}
+
+// DoorsOf lists the reports of the last ninety days on the services of the
+// actor's organisation, those without an answer first, the oldest of them on
+// top. Any of its workers may read them: who works at the door should know.
+func (s *Service) DoorsOf(ctx context.Context, by access.Actor) (out []DoorReported, err error) {
+	defer fault.Wrap(&err, "directory.DoorsOf")
+	if by.Kind() != access.Staff {
+		return nil, notFound()
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		since := db.At(tx.Now.Add(-DoorsCounted))
+		if out, err = doorsOfOrg(ctx, tx, by.Region(), by.Org(), since); err != nil {
+			return err
+		}
+		replies, err := doorReplies(ctx, tx, by.Region(), since)
+		if err != nil {
+			return err
+		}
+		last := map[string]*DoorReply{}
+		for _, r := range replies {
+			r.DoorReply.At = r.at.Time
+			last[r.Report] = &r.DoorReply
+		}
+		for i := range out {
+			out[i].Reply = last[out[i].ID]
+		}
+		slices.SortStableFunc(out, func(a, b DoorReported) int {
+			switch {
+			case (a.Reply == nil) != (b.Reply == nil):
+				if a.Reply == nil {
+					return -1
+				}
+				return 1
+			case a.Reply == nil:
+				return a.At.Compare(b.At.Time)
+			}
+			return b.At.Compare(a.At.Time)
+		})
+		return nil
+	})
+	return out, err
+}

@@ -67,3 +67,20 @@ func doorReplies(ctx context.Context, tx *db.Tx, region access.Region, since db.
 		                   AND   (later.at > r.at OR (later.at = r.at AND later.id > r.id)))
 		ORDER  BY r.at DESC, r.id DESC`, string(region), since)
 }
+
+// doorsOfOrg lists the reports since an instant on the services of an
+// organisation.
+func doorsOfOrg(ctx context.Context, tx *db.Tx, region access.Region, org access.Org, since db.Time) ([]DoorReported, error) {
+	return db.Collect(ctx, tx, func(d *DoorReported) []any {
+		return []any{&d.ID, &d.Service, &d.Reason, &d.Words, &d.Org, &d.At, &d.OrgName}
+	}, `
+		SELECT d.id, d.service_id, d.reason, d.words, d.org_id, d.at,
+		       COALESCE((SELECT o.name FROM organization AS o WHERE o.id = d.org_id), (SELECT g.name_fr FROM org AS g WHERE g.id = d.org_id), '')
+		FROM   service AS s
+		JOIN   closed_door AS d ON d.service_id = s.id
+		WHERE  s.organization_id = $1
+		AND    s.published
+		AND    d.region_id = $2
+		AND    d.at >= $3
+		ORDER  BY d.at, d.id`, string(org), string(region), since)
+}

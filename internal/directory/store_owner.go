@@ -37,3 +37,32 @@ func orgNameOf(ctx context.Context, tx *db.Tx, org access.Org) (string, error) {
 	}
 	return names[0], nil
 }
+
+// sheetPlaces are the places where a service is given, with their addresses.
+func sheetPlaces(ctx context.Context, tx *db.Tx, service access.Service) ([]InsidePlace, error) {
+	type row struct{ location, name, line, city, province string }
+	rows, err := db.Collect(ctx, tx, func(r *row) []any { return []any{&r.location, &r.name, &r.line, &r.city, &r.province} }, `
+		SELECT l.id, l.name, COALESCE(a.address_1, ''), COALESCE(a.city, ''), COALESCE(a.state_province, '')
+		FROM   location AS l
+		LEFT   JOIN address AS a ON a.location_id = l.id AND a.published AND a.address_type <> 'postal'
+		WHERE  l.id IN (SELECT d.location_id FROM service_at_location AS d WHERE d.service_id = $1 AND d.published)
+		ORDER  BY l.id, a.id`, string(service))
+	if err != nil {
+		return nil, err
+	}
+	var out []InsidePlace
+	for _, r := range rows {
+		if n := len(out); n > 0 && out[n-1].Location == r.location {
+			continue // one address is enough to know the place by
+		}
+		p := InsidePlace{Location: r.location, Name: r.name}
+		for _, s := range []string{r.line, r.city, r.province} {
+			if s != "" && p.Address != "" {
+				p.Address += ", "
+			}
+			p.Address += s
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}

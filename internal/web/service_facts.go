@@ -80,7 +80,12 @@ func (s *Site) door(l *i18n.Local, d *directory.Listing, place int, o directory.
 	}
 	switch o.Door {
 	case directory.DoorSuspended:
-		return page.Door{Tone: ui.Late, State: ui.T(l, "service.suspended")}
+		shut := page.Door{Tone: ui.Late, State: ui.T(l, "service.suspended")}
+		if !o.Opens.IsZero() {
+			at := o.Opens.In(zone)
+			shut.Detail = ui.T(l, "service.reopens_on", "day", i18n.OnDate(at), "time", i18n.At(at.Hour(), at.Minute()))
+		}
+		return shut
 	case directory.DoorUnknown:
 		return page.Door{State: ui.T(l, "service.hours_unknown"), Detail: ui.T(l, "service.call_first")}
 	case directory.DoorOpen:
@@ -180,6 +185,11 @@ func address(p *directory.Place) string {
 var acceptKeys = map[directory.Acceptance]string{
 	directory.AcceptUnknown: "service.accept_unknown", directory.AcceptNo: "service.accept_no",
 	directory.AcceptAnnounced: "service.accept_announced", directory.AcceptConfirmed: "service.accept_confirmed",
+}
+
+// nothingKeys say whether one can come without any paper.
+var nothingKeys = map[directory.Acceptance]string{
+	directory.AcceptNo: "service.nothing_no", directory.AcceptAnnounced: "service.nothing_announced", directory.AcceptConfirmed: "service.nothing_confirmed",
 }
 
 var capacityKeys = map[directory.Capacity]string{

@@ -158,6 +158,12 @@ var paperKeys = map[directory.Paper]string{
 	directory.IFHP: "service.ifhp", directory.RAMQ: "service.ramq", directory.OHIP: "service.ohip", directory.NoPapers: "service.no_papers",
 }
 
+// paperNames name every paper; those of paperKeys are filters too.
+var paperNames = map[directory.Paper]string{
+	directory.IFHP: "service.ifhp", directory.RAMQ: "service.ramq", directory.OHIP: "service.ohip", directory.NoPapers: "service.no_papers",
+	directory.AnyID: "service.any_id", directory.PrivateInsurance: "service.private_insurance", directory.Paid: "service.paid", directory.ProofOfAddress: "service.proof_of_address",
+}
+
 // distances that can be chosen, in metres.
 var distances = []int{1000, 2000, 5000, 10_000, 25_000}
 

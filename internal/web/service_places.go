@@ -23,11 +23,14 @@ func (s *Site) places(p *page.Service, l *i18n.Local, d *directory.Listing) {
 	for i := range d.Places {
 		at := &d.Places[i]
 		place := page.Place{
-			Name: said(l, at.Name), Address: address(at), Hidden: at.Hidden, Directions: directions(at),
+			Name: said(l, at.Name), Address: address(at), Hidden: at.Hidden, Area: areaOf(at), Directions: directions(at),
 			Transport: said(l, at.Transport), Access: said(l, at.Access),
 		}
 		if at.Hidden {
 			place.Transport, place.Access = i18n.Text{}, i18n.Text{} // a bus stop gives an address away
+		}
+		if at.AreaOnly {
+			place.Address = "" // the town is said in a sentence of its own
 		}
 		if len(d.Places) > 1 {
 			for _, ph := range at.Phones {
@@ -43,8 +46,19 @@ func (s *Site) places(p *page.Service, l *i18n.Local, d *directory.Listing) {
 	}
 }
 
+// areaOf is the town of a place of which the rest is not public.
+func areaOf(p *directory.Place) string {
+	if !p.AreaOnly {
+		return ""
+	}
+	if p.City == "" {
+		return p.Province
+	}
+	return p.City
+}
+
 func sameHours(a, b directory.Hours) bool {
-	return a.Days == b.Days && a.Opens == b.Opens && a.Closes == b.Closes && a.Closed == b.Closed && a.From.Equal(b.From) && a.To.Equal(b.To)
+	return a.Days == b.Days && a.Opens == b.Opens && a.Closes == b.Closes && a.Closed == b.Closed && a.Suspends == b.Suspends && a.From.Equal(b.From) && a.To.Equal(b.To)
 }
 
 // hours is the week, from Monday, then the dated exceptions that are not over.

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strconv"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/directory"
@@ -70,13 +71,12 @@ func (s *Site) servicePage(v *Visit) (page.Service, error) {
 func (s *Site) pageOf(v *Visit, d *directory.Listing) (page.Service, error) {
 	l, now := v.L, s.Clock.Now()
 	opening, place := d.OpenAt(s.Zone, now)
-	room, _ := d.CapacityNow(now)
 	name := said(l, d.Name)
 	self := v.href("/service/" + string(d.ID))
 	p := page.Service{
 		Frame: s.frame(v, name.S), Name: name, Org: said(l, d.OrgName), Summary: said(l, d.Summary), Alert: said(l, d.Alert),
-		Inactive: !d.Searchable(), Door: s.door(l, d, place, opening, now), Capacity: capacityKeys[room],
-		Phones: phones(l, d, place), Everyone: d.Unconditional, Who: who(l, d), Papers: papers(d),
+		Inactive: !d.Searchable(), Door: s.door(l, d, place, opening, now),
+		Phones: phones(l, d, place), Everyone: d.Unconditional, Who: who(l, d),
 		Knock: said(l, d.Process), Fees: said(l, d.Fees), Wait: said(l, d.Wait), Interpreter: said(l, d.Interpreter),
 		URL: d.URL, Email: d.Email, ClosedDoors: d.ClosedDoors, Source: d.Source,
 		Report: self + "/porte", Card: self + "/carte", With: v.href("/aide"), Short: s.shortURL(v, d.Code),
@@ -91,10 +91,9 @@ func (s *Site) pageOf(v *Visit, d *directory.Listing) (page.Service, error) {
 	for _, doc := range d.Documents {
 		p.Documents = append(p.Documents, said(l, doc))
 	}
-	for _, code := range d.Languages {
-		p.Languages = append(p.Languages, l.Name(code))
-	}
 	asks(&p, d)
+	papers(&p, d, now)
+	s.particulars(&p, l, d, now)
 	s.places(&p, l, d)
 	return p, nil
 }
@@ -152,14 +151,32 @@ func asks(p *page.Service, d *directory.Listing) {
 }
 
 // papers says what is known of each paper; nothing is said of a paper that
-// nothing is known of, but PFSI, whose silence must be heard (R2).
-func papers(d *directory.Listing) (list []page.Paper) {
-	for _, paper := range []directory.Paper{directory.IFHP, directory.RAMQ, directory.OHIP} {
+// nothing is known of, but PFSI, whose silence must be heard (R2). Who
+// confirmed them is said once when it was one act.
+func papers(p *page.Service, d *directory.Listing, now time.Time) {
+	l, together := p.L, map[string]bool{}
+	for _, paper := range directory.Papers {
 		accepted, known := d.Papers[paper]
 		if !known && paper != directory.IFHP {
 			continue
 		}
-		list = append(list, page.Paper{Key: acceptKeys[accepted], Paper: paperKeys[paper]})
+		row := page.Paper{Key: acceptKeys[accepted], Paper: paperNames[paper]}
+		if paper == directory.NoPapers {
+			row.Key = nothingKeys[accepted]
+		}
+		if known {
+			row.Sure = sure(l, d, directory.FactPaper, string(paper), now)
+			stamp := d.Particulars().Sure[directory.FactKey{Kind: directory.FactPaper, Code: string(paper)}]
+			together[stamp.By+stamp.At.Format(time.DateOnly)] = true
+		}
+		p.Papers = append(p.Papers, row)
 	}
-	return list
+	if len(together) != 1 {
+		return
+	}
+	for i := range p.Papers {
+		if row := &p.Papers[i]; row.Sure != nil {
+			p.Sure, row.Sure = row.Sure, nil
+		}
+	}
 }

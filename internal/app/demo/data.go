@@ -25,6 +25,8 @@ type Data struct {
 	Referrals     []Referral
 	Answers       []Answer
 	SavedLists    []SavedList
+	Facts         []Fact
+	DoorReplies   []DoorReply
 }
 
 // LoadData reads the embedded files. Any cell it cannot read is an error that
@@ -43,6 +45,8 @@ func LoadData() (Data, error) {
 		read("referrals", &d.Referrals, referral),
 		read("feedback", &d.Answers, answer),
 		read("lists", &d.SavedLists, savedList),
+		read("facts", &d.Facts, fact),
+		read("door_replies", &d.DoorReplies, doorReply),
 	)
 	return d, err
 }

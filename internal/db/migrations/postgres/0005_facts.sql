@@ -169,3 +169,17 @@ CREATE TABLE org_practice (
     ended_at BIGINT 
 );
 CREATE INDEX org_practice_org ON org_practice (org_id);
+
+-- How long an organisation took to answer what was sent to it; no minutes: it
+-- never did. No referral and no person is named, so nothing leads back to one.
+
+-- regional
+CREATE TABLE answer_pace (
+    region_id TEXT COLLATE "C" NOT NULL,
+    id        TEXT COLLATE "C" NOT NULL,
+    org_id    TEXT COLLATE "C" NOT NULL,
+    minutes   BIGINT,
+    at        BIGINT NOT NULL,
+    PRIMARY KEY (region_id, id)
+);
+CREATE INDEX answer_pace_org ON answer_pace (region_id, org_id, at);

@@ -169,3 +169,17 @@ CREATE TABLE org_practice (
     ended_at INTEGER
 ) STRICT;
 CREATE INDEX org_practice_org ON org_practice (org_id);
+
+-- How long an organisation took to answer what was sent to it; no minutes: it
+-- never did. No referral and no person is named, so nothing leads back to one.
+
+-- regional
+CREATE TABLE answer_pace (
+    region_id TEXT NOT NULL,
+    id        TEXT NOT NULL,
+    org_id    TEXT NOT NULL,
+    minutes   INTEGER,
+    at        INTEGER NOT NULL,
+    PRIMARY KEY (region_id, id)
+) STRICT;
+CREATE INDEX answer_pace_org ON answer_pace (region_id, org_id, at);
