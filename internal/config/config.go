@@ -33,13 +33,16 @@ type Store struct {
 
 // Server says how to serve.
 type Server struct {
-	Listen   string        `name:"listen" env:"PASSERELLE_LISTEN" default:"127.0.0.1:8080" placeholder:"ADDR" help:"${cli_help_listen}"`
-	URL      string        `name:"url" env:"PASSERELLE_URL" placeholder:"URL" help:"${cli_help_url}"`
-	Proxy    string        `name:"proxy" env:"PASSERELLE_PROXY" placeholder:"ADDR" help:"${cli_help_proxy}"`
-	Packs    string        `name:"packs" env:"PASSERELLE_PACKS" placeholder:"DIR" help:"${cli_help_packs}"`
-	TimeZone string        `name:"time-zone" env:"PASSERELLE_TIME_ZONE" default:"America/Toronto" help:"${cli_help_time_zone}"`
-	Conns    int           `name:"conns" env:"PASSERELLE_CONNS" default:"8" help:"${cli_help_conns}"`
-	Grace    time.Duration `name:"grace" env:"PASSERELLE_GRACE" default:"10s" help:"${cli_help_grace}"`
+	Listen   string `name:"listen" env:"PASSERELLE_LISTEN" default:"127.0.0.1:8080" placeholder:"ADDR" help:"${cli_help_listen}"`
+	URL      string `name:"url" env:"PASSERELLE_URL" placeholder:"URL" help:"${cli_help_url}"`
+	Proxy    string `name:"proxy" env:"PASSERELLE_PROXY" placeholder:"ADDR" help:"${cli_help_proxy}"`
+	Packs    string `name:"packs" env:"PASSERELLE_PACKS" placeholder:"DIR" help:"${cli_help_packs}"`
+	TimeZone string `name:"time-zone" env:"PASSERELLE_TIME_ZONE" default:"America/Toronto" help:"${cli_help_time_zone}"`
+	// Pictures for the map tab, from a service of the operator's choice.
+	MapTiles  string        `name:"map-tiles" env:"PASSERELLE_MAP_TILES" placeholder:"URL" help:"${cli_help_map_tiles}"`
+	MapCredit string        `name:"map-credit" env:"PASSERELLE_MAP_CREDIT" placeholder:"TEXT" help:"${cli_help_map_credit}"`
+	Conns     int           `name:"conns" env:"PASSERELLE_CONNS" default:"8" help:"${cli_help_conns}"`
+	Grace     time.Duration `name:"grace" env:"PASSERELLE_GRACE" default:"10s" help:"${cli_help_grace}"`
 
 	Feed
 }
@@ -103,6 +106,12 @@ func (s *Server) Resolve() error {
 	if _, err := time.LoadLocation(s.TimeZone); err != nil {
 		wrong = append(wrong, fault.Field("time-zone", "config.zone_unknown").With(err))
 	}
+	switch {
+	case s.MapTiles != "" && !isTiles(s.MapTiles):
+		wrong = append(wrong, fault.Field("map-tiles", "config.map_tiles_malformed"))
+	case s.MapTiles != "" && strings.TrimSpace(s.MapCredit) == "":
+		wrong = append(wrong, fault.Field("map-credit", "config.map_credit_missing"))
+	}
 	if s.Conns < 1 || s.Conns > 200 {
 		wrong = append(wrong, fault.Field("conns", "config.conns_range"))
 	}
@@ -124,6 +133,20 @@ func (s *Server) Proxies() (list []netip.Prefix, err error) {
 		list = append(list, p.Masked())
 	}
 	return list, nil
+}
+
+// isTiles reports that an address names the pictures of a map: secure, with a
+// place for each of zoom, column and row. Its host goes into a header.
+func isTiles(s string) bool {
+	for _, part := range []string{"{z}", "{x}", "{y}"} {
+		if strings.Count(s, part) != 1 {
+			return false
+		}
+	}
+	u, err := url.Parse(strings.NewReplacer("{z}", "0", "{x}", "0", "{y}", "0").Replace(s))
+	return err == nil && u.Scheme == "https" && u.User == nil && u.Hostname() != "" && !strings.ContainsFunc(u.Host, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' || r == '.' || r == ':')
+	})
 }
 
 // Language is the language the command line speaks: PASSERELLE_LANG, else that

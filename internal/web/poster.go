@@ -89,15 +89,7 @@ func (s *Site) posterLangs(v *Visit, asked []string) (list []*i18n.Local) {
 func (s *Site) posterAsk(v *Visit, need, near string, langs []*i18n.Local, wrong []ui.Problem) error {
 	p := page.PosterAsk{Frame: s.frame(v, v.L.T("share.poster")), Action: v.href("/affiche"), Near: near, Problems: wrong}
 	p.NoIndex = true
-	for _, theme := range directory.Themes() {
-		for _, code := range append([]string{theme}, directory.NeedsOf(theme)...) {
-			o := ui.Option{Value: code, Text: v.L.Text(directory.NeedKey(code)), Checked: code == need}
-			if code != theme {
-				o.Text.S = v.L.T(directory.NeedKey(theme)) + " · " + o.Text.S
-			}
-			p.Needs = append(p.Needs, o)
-		}
-	}
+	p.Needs = needOptions(v.L, need)
 	for _, item := range s.Bundle.Languages() {
 		if l := s.Bundle.In(string(item.Lang)); l.Speaks("share.scan") {
 			p.Langs = append(p.Langs, ui.Option{

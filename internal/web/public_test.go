@@ -63,6 +63,7 @@ type public struct {
 	*httptest.Server
 	t     *testing.T
 	doors *doors
+	site  *web.Site
 }
 
 func openPublic(t *testing.T, listings []*directory.Listing) *public {
@@ -87,6 +88,7 @@ func openPublicIn(t *testing.T, listings []*directory.Listing, zone *time.Locati
 		Log: slog.New(slog.DiscardHandler), Ready: func() bool { return true }, URL: "https://passerelle.example",
 		Services: web.Services{Finder: ix, Locator: directory.NewLocator(ix), Doors: p.doors},
 	}
+	p.site = site
 	p.Server = httptest.NewServer(site.Handler())
 	t.Cleanup(p.Close)
 	return p

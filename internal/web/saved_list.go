@@ -105,7 +105,7 @@ func (s *Site) savedLists(v *Visit) error {
 		return err
 	}
 	p := page.SavedLists{Frame: s.frame(v, v.L.T("share.lists_title")), New: v.href("/app/listes/nouvelle"),
-		Booklet: v.href("/livret"), Poster: v.href("/affiche")}
+		Booklet: v.href("/livret"), Poster: v.href("/affiche"), Embed: v.href("/app/integrer")}
 	p.Here = "lists"
 	for _, l := range lists {
 		row := page.SavedListRow{

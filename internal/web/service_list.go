@@ -15,30 +15,15 @@ import (
 func (s *Site) serviceList(v *Visit) error {
 	r := readSearch(v.R.URL.Query(), v.L)
 	now := s.Clock.Now()
-	q := directory.Query{
-		Text: r.words, Need: r.need, Paper: directory.Paper(r.paper), Language: r.language,
-		WithinMetres: float64(r.within), Limit: pageSize, Offset: r.page * pageSize,
-	}
-	if q.Paper == directory.NoPapers {
-		q.Paper, q.NoPapersAsked = "", true
-	}
-	if r.women {
-		q.Population = "women"
-	}
-	if r.open {
-		q.OpenAt = &now
-	}
+	q, place, known := s.query(r)
 	p := page.ServiceList{Frame: s.frame(v, v.L.T("service.list_title")), Filters: filters(v.L, r), Basket: r.list.basket(v)}
-	place := ""
-	if r.near != "" {
-		point, name, ok := s.Locator.Locate(r.near)
-		if ok {
-			q.Near, place = &point, name
-			p.Booklet = v.href("/livret", "lieu", name)
-		} else {
-			p.BadPlace = r.near
-		}
+	switch {
+	case known:
+		p.Booklet = v.href("/livret", "lieu", place)
+	case r.near != "":
+		p.BadPlace = r.near
 	}
+	p.Map = onMap(r.address(v.L))
 	res := s.Finder.Search(q, now)
 	for _, h := range res.Hits {
 		p.Cards = append(p.Cards, s.card(v.L, h, r, now))
@@ -72,6 +57,32 @@ func (s *Site) serviceList(v *Visit) error {
 func lost(r search, res directory.Result) bool {
 	return res.Total > 0 && (slices.Contains(res.Relaxed, directory.FilterNeed) ||
 		len(res.Ignored) > 0 && len(res.Ignored) >= len(strings.Fields(r.words)))
+}
+
+// query is what a search asks of the directory, and the name of the place it is
+// about, if that is known.
+func (s *Site) query(r search) (q directory.Query, place string, known bool) {
+	q = directory.Query{
+		Text: r.words, Need: r.need, Paper: directory.Paper(r.paper), Language: r.language,
+		WithinMetres: float64(r.within), Limit: pageSize, Offset: r.page * pageSize,
+	}
+	if q.Paper == directory.NoPapers {
+		q.Paper, q.NoPapersAsked = "", true
+	}
+	if r.women {
+		q.Population = "women"
+	}
+	if r.open {
+		now := s.Clock.Now()
+		q.OpenAt = &now
+	}
+	if r.near != "" {
+		var point directory.Point
+		if point, place, known = s.Locator.Locate(r.near); known {
+			q.Near = &point
+		}
+	}
+	return q, place, known
 }
 
 // heading says the search in words, as it was really answered.

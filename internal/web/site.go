@@ -19,18 +19,19 @@ import (
 
 // Site is everything the pages need. Its fields are set once, by package app.
 type Site struct {
-	Bundle  *i18n.Bundle
-	Region  access.Region
-	Zone    *time.Location
-	Clock   clock.Clock
-	Log     *slog.Logger
-	DB      *db.DB
-	Keys    seal.Keys
-	URL     string         // public address, for links and QR codes; "" = as asked
-	Ready   func() bool    // all that serving needs is loaded
-	Proxies []netip.Prefix // our own reverse proxies: what they say of a visitor's address is believed
-	Demo    *Demo          // nil in a real installation
-	Feed    *api.API       // the directory for other programs, under /hsds
+	Bundle              *i18n.Bundle
+	Region              access.Region
+	Zone                *time.Location
+	Clock               clock.Clock
+	Log                 *slog.Logger
+	DB                  *db.DB
+	Keys                seal.Keys
+	URL                 string         // public address, for links and QR codes; "" = as asked
+	Ready               func() bool    // all that serving needs is loaded
+	Proxies             []netip.Prefix // our own reverse proxies: what they say of a visitor's address is believed
+	MapTiles, MapCredit string         // pictures of the map tab, an operator's choice; empty: drawn here
+	Demo                *Demo          // nil in a real installation
+	Feed                *api.API       // the directory for other programs, under /hsds
 	// Refresh has this node show services as they are now; nil: it waits for
 	// the log.
 	Refresh func(ctx context.Context, services ...access.Service) error

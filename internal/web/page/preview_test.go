@@ -19,7 +19,7 @@ func TestPreview(t *testing.T) {
 	if *previewDir == "" {
 		t.Skip("no -preview folder given")
 	}
-	for _, name := range []string{"passerelle.css", "paper.css", "icons.svg", "favicon.svg"} {
+	for _, name := range []string{"passerelle.css", "paper.css", "map.css", "icons.svg", "favicon.svg"} {
 		body, err := os.ReadFile(filepath.Join("..", "static", name))
 		if err != nil {
 			t.Fatal(err)

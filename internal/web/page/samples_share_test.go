@@ -27,6 +27,12 @@ func shareSamples(l *i18n.Local, m map[string]templ.Component) {
 	paper.A6, paper.Org = true, fr("Le Refuge du quai")
 	m["list_paper_a6"] = page.ListPaperPage(paper)
 	paperSamples(l, m)
+	m["embed"] = page.EmbedPage(page.Embed{Frame: frame(l, "Refuge", "/integrer/x"), Heading: fr("Le Refuge du quai"), Items: serviceList(l).Cards, All: "#", Home: "#"})
+	m["embed_empty"] = page.EmbedPage(page.Embed{Frame: frame(l, "Refuge", "/integrer/x"), Heading: fr("Le Refuge du quai"), All: "#", Home: "#"})
+	m["map"] = page.MapPage(mapped(l))
+	none := mapped(l)
+	none.Marks, none.Rings, none.Names, none.Tiles, none.Apart, none.Here, none.Outside = nil, nil, nil, nil, nil, false, 0
+	m["map_empty"] = page.MapPage(none)
 }
 
 // paperSamples are the pages made for paper.
@@ -61,6 +67,26 @@ func paperSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["slips"] = page.SlipsPage(page.Slips{Frame: paper("share.slips"), Back: "#", Slips: []page.Service{service(l), stale}, Gone: 1, Today: l.Date(monday)})
 }
 
+func mapped(l *i18n.Local) page.Map {
+	cards := serviceList(l).Cards
+	item := func(c page.ServiceCard) page.MapItem { return page.MapItem{Name: c.Name, Href: "#", Door: c.Door} }
+	p := page.Map{
+		Frame: frame(l, l.T("share.map_title"), "/carte"), Heading: []i18n.Text{l.NText("service.count", 5), l.Text("service.w_near", "place", "Vieux-Quai")}, Relaxed: []string{"find.relaxed_open"}, BadPlace: "zzz",
+		List: "#", Wide: 720, High: 540, Credit: "© Tuiles", Tiles: []page.MapTile{{X: 0, Y: 0, Src: "https://tuiles.example/1/2/3.png"}},
+		Names: []page.MapName{{X: 300, Y: 200, Text: "Rive-Claire"}}, Rings: []page.MapRing{{X: 360, Y: 270, R: 90, Text: l.Distance(500)}}, Here: true, HereX: 360, HereY: 270,
+		Scale: 120, ScaleText: l.Distance(1000), Outside: 3,
+		Marks: []page.MapMark{
+			{Number: 1, X: 200, Y: 200, Count: 1, Items: []page.MapItem{item(cards[0])}},
+			{Number: 2, X: 400, Y: 300, Count: 12, Items: []page.MapItem{item(cards[0]), item(cards[1])}, More: 10, Closer: "#"},
+			{Number: 3, X: 600, Y: 100, Count: 1, Area: true, Items: []page.MapItem{item(cards[1])}},
+		},
+		Moves: []page.MapMove{{Icon: "zoom-in", Key: "share.map_closer", Href: "#"}, {Icon: "arrow-left", Key: "share.map_west", Href: "#"}},
+		Apart: []page.MapItem{item(cards[1])},
+	}
+	p.Map = true
+	return p
+}
+
 func shortList(l *i18n.Local) page.ShortList {
 	cards := serviceList(l).Cards
 	return page.ShortList{
@@ -78,11 +104,15 @@ func shortList(l *i18n.Local) page.ShortList {
 
 // shareWorkSamples are the lists an organisation keeps.
 func shareWorkSamples(l *i18n.Local, m map[string]templ.Component) {
-	m["lists"] = page.SavedListsPage(page.SavedLists{Frame: work(l, l.T("share.lists_title"), "lists"), Booklet: "#", Poster: "#", New: "#", Rows: []page.SavedListRow{
+	m["lists"] = page.SavedListsPage(page.SavedLists{Frame: work(l, l.T("share.lists_title"), "lists"), Booklet: "#", Poster: "#", Embed: "#", New: "#", Rows: []page.SavedListRow{
 		{Name: i18n.Text{S: "Manger ce soir, sans papiers, dans le Vieux-Quai et autour"}, Count: 7, Gone: 1, Changed: "2026-03-02", Edit: "#", Show: "#"},
 		{Name: i18n.Text{S: "Dormir"}, Count: 1, Changed: "2026-03-02", Edit: "#", Show: "#"},
 	}})
-	m["lists_none"] = page.SavedListsPage(page.SavedLists{Frame: work(l, l.T("share.lists_title"), "lists"), Booklet: "#", Poster: "#", New: "#"})
+	m["lists_none"] = page.SavedListsPage(page.SavedLists{Frame: work(l, l.T("share.lists_title"), "lists"), Booklet: "#", Poster: "#", Embed: "#", New: "#"})
+	m["embedding"] = page.EmbeddingPage(page.Embedding{Frame: work(l, l.T("share.embed_title"), "lists"), Back: "#", Self: "#", Sites: []string{"https://www.refuge-du-quai.example"}, Allow: "#", Forbid: "#",
+		Hidden: []ui.Hidden{{Name: "act", Value: "a"}}, Site: "zzz", Problems: []ui.Problem{{Field: "site", Key: "share.site_shape"}},
+		Snippets: []page.Snippet{{Label: l.Text("share.embed_own"), Show: "#", Code: `<iframe src="x"></iframe>`}}, Needs: []ui.Option{{Value: "eat", Text: l.Text("need.eat")}}})
+	m["embedding_none"] = page.EmbeddingPage(page.Embedding{Frame: work(l, l.T("share.embed_title"), "lists"), Back: "#", Self: "#", Needs: []ui.Option{{Value: "eat", Text: l.Text("need.eat")}}})
 	m["list_new"] = page.SavedListNewPage(page.SavedListNew{Frame: work(l, l.T("share.new"), "lists"), Services: []i18n.Text{fr("Clinique du quai")},
 		Step: ui.Step{Back: "#", Action: "#", Submit: "share.save", Problems: []ui.Problem{{Field: "name", Key: "share.name_empty"}}}})
 	edit := page.SavedListEdit{Frame: work(l, "Dormir", "lists"), Back: "#", Name: "Dormir ce soir", Typed: "Dormir ce soir", Words: "lit", Self: "#", Rename: "#", Arrange: "#", Remove: "#", Show: "#",

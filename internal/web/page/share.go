@@ -97,6 +97,7 @@ type SavedLists struct {
 	ui.Frame
 	New             string
 	Booklet, Poster string // addresses of other papers
+	Embed           string // of lists on the organisation's own site
 	Rows            []SavedListRow
 }
 

@@ -20,6 +20,7 @@ type Frame struct {
 	Site    string // public address of the site, for Indexed
 	Indexed string // address for search engines, without site and language; empty: not for them
 	Paper   bool   // made to be printed: brings the sheet for paper
+	Map     bool   // holds a map: brings its sheet
 	Strip   templ.Component
 	Hat     *Hat   // signed in: on whose behalf
 	Shared  bool   // the screen is turned to the person: the worker's menu steps aside
