@@ -70,7 +70,7 @@ func Run(ctx context.Context, args []string, out, errs io.Writer) int {
 	r := &run{ctx: ctx, out: out, bundle: bundle, say: bundle.In(config.Language()), log: slog.New(slog.NewJSONHandler(errs, nil))}
 	ended := -1
 	parser, err := kong.New(&cli{}, kong.Name("passerelle"), kong.Description(r.say.T("cli.about")),
-		kong.Writers(out, errs), kong.Exit(func(code int) { ended = code }), texts(bundle, r.say), manual(r.say), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.Writers(out, errs), kong.Exit(func(code int) { ended = code }), texts(bundle, r.say), manual(r.say), helpIn(r.say), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		fmt.Fprintln(errs, err)
 		return exitRefused
@@ -80,7 +80,7 @@ func Run(ctx context.Context, args []string, out, errs io.Writer) int {
 		return ended // --help was asked for and given
 	}
 	if err != nil {
-		fmt.Fprintln(errs, r.say.T("cli.usage", "reason", err.Error()))
+		fmt.Fprintln(errs, wrongCall(r.say, err))
 		return exitUsage
 	}
 	if err := k.Run(r); err != nil {
@@ -100,11 +100,18 @@ func texts(b *i18n.Bundle, l *i18n.Local) kong.Vars {
 	return v
 }
 
-// manual is what --help of some commands tells above their options: the parser does not put
-// catalogue texts into long passages itself.
+// manuals are what --help of a command tells above its options: what it is for,
+// and lines that can be copied.
+var manuals = map[string]string{
+	"serve": "cli.serve_manual", "demo": "cli.demo_manual", "import": "cli.import_manual", "export": "cli.export_manual",
+	"migrate": "cli.migrate_manual", "check": "cli.check_manual", "admin": "cli.admin_manual", "steward": "cli.steward_manual",
+}
+
+// manual puts the manuals in their places: the parser does not put catalogue
+// texts into long passages itself.
 func manual(l *i18n.Local) kong.Option {
 	return kong.PostBuild(func(k *kong.Kong) error {
-		manuals := map[string]string{"serve": "cli.serve_manual", "demo": "cli.demo_manual"}
+		k.Model.HelpFlag.Help = l.T("cli.help_help")
 		for _, c := range k.Model.Children {
 			if key := manuals[c.Name]; key != "" {
 				c.Detail = l.T(key)

@@ -95,7 +95,7 @@ func (s *Server) Resolve() error {
 		wrong = append(wrong, fault.Field("listen", "config.listen_malformed").With(err))
 	}
 	if s.URL != "" {
-		if u, err := url.Parse(s.URL); err != nil || u.Host == "" || u.Path != "" && u.Path != "/" {
+		if u, err := url.Parse(s.URL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.Path != "" && u.Path != "/" {
 			wrong = append(wrong, fault.Field("url", "config.url_malformed"))
 		}
 		s.URL = strings.TrimSuffix(s.URL, "/")

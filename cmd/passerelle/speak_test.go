@@ -1,0 +1,55 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// parsers is English that only the parser would say.
+var parsers = regexp.MustCompile(`(?i)\b(show|usage:|flags:|arguments:|commands:|expected|unexpected|unknown|missing|must be)`)
+
+// TestOneLanguage: who asks in French is answered in French, by help pages and
+// when the command line is wrong, and every command can be learned from.
+func TestOneLanguage(t *testing.T) {
+	t.Setenv("PASSERELLE_LANG", "fr")
+	said := func(code int, args ...string) string {
+		t.Helper()
+		var out, errs bytes.Buffer
+		if got := Run(context.Background(), args, &out, &errs); got != code {
+			t.Errorf("passerelle %v ends with %d, want %d", args, got, code)
+		}
+		text := out.String() + errs.String()
+		if m := parsers.FindString(text); m != "" {
+			t.Errorf("passerelle %v says %q:\n%s", args, m, text)
+		}
+		return text
+	}
+	said(exitDone, "--help")
+	for command := range manuals {
+		text := said(exitDone, command, "--help")
+		if !strings.Contains(text, "Usage : passerelle "+command) || command != "serve" && command != "demo" && !strings.Contains(text, "  passerelle "+command+" --db") {
+			t.Errorf("nobody learns from passerelle %s --help:\n%s", command, text)
+		}
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{nil, "Donnez une commande"},
+		{[]string{"nope"}, "« nope »"},
+		{[]string{"serve", "--nope"}, "--nope n'existe pas"},
+		{[]string{"serve", "--lisen", "x"}, "--listen"},
+		{[]string{"admin"}, "--email"},
+		{[]string{"demo", "--listen"}, "attend une valeur"},
+		{[]string{"export", "--out", "x", "--format", "pdf"}, "hsds-csv"},
+		{[]string{"serve", "--conns", "beaucoup"}, "--conns"},
+		{[]string{"serve", "--url", "ftp://passerelle.example"}, "--url"},
+	} {
+		if text := said(exitUsage, c.args...); !strings.Contains(text, c.want) {
+			t.Errorf("passerelle %v does not say %q:\n%s", c.args, c.want, text)
+		}
+	}
+}
