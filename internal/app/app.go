@@ -104,7 +104,7 @@ func Open(ctx context.Context, set Settings) (_ *App, err error) {
 // join makes the domains and registers what reacts to what. Domains do not
 // import one another: this is the one place that knows them all.
 func (a *App) join() {
-	a.Directory = directory.New(a.DB, a.Events)
+	a.Directory = directory.New(a.DB, a.Events).Seals(a.Vault)
 	a.Upkeep = directory.NewUpkeep(a.Directory, a.Queue, a.Keys, a.Clock)
 	a.Keeper = &feed.Keeper{Directory: a.Directory}
 	a.Org = org.New(a.DB, a.Events, a.Keys, a.Clock, a.Region)

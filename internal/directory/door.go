@@ -56,7 +56,11 @@ func (s *Service) ReportClosedDoor(ctx context.Context, by access.Actor, act str
 			if err := serviceShown(ctx, tx, service); err != nil {
 				return "", err
 			}
-			d := closedDoor{ID: tx.NewID(), Service: string(service), Reason: string(why), Words: words, Org: string(by.Org())}
+			d := closedDoor{ID: tx.NewID(), Service: string(service), Reason: string(why), Org: string(by.Org())}
+			var err error
+			if d.Words, err = s.sealWords(ctx, tx, by.Region(), service, d.ID, words); err != nil {
+				return "", err
+			}
 			if err := saveClosedDoor(ctx, tx, by.Region(), d); err != nil {
 				return "", err
 			}
@@ -82,8 +86,18 @@ func (s *Service) ClosedDoorsOf(ctx context.Context, by access.Actor, service ac
 		if _, err := mayChange(ctx, tx, by, service); err != nil {
 			return err
 		}
-		out, err = closedDoorsOf(ctx, tx, by.Region(), service, db.At(tx.Now.Add(-DoorsCounted)))
-		return err
+		if out, err = closedDoorsOf(ctx, tx, by.Region(), service, db.At(tx.Now.Add(-DoorsCounted))); err != nil {
+			return err
+		}
+		for i, d := range out {
+			if out[i].Words, err = s.openWords(ctx, tx, by.Region(), service, d.ID, d.Words); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
 }

@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/event"
 	"passerelle/internal/fault"
 	"passerelle/internal/id"
+	"passerelle/internal/seal"
 )
 
 // told is a package made of records, for tests that are not about files.
@@ -342,6 +343,14 @@ func TestClosedDoors(t *testing.T) {
 		mustImport(t, u, refuge())
 		l, d := one(t, u), services(u)
 		must(t, d.ReportClosedDoor(u.Ctx, access.Anyone(dbtest.Region), "act-1", l.ID, directory.DoorFull, ""))
+		if err := d.ReportClosedDoor(u.Ctx, worker, "act-2", l.ID, directory.DoorOther, "rien à sceller avec"); err == nil {
+			t.Error("words are kept without a vault to seal them")
+		}
+		keys, err := seal.NewKeys()
+		must(t, err)
+		vault, err := seal.NewVault(keys)
+		must(t, err)
+		d.Seals(vault)
 		u.Clock.Advance(60 * 24 * time.Hour)
 		must(t, d.ReportClosedDoor(u.Ctx, worker, "act-2", l.ID, directory.DoorLanguage, " Personne ne parlait espagnol. "))
 		if n := one(t, u).ClosedDoors; n != 2 {
@@ -350,6 +359,13 @@ func TestClosedDoors(t *testing.T) {
 		u.Clock.Advance(60 * 24 * time.Hour)
 		if n := one(t, u).ClosedDoors; n != 1 {
 			t.Errorf("%d reports counted after ninety days of the first, want 1", n)
+		}
+		var kept string
+		must(t, u.DB.Read(u.Ctx, func(tx *db.Tx) error {
+			return tx.QueryRow(u.Ctx, `SELECT MAX(d.words) FROM closed_door AS d`).Scan(&kept)
+		}))
+		if kept == "" || strings.Contains(kept, "espagnol") {
+			t.Errorf("the words lie open: %q", kept)
 		}
 		got, err := d.ClosedDoorsOf(u.Ctx, worker, l.ID)
 		must(t, err)

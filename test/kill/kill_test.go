@@ -16,9 +16,12 @@ import (
 	"testing"
 	"time"
 
+	"passerelle/internal/access"
 	"passerelle/internal/clock"
 	"passerelle/internal/db"
 	"passerelle/internal/db/dbtest"
+	"passerelle/internal/directory"
+	"passerelle/internal/event"
 	"passerelle/internal/id"
 	"passerelle/internal/seal"
 	"passerelle/test/live"
@@ -193,17 +196,27 @@ func stored(t *testing.T, address, keyFile string) map[string]int {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	var words []string
+	vault, err := seal.NewVault(keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var services []string
 	err = d.Read(ctx, func(tx *db.Tx) (err error) {
-		words, err = db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, `SELECT c.words FROM closed_door AS c WHERE c.region_id = $1`, "region")
+		services, err = db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, `SELECT DISTINCT c.service_id FROM closed_door AS c WHERE c.region_id = $1`, "region")
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	n := map[string]int{}
-	for _, w := range words {
-		n[w]++
+	for _, service := range services {
+		reports, err := directory.New(d, event.NewLog(nil)).Seals(vault).ClosedDoorsOf(ctx, access.ForOperator("region"), access.Service(service))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range reports {
+			n[r.Words]++
+		}
 	}
 	return n
 }
