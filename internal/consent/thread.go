@@ -2,39 +2,70 @@ package consent
 
 import (
 	"context"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
 	"passerelle/internal/event"
 	"passerelle/internal/fault"
+	"passerelle/internal/id"
 )
 
 // fingerprinted is the use under which a thread's words are fingerprinted.
 const fingerprinted = "thread"
 
 // NewThread gives the person a thread, to be shown to them once; an older one
-// dies in the same act, and so does whoever held it. The words are kept
-// nowhere, so a retried act simply makes another: the one last shown works.
-func (s *Service) NewThread(ctx context.Context, by access.Actor, p access.Person) (w Words, err error) {
+// dies in the same act, and so does whoever held it.
+func (s *Service) NewThread(ctx context.Context, by access.Actor, p access.Person) (Words, error) {
+	return s.NewThreadBy(ctx, by, id.Secret(actBytes), p)
+}
+
+// NewThreadBy is NewThread by the act of a form. The words are kept nowhere,
+// and yet a form sent twice must not put two sets of words on paper, of which
+// one opens nothing: they are made of the act with the installation's key, so
+// the same act shows the same words. What is kept of the act is a fingerprint,
+// of which nobody makes the words again. Conflict when others took their place
+// since.
+func (s *Service) NewThreadBy(ctx context.Context, by access.Actor, act string, p access.Person) (w Words, err error) {
 	defer fault.Wrap(&err, "consent.NewThread(%s)", p)
+	if act == "" || len(act) > 100 {
+		return Words{}, fault.New(fault.Invalid, "error.form_stale")
+	}
+	w = drawn(s.keys.Fingerprint("thread-words", strings.Join([]string{string(by.Worker()), string(by.Org()), string(p), act}, "|")))
+	print := s.keys.Fingerprint(fingerprinted, w.normal())
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		if err := s.Holds(ctx, tx, by, p); err != nil {
+		_, err := once(ctx, tx, by, s.keys.Fingerprint("thread-act", act), "thread", string(p), func() (string, error) {
+			return "", s.newThread(ctx, tx, by, p, print)
+		})
+		if err != nil {
 			return err
 		}
-		if err := endThreads(ctx, tx, by, p); err != nil {
-			return err
+		if _, err = threadByFingerprint(ctx, tx, by.Region(), print); fault.Is(err, fault.NotFound) {
+			return fault.New(fault.Conflict, "consent.thread_replaced")
 		}
-		w = draw()
-		t := access.Thread(tx.NewID())
-		if err := insertThread(ctx, tx, by, t, p, s.keys.Fingerprint(fingerprinted, w.normal())); err != nil {
-			return err
-		}
-		return s.log.Append(ctx, tx, by, ThreadMade{p, t})
+		return err
 	})
 	if err != nil {
 		return Words{}, err
 	}
 	return w, nil
+}
+
+// actBytes of an act that no form carried.
+const actBytes = 15
+
+func (s *Service) newThread(ctx context.Context, tx *db.Tx, by access.Actor, p access.Person, print string) error {
+	if err := s.Holds(ctx, tx, by, p); err != nil {
+		return err
+	}
+	if err := endThreads(ctx, tx, by, p); err != nil {
+		return err
+	}
+	t := access.Thread(tx.NewID())
+	if err := insertThread(ctx, tx, by, t, p, print); err != nil {
+		return err
+	}
+	return s.log.Append(ctx, tx, by, ThreadMade{p, t})
 }
 
 // HasThread says whether the person holds a thread that works.

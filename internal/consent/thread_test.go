@@ -8,6 +8,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/consent"
+	"passerelle/internal/db"
 	"passerelle/internal/db/dbtest"
 	"passerelle/internal/fault"
 	"passerelle/internal/text"
@@ -87,6 +88,52 @@ func TestALostThreadDiesWithTheNewOne(t *testing.T) {
 			t.Errorf("has a thread: %v, %v", has, err)
 		}
 		u.WantEvents(t, "person.made", "thread.made", "thread.made")
+	})
+}
+
+// A form sent twice puts one set of words on paper; one that comes back after
+// other words were given does not say that its own still work.
+func TestTheSameFormGivesTheSameWords(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		p, other := w.person(t), w.person(t)
+		words := func(by access.Actor, act string, p access.Person) consent.Words {
+			t.Helper()
+			given, err := w.svc.NewThreadBy(u.Ctx, by, act, p)
+			must(t, err)
+			return given
+		}
+		first := words(w.halte, "form", p)
+		if again := words(w.halte, "form", p); again != first {
+			t.Errorf("the same form gave %s, then %s", first, again)
+		}
+		by, err := w.svc.Open(u.Ctx, dbtest.Region, "a", first.String())
+		must(t, err)
+		if by.Person() != p {
+			t.Errorf("the words open the page of %s", by.Person())
+		}
+		colleague := access.ForWorker(dbtest.Region, "jo", "halte", "rue", access.Intervention)
+		for name, different := range map[string]consent.Words{
+			"another person": words(w.halte, "form", other), "a colleague": words(colleague, "form", other), "another form": words(w.halte, "form-2", p),
+		} {
+			if different == first {
+				t.Errorf("%s was given the same words", name)
+			}
+		}
+		_, err = w.svc.NewThreadBy(u.Ctx, w.halte, "form", p)
+		wantKind(t, err, fault.Conflict, "consent.thread_replaced")
+		_, err = w.svc.NewThreadBy(u.Ctx, w.halte, "", p)
+		wantKind(t, err, fault.Invalid, "error.form_stale")
+		_, err = w.svc.NewThreadBy(u.Ctx, w.other, "form", p)
+		wantKind(t, err, fault.NotFound, "error.not_found")
+		// Nothing that is kept makes the words again, even with the keys.
+		var kept int
+		must(t, u.DB.Read(u.Ctx, func(tx *db.Tx) error {
+			return tx.QueryRow(u.Ctx, `SELECT count(*) FROM act AS a WHERE a.key LIKE '%form%' OR a.result LIKE '%form%'`).Scan(&kept)
+		}))
+		if kept != 0 {
+			t.Error("the act that the words are made of is kept")
+		}
 	})
 }
 

@@ -1,13 +1,14 @@
 package consent
 
 import (
+	"crypto/sha256"
 	_ "embed"
+	"encoding/binary"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"passerelle/internal/fault"
-	"passerelle/internal/id"
 	"passerelle/internal/text"
 )
 
@@ -36,10 +37,12 @@ const length = 5
 // Words are a thread's secret. They are shown once and never stored.
 type Words [length]int
 
-// draw makes new words.
-func draw() (w Words) {
+// drawn are the words of a keyed fingerprint: 48 bits for each, so that all of
+// the list are as likely.
+func drawn(print string) (w Words) {
+	sum := sha256.Sum256([]byte(print))
 	for i := range w {
-		w[i] = id.Below(len(list))
+		w[i] = int((binary.BigEndian.Uint64(sum[6*i:]) >> 16) % uint64(len(list)))
 	}
 	return w
 }

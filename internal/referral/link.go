@@ -2,6 +2,7 @@ package referral
 
 import (
 	"context"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -21,10 +22,31 @@ const secretBytes = 20
 // message that carries it: the secret is stored nowhere, so it is made when it
 // is sent. Conflict when there is nothing left to answer.
 func (s *Service) MakeLink(ctx context.Context, by access.Actor, r access.Referral) (token string, err error) {
+	return s.MakeLinkBy(ctx, by, id.Secret(secretBytes), r)
+}
+
+// MakeLinkBy is MakeLink by the act of a form: sent twice, or loaded again, it
+// shows the same link, and does not kill the one that was passed on. The link is
+// made of the act with the installation's key; of the act a fingerprint alone is
+// kept. Conflict when the link is dead by now.
+func (s *Service) MakeLinkBy(ctx context.Context, by access.Actor, act string, r access.Referral) (token string, err error) {
 	defer fault.Wrap(&err, "referral.MakeLink(%s)", r)
+	if act == "" || len(act) > 100 {
+		return "", fault.New(fault.Invalid, "error.form_stale")
+	}
+	token = s.keys.Fingerprint("referral-link-secret", strings.Join([]string{string(by.Kind()), string(by.Worker()), string(by.Org()), string(r), act}, "|"))
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		token = id.Secret(secretBytes)
-		return s.makeLink(ctx, tx, by, r, token)
+		_, err := once(ctx, tx, by, s.keys.Fingerprint("referral-link-act", act), "link", r, func() (string, error) {
+			return "", s.makeLink(ctx, tx, by, r, token)
+		})
+		if err != nil {
+			return err
+		}
+		l, err := findLink(ctx, tx, by.Region(), s.keys.Fingerprint(fingerprinted, token))
+		if fault.Is(err, fault.NotFound) || err == nil && !l.used.IsZero() {
+			return fault.New(fault.Conflict, "referral.link_replaced")
+		}
+		return err
 	})
 	if err != nil {
 		return "", err

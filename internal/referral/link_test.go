@@ -104,3 +104,38 @@ func TestALinkDiesAfterEightDaysOrWhenRefreshed(t *testing.T) {
 		wantKind(t, err, fault.NotFound, "referral.link_dead")
 	})
 }
+
+// A form sent twice shows one link, and one that is loaded again does not kill
+// the link that was passed on.
+func TestTheSameFormShowsTheSameLink(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		id := w.sent(t, false)
+		link := func(act string) string {
+			t.Helper()
+			token, err := w.svc.MakeLinkBy(u.Ctx, w.maelle, act, id)
+			must(t, err)
+			return token
+		}
+		first := link("form")
+		if again := link("form"); again != first || w.count(t, id, "referral.link_made") != 1 {
+			t.Errorf("the same form made %d links", w.count(t, id, "referral.link_made"))
+		}
+		w.link(t, first, "")
+		second := link("form-2")
+		if second == first {
+			t.Error("another form made the same link")
+		}
+		for range 2 {
+			_, err := w.svc.MakeLinkBy(u.Ctx, w.maelle, "form", id)
+			wantKind(t, err, fault.Conflict, "referral.link_replaced")
+			w.link(t, second, "") // lives
+		}
+		answer := w.act()
+		must(t, w.svc.Accept(u.Ctx, w.link(t, second, answer), id, answer))
+		_, err := w.svc.MakeLinkBy(u.Ctx, w.maelle, "form-2", id)
+		wantKind(t, err, fault.Conflict, "referral.link_replaced")
+		_, err = w.svc.MakeLinkBy(u.Ctx, w.maelle, "", id)
+		wantKind(t, err, fault.Invalid, "error.form_stale")
+	})
+}

@@ -162,7 +162,7 @@ func (s *Site) open(v *Visit, how referral.OpenedHow) error {
 		return err
 	}
 	if view, err := s.sided(v, referral.Source); err == nil && !s.hasAccount(v, view.Receiver) {
-		return s.linkPage(v, view) // the first link died with the answer; what is open now needs another
+		return s.linkPage(v, view, form.Get("act")) // the first link died with the answer; what is open now needs another
 	}
 	return s.seeOther(v, "/app/reference/"+v.R.PathValue("id"))
 }
@@ -259,7 +259,7 @@ func (s *Site) threadGive(v *Visit) error {
 	if form.Get("person") != string(view.Person) { // a form of another referral
 		return fault.New(fault.NotFound, "error.not_found")
 	}
-	drawn, err := s.Consent.NewThread(v.R.Context(), v.By, view.Person)
+	drawn, err := s.Consent.NewThreadBy(v.R.Context(), v.By, form.Get("act"), view.Person)
 	if err != nil {
 		return err
 	}

@@ -117,11 +117,15 @@ func (s *Site) referralSend(v *Visit) error {
 	if s.hasAccount(v, view.Receiver) {
 		return s.seeOther(v, "/app/reference/"+string(id)+"/envoyee")
 	}
-	return s.linkPage(v, view)
+	return s.linkPage(v, view, form.Get("act"))
 }
 
 // referralLink makes the answer link again; the one before dies.
 func (s *Site) referralLink(v *Visit) error {
+	form, err := s.form(v)
+	if err != nil {
+		return err
+	}
 	view, err := s.Referral.Show(v.R.Context(), v.By, ref(v))
 	if err != nil {
 		return err
@@ -129,11 +133,11 @@ func (s *Site) referralLink(v *Visit) error {
 	if view.Side != referral.Source {
 		return fault.New(fault.NotFound, "error.not_found")
 	}
-	return s.linkPage(v, view)
+	return s.linkPage(v, view, form.Get("act"))
 }
 
-func (s *Site) linkPage(v *Visit, view referral.View) error {
-	token, err := s.Referral.MakeLink(v.R.Context(), v.By, view.ID)
+func (s *Site) linkPage(v *Visit, view referral.View, act string) error {
+	token, err := s.Referral.MakeLinkBy(v.R.Context(), v.By, act, view.ID)
 	if err != nil {
 		return err
 	}
