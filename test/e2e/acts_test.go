@@ -35,6 +35,7 @@ func everyAct(t *testing.T, at lookout) {
 		t.Run("refers", func(t *testing.T) { as(t, at, "maelle").refers() })
 		t.Run("receives", func(t *testing.T) { as(t, at, "ximena").receives() })
 		t.Run("keeps lists", func(t *testing.T) { as(t, at, "maelle").lists() })
+		t.Run("keeps the directory", func(t *testing.T) { as(t, at, "idriss").keeps() })
 		t.Run("leads", func(t *testing.T) { as(t, at, "idriss").leads() })
 	}
 	t.Run("joins", func(t *testing.T) { as(t, at, "").joins(invite(t, at)) })
@@ -124,6 +125,35 @@ func (w *walker) here(more string) string {
 
 var tooLong = strings.Repeat("long ", 2000)
 
+// suggests proposes a correction of a service, and sees what becomes of it.
+func (w *walker) suggests(service string) {
+	w.see(service + "/corriger")
+	w.wrong(func() { w.tab.Open(w.at.base + "/" + w.at.lang + service + "/corriger?quoi=rien") })
+	w.see(service + "/corriger?quoi=name")
+	w.wrong(func() { w.send("/corriger") })
+	w.put("value", "Un autre nom")
+	w.send("/corriger")
+	w.look()
+	w.see("/suggestion")
+	w.wrong(func() { w.tab.Open(w.at.base + "/" + w.at.lang + "/suggestion?code=jamais-donne") })
+}
+
+// keeps looks at the pages of the directory that an organisation speaks for.
+func (w *walker) keeps() {
+	w.see("/app/repertoire")
+	w.see("/app/suggestions")
+	w.see("/app/couverture")
+	w.open("/services?f=1&q=halte+du+pont")
+	w.press(`.card h2 a`)
+	service := w.here("")
+	w.see("/app" + service + "/corriger")
+	w.put("phone0", "appelez-moi")
+	w.wrong(func() { w.send("/corriger") })
+	w.put("phone0", "514 555-0142")
+	w.send("/corriger")
+	w.look() // its history
+}
+
 func (w *walker) anyone() {
 	w.open("/services?q=dentiste")
 	w.press(`.card h2 a`)
@@ -133,6 +163,7 @@ func (w *walker) anyone() {
 	w.first()
 	w.send("/porte")
 	w.look()
+	w.suggests(service)
 	w.see("/lien")
 	w.wrong(func() { w.send("/lien") })
 	w.see("/connexion")

@@ -105,6 +105,8 @@ var nothingTyped = map[string]bool{
 	"/{lang}/app/reference/{id}/recevoir": true, "/{lang}/app/reference/{id}/evaluer": true, "/{lang}/app/reference/{id}/accepter": true,
 	"/{lang}/app/reference/{id}/appel": true, "/{lang}/app/reference/{id}/commencer": true, "/{lang}/app/reference/{id}/contact": true,
 	"/{lang}/app/reference/{id}/retirer": true,
+	"/{lang}/app/service/{id}/confirmer": true, "/{lang}/app/service/{id}/historique/{revision}": true,
+	"/{lang}/app/suggestion/{id}/accepter": true, "/{lang}/app/suggestion/{id}/refuser": true, // a reason is always chosen
 }
 
 // check asks that every page was looked at in every language, and every form
