@@ -12,6 +12,11 @@ import (
 
 var pathValue = regexp.MustCompile(`\{(\w+)\}`)
 
+// lenient are the addresses that answer well to whatever they are given: a list
+// says of each code that nothing stands there, and a kept list's short address
+// goes on to the page, in a language, that says so.
+var lenient = map[string]bool{"/l/{code}": true, "/{lang}/liste/{codes}": true}
+
 // TestNoAddressBreaks: whatever stands where an id, a code or a secret is
 // expected, every route answers calmly, to whoever asks, on both engines.
 func TestNoAddressBreaks(t *testing.T) {
@@ -39,9 +44,10 @@ func TestNoAddressBreaks(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					if asked++; a.status < 400 || a.status > 499 {
-						t.Errorf("%s: %s %s with %s answers %d", who, r.Method, r.Path, name, a.status)
+					if asked++; a.status >= 400 && a.status <= 499 || a.status < 400 && lenient[r.Path] {
+						continue
 					}
+					t.Errorf("%s: %s %s with %s answers %d", who, r.Method, r.Path, name, a.status)
 				}
 			}
 		}
