@@ -126,6 +126,7 @@ func who(l *i18n.Local, d *directory.Listing) (list []i18n.Text) {
 var populationKeys = map[string]string{
 	"women": "service.pop_women", "men": "service.pop_men", "youth": "service.pop_youth", "families": "service.pop_families",
 	"seniors": "service.pop_seniors", "lgbtq": "service.pop_lgbtq", "newcomers": "service.pop_newcomers",
+	"indigenous": "service.pop_indigenous", "veterans": "service.pop_veterans", "students": "service.pop_students",
 }
 
 // asks fills the four fixed rows: each stands somewhere, none is forgotten.
