@@ -19,6 +19,7 @@ type Run struct {
 	Undone  time.Time // zero: it stands
 	Counts  Counts
 	Tables  map[string]*Counts
+	Cells   int  // of its source
 	Last    bool // of its dataset: no later one stands on it
 }
 
@@ -45,7 +46,13 @@ func (r run) shown() (Run, error) {
 		return x, err
 	}
 	x.Counts = sum(x.Tables)
-	return x, nil
+	if r.Ledger == "" { // a list of runs leaves it out
+		return x, nil
+	}
+	var ledger Ledger
+	err := json.Unmarshal([]byte(r.Ledger), &ledger)
+	x.Cells = ledger.Cells
+	return x, err
 }
 
 // CanUndo reports whether an import can still be taken back.

@@ -91,6 +91,12 @@ func finishAddress(r *row) {
 		r.rec.Set("address_type", "physical")
 		r.fill("address_type", "inferred")
 	}
+	if r.rec.Get("state_province") == "" {
+		if p := provinceOf(r.rec.Get("postal_code"), r.rec.Get("country")); p != "" {
+			r.rec.Set("state_province", p)
+			r.fill("state_province", "inferred")
+		}
+	}
 	written := r.rec.Get("country")
 	if len(written) != 2 || written != strings.ToUpper(written) {
 		c := country(written, r.rec.Get("state_province"))

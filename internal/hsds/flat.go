@@ -96,17 +96,26 @@ type marking struct {
 	c              cell
 }
 
+func newLine(f *flat, it *item, cells []string) *line {
+	return &line{flat: f, it: it, m: it.m, raw: cells, made: map[string]*row{}, parts: map[target][]*cell{}, marks: map[string][]marking{}}
+}
+
 // flatRow makes the records that one row of a flat table tells.
 func (p *Package) flatRow(f *flat, it *item, cells []string) {
-	l := &line{flat: f, it: it, m: p.mapper, raw: cells, made: map[string]*row{}, parts: map[target][]*cell{}, marks: map[string][]marking{}}
-	for i := range min(len(cells), len(f.columns)) {
-		l.column(i, f.columns[i])
-	}
+	l := newLine(f, it, cells)
+	l.columns()
 	if len(l.parts) == 0 {
 		return
 	}
 	l.also()
 	l.build()
+}
+
+// columns places every cell that the mapping speaks of.
+func (l *line) columns() {
+	for i := range min(len(l.raw), len(l.flat.columns)) {
+		l.column(i, l.flat.columns[i])
+	}
 }
 
 // column places one cell as its rule says.
@@ -394,8 +403,8 @@ func (l *line) hours(r *row, c *cell) {
 	openings, ok := readHours(c.val)
 	if !ok {
 		c.name = "description"
-		r.issue(c, "hours_in_words")
 		l.m.row(r)
+		r.issue(c, "hours_in_words") // once the record is there, to be corrected
 		return
 	}
 	rest := slices.DeleteFunc(slices.Clone(r.cells), func(x cell) bool { return x.name == hoursField })

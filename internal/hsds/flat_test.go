@@ -68,6 +68,7 @@ func TestFrenchListByItsGuess(t *testing.T) {
 	wantField(t, tel, "extension", "12")
 	wantField(t, find(t, r["phone"], "number", "514 555-0102"), "type", "fax")
 	wantField(t, find(t, r["address"], "postal_code", "H2X 1Y4"), "country", "CA")
+	wantField(t, find(t, r["address"], "postal_code", "H2X 1Y4"), "state_province", "QC")
 	wantField(t, find(t, r["language"], "name", "Espagnol"), "code", "es")
 	night := find(t, r["service"], "name", "Accueil de nuit")
 	wantField(t, find(t, r["schedule"], "service_id", meals.ID()), "byday", "MO,TU,WE,TH,FR")

@@ -256,6 +256,49 @@ func (m *Mapping) forFile(name string, header []string, recognised bool) *Mappin
 	return nil
 }
 
+// Part is what the mapping says of a table: an empty part is added when it says
+// nothing.
+func (m *Mapping) Part(s Sample) *MappingFile {
+	if f := m.forFile(s.File, s.Header, false); f != nil {
+		return f
+	}
+	m.Files = append(m.Files, MappingFile{File: s.File})
+	return &m.Files[len(m.Files)-1]
+}
+
+// Rule is what a part says of a column of a header.
+func (f *MappingFile) Rule(header []string, column int) (MappingColumn, bool) {
+	for _, c := range f.Columns {
+		if columnAt(header, c.Column) == column {
+			return c, true
+		}
+	}
+	return MappingColumn{}, false
+}
+
+// SetRule says what a column of a header becomes; not used, nothing is said of
+// it.
+func (f *MappingFile) SetRule(header []string, column int, rule MappingColumn, used bool) {
+	i := slices.IndexFunc(f.Columns, func(c MappingColumn) bool { return columnAt(header, c.Column) == column })
+	switch {
+	case used && i >= 0:
+		f.Columns[i] = rule
+	case used:
+		f.Columns = append(f.Columns, rule)
+	case i >= 0:
+		f.Columns = slices.Delete(f.Columns, i, i+1)
+	}
+}
+
+// ColumnName is how a mapping calls a column: by its header, or by its place
+// when the header is empty or stands twice.
+func ColumnName(header []string, column int) string {
+	if name := strings.TrimSpace(header[column]); headerName(name) != "" && columnAt(header, name) == column {
+		return name
+	}
+	return fmt.Sprintf("#%d", column+1)
+}
+
 // Knows counts the columns of a table that the mapping speaks of.
 func (m Mapping) Knows(s Sample) int {
 	if f := m.forFile(s.File, s.Header, false); f != nil {

@@ -1,6 +1,11 @@
 package hsds
 
-import "passerelle/internal/text"
+import (
+	"regexp"
+	"strings"
+
+	"passerelle/internal/text"
+)
 
 // country finds the two letters of a country that is written otherwise, or
 // that its province tells; "" when neither does.
@@ -19,6 +24,23 @@ func country(written, province string) string {
 		return "US"
 	}
 	return ""
+}
+
+// postalCode is a Canadian one. Its first letter tells the province, but for
+// the X that the Northwest Territories share with Nunavut.
+var postalCode = regexp.MustCompile(`^(?i)([abceghj-nprstvy])\d[a-z] ?-?\d[a-z]\d$`)
+
+var provinces = map[string]string{"a": "NL", "b": "NS", "c": "PE", "e": "NB", "g": "QC", "h": "QC", "j": "QC", "k": "ON", "l": "ON", "m": "ON", "n": "ON", "p": "ON",
+	"r": "MB", "s": "SK", "t": "AB", "v": "BC", "y": "YT"}
+
+// provinceOf finds the province that a postal code of Canada tells; "" when it
+// is none, or another country's.
+func provinceOf(code, country string) string {
+	m := postalCode.FindStringSubmatch(strings.TrimSpace(code))
+	if m == nil || country != "" && country != "CA" && countries[text.Fold(country)] != "CA" {
+		return ""
+	}
+	return provinces[strings.ToLower(m[1])]
 }
 
 var countries = map[string]string{

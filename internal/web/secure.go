@@ -2,8 +2,10 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"passerelle/internal/fault"
+	"passerelle/internal/hsds/intake"
 	"passerelle/internal/text"
 )
 
@@ -49,7 +51,7 @@ func (s *Site) secure(next http.Handler) http.Handler {
 				s.foreign().ServeHTTP(w, r)
 				return
 			}
-			r.Body = http.MaxBytesReader(w, r.Body, formLimit)
+			r.Body = http.MaxBytesReader(w, r.Body, bodyLimit(r.URL.Path))
 		}
 		guarded.ServeHTTP(w, r)
 	})
@@ -58,6 +60,18 @@ func (s *Site) secure(next http.Handler) http.Handler {
 // formLimit bounds what a form may send. It is far above what any field takes:
 // who pastes a whole document is told so at the field, and finds it there.
 const formLimit = 4 << 20
+
+// bodyLimit is formLimit, except where a file is brought in: it is read as it
+// comes, and never held.
+func bodyLimit(path string) int64 {
+	if strings.HasSuffix(path, importPath) {
+		return intake.MaxBytes + formLimit
+	}
+	return formLimit
+}
+
+// importPath is where files are brought in.
+const importPath = "/app/import"
 
 func unsafe(method string) bool {
 	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions

@@ -26,6 +26,9 @@ func (s *Site) steward(v *Visit) error {
 		Frame: s.frame(v, v.L.T("steward.title")), All: own == "", Services: aging.Services, Share: aging.Share(),
 		Links: []page.Link{{Label: v.L.Text("coverage.heading"), Href: v.href("/app/couverture")}},
 	}
+	if v.By.Has(access.Coordination, access.Administration) {
+		p.Links = append(p.Links, page.Link{Label: v.L.Text("import_task.heading"), Href: v.href("/app/import")})
+	}
 	p.Here = "directory"
 	if err := s.stewardTodo(v, &p); err != nil {
 		return err

@@ -130,6 +130,12 @@ func (tab *Tab) Fill(name, value string) {
 	tab.do(chromedp.KeyEvent(value))
 }
 
+// Attach chooses a file in a field, by its name.
+func (tab *Tab) Attach(name, path string) {
+	tab.t.Helper()
+	tab.do(chromedp.SetUploadFiles(chromedp.CSS(`[name="`+name+`"]`), []string{path}))
+}
+
 // Choose marks a radio button or a box, or picks an option, by name and value.
 func (tab *Tab) Choose(name, value string) {
 	tab.t.Helper()
