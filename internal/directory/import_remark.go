@@ -18,9 +18,9 @@ import (
 // there now.
 type Remark struct {
 	Found
-	Record string // what the record is called
-	Column Column
-	Value  string
+	Record    string // what the record is called
+	Column    Column
+	Value     string
 	Corrected bool // Value was put there by somebody here
 }
 
@@ -199,7 +199,7 @@ func wrongCell(c Column, v string) string {
 }
 
 var (
-	cellHour   = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$`)
+	cellHour = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$`)
 	cellWeb  = regexp.MustCompile(`^https?://[^\s/]+\.[^\s]+$`)
 	cellMail = regexp.MustCompile(`^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+$`)
 )

@@ -119,7 +119,9 @@ func TestAListIsImported(t *testing.T) {
 	}
 }
 
-func shows(tab *browser.Tab, words string) bool { return strings.Contains(flat(tab.Text()), flat(words)) }
+func shows(tab *browser.Tab, words string) bool {
+	return strings.Contains(flat(tab.Text()), flat(words))
+}
 
 // until waits for a page that asks again by itself.
 func until(t *testing.T, tab *browser.Tab, words string) {
