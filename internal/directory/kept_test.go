@@ -346,11 +346,7 @@ func TestClosedDoors(t *testing.T) {
 		if err := d.ReportClosedDoor(u.Ctx, worker, "act-2", l.ID, directory.DoorOther, "rien à sceller avec"); err == nil {
 			t.Error("words are kept without a vault to seal them")
 		}
-		keys, err := seal.NewKeys()
-		must(t, err)
-		vault, err := seal.NewVault(keys)
-		must(t, err)
-		d.Seals(vault)
+		d.Seals(vault(t))
 		u.Clock.Advance(60 * 24 * time.Hour)
 		must(t, d.ReportClosedDoor(u.Ctx, worker, "act-2", l.ID, directory.DoorLanguage, " Personne ne parlait espagnol. "))
 		if n := one(t, u).ClosedDoors; n != 2 {
@@ -461,4 +457,14 @@ func TestLoadInBatches(t *testing.T) {
 			return nil
 		}))
 	})
+}
+
+// vault seals what a test writes.
+func vault(t *testing.T) *seal.Vault {
+	t.Helper()
+	keys, err := seal.NewKeys()
+	must(t, err)
+	v, err := seal.NewVault(keys)
+	must(t, err)
+	return v
 }

@@ -115,7 +115,11 @@ func (s *Service) DoorsOf(ctx context.Context, by access.Actor) (out []DoorRepor
 			last[r.Report] = &r.DoorReply
 		}
 		for i := range out {
-			out[i].Reply = last[out[i].ID]
+			d := &out[i]
+			d.Reply = last[d.ID]
+			if d.Words, err = s.openWords(ctx, tx, by.Region(), d.Service, d.ID, d.Words); err != nil {
+				return err
+			}
 		}
 		slices.SortStableFunc(out, func(a, b DoorReported) int {
 			switch {

@@ -14,7 +14,7 @@ import (
 func TestAClosedDoorIsAnsweredInPublic(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		mustImport(t, u, refuge())
-		l, d := one(t, u), services(u)
+		l, d := one(t, u), services(u).Seals(vault(t))
 		must(t, d.ReportClosedDoor(u.Ctx, access.Anyone(dbtest.Region), "r1", l.ID, directory.DoorClosedHours, "La porte était fermée."))
 		u.Clock.Advance(time.Hour)
 		must(t, d.ReportClosedDoor(u.Ctx, partner, "r2", l.ID, directory.DoorFull, ""))
