@@ -46,7 +46,7 @@ func (tab *Tab) Look(nouns []string) Looks {
   const links = new Set(), foreign = new Set();
   for (const e of document.querySelectorAll('a[href], form')) {
     if (e.tagName === 'FORM' && e.method !== 'get') continue;
-    const u = new URL(e.href || e.action, location.href);
+    const u = new URL(e.getAttribute('href') || e.getAttribute('action') || '', location.href);
     if (u.origin === location.origin) { u.hash = ''; links.add(u.href) }
   }
   for (const e of document.querySelectorAll('[src], link[href]')) {

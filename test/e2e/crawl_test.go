@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -55,7 +57,7 @@ func publicCrawl(t *testing.T, base, lang, dir string) browser.Crawl {
 	t.Helper()
 	return browser.Crawl{
 		Start: []string{base + "/" + lang + "/"}, Nouns: nouns(t), Lang: lang, Dir: dir,
-		Touchable: true, PerPattern: 2, Max: 120, Carried: []string{"liste"},
+		Touchable: true, PerPattern: 2, Max: 400, Carried: []string{"liste"},
 		// Other languages have their own crawl; the quick exit leaves the site;
 		// the work area asks to sign in (an error page, looked at there).
 		Skip: func(path string) bool {
@@ -66,8 +68,12 @@ func publicCrawl(t *testing.T, base, lang, dir string) browser.Crawl {
 
 // elsewhere is what no crawl of a language follows.
 func elsewhere(path, lang string) bool {
-	return !strings.HasPrefix(path, "/"+lang+"/") || strings.Contains(path, "/sortie")
+	address, _, _ := strings.Cut(path, "?")
+	return !strings.HasPrefix(path, "/"+lang+"/") || strings.Contains(path, "/sortie") || slices.Contains(takenAway, filepath.Ext(address))
 }
+
+// takenAway are the endings of what a browser saves instead of showing.
+var takenAway = []string{".csv", ".ics", ".zip", ".json"}
 
 // report fails once for each fault, and when the crawl saw too little to mean
 // anything.
