@@ -14,11 +14,9 @@ var pathValue = regexp.MustCompile(`\{(\w+)\}`)
 
 // lenient are the addresses that answer well to whatever they are given: a list
 // says of each code that nothing stands there, and a kept list's short address
-// goes on to the page, in a language, that says so. The remarks of an import
-// that is not there are a table without rows.
+// goes on to the page, in a language, that says so.
 var lenient = map[string]bool{
 	"/l/{code}": true, "/{lang}/liste/{codes}": true,
-	"/{lang}/app/import/{task}/remarques.csv": true, "/{lang}/app/imports/{run}/remarques.csv": true,
 }
 
 // TestNoAddressBreaks: whatever stands where an id, a code or a secret is

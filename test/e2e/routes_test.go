@@ -109,10 +109,8 @@ var nothingTyped = map[string]bool{
 	"/{lang}/app/suggestion/{id}/accepter": true, "/{lang}/app/suggestion/{id}/refuser": true, // a reason is always chosen
 }
 
-// check looks for pages that nobody looked at in some language, and for forms
-// never seen with something to mend. It tells and does not judge while
-// the pages of lists, frames, imports and the feed have no step in acts_test.go;
-// the day they have, Logf becomes Errorf again.
+// check asks that every page was looked at in every language, and every form
+// with something to mend.
 func (s *seen) check(t *testing.T, parts int) {
 	t.Helper()
 	if s.parts < parts {
@@ -127,9 +125,9 @@ func (s *seen) check(t *testing.T, parts int) {
 			}
 			switch {
 			case r.method == "GET" && !s.pages[l.code+" "+r.path]:
-				t.Logf("nobody looked at GET %s in %s: have a step of acts_test.go open it", r.path, l.code)
+				t.Errorf("nobody looked at GET %s in %s: have a step of acts_test.go open it", r.path, l.code)
 			case r.method == "POST" && !nothingTyped[r.path] && !s.mended[l.code+" "+r.path]:
-				t.Logf("nobody saw the form of POST %s with something to mend, in %s: have a step of acts_test.go send it wrong", r.path, l.code)
+				t.Errorf("nobody saw the form of POST %s with something to mend, in %s: have a step of acts_test.go send it wrong", r.path, l.code)
 			}
 		}
 	}
