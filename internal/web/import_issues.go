@@ -75,14 +75,24 @@ func (s *Site) importIssues(v *Visit, run, under string, made bool) error {
 }
 
 // importTaskCSV and importRunCSV give all of them as a table for a spreadsheet.
-func (s *Site) importTaskCSV(v *Visit) error { return s.importCSV(v, v.R.PathValue("task")) }
-
-func (s *Site) importRunCSV(v *Visit) error { return s.importCSV(v, v.R.PathValue("run")) }
-
-func (s *Site) importCSV(v *Visit, run string) error {
-	if _, err := s.Directory.IssueCounts(v.R.Context(), v.By, run); err != nil {
+func (s *Site) importTaskCSV(v *Visit) error {
+	t, err := s.Directory.Task(v.R.Context(), v.By, v.R.PathValue("task"))
+	if err != nil {
 		return err
 	}
+	return s.importCSV(v, t.ID)
+}
+
+func (s *Site) importRunCSV(v *Visit) error {
+	r, err := s.Directory.Run(v.R.Context(), v.By, v.R.PathValue("run"))
+	if err != nil {
+		return err
+	}
+	return s.importCSV(v, r.ID)
+}
+
+// importCSV writes the places of an import that is known to be there.
+func (s *Site) importCSV(v *Visit, run string) error {
 	h := v.W.Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set("Content-Disposition", `attachment; filename="remarques.csv"`)
