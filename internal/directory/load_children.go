@@ -1,0 +1,160 @@
+package directory
+
+import (
+	"context"
+	"slices"
+	"sort"
+	"strings"
+
+	"passerelle/internal/db"
+)
+
+// children are rows by what they hang on.
+type children struct {
+	addresses map[string][]addressRow
+	phones    map[string][]phoneRow
+	schedules map[string][]scheduleRow
+	access    map[string][]pair
+	spoken    map[string][]pair
+}
+
+func (w *loader) below(ctx context.Context, tx *db.Tx, ids, orgs, places, doors, records []string) error {
+	addresses, err := some(ctx, tx, (*addressRow).fields, selectAddresses, "location_id", places)
+	if err != nil {
+		return err
+	}
+	for _, a := range addresses {
+		w.children.addresses[a.Location] = append(w.children.addresses[a.Location], a)
+	}
+	phones, err := hanging(ctx, tx, (*phoneRow).fields, selectPhones, ids, map[string][]string{"service_id": ids, "location_id": places, "service_at_location_id": doors, "organization_id": orgs})
+	if err != nil {
+		return err
+	}
+	for _, p := range phones {
+		for _, of := range []string{p.Service, p.Door, p.Location, p.Org} { // the nearest thing it hangs on
+			if of != "" {
+				w.children.phones[of] = append(w.children.phones[of], p)
+				break
+			}
+		}
+	}
+	schedules, err := hanging(ctx, tx, (*scheduleRow).fields, selectSchedules, ids, map[string][]string{"service_id": ids, "location_id": places, "service_at_location_id": doors})
+	if err != nil {
+		return err
+	}
+	for _, s := range schedules {
+		for _, of := range []string{s.Door, s.Service, s.Location} {
+			if of != "" {
+				w.children.schedules[of] = append(w.children.schedules[of], s)
+				break
+			}
+		}
+	}
+	closing, err := closings(ctx, tx)
+	if err != nil {
+		return err
+	}
+	w.closed = closing
+	for _, kind := range []struct {
+		query string
+		to    map[string][]pair
+	}{{selectAccess, w.children.access}, {selectSpoken, w.children.spoken}} {
+		rows, err := some(ctx, tx, (*pair).fields, kind.query, "location_id", places)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			kind.to[r.Of] = append(kind.to[r.Of], r)
+		}
+	}
+	if ids != nil {
+		for _, p := range phones {
+			records = append(records, p.ID)
+		}
+		for _, p := range schedules {
+			records = append(records, p.ID)
+		}
+		for _, list := range w.children.access {
+			records = append(records, idsOfPairs(list)...)
+		}
+		records = distinct(records)
+	}
+	return w.translate(ctx, tx, records)
+}
+
+// translate reads the other languages of some records, or of all when ids is
+// nil.
+func (w *loader) translate(ctx context.Context, tx *db.Tx, records []string) error {
+	words, err := some(ctx, tx, (*pair).fields, selectTranslation, "resource_id", records)
+	if err != nil {
+		return err
+	}
+	for _, t := range words { // Of is the record, A the field, B the language
+		k := t.Of + "|" + t.A
+		if w.told[k] == nil {
+			w.told[k] = map[string]string{}
+		}
+		w.told[k][strings.SplitN(strings.ToLower(t.B), "-", 2)[0]] = t.Dataset
+	}
+	return nil
+}
+
+func idsOfPairs(list []pair) []string {
+	ids := make([]string, len(list))
+	for i, p := range list {
+		ids[i] = p.ID
+	}
+	return ids
+}
+
+// hanging reads rows that hang on any of several things, each row once.
+func hanging[T any](ctx context.Context, tx *db.Tx, fields func(*T) []any, query string, ids []string, by map[string][]string) ([]T, error) {
+	if ids == nil {
+		return some(ctx, tx, fields, query, "", nil)
+	}
+	met := map[string]bool{}
+	var out []T
+	for _, column := range []string{"service_id", "service_at_location_id", "location_id", "organization_id"} {
+		of := by[column]
+		if len(of) == 0 {
+			continue
+		}
+		rows, err := some(ctx, tx, fields, query, column, of)
+		if err != nil {
+			return nil, err
+		}
+		for i := range rows {
+			if id := *fields(&rows[i])[0].(*string); !met[id] {
+				met[id] = true
+				out = append(out, rows[i])
+			}
+		}
+	}
+	return out, nil
+}
+
+func distinct(ids []string) []string {
+	ids = append([]string{}, ids...)
+	sort.Strings(ids)
+	return slices.Compact(ids)
+}
+
+// words is a passage in the language of its dataset, with its translations.
+func (w *loader) words(dataset, record, field, text string) (t Text) {
+	if w.sets[dataset].Language == "en" {
+		t.EN = text
+	} else {
+		t.FR = text
+	}
+	if len(w.told) > 0 {
+		if said := w.told[record+"|"+field]; said != nil {
+			if t.FR == "" {
+				t.FR = said["fr"]
+			}
+			if t.EN == "" {
+				t.EN = said["en"]
+			}
+		}
+	}
+	return t
+}

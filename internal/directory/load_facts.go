@@ -1,0 +1,104 @@
+package directory
+
+import (
+	"context"
+	"slices"
+
+	"passerelle/internal/db"
+)
+
+// said adds what hangs on services alone, and our own facts.
+func (w *loader) said(ctx context.Context, tx *db.Tx, ids []string) error {
+	for _, kind := range []struct {
+		query, column string
+		do            func(*Listing, pair)
+	}{
+		{selectLanguages, "service_id", w.language},
+		{selectDocuments, "service_id", func(l *Listing, p pair) {
+			l.Documents = append(l.Documents, w.words(p.Dataset, p.ID, "document", p.A))
+		}},
+		{selectCosts, "service_id", func(l *Listing, p pair) {
+			l.Fees = join(l.Fees, w.words(p.Dataset, p.ID, "option", joined(p.A, p.B)))
+		}},
+		{selectTerms, "link_id", func(l *Listing, p pair) {
+			if !slices.Contains(FactKinds, FactKind(p.B)) && !oneOf(p.B, hiddenTaxonomies...) {
+				l.Terms = appendOnce(l.Terms, p.A)
+			}
+		}},
+	} {
+		rows, err := some(ctx, tx, (*pair).fields, kind.query, kind.column, ids)
+		if err != nil {
+			return err
+		}
+		if ids != nil {
+			if err := w.translate(ctx, tx, idsOfPairs(rows)); err != nil {
+				return err
+			}
+		}
+		for _, r := range rows {
+			if l := w.byID[r.Of]; l != nil && r.A != "" {
+				kind.do(l, r)
+			}
+		}
+	}
+	return w.facts(ctx, tx, ids)
+}
+
+// facts says our own facts on the listings, and who confirmed each.
+func (w *loader) facts(ctx context.Context, tx *db.Tx, ids []string) error {
+	all, err := facts(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	sure, err := stamps(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	said := winners(all)
+	for _, f := range said {
+		if l := w.byID[string(f.Service)]; l != nil {
+			f.apply(l)
+		}
+	}
+	values := make(map[string]string, len(sure))
+	if len(sure) > 0 {
+		for _, f := range said {
+			if f.holds() {
+				values[f.key()] = f.Value
+			}
+		}
+	}
+	for _, r := range sure {
+		l, key := w.byID[string(r.Service)], FactKey{r.Kind, r.Code}
+		if value, ok := values[Fact{Service: r.Service, Kind: r.Kind, Code: r.Code}.key()]; l == nil || !ok || value != r.Value {
+			continue // it confirmed what is said no more
+		}
+		p := l.more()
+		if p.Sure == nil {
+			p.Sure = map[FactKey]Stamp{}
+		}
+		if r.At.After(p.Sure[key].At) {
+			p.Sure[key] = Stamp{By: r.Name, At: r.At.Time}
+		}
+	}
+	return nil
+}
+
+// language adds a language of a source, with what the source says beside it.
+func (w *loader) language(l *Listing, p pair) {
+	l.Languages = appendOnce(l.Languages, p.A)
+	if p.B == CallAheadNote {
+		return // a fact of ours says it
+	}
+	if note := w.words(p.Dataset, p.ID, "note", p.B); !note.Empty() {
+		more := l.more()
+		if more.LanguageNotes == nil {
+			more.LanguageNotes = map[string]Text{}
+		}
+		more.LanguageNotes[p.A] = join(more.LanguageNotes[p.A], note)
+	}
+}
+
+// hiddenTaxonomies hold what an import keeps of its source: nothing a reader
+// would look for.
+var hiddenTaxonomies = []string{string(addressShown), "source-fields", "source-id", "schedule-kind", "payment-accepted"}

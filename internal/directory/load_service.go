@@ -1,0 +1,185 @@
+package directory
+
+import (
+	"slices"
+	"time"
+
+	"passerelle/internal/access"
+)
+
+func (w *loader) service(s *serviceRow, sure confirmation, closed int) {
+	org, ok := w.orgs[s.Org]
+	if !ok {
+		return // its organisation is not published: neither is it
+	}
+	say := func(field, text string) Text { return w.words(s.Dataset, s.ID, field, text) }
+	l := &Listing{
+		ID: access.Service(s.ID), Code: s.Code,
+		Org: access.Org(s.Org), OrgName: w.words(org.Dataset, org.ID, "name", org.Name),
+		Name: say("name", s.Name), Summary: say("description", s.Description), Status: Status(s.Status), Alert: say("alert", s.Alert),
+		URL: s.URL, Email: s.Email,
+		Interpreter: say("interpretation_services", s.Interpretation), Eligibility: say("eligibility_description", s.Eligibility),
+		Process: say("application_process", s.Process), Wait: say("wait_time", s.Wait), Fees: say("fees_description", s.Fees),
+		UpdatedAt: s.Updated.Time, ClosedDoors: closed, Source: w.sets[s.Dataset].Name,
+	}
+	if s.Fees == "" {
+		l.Fees = say("fees", s.OldFees)
+	}
+	if s.Min != nil {
+		l.MinAge = *s.Min
+	}
+	if s.Max != nil {
+		l.MaxAge = *s.Max
+	}
+	if l.URL == "" {
+		l.URL = org.Website
+	}
+	if t, err := time.Parse(time.DateOnly, s.Assured); err == nil {
+		l.ConfirmedAt, l.ConfirmedBy = t, org.Name
+	}
+	if !sure.At.IsZero() && !sure.At.Before(l.ConfirmedAt) {
+		l.ConfirmedAt, l.ConfirmedBy = sure.At.Time, sure.OrgName
+	}
+	for _, p := range w.children.phones[s.ID] {
+		l.Phones = append(l.Phones, w.phone(p))
+	}
+	l.Hours = w.hours(w.children.schedules[s.ID])
+	w.byID[s.ID] = l
+	w.listings = append(w.listings, l)
+}
+
+// door adds the place of one entry point to its service.
+func (w *loader) door(d *doorRow) {
+	l, here := w.byID[d.Service]
+	place, there := w.places[d.Location]
+	if !here || !there {
+		return
+	}
+	p := Place{ID: place.ID, Name: w.words(place.Dataset, place.ID, "name", place.Name),
+		Transport: w.words(place.Dataset, place.ID, "transportation", place.Transport), ExternalID: place.External, Hidden: w.hidden[place.ID].shows == ShowNothing, AreaOnly: w.hidden[place.ID].shows == ShowArea}
+	secret := p.Hidden || p.AreaOnly
+	for _, a := range w.children.addresses[place.ID] {
+		if a.Type == "postal" && p.City != "" {
+			continue
+		}
+		p.City, p.Province = a.City, a.Province
+		if !secret {
+			p.Address, p.Postal, p.Neighbourhood = a.Line1, a.Postal, a.Region
+			if a.Line2 != "" {
+				p.Address += ", " + a.Line2
+			}
+		}
+		if a.Type != "postal" {
+			break
+		}
+	}
+	if p.City == "" && p.AreaOnly {
+		p.City = w.hidden[place.ID].town
+	}
+	switch {
+	case place.Lat == nil || place.Lon == nil:
+	case !secret:
+		p.Lat, p.Lon, p.HasPoint = *place.Lat, *place.Lon, true
+	case p.AreaOnly: // no more than the square is ever in memory
+		p.Area, p.HasArea = veil(Point{*place.Lat, *place.Lon}), true
+	}
+	if secret { // a name, a bus stop or a floor gives an address away
+		p.Name, p.Transport, p.ExternalID = Text{}, Text{}, ""
+		l.Sensitive = true
+	}
+	for _, a := range w.children.access[place.ID] {
+		if secret {
+			break
+		}
+		p.Access = join(p.Access, w.words(a.Dataset, a.ID, "description", joined(a.A, a.B)))
+	}
+	for _, of := range []string{d.ID, place.ID} {
+		for _, ph := range w.children.phones[of] {
+			if ph.Contact == "" || of == d.ID {
+				p.Phones = append(p.Phones, w.phone(ph))
+			}
+		}
+	}
+	p.Hours = w.hours(w.children.schedules[d.ID])
+	if len(p.Hours) == 0 && len(l.Hours) == 0 {
+		p.Hours = w.hours(w.children.schedules[place.ID])
+	}
+	for _, s := range w.children.spoken[place.ID] {
+		l.Languages = appendOnce(l.Languages, s.A)
+	}
+	l.Places = append(l.Places, p)
+}
+
+// sensitiveNeeds are those whose pages show a quick exit, and whose places are
+// never on a map.
+var sensitiveNeeds = []string{"safety.violence", "safety.women", "safety.assault", "safety.trafficking"}
+
+// settle gives a listing what depends on all the rest.
+func (w *loader) settle(l *Listing) {
+	w.suspend(l)
+	for _, n := range l.Needs {
+		l.Sensitive = l.Sensitive || oneOf(n, sensitiveNeeds...)
+	}
+	direct := len(l.Phones) > 0
+	for _, p := range l.Places {
+		direct = direct || len(p.Phones) > 0
+	}
+	if !direct { // the organisation's number is better than none
+		for _, p := range w.children.phones[string(l.Org)] {
+			if p.Contact == "" {
+				l.Phones = append(l.Phones, w.phone(p))
+			}
+		}
+	}
+}
+
+// suspend closes the doors of a service for the time of its closures. These
+// end by themselves, so a source that says "temporarily closed" beside one
+// means that one.
+func (w *loader) suspend(l *Listing) {
+	shut := shutBy(l.Particulars().Closures)
+	if len(shut) == 0 {
+		return
+	}
+	if l.Status == TemporarilyClosed {
+		l.Status = Active
+	}
+	l.Hours = append(l.Hours, shut...)
+	for i := range l.Places {
+		if p := &l.Places[i]; len(p.Hours) > 0 {
+			p.Hours = append(slices.Clone(p.Hours), shut...)
+		}
+	}
+}
+
+func (w *loader) phone(p phoneRow) Phone {
+	out := Phone{Number: p.Number, Kind: p.Type, Note: w.words(p.Dataset, p.ID, "description", p.Description)}
+	if p.Extension != nil {
+		out.Extension = digits(*p.Extension)
+	}
+	return out
+}
+
+func joined(a, b string) string {
+	if a == "" || b == "" || a == b {
+		return a + b
+	}
+	return a + ". " + b
+}
+
+func join(a, b Text) Text {
+	both := func(a, b string) string {
+		if a == "" || b == "" {
+			return a + b
+		}
+		return a + "\n" + b
+	}
+	return Text{FR: both(a.FR, b.FR), EN: both(a.EN, b.EN)}
+}
+
+func appendOnce(list []string, s string) []string {
+	if s == "" || slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
