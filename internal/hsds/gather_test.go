@@ -58,7 +58,7 @@ func TestGatheredAsExported(t *testing.T) {
 		for name, paths := range importable(t) {
 			imported(t, u, hsds.Options{Dataset: name}, paths...)
 		}
-		for seed := range 4 {
+		for seed := range 12 {
 			p := rapid.Custom(func(t *rapid.T) hsdstest.Package { return hsdstest.Random(t, "gathered"+string(rune('a'+seed))) }).Example(seed)
 			if _, err := service(u).Import(u.Ctx, keeper, p, directory.ImportOptions{}); err != nil {
 				t.Fatal(err)
