@@ -41,6 +41,7 @@ type App struct {
 	Share     *share.Service
 	Site      *web.Site
 
+	kept     *keptIndex
 	position int64 // next event the index has not seen; under follow
 	follow   turn
 	ready    atomic.Bool
@@ -66,6 +67,9 @@ func Open(ctx context.Context, set Settings) (_ *App, err error) {
 	if err := set.Server.Resolve(); err != nil {
 		return nil, err
 	}
+	if err := set.Store.Resolve(); err != nil {
+		return nil, err
+	}
 	zone, err := time.LoadLocation(set.Server.TimeZone)
 	if err != nil {
 		return nil, err
@@ -88,6 +92,9 @@ func Open(ctx context.Context, set Settings) (_ *App, err error) {
 	}
 	a := &App{Ground: g, Region: access.Region(set.Store.Region), follow: make(turn, 1)}
 	a.join()
+	if a.kept, err = newKeptIndex(set.Server.KeptIndex(set.Store), zone.String(), g.Keys.Fingerprint("kept-index", "")); err != nil {
+		return nil, err
+	}
 	if err := a.loadIndex(ctx, zone); err != nil {
 		return nil, err
 	}
@@ -147,6 +154,7 @@ func (a *App) Start(ctx context.Context) {
 	news := a.Linker.Follow()
 	a.work.Go(func() { a.Linker.Run(ctx) })
 	a.work.Go(func() { a.keepUp(ctx, news, "index not current", a.CatchUp) })
+	a.work.Go(func() { a.keepIndexes(ctx) })
 	published := a.Linker.Follow()
 	a.work.Go(func() { a.keepUp(ctx, published, "feed not current", a.Keeper.CatchUp) })
 	a.work.Go(func() {
@@ -166,6 +174,7 @@ func (a *App) Stop() error {
 	if a.stop != nil {
 		a.stop()
 		a.work.Wait()
+		a.keepIndex(context.Background())
 	}
 	// What was acknowledged in the last instant gets its place in the log now,
 	// not at the next start.

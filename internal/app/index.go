@@ -13,23 +13,34 @@ import (
 	"passerelle/internal/fault"
 )
 
-// loadIndex builds the index from the rows at one position of the log, so that
-// following from that position misses nothing.
+// loadIndex takes up the index that was kept, or builds it from the rows, at one
+// position of the log, so that following from that position misses nothing.
 func (a *App) loadIndex(ctx context.Context, zone *time.Location) error {
 	a.Index = directory.NewEmptyIndex(zone, directory.Storage{})
-	return a.DB.Read(ctx, func(tx *db.Tx) (err error) {
+	err := a.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		if a.restoreIndex(ctx, tx) {
+			return nil
+		}
 		if a.position, err = event.Next(ctx, tx); err != nil {
 			return err
 		}
 		return a.fillIndex(ctx, tx)
 	})
+	if err != nil {
+		return err
+	}
+	return a.CatchUp(ctx)
 }
 
 // fillIndex reads the directory whole.
 func (a *App) fillIndex(ctx context.Context, tx *db.Tx) error {
-	return a.Index.Fill(func(take func([]*directory.Listing) error) error {
+	err := a.Index.Fill(func(take func([]*directory.Listing) error) error {
 		return directory.LoadEach(ctx, tx, a.Region, take)
 	})
+	if err == nil {
+		a.kept.built(tx.Now)
+	}
+	return err
 }
 
 // followPoll is the net under the linker's poke: events of other nodes and of

@@ -39,9 +39,11 @@ type Server struct {
 	Packs    string `name:"packs" env:"PASSERELLE_PACKS" placeholder:"DIR" help:"${cli_help_packs}"`
 	TimeZone string `name:"time-zone" env:"PASSERELLE_TIME_ZONE" default:"America/Toronto" help:"${cli_help_time_zone}"`
 	// Pictures for the map tab, from a service of the operator's choice.
-	MapTiles  string        `name:"map-tiles" env:"PASSERELLE_MAP_TILES" placeholder:"URL" help:"${cli_help_map_tiles}"`
-	MapCredit string        `name:"map-credit" env:"PASSERELLE_MAP_CREDIT" placeholder:"TEXT" help:"${cli_help_map_credit}"`
-	Conns     int           `name:"conns" env:"PASSERELLE_CONNS" default:"8" help:"${cli_help_conns}"`
+	MapTiles  string `name:"map-tiles" env:"PASSERELLE_MAP_TILES" placeholder:"URL" help:"${cli_help_map_tiles}"`
+	MapCredit string `name:"map-credit" env:"PASSERELLE_MAP_CREDIT" placeholder:"TEXT" help:"${cli_help_map_credit}"`
+	Conns     int    `name:"conns" env:"PASSERELLE_CONNS" default:"8" help:"${cli_help_conns}"`
+	// The search index, kept for the next start.
+	IndexFile string        `name:"index-file" env:"PASSERELLE_INDEX_FILE" placeholder:"FILE" help:"${cli_help_index_file}"`
 	Grace     time.Duration `name:"grace" env:"PASSERELLE_GRACE" default:"10s" help:"${cli_help_grace}"`
 
 	Feed
@@ -73,19 +75,33 @@ func (s *Store) Resolve() error {
 // defaultKeys puts the secrets beside a SQLite file. For a PostgreSQL database
 // there is no such place: they go to the user's configuration folder, under a
 // name made from the address without its password.
-func defaultKeys(address string) string {
+func defaultKeys(address string) string { return beside(address, os.UserConfigDir, ".keys") }
+
+// KeptIndex is where a node keeps its search index for the next start: what was
+// set, else beside a SQLite file, else in the user's cache folder. Empty for a
+// store that is thrown away.
+func (s *Server) KeptIndex(of Store) string {
+	if s.IndexFile != "" || of.Fleeting {
+		return s.IndexFile
+	}
+	return beside(of.DB, os.UserCacheDir, ".index")
+}
+
+// beside is where a file of a database goes: beside a SQLite file; for a
+// PostgreSQL database in a folder of the user's, or here where there is none.
+func beside(address string, folder func() (string, error), ending string) string {
 	if !db.IsPostgres(address) {
-		return address + ".keys"
+		return address + ending
 	}
 	name := address
 	if u, err := url.Parse(address); err == nil {
 		name = u.Hostname() + "/" + u.Port() + u.Path
 	}
-	dir, err := os.UserConfigDir()
+	dir, err := folder()
 	if err != nil {
 		dir = "."
 	}
-	return filepath.Join(dir, "passerelle", id.CodeOf(16, name)+".keys")
+	return filepath.Join(dir, "passerelle", id.CodeOf(16, name)+ending)
 }
 
 // Resolve checks the settings of the server and says all that is wrong.

@@ -8,14 +8,15 @@
 //
 // A value comes back equal to what was added, in memory of its own. The file
 // has no name once it is open: it is gone with the process, however that ends,
-// and with the shelf. It is not encrypted: only what is public may stand on a
-// shelf.
+// and with the shelf. A shelf can be copied into a file that stays (WriteTo,
+// Open). It is not encrypted: only what is public may stand on a shelf.
 package shelf
 
 import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 
@@ -33,6 +34,12 @@ func must[T any](v T, err error) T {
 	}
 	return v
 }
+
+// Encode is how a value stands on a shelf.
+func Encode(v any) ([]byte, error) { return encoding.Marshal(v) }
+
+// Decode reads what Encode wrote.
+func Decode(b []byte, into any) error { return decoding.Unmarshal(b, into) }
 
 // Writer fills a shelf. It is for one goroutine.
 type Writer[T any] struct {
@@ -54,7 +61,7 @@ func New[T any]() (*Writer[T], error) {
 
 // Add puts a value after the others. A shelf holds up to 4 GiB.
 func (w *Writer[T]) Add(v *T) error {
-	b, err := encoding.Marshal(v)
+	b, err := Encode(v)
 	if err != nil {
 		return err
 	}
@@ -78,11 +85,35 @@ func (w *Writer[T]) Done() (*Shelf[T], error) {
 // nobody holds the shelf any more.
 type Shelf[T any] struct {
 	f    *os.File
+	from int64 // where its first value begins
 	ends []uint32
+}
+
+// Open gives a shelf that stands within a file, from a byte on, as WriteTo
+// wrote it. ends are its Ends.
+func Open[T any](f *os.File, from int64, ends []uint32) *Shelf[T] {
+	return &Shelf[T]{f: f, from: from, ends: ends}
 }
 
 // Len is how many values there are.
 func (s *Shelf[T]) Len() int { return len(s.ends) }
+
+// Ends are where each value ends, in bytes from the first. They must not be
+// altered.
+func (s *Shelf[T]) Ends() []uint32 { return s.ends }
+
+// Size is how many bytes WriteTo writes.
+func (s *Shelf[T]) Size() int64 {
+	if len(s.ends) == 0 {
+		return 0
+	}
+	return int64(s.ends[len(s.ends)-1])
+}
+
+// WriteTo copies the values, for Open.
+func (s *Shelf[T]) WriteTo(w io.Writer) (int64, error) {
+	return io.Copy(w, io.NewSectionReader(s.f, s.from, s.Size()))
+}
 
 // At reads the i-th value. It panics when the file can no longer be read: the
 // machine, not the caller, is then at fault, and no answer would be true.
@@ -92,11 +123,11 @@ func (s *Shelf[T]) At(i int) *T {
 		from = s.ends[i-1]
 	}
 	b := make([]byte, s.ends[i]-from)
-	if _, err := s.f.ReadAt(b, int64(from)); err != nil {
+	if _, err := s.f.ReadAt(b, s.from+int64(from)); err != nil {
 		panic(fmt.Errorf("shelf: value %d: %w", i, err))
 	}
 	v := new(T)
-	if err := decoding.Unmarshal(b, v); err != nil {
+	if err := Decode(b, v); err != nil {
 		panic(fmt.Errorf("shelf: value %d: %w", i, err))
 	}
 	return v

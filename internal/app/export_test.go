@@ -1,0 +1,14 @@
+package app
+
+import "context"
+
+// KeepIndex keeps the index in its file, however small it is.
+func (a *App) KeepIndex() {
+	from := a.kept.from
+	a.kept.from = 0
+	a.keepIndex(context.Background())
+	a.kept.from = from
+}
+
+// Restored reports that the index was taken up from its file.
+func (a *App) Restored() bool { return a.kept.position >= 0 }
