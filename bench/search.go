@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -17,7 +18,8 @@ const (
 )
 
 // searchDirectory compares the in-process index with reading everything, with
-// Bleve and with the floor, on generated directories.
+// Bleve, Lucene and PostgreSQL's full text and with the floor, on generated
+// directories.
 //
 // Q0: all words, by relevance, 20 answers. Q1: Q0 within 25 km, for an age.
 // Q2: a need within 25 km, for an age, by distance.
@@ -51,6 +53,8 @@ func searchSize(r *run, n int) error {
 	var fl *floor
 	var ref *brute.Directory
 	var peer *bleveIndex
+	var lucene8 *lucene
+	var pg *fullText
 	for _, l := range []struct {
 		name string
 		f    func() error
@@ -59,12 +63,23 @@ func searchSize(r *run, n int) error {
 		{"floor", func() error { fl = newFloor(listings); return nil }},
 		{"brute", func() error { ref = brute.New(listings); ref.Count(); return nil }},
 		{"bleve", func() (err error) { peer, err = newBleve(listings); return err }},
+		{"lucene", func() (err error) { lucene8, err = newLucene(listings); return err }},
+		{"postgres", func() (err error) { pg, err = newFullText(listings); return err }},
 	} {
-		if err := loaded(l.name, l.f); err != nil {
+		switch err := loaded(l.name, l.f); {
+		case errors.Is(err, errNoPeer):
+			fmt.Fprintf(r.out, "%-10s NOT RUN: %v\n", l.name, err)
+		case err != nil:
 			return err
 		}
 	}
 	defer peer.close()
+	if lucene8 != nil {
+		defer lucene8.close()
+	}
+	if pg != nil {
+		defer pg.close()
+	}
 
 	cell := 1500 * time.Millisecond
 	if r.quick {
@@ -77,18 +92,25 @@ func searchSize(r *run, n int) error {
 		}
 		fmt.Fprintf(r.out, "\n%s: the first 20 ids and the count equal brute force on %d queries", c.name, checked)
 		total := 0
-		err = r.versus("search", fmt.Sprintf("%s at %d", c.name, n), len(c.queries), cell,
-			subject{"ours", func(i int) error { total += len(ix.Search(c.queries[i], corpus.Now).Hits); return nil }},
-			subject{"floor", func(i int) error { total += len(fl.search(&c.queries[i])); return nil }},
-			subject{"bleve", func(i int) error { m, err := peer.search(&c.queries[i]); total += m; return err }},
-			subject{"brute", func(i int) error { total += ref.Search(c.queries[i], corpus.Now).Total; return nil }},
-		)
-		if err != nil {
+		subjects := []subject{
+			{name: "ours", do: func(i int) error { total += len(ix.Search(c.queries[i], corpus.Now).Hits); return nil }},
+			{name: "floor", do: func(i int) error { total += len(fl.search(&c.queries[i])); return nil }},
+			{name: "bleve", do: func(i int) error { m, err := peer.search(&c.queries[i]); total += m; return err }},
+			{name: "brute", do: func(i int) error { total += ref.Search(c.queries[i], corpus.Now).Total; return nil }},
+		}
+		if lucene8 != nil {
+			subjects = append(subjects, subject{"lucene", func(i int) error { m, err := lucene8.search(&c.queries[i]); total += m; return err },
+				func() time.Duration { return lucene8.cpu }})
+		}
+		if pg != nil {
+			subjects = append(subjects, subject{"postgres", func(i int) error { m, err := pg.search(&c.queries[i]); total += m; return err }, pg.spent})
+		}
+		if err := r.versus("search", fmt.Sprintf("%s at %d", c.name, n), len(c.queries), cell, subjects...); err != nil {
 			return err
 		}
 	}
 	return r.versus("search", fmt.Sprintf("ours alone: mixed filters, slips, open now, at %d", n), 1000, cell,
-		subject{"ours", func() func(int) error {
+		subject{name: "ours", do: func() func(int) error {
 			q := corpus.Queries(9, 1000)
 			return func(i int) error { ix.Search(q[i], corpus.Now); return nil }
 		}()})
