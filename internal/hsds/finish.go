@@ -166,14 +166,14 @@ func finishTerm(r *row) {
 			r.rec.Set("taxonomy_id", r.m.taxonomy(r.m.dataset))
 		}
 	}
-	if opaque(r.rec.Get("taxonomy"), r.rec.Get("code")) || opaque("", r.source) {
+	if Opaque(r.rec.Get("taxonomy"), r.rec.Get("code")) || Opaque("", r.source) {
 		r.bad = true
 	}
 }
 
-// opaque reports a code that is not ours to show: by its taxonomy's name, or by
+// Opaque reports a code that is not ours to show: by its taxonomy's name, or by
 // its shape.
-func opaque(taxonomy, code string) bool { return proprietary(taxonomy) || opaqueCode.MatchString(code) }
+func Opaque(taxonomy, code string) bool { return proprietary(taxonomy) || opaqueCode.MatchString(code) }
 
 // opaqueCode is the shape of a code of the 211 taxonomy, which a source may
 // carry under any name.

@@ -211,7 +211,7 @@ func (m *mapper) term(taxonomy, code string) string {
 		rec.Set("description", code)
 		rec.Set("taxonomy", taxonomy)
 		rec.Set("taxonomy_id", m.taxonomy(taxonomy))
-		rec.Withheld = opaque(taxonomy, code)
+		rec.Withheld = Opaque(taxonomy, code)
 		m.emit(rec)
 	}
 	return uuid

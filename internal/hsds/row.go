@@ -230,7 +230,7 @@ func (r *row) attribute(c *cell, taxonomy, code, value string) {
 	rec.Set("taxonomy_term_id", term)
 	rec.Set("label", code)
 	rec.Set("value", value)
-	rec.Withheld = opaque(taxonomy, code)
+	rec.Withheld = Opaque(taxonomy, code)
 	r.m.emit(rec)
 	if c != nil {
 		r.done(c, directory.AsAttribute, taxonomy+"/"+code)
