@@ -1,6 +1,7 @@
 // Command passerelle is the whole product: one program, one sub-command a
 // file. It exits with 0 when the work is done, 1 when it was refused or is
-// incomplete, 2 when it was called wrongly.
+// incomplete, 2 when it was called wrongly, or could not look at what it was to
+// check.
 package main
 
 import (
@@ -31,15 +32,16 @@ const (
 
 // cli is the command line; its help texts are keys of the catalogue.
 type cli struct {
-	Serve   serveCmd   `cmd:"" help:"${cli_serve}"`
-	Demo    demoCmd    `cmd:"" help:"${cli_demo}"`
-	Import  importCmd  `cmd:"" help:"${cli_import}"`
-	Export  exportCmd  `cmd:"" help:"${cli_export}"`
-	Migrate migrateCmd `cmd:"" help:"${cli_migrate}"`
-	Check   checkCmd   `cmd:"" help:"${cli_check}"`
-	Admin   adminCmd   `cmd:"" help:"${cli_admin}"`
-	Steward stewardCmd `cmd:"" help:"${cli_steward}"`
-	Version versionCmd `cmd:"" help:"${cli_version}"`
+	Serve   serveCmd     `cmd:"" help:"${cli_serve}"`
+	Demo    demoCmd      `cmd:"" help:"${cli_demo}"`
+	Import  importCmd    `cmd:"" help:"${cli_import}"`
+	Export  exportCmd    `cmd:"" help:"${cli_export}"`
+	Migrate migrateCmd   `cmd:"" help:"${cli_migrate}"`
+	Check   checkCmd     `cmd:"" help:"${cli_check}"`
+	HSDS    hsdsCheckCmd `cmd:"" name:"hsds-check" help:"${cli_hsds_check}"`
+	Admin   adminCmd     `cmd:"" help:"${cli_admin}"`
+	Steward stewardCmd   `cmd:"" help:"${cli_steward}"`
+	Version versionCmd   `cmd:"" help:"${cli_version}"`
 }
 
 // run is what a command is given.
@@ -104,7 +106,7 @@ func texts(b *i18n.Bundle, l *i18n.Local) kong.Vars {
 // and lines that can be copied.
 var manuals = map[string]string{
 	"serve": "cli.serve_manual", "demo": "cli.demo_manual", "import": "cli.import_manual", "export": "cli.export_manual",
-	"migrate": "cli.migrate_manual", "check": "cli.check_manual", "admin": "cli.admin_manual", "steward": "cli.steward_manual",
+	"migrate": "cli.migrate_manual", "check": "cli.check_manual", "hsds-check": "cli.hsds_check_manual", "admin": "cli.admin_manual", "steward": "cli.steward_manual",
 }
 
 // manual puts the manuals in their places: the parser does not put catalogue

@@ -50,6 +50,7 @@ var complaints = []struct {
 	key  string
 }{
 	{regexp.MustCompile(`^expected one of `), "cli.no_command"},
+	{regexp.MustCompile(`^expected "(?P<word><[^>]+>)`), "cli.no_argument"},
 	{regexp.MustCompile(`^unexpected argument (?P<word>\S+?),? ?(?:did you mean "(?P<near>[^"]+)"\?)?$`), "cli.unknown_word"},
 	{regexp.MustCompile(`^unknown flag (?P<word>\S+?),? ?(?:did you mean "(?P<near>[^"]+)"\?)?$`), "cli.unknown_flag"},
 	{regexp.MustCompile(`^missing flags: (?P<word>.+)$`), "cli.missing_flags"},

@@ -128,6 +128,7 @@ var faults = []struct {
 	{"giant_line", TooLarge, asked("/taxonomies", "format=ndjson", func(a *given) { a.raw = bytes.Repeat([]byte("x"), 2<<20) }), nil},
 	{"server_error", Status, at(second, func(a *given) { a.status = http.StatusInternalServerError }), nil},
 	{"list_refused", Status, at("/taxonomies", func(a *given) { a.status = http.StatusForbidden }), nil},
+	{"described_and_not_there", NotOffered, at("/taxonomies", func(a *given) { a.status = http.StatusNotFound }), nil},
 	{"web_page", ContentType, at(second, func(a *given) { a.kind = "text/html; charset=utf-8" }), nil},
 	{"no_content_type", ContentType, at(second, func(a *given) { a.kind = "" }), nil},
 	{"broken_json", NotJSON, at(second, func(a *given) { a.raw = []byte(`{"id": "x",`) }), nil},

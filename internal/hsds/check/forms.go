@@ -88,7 +88,7 @@ func (g *listing) twin() {
 	status, doc, ok := g.answer(e, "POST", g.base+at.Request, at)
 	switch {
 	case !ok:
-	case status == http.StatusNotFound || status == http.StatusMethodNotAllowed || status == http.StatusNotImplemented:
+	case notThere(status):
 		e.State = Absent
 	case !success(status):
 		g.refused(e, status, at)

@@ -1,6 +1,9 @@
 package check
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"net/http"
+)
 
 // page is one page of a list. Numbers that it does not give are -1.
 type page struct {
@@ -58,8 +61,15 @@ func (w *walk) readPage(e *Endpoint, doc any, at Place) *page {
 // page asks for a page of a list and checks what it tells of itself.
 func (g *listing) page(n int) *page {
 	at := Place{Request: g.path(n), Page: n}
-	doc, ok := g.ask(g.e, "GET", at)
-	if !ok {
+	status, doc, ok := g.answer(g.e, "GET", g.base+at.Request, at)
+	switch {
+	case !ok:
+		return nil
+	case n == 1 && !g.required && notThere(status):
+		g.notOffered(status, at)
+		return nil
+	case !success(status):
+		g.refused(g.e, status, at)
 		return nil
 	}
 	p := g.readPage(g.e, doc, at)
@@ -89,6 +99,21 @@ func (g *listing) page(n int) *page {
 	}
 	flag("empty", p.hasEmpty, p.empty, len(p.contents) == 0)
 	return p
+}
+
+// notThere are the answers of who does not have what was asked for.
+func notThere(status int) bool {
+	return status == http.StatusNotFound || status == http.StatusMethodNotAllowed || status == http.StatusNotImplemented
+}
+
+// notOffered notes that an optional list is not there. Only who describes it
+// and does not have it is told.
+func (g *listing) notOffered(status int, at Place) {
+	if g.described != nil {
+		at.Value = number(status)
+		g.report.found(g.e, NotOffered, at)
+	}
+	g.e.State = Absent
 }
 
 // moves compares the totals of a page with those of the first. A feed may

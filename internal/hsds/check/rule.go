@@ -29,6 +29,7 @@ const (
 	OpenAPISchema    Rule = "openapi_schema"
 
 	// Lists.
+	NotOffered Rule = "not_offered"
 	EmptyFeed  Rule = "empty_feed"
 	PageMember Rule = "page_member"
 	PageNumber Rule = "page_number"
@@ -81,7 +82,7 @@ var Rules = []Rule{
 	NoAnswer, Redirects, TooLarge, Status, ContentType, NotJSON,
 	BaseVersion, ShortVersion, BaseOpenAPI, BaseProfile, BaseMember,
 	OpenAPIDocument, OpenAPILacks, OpenAPINames, OpenAPIReference, OpenAPISchema,
-	EmptyFeed, PageMember, PageNumber, PageSize, PageFlags, PageTotals, PageMoves, PageRepeat, Endless, ListNests,
+	NotOffered, EmptyFeed, PageMember, PageNumber, PageSize, PageFlags, PageTotals, PageMoves, PageRepeat, Endless, ListNests,
 	SchemaType, SchemaRequired, SchemaEnum, SchemaFormat, IDUnresolved, IDDiffers, UnknownID, ListDiffers,
 	Null, EmptyText, Date, Time, ByDay, Coordinates, WebAddress, Country, Link, PersonalEmail, OpaqueCode,
 	FullDiffers, Minimal, NDJSONAbsent, NDJSONCount, NDJSONLine, FilterMisses, FilterAdds, TwinDiffers, BadCrash, BadAccepted,
@@ -92,7 +93,7 @@ var Rules = []Rule{
 var advice = map[Rule]bool{
 	ShortVersion: true, BaseProfile: true, BaseMember: true,
 	OpenAPINames: true, OpenAPIReference: true, OpenAPISchema: true,
-	ListNests: true, UnknownID: true, EmptyText: true, WebAddress: true, PersonalEmail: true, OpaqueCode: true,
+	NotOffered: true, ListNests: true, UnknownID: true, EmptyText: true, WebAddress: true, PersonalEmail: true, OpaqueCode: true,
 	Minimal: true, NDJSONAbsent: true, BadAccepted: true,
 }
 

@@ -1,0 +1,145 @@
+package api_test
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"passerelle/internal/db/dbtest"
+	"passerelle/internal/directory"
+	"passerelle/internal/hsds"
+	"passerelle/internal/hsds/check"
+	"passerelle/internal/hsds/hsdstest"
+)
+
+// passes has the checker look at everything, in both languages, and wants
+// nothing found: no error, and no warning either.
+func (f *feed) passes(o check.Options) (last *check.Report) {
+	f.t.Helper()
+	o.IDs = check.AllIDs
+	for _, lang := range []string{"fr-CA", "en-CA"} {
+		o.Language = lang
+		r, err := check.Run(f.u.Ctx, f.URL+"/hsds", o)
+		if err != nil {
+			f.t.Fatal(err)
+		}
+		for _, x := range r.Findings {
+			f.t.Errorf("%s: %s %s at %s, %d times: %+v", lang, x.Level, x.Rule, x.Endpoint, x.Count, x.Places)
+		}
+		if !r.Passed {
+			f.t.Errorf("%s: does not pass", lang)
+		}
+		last = r
+	}
+	return last
+}
+
+// one service of an organization, and nothing that is optional.
+func lone() hsdstest.Package {
+	return hsdstest.Package{Name: "lone", List: []directory.Record{
+		hsdstest.Record("organization", "o", "name", "Le Pont", "description", "Un lieu"),
+		hsdstest.Record("service", "s", "organization_id", hsdstest.ID("organization", "o"), "name", "Refuge", "status", "active"),
+	}}
+}
+
+func TestTheCheckerFindsNothingInSmallFeeds(t *testing.T) {
+	empty := lone()
+	empty.List = append(empty.List,
+		hsdstest.Record("service", "e", "organization_id", hsdstest.ID("organization", "o"), "name", "Repas", "status", "inactive", "description", "", "url", "", "email", "", "alert", ""),
+		hsdstest.Record("location", "l", "location_type", "virtual"),
+		hsdstest.Record("service_at_location", "x", "service_id", hsdstest.ID("service", "e"), "location_id", hsdstest.ID("location", "l"), "description", ""),
+		hsdstest.Record("schedule", "h", "service_id", hsdstest.ID("service", "e"), "opens_at", "", "closes_at", "", "byday", ""),
+		hsdstest.Record("language", "g", "service_id", hsdstest.ID("service", "e"), "name", "", "code", ""),
+		hsdstest.Record("contact", "c", "service_id", hsdstest.ID("service", "e"), "name", ""),
+	)
+	for name, p := range map[string]hsdstest.Package{"one_service": lone(), "empty_optional_parts": empty, "town": town(), "bilingual": bilingual(), "several_pages": hsdstest.Few(120)} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+				f := openFeed(t, u, p)
+				f.publish()
+				r := f.passes(check.Options{})
+				if r.Endpoints[2].Name != "GET /services" || r.Endpoints[2].Items == 0 {
+					t.Errorf("looked at %+v", r.Endpoints[2])
+				}
+			})
+		})
+	}
+}
+
+// An empty directory is a fault, unless it is meant.
+func TestTheCheckerFindsAnEmptyFeed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		f := openFeed(t, u)
+		f.passes(check.Options{AllowEmpty: true})
+		r, err := check.Run(u.Ctx, f.URL+"/hsds", check.Options{})
+		if err != nil || r.Passed || len(r.Findings) != 1 || r.Findings[0].Rule != check.EmptyFeed {
+			t.Errorf("%+v, %v", r, err)
+		}
+	})
+}
+
+// shared is the folder of real data that tests use when it is there.
+func shared(t *testing.T, path ...string) string {
+	t.Helper()
+	root := os.Getenv("PASSERELLE_SHARED_DATA")
+	if root == "" {
+		root = filepath.Join("..", "..", "..", "..", "shared", "data")
+	}
+	if _, err := os.Stat(root); errors.Is(err, fs.ErrNotExist) {
+		t.Skipf("skipped: shared data not found at %s; set PASSERELLE_SHARED_DATA", root)
+	}
+	return filepath.Join(append([]string{root}, path...)...)
+}
+
+// Whatever comes in by an import leaves as plain HSDS.
+func TestTheCheckerFindsNothingInWhatWasImported(t *testing.T) {
+	fixture := func(name string) func(*testing.T) string {
+		return func(*testing.T) string { return filepath.Join("..", "testdata", name) }
+	}
+	real := func(path ...string) func(*testing.T) string {
+		return func(t *testing.T) string { return shared(t, path...) }
+	}
+	for name, c := range map[string]struct {
+		source func(*testing.T) string
+		rules  string // a mapping of flat tables
+	}{
+		"v11": {source: fixture("v11")}, "v20": {source: fixture("v20")}, "v3": {source: fixture("v3")}, "json": {source: fixture("json")},
+		"flat":     {source: fixture(filepath.Join("flat", "organismes.csv")), rules: "organismes"},
+		"flat_211": {source: fixture(filepath.Join("flat", "agencies-211.csv")), rules: "agencies-211"},
+		"official": {source: real("hsds-3.2.3", "examples")},
+		"ohana":    {source: real("datasets", "ohana-sample"), rules: "ohana"},
+		"ilao":     {source: real("datasets", "ilao"), rules: "ilao"},
+		"haarrrv":  {source: real("datasets", "haarrrvest-food-pantries-raw+hsds.ndjson.gz")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+				o := hsds.Options{Dataset: name}
+				source := c.source(t)
+				if c.rules != "" {
+					b, err := os.ReadFile(filepath.Join("..", "testdata", "mappings", c.rules+".json"))
+					if err != nil {
+						t.Fatal(err)
+					}
+					m, err := hsds.ParseMapping(b)
+					if err != nil {
+						t.Fatal(err)
+					}
+					o.Mapping = &m
+				}
+				p, err := hsds.Open(u.Ctx, o, source)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer p.Close()
+				f := openFeed(t, u, p)
+				f.publish()
+				r := f.passes(check.Options{AllowEmpty: true})
+				for _, e := range r.Endpoints {
+					t.Logf("%s: %+v", name, *e)
+				}
+			})
+		})
+	}
+}
