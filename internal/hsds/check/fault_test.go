@@ -209,7 +209,7 @@ var faults = []struct {
 	{"country_in_words", Country, nil, record("service_at_locations", 0, "location.addresses.country", "Canada")},
 	{"phone_of_another", Link, nil, record("services", 1, "phones.service_id", uuid("s2"))},
 	{"attribute_of_another", Link, nil, record("services", 1, "attributes.link_id", uuid("s2"))},
-	{"attribute_of_another_kind", Link, nil, record("services", 1, "attributes.link_entity", "organization")},
+	{"attribute_of_another_kind", LinkEntity, nil, record("services", 1, "attributes.link_entity", "organization")},
 	{"another_place", Link, nil, record("service_at_locations", 0, "location_id", uuid("l2"))},
 	{"somebodys_mailbox", PersonalEmail, nil, record("services", 1, "assurer_email", "marie.tremblay@maison.example")},
 	{"code_of_a_licence", OpaqueCode, nil, record("taxonomy_terms", 1, "code", "BD-1800.2000")},

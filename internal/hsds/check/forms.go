@@ -20,7 +20,6 @@ func (g *listing) fully() {
 	b := g.body(g.e, at)
 	for i, x := range contents {
 		pointer := step("/contents", number(i))
-		b.at.ID = ""
 		b.record(g.whole, g.table, x, pointer)
 		g.likeAlone(b, x, pointer)
 	}

@@ -145,7 +145,6 @@ func (g *listing) contents(p *page, n int, met map[string]bool) {
 	var here []object
 	for i, x := range p.contents {
 		pointer := step("/contents", number(i))
-		b.at.ID = ""
 		b.record(g.listed, g.table, x, pointer)
 		o, _ := x.(object)
 		id := text(o, "id")
@@ -221,7 +220,7 @@ func (g *listing) item(o object) {
 	}
 	b := g.body(g.one, at)
 	b.record(g.whole, g.table, doc, "")
-	b.at.ID = id
+	b.at.ID = id // what was asked for
 	whole, _ := doc.(object)
 	if got := text(whole, "id"); got != id {
 		if got != "" { // else its schema said so

@@ -78,20 +78,20 @@ func (b *body) many(holder object, table, name string, child object, at string) 
 		kind = ""
 	}
 	id := text(holder, "id")
-	agree := func(member, want string) {
+	agree := func(rule Rule, member, want string) {
 		if said := text(child, member); said != "" && want != "" && said != want {
-			b.found(Link, step(at, member), said, want)
+			b.found(rule, step(at, member), said, want)
 		}
 	}
 	switch kind {
 	case "":
 	case "attribute":
-		agree("link_id", id)
-		agree("link_entity", table)
+		agree(Link, "link_id", id)
+		agree(LinkEntity, "link_entity", table) // the standard's own example has another word there
 	case "metadata":
-		agree("resource_id", id)
+		agree(Link, "resource_id", id)
 	default:
-		agree(table+"_id", id)
+		agree(Link, table+"_id", id)
 	}
 	b.look(child, kind, at)
 }

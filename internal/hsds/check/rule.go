@@ -61,6 +61,7 @@ const (
 	WebAddress    Rule = "web_address"
 	Country       Rule = "country"
 	Link          Rule = "link"
+	LinkEntity    Rule = "link_entity"
 	PersonalEmail Rule = "personal_email"
 	OpaqueCode    Rule = "opaque_code"
 
@@ -84,7 +85,7 @@ var Rules = []Rule{
 	OpenAPIDocument, OpenAPILacks, OpenAPINames, OpenAPIReference, OpenAPISchema,
 	NotOffered, EmptyFeed, PageMember, PageNumber, PageSize, PageFlags, PageTotals, PageMoves, PageRepeat, Endless, ListNests,
 	SchemaType, SchemaRequired, SchemaEnum, SchemaFormat, IDUnresolved, IDDiffers, UnknownID, ListDiffers,
-	Null, EmptyText, Date, Time, ByDay, Coordinates, WebAddress, Country, Link, PersonalEmail, OpaqueCode,
+	Null, EmptyText, Date, Time, ByDay, Coordinates, WebAddress, Country, Link, LinkEntity, PersonalEmail, OpaqueCode,
 	FullDiffers, Minimal, NDJSONAbsent, NDJSONCount, NDJSONLine, FilterMisses, FilterAdds, TwinDiffers, BadCrash, BadAccepted,
 }
 
@@ -93,7 +94,7 @@ var Rules = []Rule{
 var advice = map[Rule]bool{
 	ShortVersion: true, BaseProfile: true, BaseMember: true,
 	OpenAPINames: true, OpenAPIReference: true, OpenAPISchema: true,
-	NotOffered: true, ListNests: true, UnknownID: true, EmptyText: true, WebAddress: true, PersonalEmail: true, OpaqueCode: true,
+	NotOffered: true, ListNests: true, UnknownID: true, EmptyText: true, WebAddress: true, LinkEntity: true, PersonalEmail: true, OpaqueCode: true,
 	Minimal: true, NDJSONAbsent: true, BadAccepted: true,
 }
 

@@ -35,13 +35,12 @@ func (b *body) record(schema, table string, v any, pointer string) {
 		return // enough is wrong in this answer
 	}
 	b.e.Records++
+	o, _ := v.(object)
+	b.at.ID = text(o, "id")
 	if err := b.w.schemas[schema].Validate(v); err != nil {
 		b.invalid(err, pointer)
 	}
-	if o, ok := v.(object); ok {
-		b.at.ID = text(o, "id")
-		b.look(o, table, pointer)
-	}
+	b.look(o, table, pointer)
 }
 
 // invalid tells the ends of a tree of reasons: what stands above them says

@@ -25,7 +25,6 @@ func (g *listing) streamed() {
 	records, whole := []known{}, true
 	ok := g.lines(b, func(v any, no int) {
 		pointer := step("", number(no))
-		b.at.ID = ""
 		b.record(g.whole, g.table, v, pointer)
 		whole = g.likeAlone(b, v, pointer) && whole
 		if o, ok := v.(object); ok {
@@ -37,6 +36,7 @@ func (g *listing) streamed() {
 	}
 	g.e.Streamed = len(records)
 	if g.items >= 0 && !g.moved && len(records) != g.items && !g.changed() {
+		b.at.ID = ""
 		b.found(NDJSONCount, "", number(len(records)), number(g.items))
 		return
 	}
