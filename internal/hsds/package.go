@@ -2,20 +2,12 @@ package hsds
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"path"
-	"path/filepath"
-	"regexp"
 	"sort"
 	"strings"
 
 	"passerelle/internal/directory"
-	"passerelle/internal/text"
 )
 
 // Options say how to read a package.
@@ -63,32 +55,6 @@ type Package struct {
 	paths   map[string]*column
 	inOrder []*column
 	samples []Sample
-}
-
-// metered counts what is read of files.
-func (p *Package) metered(files []file) []file {
-	out := make([]file, len(files))
-	for i, f := range files {
-		out[i] = file{f.name, func() (io.ReadCloser, error) {
-			r, err := f.open()
-			if err != nil {
-				return nil, err
-			}
-			return both{counting{r, &p.readBytes}, r}, nil
-		}}
-	}
-	return out
-}
-
-type counting struct {
-	io.Reader
-	n *int64
-}
-
-func (c counting) Read(b []byte) (int, error) {
-	n, err := c.Reader.Read(b)
-	*c.n += int64(n)
-	return n, err
 }
 
 // Samples are the beginnings of the tables that are none of HSDS's: those that
@@ -212,152 +178,6 @@ func (p *Package) read(files []file) error {
 	return err
 }
 
-// survey looks at the bytes of every file and sorts them into tables and
-// trees. What is neither is told and left.
-func (p *Package) survey(files []file) (sheets []sheet, trees []tree, err error) {
-	told := readDescriptor(files)
-	whole := sha256.New()
-	var total int64
-	for _, f := range files {
-		ext := strings.ToLower(path.Ext(f.name))
-		switch {
-		case path.Base(f.name) == descriptorName || path.Base(f.name) == manifestName:
-			continue
-		case ext == ".md" || ext == ".yaml" || ext == ".yml" || ext == ".pdf" || ext == ".html" || path.Base(f.name) == "LICENSE":
-			continue // what people read beside the data
-		case nested(f.name):
-			return nil, nil, refuse(f.name, 0, "archive_nested", "")
-		}
-		s, err := look(f, p.limits.FileBytes)
-		switch {
-		case errors.Is(err, errTooBig):
-			return nil, nil, refuse(f.name, 0, "file_too_big", "")
-		case errors.As(err, new(refusal)):
-			return nil, nil, err
-		case errors.Is(err, fs.ErrPermission):
-			return nil, nil, refuse(f.name, 0, "file_unreadable", "")
-		case err != nil && p.ctx.Err() == nil:
-			return nil, nil, refuse(f.name, 0, "file_broken", "")
-		case err != nil:
-			return nil, nil, err
-		}
-		if total += s.size; total > p.limits.TotalBytes {
-			return nil, nil, refuse(f.name, 0, "archive_too_big", "")
-		}
-		whole.Write([]byte(f.name))
-		whole.Write(s.digest.Sum(nil))
-		if s.binary {
-			if len(files) == 1 {
-				return nil, nil, refuse(f.name, 1, "not_text", "")
-			}
-			p.spools.issue(directory.Issue{File: f.name, Row: 1, Reason: "not_text"})
-			continue
-		}
-		if s.encoding != utf8Plain && s.encoding != utf8BOM {
-			p.spools.issue(directory.Issue{File: f.name, Value: s.encoding, Reason: "encoding"})
-		}
-		first, err := firstChar(f, s.encoding)
-		if err != nil {
-			return nil, nil, err
-		}
-		switch {
-		case first == '{' || first == '[':
-			o, err := p.outlineOf(f, s.encoding)
-			if err != nil {
-				return nil, nil, err
-			}
-			if ext == ".ndjson" || ext == ".jsonl" {
-				o.kind = 'l'
-			}
-			trees = append(trees, tree{f, s.encoding, o})
-		case first == '<':
-			return nil, nil, refuse(f.name, 1, "not_csv", "")
-		case first == 0:
-			p.spools.issue(directory.Issue{File: f.name, Row: 1, Reason: "file_empty"})
-		default:
-			sh, err := p.sheet(f, s.encoding, told[f.name])
-			if err != nil {
-				return nil, nil, err
-			}
-			sheets = append(sheets, sh)
-		}
-	}
-	p.summary.Digest = hex.EncodeToString(whole.Sum(nil))
-	p.allBytes = p.readBytes + 2*total
-	if len(sheets)+len(trees) == 0 {
-		return nil, nil, refuse("", 0, "nothing_to_read", "")
-	}
-	return sheets, trees, nil
-}
-
-// aboutSheet tells what concerns a whole file: columns nobody knows, columns
-// promised and not there, a file that is no table of HSDS.
-func (p *Package) aboutSheet(s sheet) {
-	rules := names(s.header)
-	if s.flat != nil {
-		p.aboutFlat(s)
-		return
-	}
-	if s.l == nil {
-		p.spools.issue(directory.Issue{File: s.name, Row: s.top, Value: clip(strings.Join(s.header, ", ")), Reason: "not_recognised"})
-		return
-	}
-	for i, n := range rules {
-		switch {
-		case strings.TrimSpace(s.header[i]) == "":
-			p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: "#" + two(i+1), Reason: "no_column_name"})
-		case n == "":
-			p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: s.header[i], Reason: "column_twice"})
-		case !s.l.known(n):
-			p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: s.header[i], Reason: "unknown_column"})
-		}
-	}
-	promised := s.told.columns
-	if len(promised) == 0 {
-		promised = s.l.needed()
-	}
-	for _, c := range promised {
-		if !s.l.named(rules, strings.ToLower(c)) {
-			p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: c, Reason: "missing_column"})
-		}
-	}
-}
-
-// aboutFlat tells what a mapping leaves unsaid, and what it says of columns
-// that are not there.
-func (p *Package) aboutFlat(s sheet) {
-	for i, rule := range s.flat.columns {
-		if rule.MappingColumn == nil {
-			name := strings.TrimSpace(s.header[i])
-			if name == "" {
-				name = "#" + two(i+1)
-			}
-			p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: name, Reason: "unmapped_column"})
-		}
-	}
-	for _, c := range s.absent {
-		p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: c, Reason: "missing_column"})
-	}
-}
-
-func firstChar(f file, encoding string) (byte, error) {
-	r, err := decode(f, encoding)
-	if err != nil {
-		return 0, err
-	}
-	defer r.Close()
-	head := make([]byte, 4096)
-	for {
-		n, err := r.Read(head)
-		if t := strings.TrimSpace(string(head[:n])); t != "" {
-			return t[0], nil
-		}
-		if err != nil {
-			return 0, nil
-		}
-	}
-}
-
 // tick counts a row, and stops when nobody waits for the answer any more.
 func (p *Package) tick(file string) error {
 	p.counted++
@@ -384,37 +204,6 @@ func (p *Package) Issues(fn func(directory.Issue) error) error { return p.spools
 
 // Close frees the temporary files.
 func (p *Package) Close() error { return p.spools.close() }
-
-var dated = regexp.MustCompile(`(?i)[-_. ]*(\(\d+\)|copy|copie|v?\d[\d._-]*|export|final)$`)
-
-// vague names of folders say nothing of whose directory it is.
-var vague = set("csv", "data", "hsds", "export", "package", "tabular", "json")
-
-// DatasetOf proposes the name of a dataset for files of those names.
-func DatasetOf(names ...string) string { return nameOf(names) }
-
-// nameOf makes a dataset's name of a path: next month's file of the same
-// publisher must find the same name.
-func nameOf(paths []string) string {
-	if len(paths) == 0 {
-		return "package"
-	}
-	abs, err := filepath.Abs(paths[0])
-	if err != nil {
-		abs = paths[0]
-	}
-	if len(paths) > 1 || vague[strings.ToLower(filepath.Base(abs))] {
-		abs = filepath.Dir(abs)
-	}
-	n := filepath.Base(abs)
-	for _, ext := range []string{".gz", ".zip", ".csv", ".json", ".ndjson", ".jsonl", ".txt", ".tsv"} {
-		n = strings.TrimSuffix(n, ext)
-	}
-	for short := dated.ReplaceAllString(n, ""); short != "" && short != n; short = dated.ReplaceAllString(n, "") {
-		n = short
-	}
-	return strings.ReplaceAll(text.Fold(n), " ", "-")
-}
 
 // guessLanguage counts small words of both languages in what people wrote.
 func (p *Package) guessLanguage() (string, error) {
