@@ -30,10 +30,10 @@ type flatConstant struct {
 // missing are the columns it speaks of that the table does not have.
 func (f *MappingFile) compile(header []string) (p *flat, missing []string) {
 	p = &flat{columns: make([]flatColumn, len(header)), keys: map[string][]int{}}
-	makes := map[string]bool{}
+	makes, places := map[string]bool{}, headerOf(header)
 	for i := range f.Columns {
 		c := &f.Columns[i]
-		at := columnAt(header, c.Column)
+		at := places.find(c.Column)
 		if at < 0 {
 			missing = append(missing, c.Column)
 			continue
@@ -58,7 +58,7 @@ func (f *MappingFile) compile(header []string) (p *flat, missing []string) {
 	}
 	for table, columns := range f.Keys {
 		for _, c := range columns {
-			if at := columnAt(header, c); at >= 0 {
+			if at := places.find(c); at >= 0 {
 				p.keys[table] = append(p.keys[table], at)
 			}
 		}

@@ -52,6 +52,9 @@ func (l *line) column(i int, rule flatColumn) {
 	}
 	pieces := []string{val}
 	if rule.Split != "" {
+		if ro.endless(&c, rule.Split) {
+			return
+		}
 		pieces = pieces[:0]
 		for _, v := range strings.FieldsFunc(val, func(r rune) bool { return strings.ContainsRune(rule.Split, r) }) {
 			if v = strings.TrimSpace(v); v != "" {

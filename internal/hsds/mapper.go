@@ -1,6 +1,7 @@
 package hsds
 
 import (
+	"crypto/sha256"
 	"encoding/hex"
 	"strings"
 
@@ -20,10 +21,13 @@ type mapper struct {
 
 	index     map[key]*entry
 	ranks     map[[32]byte]int
-	terms     map[string]string
+	terms     map[[32]byte]string // by a digest of their words, which may be long
 	addressed map[string]uint8
 	keeper    map[string]string // location → organisation
 	eligible  map[string][]string
+	waiting   int    // bytes of eligible
+	most      int    // records
+	over      string // the reason to read no further
 	tables    map[string]bool
 	above     map[key]key  // record → the record of its kind that it says it stands under
 	looped    map[key]bool // those that stand under themselves
@@ -57,9 +61,9 @@ type entry struct {
 	many    *copies
 }
 
-func newMapper(dataset string) *mapper {
-	return &mapper{dataset: dataset, first: true, index: map[key]*entry{}, addressed: map[string]uint8{},
-		eligible: map[string][]string{}, above: map[key]key{}, keeper: map[string]string{}, tables: map[string]bool{}, ranks: map[[32]byte]int{}, terms: map[string]string{}}
+func newMapper(dataset string, most int) *mapper {
+	return &mapper{dataset: dataset, most: most, first: true, index: map[key]*entry{}, addressed: map[string]uint8{},
+		eligible: map[string][]string{}, above: map[key]key{}, keeper: map[string]string{}, tables: map[string]bool{}, ranks: map[[32]byte]int{}, terms: map[[32]byte]string{}}
 }
 
 // again starts the second pass.
@@ -122,6 +126,10 @@ func (m *mapper) entry(table, uuid string) *entry {
 	e := m.index[k]
 	if e == nil {
 		e = &entry{pass: !m.first}
+		if len(m.index) >= m.most { // forgotten at once: the package is refused at its next row
+			m.over = "too_many_records"
+			return e
+		}
 		m.index[k] = e
 	}
 	return e
@@ -163,10 +171,11 @@ func (m *mapper) lookup(table, source string) (target, found string) {
 
 // taxonomy makes the taxonomy of a name once, and returns its id.
 func (m *mapper) taxonomy(name string) string {
-	uuid, ok := m.terms[name]
+	k := sha256.Sum256([]byte(name))
+	uuid, ok := m.terms[k]
 	if !ok {
 		uuid = id.Derived(m.dataset, "taxonomy", "name", name)
-		m.terms[name] = uuid
+		m.terms[k] = uuid
 		rec := directory.NewRecord("taxonomy", uuid)
 		rec.Set("name", name)
 		rec.Set("description", name)
@@ -178,7 +187,7 @@ func (m *mapper) taxonomy(name string) string {
 
 // term makes a term of a taxonomy of ours once, and returns its id.
 func (m *mapper) term(taxonomy, code string) string {
-	k := taxonomy + "\x00" + code
+	k := sha256.Sum256([]byte(taxonomy + "\x00" + code))
 	uuid, ok := m.terms[k]
 	if !ok {
 		uuid = id.Derived(m.dataset, "taxonomy_term", taxonomy, code)

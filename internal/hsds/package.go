@@ -42,7 +42,11 @@ type Package struct {
 	summary directory.Summary
 	mapper  *mapper
 	spools  *spools
-	counted int
+	counted int // rows, in both passes
+	before  int // of these, those of the first pass once it is over
+	wide    int // columns of all files
+	named   int // bytes of their names
+	sampled int // bytes of samples
 	// readBytes of allBytes were read, unpacked.
 	readBytes, allBytes int64
 
@@ -75,6 +79,7 @@ const (
 	sampleRows  = 200
 	sampleBytes = 1 << 20
 	sampleCell  = 300
+	sampleAll   = 16 << 20 // of a package
 )
 
 var _ directory.Incoming = (*Package)(nil)
@@ -91,7 +96,7 @@ func Open(ctx context.Context, o Options, paths ...string) (_ *Package, err erro
 	if o.Dataset == "" {
 		p.summary.Dataset = nameOf(paths)
 	}
-	p.mapper = newMapper(p.summary.Dataset)
+	p.mapper = newMapper(p.summary.Dataset, p.limits.Records)
 	if p.spools, err = newSpools(); err != nil {
 		return nil, err
 	}
@@ -141,11 +146,15 @@ func (p *Package) read(files []file) error {
 				return err
 			}
 		}
+		if p.mapper.over != "" { // the last row was the one too many
+			return refuse(files[len(files)-1].name, 0, p.mapper.over, "")
+		}
 		return nil
 	}
 	if err := pass(); err != nil {
 		return err
 	}
+	p.before = p.counted
 	if p.filled == 0 { // headers alone: a feed that is empty replaces nothing
 		return refuse(files[0].name, 1, "no_rows", "")
 	}
@@ -178,9 +187,15 @@ func (p *Package) read(files []file) error {
 	return err
 }
 
-// tick counts a row, and stops when nobody waits for the answer any more.
+// tick counts a row, and stops when nobody waits for the answer any more or
+// there is more than memory should hold.
 func (p *Package) tick(file string) error {
-	p.counted++
+	if p.counted++; p.counted-p.before > p.limits.Records {
+		p.mapper.over = "too_many_records"
+	}
+	if p.mapper.over != "" {
+		return refuse(file, 0, p.mapper.over, "")
+	}
 	if p.counted%1024 == 0 {
 		if p.opts.Progress != nil {
 			p.opts.Progress(Progress{File: file, Rows: p.counted, Done: p.readBytes, All: p.allBytes})

@@ -22,7 +22,7 @@ func free(string) func(*row, *cell) {
 // values keeps each word of a list as an attribute of one taxonomy.
 func values(taxonomy string) func(*row, *cell) {
 	return func(r *row, c *cell) {
-		for _, v := range list(c.val) {
+		for _, v := range r.list(c) {
 			r.attribute(c, taxonomy, v, "")
 		}
 	}
@@ -31,7 +31,7 @@ func values(taxonomy string) func(*row, *cell) {
 // each makes one child record of each word of a list.
 func each(table, link, field string) func(*row, *cell) {
 	return func(r *row, c *cell) {
-		for _, v := range list(c.val) {
+		for _, v := range r.list(c) {
 			rec := r.child(table, link, field, v)
 			if table == "language" {
 				rec.Set("code", languageCode(v))
@@ -42,14 +42,33 @@ func each(table, link, field string) func(*row, *cell) {
 	}
 }
 
-// list splits at commas and semicolons; "[]" and the like are no words.
-func list(s string) (out []string) {
-	for _, v := range strings.FieldsFunc(s, func(c rune) bool { return c == ',' || c == ';' || c == '\n' }) {
+// list splits a cell at commas and semicolons; "[]" and the like are no words.
+func (r *row) list(c *cell) (out []string) {
+	const marks = ",;\n"
+	if r.endless(c, marks) {
+		return nil
+	}
+	for _, v := range strings.FieldsFunc(c.val, func(c rune) bool { return strings.ContainsRune(marks, c) }) {
 		if v = strings.Trim(v, " \t\r[]\"'"); v != "" {
 			out = append(out, v)
 		}
 	}
 	return out
+}
+
+// endless refuses a cell that lists more than anybody would.
+func (r *row) endless(c *cell, marks string) bool {
+	n := 0
+	for _, x := range c.val {
+		if strings.ContainsRune(marks, x) {
+			n++
+		}
+	}
+	if n < mostListed {
+		return false
+	}
+	r.faulty(c, "list_too_long")
+	return true
 }
 
 // also adds the cell to a field that may have words already.

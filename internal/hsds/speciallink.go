@@ -22,7 +22,7 @@ func atLocation(r *row, c *cell) {
 }
 
 func termList(r *row, c *cell) {
-	for _, v := range list(c.val) {
+	for _, v := range r.list(c) {
 		term := r.m.resolve("taxonomy_term", v)
 		rec := directory.NewRecord("attribute", id.Derived(r.m.dataset, "attribute", r.id(), term))
 		rec.Set("link_id", r.id())
@@ -114,6 +114,10 @@ func eligibility(r *row) {
 	words := r.find("eligibility")
 	r.toService(words, func(service string) {
 		if r.m.first {
+			if r.m.waiting += len(words.val); r.m.waiting > mostEligible {
+				r.m.over = "file_too_big"
+				return
+			}
 			r.m.eligible[service] = append(r.m.eligible[service], words.val)
 		}
 		r.done(words, directory.Mapped, "service.eligibility_description")

@@ -80,8 +80,10 @@ func (s *spools) record(r directory.Record)       { s.records.add(r) }
 func (s *spools) sourceRow(r directory.SourceRow) { s.rows.add(r) }
 
 func (s *spools) issue(i directory.Issue) {
-	s.counts[i.Reason]++
-	s.issues.add(i)
+	if s.counts[i.Reason]++; s.issues.n < mostKept {
+		i.File, i.Column = clipTo(i.File, longestPath), clipTo(i.Column, longestPath)
+		s.issues.add(i)
+	}
 }
 
 func (s *spools) err() error { return errors.Join(s.records.err, s.rows.err, s.issues.err) }
