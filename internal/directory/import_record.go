@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"slices"
 
 	"passerelle/internal/db"
 	"passerelle/internal/id"
@@ -54,6 +55,7 @@ func (im *importer) flush(ctx context.Context, table string) error {
 		row := stored{Record: r, Dataset: im.set.ID, Digest: digest, FirstRun: im.run, Updated: db.At(im.tx.Now)}
 		counted := &counts.Unchanged
 		switch {
+		case has && here(k.dataset): // an export of ours that comes back: no source overwrites what was said here
 		case !has:
 			counted = &counts.New
 			added = append(added, row)
@@ -114,6 +116,9 @@ func (im *importer) change(ctx context.Context, t *Table, rows []stored) error {
 	for i := range rows {
 		old := was[rows[i].ID()]
 		rows[i].Code = old.Code
+		if err := im.together(ctx, old, &rows[i]); err != nil {
+			return err
+		}
 		if err := im.correct(ctx, &rows[i]); err != nil {
 			return err
 		}
@@ -126,6 +131,40 @@ func (im *importer) change(ctx context.Context, t *Table, rows []stored) error {
 		if err := update(ctx, im.tx, &rows[i]); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// together are fields that say something only side by side: an opening of which
+// the end was mended here and the beginning comes from elsewhere is an opening
+// that nobody ever told.
+var together = map[string][]string{
+	"schedule": {"freq", "interval", "byday", "opens_at", "closes_at", "valid_from", "valid_to"},
+	"phone":    {"number", "extension"},
+}
+
+// together keeps what stands beside a mended field as it stood when it was
+// mended, as corrected by who mended it.
+func (im *importer) together(ctx context.Context, old, row *stored) error {
+	key, fields := row.Table+"|"+row.ID(), together[row.Table]
+	i := slices.IndexFunc(im.fixed[key], func(c correction) bool { return slices.Contains(fields, c.Field) })
+	if i < 0 {
+		return nil
+	}
+	known, err := correctionsOf(ctx, im.tx, row.Table, []string{row.ID()})
+	if err != nil {
+		return err
+	}
+	by := known[stateKey{row.Table, row.ID(), im.fixed[key][i].Field}]
+	for _, f := range fields {
+		if _, mended := known[stateKey{row.Table, row.ID(), f}]; mended || old.field(f) == row.field(f) {
+			continue
+		}
+		c := correction{Type: row.Table, ID: row.ID(), Field: f, Local: old.field(f), Source: row.field(f)}
+		if err := saveCorrection(ctx, im.tx, c, by.Org, by.At.Time); err != nil {
+			return err
+		}
+		im.fixed[key] = append(im.fixed[key], c)
 	}
 	return nil
 }
