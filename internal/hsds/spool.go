@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strings"
 
 	"passerelle/internal/directory"
 )
@@ -81,7 +82,8 @@ func (s *spools) sourceRow(r directory.SourceRow) { s.rows.add(r) }
 
 func (s *spools) issue(i directory.Issue) {
 	if s.counts[i.Reason]++; s.issues.n < mostKept {
-		i.File, i.Column = clipTo(i.File, longestPath), clipTo(i.Column, longestPath)
+		// Names of files and columns are bytes of the source too.
+		i.File, i.Column, i.Value = clipTo(strings.ToValidUTF8(i.File, "_"), longestPath), clipTo(i.Column, longestPath), strings.ToValidUTF8(i.Value, "_")
 		s.issues.add(i)
 	}
 }
