@@ -150,7 +150,7 @@ func store(t *testing.T, e db.Engine) []string {
 	if e == db.Postgres {
 		address = dbtest.Address(t, e)
 	}
-	return []string{"--db", address, "--keys", filepath.Join(t.TempDir(), "import.keys"), "--plain"}
+	return []string{"--db", address, "--keys", filepath.Join(t.TempDir(), "import.keys")}
 }
 
 type report struct {
