@@ -60,6 +60,10 @@ func (s *spool[T]) each(fn func(T) error) error {
 
 func (s *spool[T]) close() error { return s.f.Close() }
 
+// repeated is a piece of the source as an issue may repeat it: names of files and
+// columns are bytes of the source too.
+func repeated(s string) string { return clipTo(strings.ToValidUTF8(s, "_"), longestPath) }
+
 // spools are the three streams of a package.
 type spools struct {
 	records *spool[directory.Record]
@@ -82,8 +86,7 @@ func (s *spools) sourceRow(r directory.SourceRow) { s.rows.add(r) }
 
 func (s *spools) issue(i directory.Issue) {
 	if s.counts[i.Reason]++; s.issues.n < mostKept {
-		// Names of files and columns are bytes of the source too.
-		i.File, i.Column, i.Value = clipTo(strings.ToValidUTF8(i.File, "_"), longestPath), clipTo(i.Column, longestPath), strings.ToValidUTF8(i.Value, "_")
+		i.File, i.Column, i.Value = repeated(i.File), repeated(i.Column), repeated(i.Value)
 		s.issues.add(i)
 	}
 }
