@@ -24,6 +24,16 @@ check: ## the quick part, SQLite only, under a minute
 	go vet ./cmd/... ./internal/... ./test/house/...
 	PASSERELLE_TEST_ENGINES=sqlite go test ./internal/... ./test/house/...
 
+# Package and target; the readers of what others send.
+FUZZ := hsds:FuzzPackage hsds:FuzzArchive hsds:FuzzJSON hsds:FuzzFlat hsds:FuzzFacilities hsds:FuzzHours hsds/api:FuzzParameters directory:FuzzUnderstand
+FUZZTIME ?= 60s
+
+.PHONY: fuzz
+fuzz: ## a minute of strange input for each importer, the feed and the search (FUZZTIME=60s)
+	@for t in $(FUZZ); do \
+		PASSERELLE_TEST_ENGINES=sqlite go test ./internal/$${t%%:*} -run '^$$' -fuzz "^$${t##*:}\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x -parallel 1 || exit 1; \
+	done
+
 .PHONY: golden
 golden: ## rewrite the golden files; read the difference before you commit it
 	PASSERELLE_TEST_ENGINES=sqlite go test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' internal test | xargs -n1 dirname | sort -u | sed 's|^|./|') -update

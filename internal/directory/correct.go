@@ -108,7 +108,9 @@ const (
 )
 
 // saidHere reports a record that no source told.
-func (s *stored) saidHere() bool { return s.Dataset == saidHereFR || s.Dataset == saidHereEN }
+func (s *stored) saidHere() bool { return here(s.Dataset) }
+
+func here(dataset string) bool { return dataset == saidHereFR || dataset == saidHereEN }
 
 // correctable reports that a field of a service can be corrected to a value.
 func correctable(field, value string) error {

@@ -8,7 +8,7 @@ type Report struct {
 	Counts  Counts             `json:"counts"` // over all tables
 	Tables  map[string]*Counts `json:"tables"`
 	Found   []Issue            `json:"issues"`
-	LeftOut int                `json:"issues_left_out,omitempty"` // beyond the first hundred thousand; the database has all
+	LeftOut int                `json:"issues_left_out,omitempty"` // beyond the first hundred thousand; the database has the first million
 }
 
 // Counts says what became of the records of a table. A refused record is kept
@@ -30,11 +30,13 @@ func newReport(in Incoming, dry bool) (*Report, error) {
 	err := in.Issues(func(x Issue) error {
 		if len(r.Found) < mostIssues {
 			r.Found = append(r.Found, x)
-		} else {
-			r.LeftOut++
 		}
 		return nil
 	})
+	for _, n := range r.Issues {
+		r.LeftOut += n
+	}
+	r.LeftOut = max(0, r.LeftOut-len(r.Found))
 	r.reset()
 	return r, err
 }

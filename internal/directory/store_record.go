@@ -68,7 +68,7 @@ func write(t *Table) *statements {
 	head := "INSERT INTO " + t.Name + " (" + names + ") VALUES "
 	s.insert1 = head + tuples(len(all), 1)
 	s.insert = head + tuples(len(all), batch)
-	s.digests = "SELECT id, source_digest, first_run_id, absent_since FROM " + t.Name + " WHERE id IN " + tuples(batch, 1)
+	s.digests = "SELECT id, dataset_id, source_digest, first_run_id, absent_since FROM " + t.Name + " WHERE id IN " + tuples(batch, 1)
 	s.full = "SELECT " + names + " FROM " + t.Name + " WHERE id IN " + tuples(batch, 1)
 	s.page = "SELECT " + names + " FROM " + t.Name + " WHERE published AND id > $1 ORDER BY id LIMIT 1000"
 	var sets []string
@@ -170,14 +170,14 @@ func (r *reader) done() stored {
 
 // known is what an import needs to know of a record that may be there already.
 type known struct {
-	id, digest, firstRun string
-	absent               db.Time
+	id, dataset, digest, firstRun string
+	absent                        db.Time
 }
 
 // digestsOf finds which of the ids are there. More than a batch is a fault of
 // the caller.
 func digestsOf(ctx context.Context, tx *db.Tx, t *Table, ids []string) (map[string]known, error) {
-	rows, err := db.Collect(ctx, tx, func(k *known) []any { return []any{&k.id, &k.digest, &k.firstRun, &k.absent} },
+	rows, err := db.Collect(ctx, tx, func(k *known) []any { return []any{&k.id, &k.dataset, &k.digest, &k.firstRun, &k.absent} },
 		statementsOf[t.Name].digests, padded(ids)...)
 	m := make(map[string]known, len(rows))
 	for _, k := range rows {

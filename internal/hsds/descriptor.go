@@ -38,6 +38,7 @@ const descriptorName = "datapackage.json"
 // can be read.
 func readDescriptor(files []file) map[string]resource {
 	out := map[string]resource{}
+	left := int64(8 << 20) // of all of them: a package has one
 	for _, f := range files {
 		if path.Base(f.name) != descriptorName {
 			continue
@@ -47,7 +48,9 @@ func readDescriptor(files []file) map[string]resource {
 			continue
 		}
 		var d descriptor
-		err = json.NewDecoder(io.LimitReader(r, 8<<20)).Decode(&d)
+		in := &io.LimitedReader{R: r, N: left}
+		err = json.NewDecoder(in).Decode(&d)
+		left = in.N
 		r.Close()
 		if err != nil {
 			continue

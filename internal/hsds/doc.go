@@ -6,9 +6,9 @@
 // can be written. It promises that nothing read is lost: each cell that holds
 // something has exactly one disposition in the ledger, and the rows as they
 // came are kept beside the records, so that GiveBack returns them. It streams:
-// what it holds in memory grows with the number of objects, by about a hundred
-// bytes each, never with their texts; no row and no archive can make it hold
-// more than Limits allow.
+// what it holds in memory grows with the number of objects, by some hundreds of
+// bytes each, never with their texts; no row, no archive and no number of
+// objects can make it hold more than Limits allow.
 //
 // A version number in a package is never believed: tables and headers tell
 // (layout.go). What may be read two ways is not guessed: it stays in the

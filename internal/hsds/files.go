@@ -61,13 +61,13 @@ func gather(paths []string, lim Limits, aside func(directory.Issue)) (files []fi
 		case !st.Mode().IsRegular(): // a pipe cannot be read three times, a device has no end
 			err = refuse(filepath.Base(p), 0, "not_a_file", "")
 		case sign == "PK\x03\x04" || sign == "PK\x05\x06":
-			var z *zip.ReadCloser
-			if z, err = zip.OpenReader(p); err == nil {
-				open = append(open, z)
-				more, err = archive(&z.Reader, filepath.Base(p), st.Size(), lim)
-			} else {
-				err = refuse(filepath.Base(p), 0, "archive_broken", "")
+			var f *os.File
+			if f, err = os.Open(p); err != nil {
+				err = unreachable(filepath.Base(p), err)
+				break
 			}
+			open = append(open, f)
+			more, err = unzip(f, filepath.Base(p), st.Size(), lim)
 		case strings.HasPrefix(sign, "\x1f\x8b"):
 			more = []file{{strings.TrimSuffix(filepath.Base(p), ".gz"), func() (io.ReadCloser, error) { return gunzip(p, st.Size(), lim) }}}
 		default:
@@ -128,6 +128,36 @@ func folder(root *os.Root, aside func(directory.Issue)) (files []file, err error
 
 // longestName of a file inside an archive: no honest one comes near.
 const longestName = 500
+
+// unzip opens an archive. Opening reads its list of files and nothing else, and
+// what is read of that list is bounded: each line of it costs ten times its
+// bytes in memory.
+func unzip(f io.ReaderAt, name string, size int64, lim Limits) ([]file, error) {
+	at := &scant{ReaderAt: f, left: directoryBytes}
+	z, err := zip.NewReader(at, size)
+	switch {
+	case errors.Is(err, errTooBig):
+		return nil, refuse(name, 0, "too_many_files", "")
+	case err != nil && !errors.Is(err, zip.ErrInsecurePath):
+		return nil, refuse(name, 0, "archive_broken", "")
+	}
+	at.open = true
+	return archive(z, name, size, lim)
+}
+
+// scant lets through so many bytes until it is open.
+type scant struct {
+	io.ReaderAt
+	left int
+	open bool
+}
+
+func (s *scant) ReadAt(p []byte, off int64) (int, error) {
+	if s.left -= len(p); s.left < 0 && !s.open {
+		return 0, errTooBig
+	}
+	return s.ReaderAt.ReadAt(p, off)
+}
 
 // archive lists a zip after having looked at every name and size it declares.
 // What it really unpacks to is counted again while reading.

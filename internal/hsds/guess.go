@@ -52,7 +52,7 @@ const listMarks = ",;|/\n"
 func GuessMapping(samples []Sample) Mapping {
 	m := Mapping{Format: mappingFormat}
 	for _, s := range samples {
-		g := guesser{sample: s, used: map[string]bool{}}
+		g := guesser{sample: s, used: map[string]bool{}, alike: map[string]int{}}
 		m.Files = append(m.Files, g.file())
 	}
 	if len(m.Files) == 1 {
@@ -64,6 +64,7 @@ func GuessMapping(samples []Sample) Mapping {
 type guesser struct {
 	sample Sample
 	used   map[string]bool // targets
+	alike  map[string]int  // further columns of a target
 	out    MappingFile
 }
 
@@ -217,11 +218,18 @@ func (g *guesser) states(i int) map[string]string {
 	return out
 }
 
+// mostAlike is how many further columns of one kind a guess takes for what
+// their names say.
+const mostAlike = 50
+
 // again finds a place for a second column of one kind: another telephone, the
 // street after its number, a text under its own name. Nothing else is put twice.
 func (g *guesser) again(c *MappingColumn, h hint) bool {
 	t, _ := parseTarget(h.target)
 	f := directory.TableOf(t.table)
+	if g.alike[h.target]++; g.alike[h.target] > mostAlike {
+		return false
+	}
 	switch {
 	case h.target == "address.address_1":
 		c.Join = " "

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
-	"context"
 	"fmt"
 	"io"
 	"os"
@@ -209,47 +208,6 @@ func TestRefusedPackageWritesNothing(t *testing.T) {
 			}
 		}
 		u.WantEvents(t)
-	})
-}
-
-// The readers never panic and never lose a cell, whatever the bytes.
-func FuzzOpen(f *testing.F) {
-	f.Add("organizations.csv", []byte(whole))
-	f.Add("services.json", []byte(`{"contents":[{"id":"a","name":"b","status":"active","phones":["x"]}],"total_items":1}`))
-	f.Add("services.ndjson", []byte("{\"id\":\"a\"}\n[1,{\"b\":[null,2]}]\n"))
-	f.Add("regular_schedules.csv", []byte("id;service_id;weekday\r\n\"1\";\"a\"\"b\";lundi\r\n"))
-	f.Add("contacts.csv", []byte("id,name,phone_number,phone_areacode\n1,x\x00,5,\xff\n"))
-	f.Fuzz(func(t *testing.T, name string, body []byte) {
-		name = filepath.Base(filepath.Clean("/" + strings.Map(func(r rune) rune {
-			if r < ' ' || r > '~' {
-				return '_'
-			}
-			return r
-		}, name)))
-		if name == "/" || name == "." || len(name) > 100 {
-			t.Skip()
-		}
-		path := filepath.Join(t.TempDir(), name)
-		if err := os.WriteFile(path, body, 0o600); err != nil {
-			t.Skip()
-		}
-		p, err := hsds.Open(context.Background(), hsds.Options{}, path)
-		if err != nil {
-			t.Skip(err)
-		}
-		defer p.Close()
-		counted := 0
-		if err := p.Rows(func(r directory.SourceRow) error {
-			if !r.Header {
-				counted += len(r.Cells) - strings.Count(r.Cells, "-")
-			}
-			return nil
-		}); err != nil {
-			t.Fatal(err)
-		}
-		if l := p.Summary().Ledger; !p.Summary().Refused && (l.Cells != counted || l.Cells != l.Mapped+l.Attributes+l.Residual+l.Faulty) {
-			t.Errorf("%d cells kept, ledger %+v", counted, l)
-		}
 	})
 }
 

@@ -17,6 +17,9 @@ type opening struct{ days, opens, closes string }
 // It is strict: at one word it does not know, or one hour with two readings, it
 // reads nothing, for a door that is said to be open must be.
 func readHours(s string) ([]opening, bool) {
+	if len(s) > longestHours {
+		return nil, false
+	}
 	toks, ok := hourTokens(s)
 	if !ok || len(toks) == 0 {
 		return nil, false
@@ -42,6 +45,9 @@ func readHours(s string) ([]opening, bool) {
 	}
 	return p.out, len(p.out) > 0
 }
+
+// longestHours is many times what anybody writes of a week.
+const longestHours = 4000
 
 var week = strings.Split(everyDay, ",")
 

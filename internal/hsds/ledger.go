@@ -16,6 +16,7 @@ type column struct {
 // name one attribute per word: the first few tell enough.
 func (c *column) reached(path string) {
 	const most = 12
+	path = clip(path)
 	if len(c.led.Paths) < most && !slices.Contains(c.led.Paths, path) {
 		c.led.Paths = append(c.led.Paths, path)
 	}

@@ -266,20 +266,23 @@ func (m *Mapping) Part(s Sample) *MappingFile {
 	return &m.Files[len(m.Files)-1]
 }
 
-// Rule is what a part says of a column of a header.
-func (f *MappingFile) Rule(header []string, column int) (MappingColumn, bool) {
+// Rules are what a part says of the columns of a header, by their places.
+func (f *MappingFile) Rules(header []string) map[int]MappingColumn {
+	h, rules := headerOf(header), map[int]MappingColumn{}
 	for _, c := range f.Columns {
-		if columnAt(header, c.Column) == column {
-			return c, true
+		at := h.find(c.Column)
+		if _, said := rules[at]; at >= 0 && !said {
+			rules[at] = c
 		}
 	}
-	return MappingColumn{}, false
+	return rules
 }
 
 // SetRule says what a column of a header becomes; not used, nothing is said of
 // it.
 func (f *MappingFile) SetRule(header []string, column int, rule MappingColumn, used bool) {
-	i := slices.IndexFunc(f.Columns, func(c MappingColumn) bool { return columnAt(header, c.Column) == column })
+	h := headerOf(header)
+	i := slices.IndexFunc(f.Columns, func(c MappingColumn) bool { return h.find(c.Column) == column })
 	switch {
 	case used && i >= 0:
 		f.Columns[i] = rule
@@ -290,13 +293,16 @@ func (f *MappingFile) SetRule(header []string, column int, rule MappingColumn, u
 	}
 }
 
-// ColumnName is how a mapping calls a column: by its header, or by its place
-// when the header is empty or stands twice.
-func ColumnName(header []string, column int) string {
-	if name := strings.TrimSpace(header[column]); headerName(name) != "" && columnAt(header, name) == column {
-		return name
+// ColumnNames are how a mapping calls the columns of a header: by their names,
+// or by their places where a name is empty or stands twice.
+func ColumnNames(header []string) []string {
+	h, out := headerOf(header), make([]string, len(header))
+	for i := range header {
+		if out[i] = strings.TrimSpace(header[i]); headerName(out[i]) == "" || h.find(out[i]) != i {
+			out[i] = fmt.Sprintf("#%d", i+1)
+		}
 	}
-	return fmt.Sprintf("#%d", column+1)
+	return out
 }
 
 // Knows counts the columns of a table that the mapping speaks of.
@@ -309,8 +315,9 @@ func (m Mapping) Knows(s Sample) int {
 
 // knows counts the columns of the mapping that a header has.
 func (f *MappingFile) knows(header []string) (n int) {
+	h := headerOf(header)
 	for _, c := range f.Columns {
-		if columnAt(header, c.Column) >= 0 {
+		if h.find(c.Column) >= 0 {
 			n++
 		}
 	}
@@ -322,16 +329,34 @@ func headerName(s string) string {
 	return strings.Join(strings.Fields(text.Fold(strings.Trim(s, "\ufeff"))), " ")
 }
 
-// columnAt finds a column of a header by the name a mapping gives it; -1 when
-// the header has none.
-func columnAt(header []string, name string) int {
+// header is a table's header made ready for its columns to be found: a table may
+// have ten thousand, and a mapping may speak of each.
+type header struct {
+	at   map[string]int // the first column of a name
+	wide int
+}
+
+func headerOf(cells []string) header {
+	h := header{make(map[string]int, len(cells)), len(cells)}
+	for i, c := range cells {
+		if _, met := h.at[headerName(c)]; !met {
+			h.at[headerName(c)] = i
+		}
+	}
+	return h
+}
+
+// find finds a column by the name a mapping gives it; -1 when there is none.
+func (h header) find(name string) int {
 	var no int
 	if n, err := fmt.Sscanf(name, "#%d", &no); n == 1 && err == nil {
-		if no >= 1 && no <= len(header) {
+		if no >= 1 && no <= h.wide {
 			return no - 1
 		}
 		return -1
 	}
-	want := headerName(name)
-	return slices.IndexFunc(header, func(h string) bool { return headerName(h) == want })
+	if i, ok := h.at[headerName(name)]; ok {
+		return i
+	}
+	return -1
 }

@@ -62,6 +62,9 @@ func collection(name string) *layout {
 // positions taken out.
 func (p *Package) leaf(it *item, path string) int {
 	c := p.paths[path]
+	if c == nil && len(p.inOrder) > p.limits.Columns { // one too many already: the file is refused after this object
+		c = p.inOrder[len(p.inOrder)-1]
+	}
 	if c == nil {
 		c = &column{name: path}
 		p.paths[path] = c

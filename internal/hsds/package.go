@@ -2,20 +2,12 @@ package hsds
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"path"
-	"path/filepath"
-	"regexp"
 	"sort"
 	"strings"
 
 	"passerelle/internal/directory"
-	"passerelle/internal/text"
 )
 
 // Options say how to read a package.
@@ -50,7 +42,11 @@ type Package struct {
 	summary directory.Summary
 	mapper  *mapper
 	spools  *spools
-	counted int
+	counted int // rows, in both passes
+	before  int // of these, those of the first pass once it is over
+	wide    int // columns of all files
+	named   int // bytes of their names
+	sampled int // bytes of samples
 	// readBytes of allBytes were read, unpacked.
 	readBytes, allBytes int64
 
@@ -63,32 +59,6 @@ type Package struct {
 	paths   map[string]*column
 	inOrder []*column
 	samples []Sample
-}
-
-// metered counts what is read of files.
-func (p *Package) metered(files []file) []file {
-	out := make([]file, len(files))
-	for i, f := range files {
-		out[i] = file{f.name, func() (io.ReadCloser, error) {
-			r, err := f.open()
-			if err != nil {
-				return nil, err
-			}
-			return both{counting{r, &p.readBytes}, r}, nil
-		}}
-	}
-	return out
-}
-
-type counting struct {
-	io.Reader
-	n *int64
-}
-
-func (c counting) Read(b []byte) (int, error) {
-	n, err := c.Reader.Read(b)
-	*c.n += int64(n)
-	return n, err
 }
 
 // Samples are the beginnings of the tables that are none of HSDS's: those that
@@ -109,6 +79,7 @@ const (
 	sampleRows  = 200
 	sampleBytes = 1 << 20
 	sampleCell  = 300
+	sampleAll   = 16 << 20 // of a package
 )
 
 var _ directory.Incoming = (*Package)(nil)
@@ -125,7 +96,7 @@ func Open(ctx context.Context, o Options, paths ...string) (_ *Package, err erro
 	if o.Dataset == "" {
 		p.summary.Dataset = nameOf(paths)
 	}
-	p.mapper = newMapper(p.summary.Dataset)
+	p.mapper = newMapper(p.summary.Dataset, p.limits.Records)
 	if p.spools, err = newSpools(); err != nil {
 		return nil, err
 	}
@@ -175,11 +146,15 @@ func (p *Package) read(files []file) error {
 				return err
 			}
 		}
+		if p.mapper.over != "" { // the last row was the one too many
+			return refuse(files[len(files)-1].name, 0, p.mapper.over, "")
+		}
 		return nil
 	}
 	if err := pass(); err != nil {
 		return err
 	}
+	p.before = p.counted
 	if p.filled == 0 { // headers alone: a feed that is empty replaces nothing
 		return refuse(files[0].name, 1, "no_rows", "")
 	}
@@ -212,155 +187,15 @@ func (p *Package) read(files []file) error {
 	return err
 }
 
-// survey looks at the bytes of every file and sorts them into tables and
-// trees. What is neither is told and left.
-func (p *Package) survey(files []file) (sheets []sheet, trees []tree, err error) {
-	told := readDescriptor(files)
-	whole := sha256.New()
-	var total int64
-	for _, f := range files {
-		ext := strings.ToLower(path.Ext(f.name))
-		switch {
-		case path.Base(f.name) == descriptorName || path.Base(f.name) == manifestName:
-			continue
-		case ext == ".md" || ext == ".yaml" || ext == ".yml" || ext == ".pdf" || ext == ".html" || path.Base(f.name) == "LICENSE":
-			continue // what people read beside the data
-		case nested(f.name):
-			return nil, nil, refuse(f.name, 0, "archive_nested", "")
-		}
-		s, err := look(f, p.limits.FileBytes)
-		switch {
-		case errors.Is(err, errTooBig):
-			return nil, nil, refuse(f.name, 0, "file_too_big", "")
-		case errors.As(err, new(refusal)):
-			return nil, nil, err
-		case errors.Is(err, fs.ErrPermission):
-			return nil, nil, refuse(f.name, 0, "file_unreadable", "")
-		case err != nil && p.ctx.Err() == nil:
-			return nil, nil, refuse(f.name, 0, "file_broken", "")
-		case err != nil:
-			return nil, nil, err
-		}
-		if total += s.size; total > p.limits.TotalBytes {
-			return nil, nil, refuse(f.name, 0, "archive_too_big", "")
-		}
-		whole.Write([]byte(f.name))
-		whole.Write(s.digest.Sum(nil))
-		if s.binary {
-			if len(files) == 1 {
-				return nil, nil, refuse(f.name, 1, "not_text", "")
-			}
-			p.spools.issue(directory.Issue{File: f.name, Row: 1, Reason: "not_text"})
-			continue
-		}
-		if s.encoding != utf8Plain && s.encoding != utf8BOM {
-			p.spools.issue(directory.Issue{File: f.name, Value: s.encoding, Reason: "encoding"})
-		}
-		first, err := firstChar(f, s.encoding)
-		if err != nil {
-			return nil, nil, err
-		}
-		switch {
-		case first == '{' || first == '[':
-			o, err := p.outlineOf(f, s.encoding)
-			if err != nil {
-				return nil, nil, err
-			}
-			if ext == ".ndjson" || ext == ".jsonl" {
-				o.kind = 'l'
-			}
-			trees = append(trees, tree{f, s.encoding, o})
-		case first == '<':
-			return nil, nil, refuse(f.name, 1, "not_csv", "")
-		case first == 0:
-			p.spools.issue(directory.Issue{File: f.name, Row: 1, Reason: "file_empty"})
-		default:
-			sh, err := p.sheet(f, s.encoding, told[f.name])
-			if err != nil {
-				return nil, nil, err
-			}
-			sheets = append(sheets, sh)
-		}
-	}
-	p.summary.Digest = hex.EncodeToString(whole.Sum(nil))
-	p.allBytes = p.readBytes + 2*total
-	if len(sheets)+len(trees) == 0 {
-		return nil, nil, refuse("", 0, "nothing_to_read", "")
-	}
-	return sheets, trees, nil
-}
-
-// aboutSheet tells what concerns a whole file: columns nobody knows, columns
-// promised and not there, a file that is no table of HSDS.
-func (p *Package) aboutSheet(s sheet) {
-	rules := names(s.header)
-	if s.flat != nil {
-		p.aboutFlat(s)
-		return
-	}
-	if s.l == nil {
-		p.spools.issue(directory.Issue{File: s.name, Row: s.top, Value: clip(strings.Join(s.header, ", ")), Reason: "not_recognised"})
-		return
-	}
-	for i, n := range rules {
-		switch {
-		case strings.TrimSpace(s.header[i]) == "":
-			p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: "#" + two(i+1), Reason: "no_column_name"})
-		case n == "":
-			p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: s.header[i], Reason: "column_twice"})
-		case !s.l.known(n):
-			p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: s.header[i], Reason: "unknown_column"})
-		}
-	}
-	promised := s.told.columns
-	if len(promised) == 0 {
-		promised = s.l.needed()
-	}
-	for _, c := range promised {
-		if !s.l.named(rules, strings.ToLower(c)) {
-			p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: c, Reason: "missing_column"})
-		}
-	}
-}
-
-// aboutFlat tells what a mapping leaves unsaid, and what it says of columns
-// that are not there.
-func (p *Package) aboutFlat(s sheet) {
-	for i, rule := range s.flat.columns {
-		if rule.MappingColumn == nil {
-			name := strings.TrimSpace(s.header[i])
-			if name == "" {
-				name = "#" + two(i+1)
-			}
-			p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: name, Reason: "unmapped_column"})
-		}
-	}
-	for _, c := range s.absent {
-		p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: c, Reason: "missing_column"})
-	}
-}
-
-func firstChar(f file, encoding string) (byte, error) {
-	r, err := decode(f, encoding)
-	if err != nil {
-		return 0, err
-	}
-	defer r.Close()
-	head := make([]byte, 4096)
-	for {
-		n, err := r.Read(head)
-		if t := strings.TrimSpace(string(head[:n])); t != "" {
-			return t[0], nil
-		}
-		if err != nil {
-			return 0, nil
-		}
-	}
-}
-
-// tick counts a row, and stops when nobody waits for the answer any more.
+// tick counts a row, and stops when nobody waits for the answer any more or
+// there is more than memory should hold.
 func (p *Package) tick(file string) error {
-	p.counted++
+	if p.counted++; p.counted-p.before > p.limits.Records {
+		p.mapper.over = "too_many_records"
+	}
+	if p.mapper.over != "" {
+		return refuse(file, 0, p.mapper.over, "")
+	}
 	if p.counted%1024 == 0 {
 		if p.opts.Progress != nil {
 			p.opts.Progress(Progress{File: file, Rows: p.counted, Done: p.readBytes, All: p.allBytes})
@@ -384,37 +219,6 @@ func (p *Package) Issues(fn func(directory.Issue) error) error { return p.spools
 
 // Close frees the temporary files.
 func (p *Package) Close() error { return p.spools.close() }
-
-var dated = regexp.MustCompile(`(?i)[-_. ]*(\(\d+\)|copy|copie|v?\d[\d._-]*|export|final)$`)
-
-// vague names of folders say nothing of whose directory it is.
-var vague = set("csv", "data", "hsds", "export", "package", "tabular", "json")
-
-// DatasetOf proposes the name of a dataset for files of those names.
-func DatasetOf(names ...string) string { return nameOf(names) }
-
-// nameOf makes a dataset's name of a path: next month's file of the same
-// publisher must find the same name.
-func nameOf(paths []string) string {
-	if len(paths) == 0 {
-		return "package"
-	}
-	abs, err := filepath.Abs(paths[0])
-	if err != nil {
-		abs = paths[0]
-	}
-	if len(paths) > 1 || vague[strings.ToLower(filepath.Base(abs))] {
-		abs = filepath.Dir(abs)
-	}
-	n := filepath.Base(abs)
-	for _, ext := range []string{".gz", ".zip", ".csv", ".json", ".ndjson", ".jsonl", ".txt", ".tsv"} {
-		n = strings.TrimSuffix(n, ext)
-	}
-	for short := dated.ReplaceAllString(n, ""); short != "" && short != n; short = dated.ReplaceAllString(n, "") {
-		n = short
-	}
-	return strings.ReplaceAll(text.Fold(n), " ", "-")
-}
 
 // guessLanguage counts small words of both languages in what people wrote.
 func (p *Package) guessLanguage() (string, error) {

@@ -21,7 +21,7 @@ func (m Mapping) Preview(s Sample, rows int) (out [][]Placed) {
 		return nil
 	}
 	plan, _ := f.compile(s.Header)
-	silent := newMapper("") // of its first pass: it tells no issue and keeps no record
+	silent := newMapper("", DefaultLimits.Records) // of its first pass: it tells no issue and keeps no record
 	for _, cells := range s.Rows[:min(rows, len(s.Rows))] {
 		it := &item{m: silent, marks: make([]byte, len(cells)), cols: make([]*column, len(cells))}
 		for i := range it.cols {

@@ -51,6 +51,12 @@ func (p *Package) sheet(f file, encoding string, told resource) (s sheet, err er
 		return s, located(f.name, t.row, err)
 	}
 	s.header, s.top = cells, t.row
+	for _, c := range cells {
+		p.named += len(c)
+	}
+	if p.named > p.limits.RowBytes { // the headers of all tables are held at once
+		return s, refuse(f.name, t.row, "row_too_long", "")
+	}
 	s.l = recognise(f.name, told.name, names(cells))
 	m := p.opts.Mapping
 	part := m.forFile(f.name, cells, s.l != nil)
@@ -142,11 +148,11 @@ func (p *Package) runSheet(s sheet) (err error) {
 		}
 		if rows++; m.first {
 			p.filled++
-			if s.l == nil && rows <= sampleRows && sampled < sampleBytes {
+			if s.l == nil && rows <= sampleRows && sampled < sampleBytes && p.sampled < sampleAll {
 				var row []string
 				for _, c := range cells {
-					row = append(row, clipTo(c, sampleCell))
-					sampled += len(row[len(row)-1])
+					row = append(row, strings.Clone(clipTo(c, sampleCell))) // a piece would hold its whole row
+					sampled += 16 + len(row[len(row)-1])
 				}
 				sample.Rows = append(sample.Rows, row)
 			}
@@ -187,22 +193,32 @@ func (p *Package) runSheet(s sheet) (err error) {
 	}
 	if m.first && s.l == nil {
 		p.samples = append(p.samples, sample)
+		p.sampled += sampled
 	}
-	if !m.first {
-		if t.mixed > 0 {
-			p.spools.issue(directory.Issue{File: s.name, Row: t.mixed, Reason: "mixed_line_ends"})
+	if m.first {
+		return p.widen(s.name, s.top, cols)
+	}
+	if t.mixed > 0 {
+		p.spools.issue(directory.Issue{File: s.name, Row: t.mixed, Reason: "mixed_line_ends"})
+	}
+	f := directory.LedgerFile{File: s.name, Encoding: s.encoding, Rows: rows, Columns: ledgerOf(cols)}
+	switch {
+	case s.flat != nil:
+		f.Table = s.flat.main
+		for i, rule := range s.flat.columns {
+			f.Columns[i].Ignored = rule.MappingColumn != nil && rule.Ignore
 		}
-		f := directory.LedgerFile{File: s.name, Encoding: s.encoding, Rows: rows, Columns: ledgerOf(cols)}
-		switch {
-		case s.flat != nil:
-			f.Table = s.flat.main
-			for i, rule := range s.flat.columns {
-				f.Columns[i].Ignored = rule.MappingColumn != nil && rule.Ignore
-			}
-		case s.l != nil:
-			f.Table = s.l.to
-		}
-		p.summary.Ledger.Add(f)
+	case s.l != nil:
+		f.Table = s.l.to
+	}
+	p.summary.Ledger.Add(f)
+	return nil
+}
+
+// widen counts the columns of a file into those of the package.
+func (p *Package) widen(file string, row int, cols []*column) error {
+	if p.wide += len(cols); p.wide > allColumns*p.limits.Columns {
+		return refuse(file, row, "too_many_columns", "")
 	}
 	return nil
 }

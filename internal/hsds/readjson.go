@@ -29,7 +29,7 @@ func (p *Package) outlineOf(f file, encoding string) (o outline, err error) {
 	in := &meter{r: r, left: p.limits.RowBytes}
 	d := json.NewDecoder(in)
 	o.members = map[string]byte{}
-	depth, name, named := 0, "", false
+	depth, name, named, held := 0, "", false, 0
 	for n := 0; ; n++ {
 		in.left = p.limits.RowBytes
 		tok, err := d.Token()
@@ -59,11 +59,12 @@ func (p *Package) outlineOf(f file, encoding string) (o outline, err error) {
 			name, _ = tok.(string)
 			named = true
 		case depth == 1:
+			held += len(name)
 			o.members[name] = 's'
 			if isDelim {
 				o.members[name] = byte(delim)
 			}
-			if named = false; len(o.members) > p.limits.Columns {
+			if named = false; len(o.members) > p.limits.Columns || held > p.limits.RowBytes {
 				return o, refuse(f.name, 1, "too_many_columns", "")
 			}
 		}
@@ -105,9 +106,10 @@ func (p *Package) runTree(t tree) (err error) {
 	if err != nil {
 		return err
 	}
-	if !p.mapper.first {
-		p.summary.Ledger.Add(directory.LedgerFile{File: t.name, Encoding: t.encoding, Rows: p.objects, Columns: ledgerOf(p.inOrder)})
+	if p.mapper.first {
+		return p.widen(t.name, 1, p.inOrder)
 	}
+	p.summary.Ledger.Add(directory.LedgerFile{File: t.name, Encoding: t.encoding, Rows: p.objects, Columns: ledgerOf(p.inOrder)})
 	return nil
 }
 
@@ -132,6 +134,9 @@ func (p *Package) lines(t tree, r io.Reader, ranks map[[32]byte]int) error {
 				bad = errors.New("more than one value")
 			}
 			if bad != nil {
+				if err := p.tick(t.name); err != nil {
+					return err
+				}
 				p.brokenLine(t.name, no, string(text), ranks)
 			} else if err := p.item(t.name, no, n, nil, "", ranks); err != nil {
 				return err

@@ -3,6 +3,7 @@ package hsds_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -71,31 +72,39 @@ func cellsOf(t *testing.T, r directory.SourceRow) []string {
 	if json.Unmarshal([]byte(r.Raw), &cells) == nil {
 		return cells
 	}
-	var v any
 	d := json.NewDecoder(bytesOf(r.Raw))
 	d.UseNumber()
-	if err := d.Decode(&v); err != nil {
+	if err := scalars(d, &cells); err != nil {
 		t.Fatalf("%s row %d is kept as something else than JSON: %v", r.File, r.No, err)
 	}
-	return scalars(v)
+	return cells
 }
 
-func scalars(v any) (out []string) {
-	switch v := v.(type) {
-	case map[string]any:
-		for _, x := range v {
-			out = append(out, scalars(x)...)
+// scalars reads the values of one JSON value, those of a name that stands
+// twice included.
+func scalars(d *json.Decoder, out *[]string) error {
+	tok, err := d.Token()
+	if err != nil {
+		return err
+	}
+	switch v := tok.(type) {
+	case json.Delim:
+		for d.More() {
+			if v == '{' {
+				if _, err := d.Token(); err != nil {
+					return err
+				}
+			}
+			if err := scalars(d, out); err != nil {
+				return err
+			}
 		}
-	case []any:
-		for _, x := range v {
-			out = append(out, scalars(x)...)
-		}
+		_, err = d.Token()
 	case nil:
 	case string:
-		out = append(out, v)
+		*out = append(*out, v)
 	default:
-		b, _ := json.Marshal(v)
-		out = append(out, string(b))
+		*out = append(*out, fmt.Sprint(v))
 	}
-	return out
+	return err
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strings"
 
 	"passerelle/internal/directory"
 )
@@ -59,6 +60,10 @@ func (s *spool[T]) each(fn func(T) error) error {
 
 func (s *spool[T]) close() error { return s.f.Close() }
 
+// repeated is a piece of the source as an issue may repeat it: names of files and
+// columns are bytes of the source too.
+func repeated(s string) string { return clipTo(strings.ToValidUTF8(s, "_"), longestPath) }
+
 // spools are the three streams of a package.
 type spools struct {
 	records *spool[directory.Record]
@@ -80,8 +85,10 @@ func (s *spools) record(r directory.Record)       { s.records.add(r) }
 func (s *spools) sourceRow(r directory.SourceRow) { s.rows.add(r) }
 
 func (s *spools) issue(i directory.Issue) {
-	s.counts[i.Reason]++
-	s.issues.add(i)
+	if s.counts[i.Reason]++; s.issues.n < mostKept {
+		i.File, i.Column, i.Value = repeated(i.File), repeated(i.Column), repeated(i.Value)
+		s.issues.add(i)
+	}
 }
 
 func (s *spools) err() error { return errors.Join(s.records.err, s.rows.err, s.issues.err) }

@@ -42,11 +42,12 @@ var errTooDeep = errors.New("nested too deep")
 // parse reads one value whose first token is tok.
 func parse(d *json.Decoder, tok json.Token) (node, error) {
 	left := mostNodes
-	return parseIn(d, tok, 0, &left)
+	return parseIn(d, tok, 0, 0, &left)
 }
 
-func parseIn(d *json.Decoder, tok json.Token, depth int, left *int) (n node, err error) {
-	if depth > maxDepth {
+// parseIn reads a value at a depth, whose path takes so many bytes.
+func parseIn(d *json.Decoder, tok json.Token, depth, path int, left *int) (n node, err error) {
+	if depth > maxDepth || path > longestPath {
 		return n, errTooDeep
 	}
 	if *left--; *left < 0 {
@@ -80,7 +81,7 @@ func parseIn(d *json.Decoder, tok json.Token, depth int, left *int) (n node, err
 		if err != nil {
 			return n, err
 		}
-		if m.value, err = parseIn(d, tok, depth+1, left); err != nil {
+		if m.value, err = parseIn(d, tok, depth+1, path+2+len(m.name), left); err != nil {
 			return n, err
 		}
 		if n.kind == '{' {

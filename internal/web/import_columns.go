@@ -59,10 +59,11 @@ func (s *Site) importColumns(v *Visit) error {
 		if len(samples) > 1 {
 			f.Name = sample.File
 		}
-		for i := range sample.Header {
-			c := page.ImportColumn{Name: hsds.ColumnName(sample.Header, i), Samples: examples(sample, i, samplesShown), Change: v.href(fmt.Sprintf("%s/colonne/%d-%d", self, n, i))}
+		rules := part.Rules(sample.Header)
+		for i, name := range hsds.ColumnNames(sample.Header) {
+			c := page.ImportColumn{Name: name, Samples: examples(sample, i, samplesShown), Change: v.href(fmt.Sprintf("%s/colonne/%d-%d", self, n, i))}
 			p.All++
-			if rule, ok := part.Rule(sample.Header, i); ok {
+			if rule, ok := rules[i]; ok {
 				p.Known++
 				c.Ignored, c.Becomes = rule.Ignore, becomes(v.L, rule)
 			}
@@ -150,7 +151,7 @@ func (s *Site) importColumnAsk(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	rule, _ := m.Part(sample).Rule(sample.Header, column)
+	rule := m.Part(sample).Rules(sample.Header)[column]
 	return s.importColumnForm(v, http.StatusOK, sample, column, ruleForm(rule), nil)
 }
 
@@ -234,7 +235,7 @@ func (s *Site) importColumnForm(v *Visit, status int, sample hsds.Sample, column
 		carried = append(carried, ui.Hidden{Name: "rest", Value: to})
 	}
 	p := page.ImportColumnAsk{
-		Frame: s.frame(v, v.L.T("import_task.title")), Name: hsds.ColumnName(sample.Header, column), Samples: examples(sample, column, len(sample.Rows)),
+		Frame: s.frame(v, v.L.T("import_task.title")), Name: hsds.ColumnNames(sample.Header)[column], Samples: examples(sample, column, len(sample.Rows)),
 		Step:  ui.Step{Back: v.href(self + "/colonnes"), Action: v.href(self + "/colonne/" + v.R.PathValue("column")), Hidden: carried, Problems: wrong},
 		What:  fieldOptions([]ui.Option{{Value: columnUnused, Key: "import_task.becomes_nothing"}, {Value: columnIgnored, Key: "import_task.becomes_ignored"}}, form.Get("what")),
 		Also:  fieldOptions([]ui.Option{{Value: columnUnused, Key: "import_task.also_nothing"}}, form.Get("also")),
@@ -258,7 +259,7 @@ func (s *Site) importColumnSave(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	rule, used := ruleOf(form, hsds.ColumnName(sample.Header, column))
+	rule, used := ruleOf(form, hsds.ColumnNames(sample.Header)[column])
 	m.Part(sample).SetRule(sample.Header, column, rule, used)
 	if wrong := mappingProblems(v.L, m, "what"); len(wrong) > 0 {
 		return s.importColumnForm(v, http.StatusUnprocessableEntity, sample, column, form, wrong)

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 )
 
 // Result is what a command that ends gave back.
@@ -43,4 +44,26 @@ func Must(t testing.TB, args ...string) string {
 		t.Fatalf("passerelle %s: exit %d\n%s%s", strings.Join(args, " "), r.Code, r.Out, r.Err)
 	}
 	return r.Out
+}
+
+// Killed runs a command and ends it with SIGKILL after so long. It reports
+// whether the command had ended by itself before, and how long it ran.
+func Killed(t testing.TB, after time.Duration, args ...string) (ended bool, ran time.Duration) {
+	t.Helper()
+	cmd := exec.Command(Binary(t), args...)
+	cmd.Env = environment()
+	start := time.Now()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	go func() { cmd.Wait(); close(done) }()
+	select {
+	case <-done:
+		return true, time.Since(start)
+	case <-time.After(after):
+	}
+	cmd.Process.Kill()
+	<-done
+	return false, time.Since(start)
 }

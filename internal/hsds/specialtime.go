@@ -1,0 +1,144 @@
+package hsds
+
+import (
+	"strings"
+
+	"passerelle/internal/text"
+)
+
+// year keeps the year of a date, which is all that 3.x has room for.
+func year(r *row, c *cell) {
+	v, how := readDate(c.val)
+	if how == unread {
+		v, how = readNumber(c.val)
+	}
+	if how == unread || len(v) < 4 {
+		r.faulty(c, "bad_date")
+		return
+	}
+	r.rec.Set("year_incorporated", v[:4])
+	r.mapped(c, "year_incorporated")
+}
+
+// foundIn remembers which of 3.3's two lists a schedule stood in.
+func foundIn(r *row, c *cell) { r.attribute(nil, scheduleKind, c.val, "true") }
+
+var weekdays = map[string]string{
+	"1": "MO", "2": "TU", "3": "WE", "4": "TH", "5": "FR", "6": "SA", "7": "SU",
+	"monday": "MO", "tuesday": "TU", "wednesday": "WE", "thursday": "TH", "friday": "FR", "saturday": "SA", "sunday": "SU",
+	"mon": "MO", "tue": "TU", "tues": "TU", "wed": "WE", "thu": "TH", "thur": "TH", "thurs": "TH", "fri": "FR", "sat": "SA", "sun": "SU",
+	"lundi": "MO", "mardi": "TU", "mercredi": "WE", "jeudi": "TH", "vendredi": "FR", "samedi": "SA", "dimanche": "SU",
+	"mo": "MO", "tu": "TU", "we": "WE", "th": "TH", "fr": "FR", "sa": "SA", "su": "SU",
+}
+
+const everyDay = "MO,TU,WE,TH,FR,SA,SU"
+
+func weekday(r *row, c *cell) {
+	d, ok := weekdays[text.Fold(c.val)]
+	if !ok {
+		r.faulty(c, "bad_weekday")
+		return
+	}
+	r.rec.Set("byday", d)
+	r.mapped(c, "byday")
+}
+
+// weekStart is one day, without an ordinal.
+func weekStart(r *row, c *cell) {
+	d, ok := weekdays[text.Fold(c.val)]
+	if !ok || len(c.val) < 2 {
+		r.faulty(c, "bad_weekday")
+		return
+	}
+	r.rec.Set("wkst", d)
+	r.mapped(c, "wkst")
+}
+
+// inWords puts into words what goes with a rhythm that HSDS cannot write: its
+// days and hours alone would read as every week's.
+func inWords(r *row, c *cell) bool {
+	f := r.find("freq")
+	if f == nil || r.rhythm(f) {
+		return false
+	}
+	r.append("description", c.val)
+	r.mapped(c, "description")
+	return true
+}
+
+func hour(r *row, c *cell) {
+	if !inWords(r, c) {
+		r.put(c, c.name)
+	}
+}
+
+// days reads a list of weekdays; an ordinal (1MO, the first Monday) stays.
+func days(r *row, c *cell) {
+	if inWords(r, c) {
+		return
+	}
+	var out []string
+	for _, v := range strings.FieldsFunc(c.val, func(c rune) bool { return c == ',' || c == ';' || c == ' ' }) {
+		word := strings.TrimLeft(v, "+-0123456789")
+		d, ok := weekdays[text.Fold(word)]
+		if !ok || len(word) < 2 {
+			r.faulty(c, "bad_weekday")
+			return
+		}
+		out = append(out, strings.TrimSuffix(v, word)+d)
+	}
+	r.rec.Set(c.name, strings.Join(out, ","))
+	r.mapped(c, c.name)
+}
+
+// rhythm reports whether one of the two words of 3.x can say a frequency.
+func (r *row) rhythm(c *cell) bool {
+	f := strings.ToUpper(c.val)
+	if f == "DAILY" {
+		every := r.find("interval")
+		return every == nil || every.val == "1"
+	}
+	return f == "WEEKLY" || f == "MONTHLY"
+}
+
+// frequency fits 2.0 and free use into the two words of 3.x.
+func frequency(r *row, c *cell) {
+	switch f := strings.ToUpper(c.val); {
+	case !r.rhythm(c):
+		r.append("description", c.val)
+		r.issue(c, "bad_frequency")
+		r.mapped(c, "description")
+		return
+	case f == "DAILY":
+		r.rec.Set("freq", "WEEKLY")
+		if r.find("byday") == nil {
+			r.rec.Set("byday", everyDay)
+		}
+	default:
+		r.rec.Set("freq", f)
+	}
+	r.mapped(c, "freq")
+}
+
+// closed is a holiday. HSDS has no such flag: the words stand in notes and an
+// attribute of ours tells machines.
+func closed(r *row, c *cell) {
+	switch text.Fold(c.val) {
+	case "true", "t", "1", "yes", "y", "oui", "vrai":
+		r.append("notes", "closed")
+		r.attribute(c, scheduleKind, "closed", "true")
+	case "false", "f", "0", "no", "n", "non", "faux":
+		r.attribute(c, scheduleKind, "open", "true")
+	default:
+		r.faulty(c, "bad_truth")
+	}
+}
+
+func changeDate(r *row, c *cell) {
+	if v, how := readMoment(c.val); how == asIs && len(v) > 10 { // older packages log to the second
+		r.rec.Set("last_action_date", v[:10])
+		r.mapped(c, "last_action_date")
+		return
+	}
+	r.put(c, "last_action_date")
+}
