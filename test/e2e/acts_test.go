@@ -36,8 +36,11 @@ func everyAct(t *testing.T, at lookout) {
 		t.Run("receives", func(t *testing.T) { as(t, at, "ximena").receives() })
 		t.Run("keeps lists", func(t *testing.T) { as(t, at, "maelle").lists() })
 		t.Run("keeps the directory", func(t *testing.T) { as(t, at, "idriss").keeps() })
+		t.Run("imports", func(t *testing.T) { as(t, at, "odile").imports() })
+		t.Run("keeps a site", func(t *testing.T) { as(t, at, "idriss").embeds() })
 		t.Run("leads", func(t *testing.T) { as(t, at, "idriss").leads() })
 	}
+	t.Run("stands on a site", func(t *testing.T) { as(t, at, "").frames() })
 	t.Run("joins", func(t *testing.T) { as(t, at, "").joins(invite(t, at)) })
 	t.Run("person", func(t *testing.T) { as(t, at, "p01").person() })
 }
@@ -110,6 +113,12 @@ func (w *walker) nameless(name string) {
 	browser.Eval[bool](w.tab, `(() => { for (const e of document.querySelectorAll('main [name="`+name+`"]')) e.value = ''; return true })()`)
 }
 
+// offer has a list of choices offer one that it does not have, and chooses it.
+func (w *walker) offer(name, value string) {
+	w.t.Helper()
+	browser.Eval[bool](w.tab, `(() => { const e = document.querySelector('main select[name="`+name+`"]'); e.add(new Option('x', '`+value+`', true, true)); return true })()`)
+}
+
 // first ticks the first answer of every question.
 func (w *walker) first() {
 	w.t.Helper()
@@ -164,10 +173,61 @@ func (w *walker) anyone() {
 	w.send("/porte")
 	w.look()
 	w.suggests(service)
+	w.papers(service)
 	w.see("/lien")
 	w.wrong(func() { w.send("/lien") })
 	w.see("/connexion")
 	w.wrong(func() { w.send("/connexion") })
+}
+
+// papers are the pages that are printed, and those of other programs.
+func (w *walker) papers(service string) {
+	w.open(service)
+	w.press(`main a[href*="/languettes"]`)
+	w.look()
+	w.open(service)
+	w.press(`main a[href*="/affiche"]`)
+	w.look()
+	w.see(service + "/carte")
+	w.open(service)
+	w.press(`main a[href*="/liste/"]`)
+	w.look()
+	w.see(w.here("") + "/papier")
+	w.see("/liste")
+	w.see("/livret")
+	w.see("/affiche?besoin=eat.meal&pres=Rive-Claire")
+	w.see("/carte?f=1")
+	w.see("/donnees")
+	w.see("/donnees/profil")
+}
+
+// embeds is what a manager does for the organisation's own site.
+func (w *walker) embeds() {
+	w.see("/app/integrer?besoin=eat.meal")
+	w.wrong(func() { w.put("site", "pas une adresse"); w.send("/integrer/site") })
+	w.put("site", "https://organisme.example")
+	w.send("/integrer/site")
+	w.look()
+	w.send("/integrer/retirer")
+}
+
+// frames looks at what stands on the sites of organisations: their services, a
+// list and a search.
+func (w *walker) frames() {
+	manager := w.at
+	manager.lang, manager.dir = "fr", "ltr"
+	m := as(w.t, manager, "idriss")
+	m.open("/app/listes/nouvelle")
+	m.put("name", "Pour notre site")
+	m.send("/app/listes/nouvelle")
+	m.open("/app/integrer?besoin=eat.meal")
+	frames := browser.Eval[[]string](m.tab, `[...document.querySelectorAll('main a[href*="/integrer/"]')].map(e => e.pathname + e.search)`)
+	if len(frames) < 3 {
+		w.t.Fatalf("an organisation can show %v", frames)
+	}
+	for _, frame := range frames {
+		w.see(strings.TrimPrefix(frame, "/fr"))
+	}
 }
 
 func (w *walker) receiver() {

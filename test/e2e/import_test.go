@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"passerelle/test/browser"
-	"passerelle/test/live"
 )
 
 // flatList is a list as a table of organisations keeps it: French headers,
@@ -18,105 +17,86 @@ const flatList = "Nom de l'organisme;Nom du service;Description;Adresse;Ville;Co
 	"La Chaloupe inventée;Vestiaire d'hiver;Des bottes;3 rue du Quai;Rive-Claire;H2X 1Y4;514 555-0172;sur appel;Ouvert;;x\r\n" +
 	";Sans organisme;;;;;;;bientôt;;\r\n"
 
-// TestAListIsImported is S15 as a coordinator lives it: a flat list, its
-// columns, what the import would do, the import, a correction, and undo. Each
-// page on the way is in order, in both languages, on a phone.
-func TestAListIsImported(t *testing.T) {
-	t.Parallel()
-	p := live.Demo(t)
+// imports is S15 as a coordinator lives it: a flat list, its columns, what the
+// import would do, the import, a correction, and undo. Each page on the way is
+// in order, and each form is sent wrong once.
+func (w *walker) imports() {
+	t, tab := w.t, w.tab
+	t.Helper()
 	file := filepath.Join(t.TempDir(), "organismes-2026-03.csv")
 	if err := os.WriteFile(file, []byte(flatList), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, l := range languages[:2] {
-		tab := browser.Shared(t).Tab(t, browser.Phone)
-		enter(t, tab, p.URL, "fr", "odile")
-		at := func(path string) string { return p.URL + "/" + l.code + path }
-		inOrder := func() {
-			t.Helper()
-			faults, _ := publicCrawl(t, p.URL, l.code, l.dir).Judge(tab, tab.URL())
-			for _, f := range faults {
-				t.Error(f)
-			}
-		}
-		words := map[string]map[string]string{
-			"fr": {"import": "Importer un répertoire", "read": "Lire le fichier", "columns": "Les colonnes de", "try": "Essayer l'import", "new": "nouveaux", "refused": "1 refusé", "do": "Importer", "done": "est importé", "undo": "Annuler cet import", "sure": "Annuler l'import", "undone": "annulé"},
-			"en": {"import": "Import a directory", "read": "Read the file", "columns": "The columns of", "try": "Try the import", "new": "new", "refused": "1 refused", "do": "Import", "done": "is imported", "undo": "Undo this import", "sure": "Undo the import", "undone": "undone"},
-		}[l.code]
+	words := map[string]map[string]string{
+		"fr": {"import": "Importer un répertoire", "read": "Lire le fichier", "columns": "Les colonnes de", "try": "Essayer l'import", "new": "nouveaux", "refused": "1 refusé", "done": "est importé", "undo": "Annuler cet import", "sure": "Annuler l'import", "undone": "annulé"},
+		"en": {"import": "Import a directory", "read": "Read the file", "columns": "The columns of", "try": "Try the import", "new": "new", "refused": "1 refused", "done": "is imported", "undo": "Undo this import", "sure": "Undo the import", "undone": "undone"},
+	}[w.at.lang]
 
-		tab.Open(at("/app/repertoire"))
-		tab.Tap(words["import"])
-		inOrder()
-		tab.Tap(words["read"]) // nothing was chosen
-		if tab.Status() != 422 {
-			t.Errorf("a form without a file answers %d", tab.Status())
-		}
-		inOrder()
-		tab.Fill("dataset", "Liste "+l.code)
-		tab.Attach("file", file)
-		tab.Tap(words["read"])
-		until(t, tab, words["columns"])
-		sees(t, tab, "Machin")
-		inOrder()
+	w.open("/app/repertoire")
+	tab.Tap(words["import"])
+	w.look()
+	w.wrong(func() { tab.Tap(words["read"]) }) // nothing was chosen
+	tab.Fill("dataset", "Liste "+w.at.lang)
+	tab.Attach("file", file)
+	tab.Tap(words["read"])
+	until(t, tab, words["columns"])
+	sees(t, tab, "Machin")
+	w.look()
 
-		tab.Tap(`a[href$="/colonne/0-10"]`)
-		inOrder()
-		tab.Choose("what", "-")
-		tab.Tap(`main form[method="post"] button`)
-		tab.Tap(`a[href$="/constantes/0"]`)
-		inOrder()
-		tab.Choose("what", "service.alert")
-		tab.Fill("value", "Fermé les jours fériés")
-		tab.Tap(`main > form[method="post"] button`)
-		sees(t, tab, "Fermé les jours fériés")
-		tab.Open(tab.URL()[:strings.LastIndex(tab.URL(), "/constantes/")] + "/colonnes")
-		inOrder()
-		tab.Tap(words["try"])
-		until(t, tab, words["new"])
-		sees(t, tab, words["refused"])
-		inOrder()
-		tab.Tap(`a[href$="/remarques/bad_status"]`)
-		sees(t, tab, "bientôt")
-		inOrder()
-		tab.Open(tab.URL()[:strings.LastIndex(tab.URL(), "/remarques/")])
-		tab.Tap(`form[action$="/importer"] button`)
-		until(t, tab, words["done"])
-		run := strings.TrimSuffix(tab.URL(), "?fait=1")
-		inOrder()
-		soon(t, func() bool {
-			tab.Open(p.URL + "/fr/services?q=chaloupe+inventee+repas")
-			return shows(tab, "Repas du midi") && shows(tab, "Fermé les jours fériés")
-		})
-		for _, secret := range []string{"appeler Paul", "Machin"} {
-			if shows(tab, secret) {
-				t.Errorf("the public reads %q", secret)
-			}
-		}
-
-		tab.Open(run + "/remarques/hours_in_words")
-		inOrder()
-		tab.Tap(`a[href*="/corriger/"]`)
-		inOrder()
-		tab.Fill("value", "Les mardis, sur appel")
-		tab.Tap(`main form[method="post"] button`)
-		sees(t, tab, "Les mardis, sur appel")
-
-		tab.Open(run)
-		tab.Tap(words["undo"])
-		inOrder()
-		tab.Tap(words["sure"])
-		sees(t, tab, words["undone"])
-		inOrder()
-		soon(t, func() bool {
-			tab.Open(p.URL + "/fr/services?q=chaloupe+inventee+repas")
-			return !shows(tab, "Repas du midi")
-		})
-		tab.Open(at("/app/import"))
-		inOrder()
-		if problems := tab.Problems(); len(problems) > 0 {
-			t.Errorf("%s: %v", l.code, problems)
+	tab.Tap(`a[href$="/colonne/0-10"]`)
+	w.look()
+	w.wrong(func() { w.offer("what", "service.none"); tab.Tap(`main form[method="post"] button`) })
+	tab.Choose("what", "-")
+	tab.Tap(`main form[method="post"] button`)
+	tab.Tap(`a[href$="/constantes/0"]`)
+	w.look()
+	w.wrong(func() { tab.Tap(`main > form[method="post"] button`) }) // no value
+	tab.Choose("what", "service.alert")
+	tab.Fill("value", "Fermé les jours fériés")
+	tab.Tap(`main > form[method="post"] button`)
+	sees(t, tab, "Fermé les jours fériés")
+	w.see(w.here("/constantes/0") + "/colonnes")
+	tab.Tap(words["try"])
+	until(t, tab, words["new"])
+	sees(t, tab, words["refused"])
+	w.look()
+	tab.Tap(`a[href$="/remarques/bad_status"]`)
+	sees(t, tab, "bientôt")
+	w.look()
+	w.open(w.here("/remarques/bad_status"))
+	tab.Tap(`form[action$="/importer"] button`)
+	until(t, tab, words["done"])
+	run := w.here("")
+	w.look()
+	soon(t, func() bool {
+		tab.Open(w.at.base + "/fr/services?q=chaloupe+inventee+repas")
+		return shows(tab, "Repas du midi") && shows(tab, "Fermé les jours fériés")
+	})
+	for _, secret := range []string{"appeler Paul", "Machin"} {
+		if shows(tab, secret) {
+			t.Errorf("the public reads %q", secret)
 		}
 	}
+
+	w.see(run + "/remarques/hours_in_words")
+	tab.Tap(`a[href*="/corriger/"]`)
+	w.look()
+	w.wrong(func() { w.put("value", tooLong); tab.Tap(`main form[method="post"] button`) })
+	tab.Fill("value", "Les mardis, sur appel")
+	tab.Tap(`main form[method="post"] button`)
+	sees(t, tab, "Les mardis, sur appel")
+
+	w.open(run)
+	tab.Tap(words["undo"])
+	w.look()
+	tab.Tap(words["sure"])
+	sees(t, tab, words["undone"])
+	w.look()
+	soon(t, func() bool {
+		tab.Open(w.at.base + "/fr/services?q=chaloupe+inventee+repas")
+		return !shows(tab, "Repas du midi")
+	})
+	w.see("/app/import")
 }
 
 func shows(tab *browser.Tab, words string) bool {

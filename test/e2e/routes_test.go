@@ -85,10 +85,16 @@ func (s *seen) done() { s.mu.Lock(); defer s.mu.Unlock(); s.parts++ }
 
 // noPage are routes that never show a page of ours, and why.
 var noPage = map[string]string{
-	"/{lang}/sortie":                     "leaves for another site at once",
-	"/{lang}/s/{code}":                   "leads on to the service",
-	"/{lang}/app/couverture/tableau.csv": "a table to take away",
-	"/{lang}/avis/{token}":               "the page of /lien/avis; its token is only on paper",
+	"/{lang}/sortie":                          "leaves for another site at once",
+	"/{lang}/s/{code}":                        "leads on to the service",
+	"/{lang}/n/{need}":                        "leads on to the results",
+	"/{lang}/n/{need}/{place}":                "leads on to the results",
+	"/{lang}/service/{id}/heures.ics":         "a calendar to take away",
+	"/{lang}/app/couverture/tableau.csv":      "a table to take away",
+	"/{lang}/app/import/{task}/remarques.csv": "a table to take away",
+	"/{lang}/app/imports/{run}/remarques.csv": "a table to take away",
+	"/{lang}/app/imports/{run}/source.zip":    "an archive to take away",
+	"/{lang}/avis/{token}":                    "the page of /lien/avis; its token is only on paper",
 }
 
 // nothingTyped are acts without a field that could be wrong: one button, whose
@@ -105,6 +111,9 @@ var nothingTyped = map[string]bool{
 	"/{lang}/app/reference/{id}/recevoir": true, "/{lang}/app/reference/{id}/evaluer": true, "/{lang}/app/reference/{id}/accepter": true,
 	"/{lang}/app/reference/{id}/appel": true, "/{lang}/app/reference/{id}/commencer": true, "/{lang}/app/reference/{id}/contact": true,
 	"/{lang}/app/reference/{id}/retirer": true,
+	"/{lang}/app/integrer/retirer":       true,
+	"/{lang}/app/import/{task}/colonnes": true, "/{lang}/app/import/{task}/importer": true, "/{lang}/app/import/{task}/abandonner": true,
+	"/{lang}/app/imports/{run}/annuler":  true,
 	"/{lang}/app/service/{id}/confirmer": true, "/{lang}/app/service/{id}/historique/{revision}": true,
 	"/{lang}/app/suggestion/{id}/accepter": true, "/{lang}/app/suggestion/{id}/refuser": true, // a reason is always chosen
 }
