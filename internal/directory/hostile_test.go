@@ -41,6 +41,7 @@ func FuzzUnderstand(f *testing.F) {
 	for _, s := range []string{
 		"près de Parc-Ex ouvert ce soir parle espagnol", "l’hébergement d'urgence sans papiers", "dentsite pfsi", "femme avec enfants, pas de chien",
 		"after 5pm sunday near me", "24 h", "18 ans après 17 h 30", "besoind'aide", "sans carte soleil ni argent",
+		"près de arc-Ex ouvert ce soir parle esXagnol", // nothing that anything holds
 	} {
 		f.Add(s)
 	}

@@ -229,7 +229,7 @@ func (d *Directory) run(a ask, now time.Time) Result {
 				break
 			}
 		}
-		if 2*lacks > worth {
+		if 2*lacks > worth || a.loosely && worth == 0 { // no word that anything holds: none is met
 			continue
 		}
 		for _, terms := range slices.Concat(a.reading.Bonus, a.reading.Times) { // none is required: each adds alone
