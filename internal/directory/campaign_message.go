@@ -79,7 +79,7 @@ func (u *Upkeep) messages(ctx context.Context, by access.Actor, act, campaign st
 			return err
 		}
 		if !c.Live(tx.Now) {
-			return fault.New(fault.Conflict, "campaign.over")
+			return fault.New(fault.Conflict, "campaign.campaign_over")
 		}
 		asked, err := campaignOrgs(ctx, tx, by.Region(), c)
 		if err != nil {
