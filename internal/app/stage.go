@@ -186,31 +186,40 @@ func (g *stage) link(ctx context.Context) (string, error) {
 	return "", fault.New(fault.Conflict, "demo.no_link")
 }
 
-// updateLink makes the link of a campaign for an organisation without account,
-// in a campaign of its own: the one under way keeps its answers.
+// updateLink is the link of an organisation without account, in a campaign of
+// its own: the one under way keeps its answers. Visitors share it, until one of
+// them says that it is not for them.
 func (g *stage) updateLink(ctx context.Context) (string, error) {
-	by := access.System(g.a.Region)
+	by, asked := access.System(g.a.Region), organization(demo.AskedByLink)
+	campaign, err := g.updateCampaign(ctx, by, asked)
+	if err != nil {
+		return "", err
+	}
+	list, err := g.a.Upkeep.TakeMessages(ctx, by, campaign, campaign, asked)
+	if fault.Is(err, fault.Conflict) {
+		m, err := g.a.Upkeep.RenewLink(ctx, by, id.Secret(actBytes), campaign, asked)
+		return "/confirmer/" + m.Token, err
+	}
+	if err != nil {
+		return "", err
+	}
+	return "/confirmer/" + list[0].Token, nil
+}
+
+// updateCampaign is the campaign of visitors: the one that nobody here leads.
+func (g *stage) updateCampaign(ctx context.Context, by access.Actor, org access.Org) (string, error) {
 	before, err := g.a.Upkeep.Campaigns(ctx, by)
 	if err != nil {
 		return "", err
 	}
 	for _, c := range before {
-		if c.Org == "" && c.Live(g.a.Clock.Now()) { // another visitor's
-			m, err := g.a.Upkeep.RenewLink(ctx, by, id.Secret(actBytes), c.ID, organization(demo.AskedByLink))
-			return "/confirmer/" + m.Token, err
+		if c.Org == "" && c.Live(g.a.Clock.Now()) {
+			return c.ID, nil
 		}
 	}
-	ask := directory.CampaignAsk{Choice: directory.AskChosen, Org: organization(demo.AskedByLink)}
-	asked := directory.WhomToAsk(slices.Values(g.a.Index.ByOrg(ask.Org)), by, ask, g.a.Clock.Now())
-	campaign, err := g.a.Upkeep.StartCampaign(ctx, by, id.Secret(actBytes), ask, asked)
-	if err != nil {
-		return "", err
-	}
-	list, err := g.a.Upkeep.TakeMessages(ctx, by, id.Secret(actBytes), campaign, ask.Org)
-	if err != nil {
-		return "", err
-	}
-	return "/confirmer/" + list[0].Token, nil
+	ask := directory.CampaignAsk{Choice: directory.AskChosen, Org: org}
+	asked := directory.WhomToAsk(slices.Values(g.a.Index.ByOrg(org)), by, ask, g.a.Clock.Now())
+	return g.a.Upkeep.StartCampaign(ctx, by, id.Secret(actBytes), ask, asked)
 }
 
 // actBytes of an act that no form made.

@@ -174,6 +174,7 @@ func (s *Site) campaignMessages(v *Visit, list []directory.Message, err error) e
 	p := page.CampaignMessages{Frame: s.frame(v, v.L.T("campaign.message_title")), Back: v.href("/app/campagne/" + v.R.PathValue("id"))}
 	p.Here, p.Paper = "directory", true
 	for _, m := range list {
+		p.Renewed = p.Renewed || m.Kind == directory.MessageRenewal
 		p.Messages = append(p.Messages, s.campaignMessage(v, m))
 	}
 	return s.page(v, http.StatusOK, page.CampaignMessagesPage(p))
