@@ -68,7 +68,7 @@ func (r campaignRow) whole() Campaign {
 	return r.Campaign
 }
 
-const selectCampaigns = `SELECT c.id, c.choice, c.months, c.org_id, c.started_at, c.ends_at, c.stopped_at FROM campaign AS c WHERE c.region_id = $1`
+const selectCampaigns = `SELECT c.id, c.choice, c.months, c.org_id, c.started_at, c.ends_at, c.closed_at FROM campaign AS c WHERE c.region_id = $1`
 
 func findCampaign(ctx context.Context, tx *db.Tx, region access.Region, campaign string) (Campaign, error) {
 	r, err := db.Find(ctx, tx, (*campaignRow).fields, selectCampaigns+` AND c.id = $2`, string(region), campaign)
@@ -93,7 +93,7 @@ func campaignsOf(ctx context.Context, tx *db.Tx, region access.Region, org acces
 }
 
 func stopCampaign(ctx context.Context, tx *db.Tx, region access.Region, campaign string) error {
-	_, err := tx.Exec(ctx, `UPDATE campaign SET stopped_at = $1 WHERE region_id = $2 AND id = $3`, db.At(tx.Now), string(region), campaign)
+	_, err := tx.Exec(ctx, `UPDATE campaign SET closed_at = $1 WHERE region_id = $2 AND id = $3`, db.At(tx.Now), string(region), campaign)
 	return err
 }
 

@@ -66,7 +66,7 @@ const selectLinks = `
 	SELECT l.campaign_id, l.org_id, l.serial, l.ended_act, l.expires_at, l.ended_at
 	FROM   campaign_link AS l
 	JOIN   campaign AS c ON c.region_id = l.region_id AND c.id = l.campaign_id
-	WHERE  l.region_id = $1 AND l.expires_at > $2 AND c.stopped_at IS NULL AND c.ends_at > $2`
+	WHERE  l.region_id = $1 AND l.expires_at > $2 AND c.closed_at IS NULL AND c.ends_at > $2`
 
 func findLink(ctx context.Context, tx *db.Tx, region access.Region, fingerprint string) (linkRow, error) {
 	l, err := db.Find(ctx, tx, (*linkRow).fields, selectLinks+` AND l.fingerprint = $3`, string(region), db.At(tx.Now), fingerprint)
