@@ -161,3 +161,11 @@ func (o CampaignOrg) Answered() int { return o.Same + o.Mended + o.Gone }
 
 // Done reports that something was said of each service.
 func (o CampaignOrg) Done() bool { return o.Answered() >= o.Services }
+
+// left is of how many services a message asks.
+func (o CampaignOrg) left() int {
+	if o.Done() {
+		return o.Services
+	}
+	return o.Services - o.Answered()
+}

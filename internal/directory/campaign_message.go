@@ -25,7 +25,7 @@ type Message struct {
 	Kind  MessageKind
 	Token string
 	Until time.Time
-	Count int // services that are asked about
+	Count int // services of which nothing was said yet; all of them, once all is said
 }
 
 // MessagesMost is how many messages are taken in one go: a page of paper each.
@@ -119,7 +119,7 @@ func (u *Upkeep) messages(ctx context.Context, by access.Actor, act, campaign st
 			if l.Serial == "" { // ended since the act was done
 				return fault.New(fault.Conflict, "campaign.link_ended")
 			}
-			out = append(out, Message{Org: o.Org, Name: o.Name, Email: o.Email, Kind: MessageKind(kind), Token: u.tokenOf(by.Region(), l), Until: l.Until, Count: o.Services})
+			out = append(out, Message{Org: o.Org, Name: o.Name, Email: o.Email, Kind: MessageKind(kind), Token: u.tokenOf(by.Region(), l), Until: l.Until, Count: o.left()})
 		}
 		return nil
 	})

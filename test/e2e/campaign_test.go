@@ -38,13 +38,12 @@ func TestShow4Campaign(t *testing.T) {
 	}
 
 	phone := browser.Shared(t).Tab(t, browser.PhoneNoScripts)
-	phone.Open(base + "/fr/services?f=1&q=jardin+de+la+colline")
 	phone.Open(base + link)
 	withoutStrip(phone)
 	sees(t, phone, "Auberge de l’Ardoise", "Est-ce toujours juste ?")
 	public := browser.Eval[string](phone, `document.querySelector('main .card a[href*="/fr/service/"]').href`)
 	phone.Open(public)
-	misses(t, phone, "Confirmé aujourd")
+	misses(t, phone, "Confirmé à l'instant")
 	phone.Open(base + link)
 	withoutStrip(phone)
 	taps := phone.Taps()
@@ -54,19 +53,16 @@ func TestShow4Campaign(t *testing.T) {
 	}
 	sees(t, phone, "C'est noté", "Rien n'a changé. Dit le")
 	phone.Open(public)
-	sees(t, phone, "Auberge de l’Ardoise")
-	if !strings.Contains(flat(phone.Text()), flat("à l'instant par Auberge de l’Ardoise")) && !strings.Contains(flat(phone.Text()), flat("aujourd'hui par Auberge de l’Ardoise")) && !strings.Contains(flat(phone.Text()), flat("par Auberge de l’Ardoise")) {
-		t.Errorf("the public page does not say who confirmed it: %s", phone.Text())
-	}
+	sees(t, phone, "Confirmé à l'instant par Auberge de l’Ardoise")
 
 	phone.Open(base + link)
 	withoutStrip(phone)
 	phone.Tap(`main .card a.btn[href*="/modifier/"]`)
 	phone.Fill("phone0", "873 555-0161")
 	phone.Tap("Enregistrer : le reste est juste")
-	sees(t, phone, "C'est modifié", "873 555-0161")
+	sees(t, phone, "C'est modifié", "‑0161")
 	phone.Open(public)
-	sees(t, phone, "873 555-0161")
+	sees(t, phone, "‑0161")
 
 	id := public[strings.LastIndex(public, "/")+1:]
 	keeper.Open(base + "/fr/app/service/" + id + "/historique")
@@ -79,7 +75,7 @@ func TestShow4Campaign(t *testing.T) {
 	phone.Tap(`main .card [name=dire][value=undo]`)
 	sees(t, phone, "C'est annulé")
 	phone.Open(public)
-	misses(t, phone, "873 555-0161")
+	misses(t, phone, "‑0161")
 
 	keeper.Open(campaign)
 	keeper.Press("Arrêter")
