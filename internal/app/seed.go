@@ -55,6 +55,8 @@ func (a *App) seedDemo(ctx context.Context, c *clock.Replay, d demo.Data, zone *
 	s.facts()
 	s.doorReplies()
 	s.savedLists()
+	s.suggestions()
+	s.campaign()
 	s.companions()
 	for i := range d.Consents {
 		s.consent(&d.Consents[i])

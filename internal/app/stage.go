@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/app/demo"
 	"passerelle/internal/directory"
 	"passerelle/internal/fault"
+	"passerelle/internal/id"
 	"passerelle/internal/org"
 	"passerelle/internal/referral"
 	"passerelle/internal/web"
@@ -55,7 +56,8 @@ func (g *stage) offer() *web.Demo {
 			},
 		})
 		if w.Strip == 1 {
-			d.Personas = append(d.Personas, web.Persona{Code: "receiver", Key: "demo.receiver", Group: g.side(w), Link: g.link})
+			d.Personas = append(d.Personas, web.Persona{Code: "receiver", Key: "demo.receiver", Group: g.side(w), Link: g.link},
+				web.Persona{Code: "updates", Key: "demo.updates", Group: g.side(w), Link: g.updateLink})
 		}
 	}
 	return d
@@ -176,9 +178,49 @@ func (g *stage) link(ctx context.Context) (string, error) {
 		}
 		for _, q := range queue {
 			if q.State.Unanswered() && !signsIn[q.Receiver] {
-				return g.a.Referral.MakeLink(ctx, sender, q.ID)
+				token, err := g.a.Referral.MakeLink(ctx, sender, q.ID)
+				return "/reponse/" + token, err
 			}
 		}
 	}
 	return "", fault.New(fault.Conflict, "demo.no_link")
 }
+
+// updateLink is the link of an organisation without account, in a campaign of
+// its own: the one under way keeps its answers. Visitors share it, until one of
+// them says that it is not for them.
+func (g *stage) updateLink(ctx context.Context) (string, error) {
+	by, asked := access.System(g.a.Region), organization(demo.AskedByLink)
+	campaign, err := g.updateCampaign(ctx, by, asked)
+	if err != nil {
+		return "", err
+	}
+	list, err := g.a.Upkeep.TakeMessages(ctx, by, campaign, campaign, asked)
+	if fault.Is(err, fault.Conflict) {
+		m, err := g.a.Upkeep.RenewLink(ctx, by, id.Secret(actBytes), campaign, asked)
+		return "/confirmer/" + m.Token, err
+	}
+	if err != nil {
+		return "", err
+	}
+	return "/confirmer/" + list[0].Token, nil
+}
+
+// updateCampaign is the campaign of visitors: the one that nobody here leads.
+func (g *stage) updateCampaign(ctx context.Context, by access.Actor, org access.Org) (string, error) {
+	before, err := g.a.Upkeep.Campaigns(ctx, by)
+	if err != nil {
+		return "", err
+	}
+	for _, c := range before {
+		if c.Org == "" && c.Live(g.a.Clock.Now()) {
+			return c.ID, nil
+		}
+	}
+	ask := directory.CampaignAsk{Choice: directory.AskChosen, Org: org}
+	asked := directory.WhomToAsk(slices.Values(g.a.Index.ByOrg(org)), by, ask, g.a.Clock.Now())
+	return g.a.Upkeep.StartCampaign(ctx, by, id.Secret(actBytes), ask, asked)
+}
+
+// actBytes of an act that no form made.
+const actBytes = 20

@@ -133,3 +133,41 @@ func (CardWritten) Kind() string { return "directory.card_written" }
 
 // Subject implements event.Event.
 func (e CardWritten) Subject() string { return string(e.Org) }
+
+// CampaignChanged: a campaign was started or stopped.
+type CampaignChanged struct {
+	Campaign string `json:"campaign"`
+	What     string `json:"what"`
+}
+
+// Kind implements event.Event.
+func (CampaignChanged) Kind() string { return "directory.campaign_changed" }
+
+// Subject implements event.Event.
+func (e CampaignChanged) Subject() string { return e.Campaign }
+
+// CampaignMessage: a message to an organisation was taken to be sent, or came
+// back as not for them.
+type CampaignMessage struct {
+	Campaign string      `json:"campaign"`
+	Org      access.Org  `json:"org"`
+	Message  MessageKind `json:"message"`
+}
+
+// Kind implements event.Event.
+func (CampaignMessage) Kind() string { return "directory.campaign_message" }
+
+// Subject implements event.Event.
+func (e CampaignMessage) Subject() string { return e.Campaign }
+
+// MessagesWanted: an organisation wants no more messages, or does again.
+type MessagesWanted struct {
+	Org    access.Org `json:"org"`
+	Wanted bool       `json:"wanted"`
+}
+
+// Kind implements event.Event.
+func (MessagesWanted) Kind() string { return "directory.messages_wanted" }
+
+// Subject implements event.Event.
+func (e MessagesWanted) Subject() string { return string(e.Org) }

@@ -239,12 +239,24 @@ func (m *mending) closure(ctx context.Context) error {
 	return declare(ctx, m.tx, m.by, m.is.Service, []Fact{f})
 }
 
-// facts are the places and the papers.
+// facts are the places, the languages and the papers.
 func (m *mending) facts(ctx context.Context) error {
 	var said []Fact
 	if m.is.Capacity != "" || m.was.Capacity != "" { // said again, it is believed from today on
 		m.mended = m.mended || m.is.Capacity != m.was.Capacity
 		said = append(said, Fact{Kind: FactCapacity, Code: orUnsaid(m.is.Capacity)})
+	}
+	for _, code := range m.is.Languages {
+		if !slices.Contains(m.was.Languages, code) {
+			m.mended = true
+			said = append(said, Fact{Kind: FactLanguage, Code: code, Value: "always"})
+		}
+	}
+	for _, code := range m.was.Languages {
+		if !slices.Contains(m.is.Languages, code) {
+			m.mended = true
+			said = append(said, Fact{Kind: FactLanguage, Code: code, Value: "no"})
+		}
 	}
 	for _, p := range slices.Sorted(maps.Keys(m.is.Papers)) {
 		if m.is.Papers[p] != m.was.Papers[p] {

@@ -12,8 +12,8 @@ import (
 )
 
 // Sheet is the part of a service that changes most, as a form shows it and
-// takes it back: telephones, closure, places, hours, papers, description. What
-// it does not hold stays as it is.
+// takes it back: telephones, closure, places, hours, languages, papers,
+// description. What it does not hold stays as it is.
 type Sheet struct {
 	Service access.Service
 	Org     access.Org
@@ -27,6 +27,7 @@ type Sheet struct {
 	HoursMore   bool     // dated or unusual hours stand beside these, and are kept
 	Doors       []Choice // where hours may hang, when there are several
 	Capacity    string   // code of FactCapacity; "" = not said
+	Languages   []string // ISO codes of those spoken
 	Papers      map[Paper]string
 	Closed      bool
 	ClosedUntil string // date; "" = not known
@@ -83,7 +84,7 @@ func readSheet(ctx context.Context, tx *db.Tx, region access.Region, service acc
 	if err != nil {
 		return sh, err
 	}
-	sh = Sheet{Service: service, Org: l.Org, Version: ms(rows[0].Updated.Time), Description: rows[0].Get("description"), Papers: map[Paper]string{}}
+	sh = Sheet{Service: service, Org: l.Org, Version: ms(rows[0].Updated.Time), Description: rows[0].Get("description"), Languages: slices.Clone(l.Languages), Papers: map[Paper]string{}}
 	if sh.Language, err = languageOf(ctx, tx, rows[0].Dataset); err != nil {
 		return sh, err
 	}

@@ -28,6 +28,7 @@ type Upkeep struct {
 
 	proposals *pace
 	codes     *pace
+	links     *pace
 }
 
 // Limits of suggestions: enough for a worker who mends a whole street in an
@@ -40,12 +41,16 @@ const (
 	codesPerNode          = 2000
 )
 
-// NewUpkeep makes the use-cases on top of those of the directory.
+// NewUpkeep makes the use-cases on top of those of the directory, and takes
+// charge of the jobs of campaigns.
 func NewUpkeep(s *Service, queue *job.Queue, keys seal.Keys, c clock.Clock) *Upkeep {
-	return &Upkeep{
+	u := &Upkeep{
 		Service: s, keys: keys, queue: queue, clock: c,
 		proposals: newPace(c, suggestionsPerSource, suggestionsPerNode), codes: newPace(c, codesPerSource, codesPerNode),
+		links: newPace(c, linksPerSource, linksPerNode),
 	}
+	queue.Handle(jobRemind, u.remind)
+	return u
 }
 
 // SuggestionState is what became of a suggestion.
@@ -146,7 +151,7 @@ func (u *Upkeep) Suggest(ctx context.Context, by access.Actor, act, source strin
 	// The code is made from the act, so that a retried one gets the same.
 	code = u.codeOf(by, act)
 	err = u.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := event.Once(ctx, tx, by, act, func() (string, error) { return "", u.suggest(ctx, tx, by, code, p) })
+		_, err := event.Once(ctx, tx, by, act, func() (string, error) { return u.suggest(ctx, tx, by, code, p) })
 		return err
 	})
 	if err != nil {
@@ -163,27 +168,27 @@ func (u *Upkeep) codeOf(by access.Actor, act string) string {
 	return id.CodeOf(codeLetters, u.keys.Fingerprint("suggestion-code", string(by.Region())+"|"+act))
 }
 
-func (u *Upkeep) suggest(ctx context.Context, tx *db.Tx, by access.Actor, code string, p Proposal) error {
+func (u *Upkeep) suggest(ctx context.Context, tx *db.Tx, by access.Actor, code string, p Proposal) (suggestion string, err error) {
 	l, err := Find(ctx, tx, by.Region(), p.Service)
 	if err != nil {
-		return err
+		return "", err
 	}
 	shown, err := shownFor(ctx, tx, l, p.Field)
 	if err != nil {
-		return err
+		return "", err
 	}
 	waiting, err := countWaiting(ctx, tx, by.Region(), p.Service)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if waiting >= suggestionsPerService {
-		return fault.New(fault.TooMany, "suggest.service_full")
+		return "", fault.New(fault.TooMany, "suggest.service_full")
 	}
 	s := Suggestion{ID: tx.NewID(), Proposal: p, Shown: shown, Org: by.Org()}
 	if err := insertSuggestion(ctx, tx, by.Region(), s, u.fingerprint(code)); err != nil {
-		return err
+		return "", err
 	}
-	return u.log.Append(ctx, tx, by, Suggested{Service: p.Service, Suggestion: s.ID})
+	return s.ID, u.log.Append(ctx, tx, by, Suggested{Service: p.Service, Suggestion: s.ID})
 }
 
 func (u *Upkeep) fingerprint(code string) string {

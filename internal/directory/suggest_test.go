@@ -2,6 +2,7 @@ package directory_test
 
 import (
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"passerelle/internal/db/dbtest"
 	"passerelle/internal/directory"
 	"passerelle/internal/fault"
+	"passerelle/internal/job"
 	"passerelle/internal/seal"
 )
 
@@ -22,7 +24,7 @@ func upkeep(t *testing.T, u *dbtest.Universe) *directory.Upkeep {
 	t.Helper()
 	keys, err := seal.NewKeys()
 	must(t, err)
-	return directory.NewUpkeep(services(u), nil, keys, u.Clock)
+	return directory.NewUpkeep(services(u), job.New(u.DB, u.Clock, slog.New(slog.DiscardHandler)), keys, u.Clock)
 }
 
 func propose(t *testing.T, k *directory.Upkeep, u *dbtest.Universe, act string, p directory.Proposal) string {

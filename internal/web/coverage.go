@@ -15,10 +15,11 @@ import (
 	"passerelle/internal/web/ui"
 )
 
-// Surveyor looks at the directory as a whole: what it covers, and how old it
-// has become.
+// Surveyor looks at the directory as a whole: what it covers, how old it has
+// become, and whom a campaign would ask.
 type Surveyor interface {
 	Age(org access.Org, now time.Time, most int) directory.Aging
+	Ask(by access.Actor, ask directory.CampaignAsk, now time.Time) []directory.AskedOrg
 	Cover(by directory.Ground, on time.Time) *directory.Coverage
 }
 

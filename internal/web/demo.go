@@ -42,8 +42,9 @@ type Persona struct {
 	Session func(ctx context.Context, previous string) (org.Session, error)
 	// Thread opens a person's own page.
 	Thread func(ctx context.Context) (access.Actor, error)
-	// Link makes an answer link, as a receiver without account gets it.
-	Link func(ctx context.Context) (token string, err error)
+	// Link makes a link, as somebody without account gets it, and says where it
+	// leads.
+	Link func(ctx context.Context) (path string, err error)
 }
 
 func (s *Site) demoRoutes() []Route {
@@ -163,9 +164,9 @@ func (s *Site) stepInto(v *Visit, p Persona) error {
 	if p.Link == nil {
 		return s.seeOther(v, "/")
 	}
-	token, err := p.Link(ctx)
+	path, err := p.Link(ctx)
 	if err != nil {
 		return err
 	}
-	return s.seeOther(v, "/reponse/"+token)
+	return s.seeOther(v, path)
 }

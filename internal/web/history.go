@@ -106,6 +106,8 @@ func revisionAuthor(l *i18n.Local, r directory.Revision, names map[access.Worker
 		return i18n.Text{S: r.Source}
 	case r.OrgName != "" && names[r.Worker] != "":
 		return l.Text("history.who_worker", "worker", names[r.Worker], "org", r.OrgName)
+	case r.OrgName != "" && r.By == access.Updater:
+		return l.Text("history.who_link", "org", r.OrgName)
 	case r.OrgName != "":
 		return i18n.Text{S: r.OrgName}
 	case r.By == access.Operator:

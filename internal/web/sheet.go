@@ -29,7 +29,7 @@ var paperOptions = []struct{ value, key string }{
 
 // sheetForm is a sheet as its form, with an empty line to add a number and one
 // to add hours.
-func (s *Site) sheetForm(sh directory.Sheet, wrong []ui.Problem) page.Sheet {
+func (s *Site) sheetForm(l *i18n.Local, sh directory.Sheet, wrong []ui.Problem) page.Sheet {
 	p := page.Sheet{Closed: sh.Closed, ClosedUntil: sh.ClosedUntil, ClosedWords: sh.ClosedWords, HoursMore: sh.HoursMore, Description: sh.Description, Problems: wrong}
 	for _, ph := range sh.Phones {
 		p.Phones = append(p.Phones, page.SheetPhone{ID: ph.ID, Number: ph.Number, Ext: ph.Extension})
@@ -59,6 +59,15 @@ func (s *Site) sheetForm(sh directory.Sheet, wrong []ui.Problem) page.Sheet {
 	}
 	for _, w := range wrong {
 		p.HoursOpen = p.HoursOpen || strings.HasPrefix(w.Field, "hours")
+	}
+	tongues := slices.Clone(sh.Languages) // those spoken come first
+	for _, code := range l.Spoken() {
+		if !slices.Contains(tongues, code) {
+			tongues = append(tongues, code)
+		}
+	}
+	for _, code := range tongues {
+		p.Languages = append(p.Languages, ui.Option{Value: code, Text: l.Name(code), Checked: slices.Contains(sh.Languages, code)})
 	}
 	for _, paper := range directory.SheetPapers {
 		row := page.SheetPaper{Name: "paper_" + string(paper), Label: paperKeys[paper]}
@@ -109,6 +118,9 @@ func readSheet(form url.Values, sh directory.Sheet) directory.Sheet {
 		sh.ClosedUntil, sh.ClosedWords = "", ""
 	}
 	sh.Capacity, sh.Description = form.Get("capacity"), form.Get("description")
+	if form.Has("languages_shown") { // nothing ticked is said too
+		sh.Languages = form["languages"]
+	}
 	papers := map[directory.Paper]string{}
 	for _, p := range directory.SheetPapers {
 		papers[p] = form.Get("paper_" + string(p))
@@ -149,7 +161,7 @@ func (s *Site) serviceMendAsk(v *Visit) error {
 func (s *Site) serviceMendForm(v *Visit, status int, act, suggestion string, sh directory.Sheet, wrong []ui.Problem) error {
 	self := "/app/service/" + string(sh.Service) + "/corriger"
 	p := page.ServiceMend{
-		Frame: s.frame(v, v.L.T("sheet.title")), Service: s.serviceName(v, sh.Service), Sheet: s.sheetForm(sh, wrong),
+		Frame: s.frame(v, v.L.T("sheet.title")), Service: s.serviceName(v, sh.Service), Sheet: s.sheetForm(v.L, sh, wrong),
 		Step: ui.Step{Back: v.href("/app/repertoire"), Action: v.href(self), Hidden: sheetHidden(act, sh), Problems: wrong},
 	}
 	p.Here = "directory"

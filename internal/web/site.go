@@ -53,6 +53,7 @@ func (s *Site) Routes() []Route {
 		s.orgRoutes(),
 		s.workRoutes(),
 		s.keptRoutes(),
+		s.campaignRoutes(),
 		s.importRoutes(),
 		s.feedRoutes(),
 		s.demoRoutes(),

@@ -36,6 +36,9 @@ func (s *Site) steward(v *Visit) error {
 	if d := s.Finder.Get(access.Service(v.R.URL.Query().Get("note"))); d != nil {
 		p.Said = v.L.T("steward.confirmed", "service", said(v.L, d.Name))
 	}
+	if err := s.stewardCampaigns(v, &p); err != nil {
+		return err
+	}
 	for _, d := range aging.Oldest {
 		p.Stale = append(p.Stale, s.stalePage(v, d, own == ""))
 	}
@@ -63,6 +66,32 @@ func (s *Site) stewardTodo(v *Visit, p *page.Steward) error {
 	add("suggest.contested", contested, "/app/suggestions")
 	return nil
 }
+
+// stewardCampaigns lists the campaigns, those under way first, and the messages
+// that wait for somebody to send them.
+func (s *Site) stewardCampaigns(v *Visit, p *page.Steward) error {
+	all, err := s.Upkeep.Campaigns(v.R.Context(), v.By)
+	if err != nil {
+		return err
+	}
+	p.NewCampaign = v.href("/app/campagne/nouvelle")
+	for i, c := range all {
+		if i == stewardCampaignsMost {
+			break
+		}
+		href := v.href("/app/campagne/" + c.ID)
+		p.Campaigns = append(p.Campaigns, page.StewardCampaign{
+			Name: s.campaignName(v, c), Href: href, State: s.campaignState(v, c), Progress: ui.N(v.L, "campaign.progress", c.Orgs, "done", c.Done),
+		})
+		if c.ToSend > 0 {
+			p.Todo = append(p.Todo, page.StewardRow{What: ui.N(v.L, "campaign.to_send", c.ToSend), Href: v.href("/app/campagne/"+c.ID, "voir", "envoyer")})
+		}
+	}
+	return nil
+}
+
+// stewardCampaignsMost is how many campaigns the home shows: the latest.
+const stewardCampaignsMost = 5
 
 func (s *Site) stalePage(v *Visit, d *directory.Listing, withOrg bool) page.StalePage {
 	id := string(d.ID)

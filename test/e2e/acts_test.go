@@ -31,6 +31,7 @@ func everyAct(t *testing.T, at lookout) {
 	at.base = p.URL
 	t.Run("anyone", func(t *testing.T) { as(t, at, "").anyone() })
 	t.Run("receiver", func(t *testing.T) { as(t, at, "receiver").receiver() })
+	t.Run("answers a campaign", func(t *testing.T) { as(t, at, "updates").updates() })
 	if at.dir == "ltr" {
 		t.Run("refers", func(t *testing.T) { as(t, at, "maelle").refers() })
 		t.Run("receives", func(t *testing.T) { as(t, at, "ximena").receives() })
@@ -38,6 +39,7 @@ func everyAct(t *testing.T, at lookout) {
 		t.Run("keeps the directory", func(t *testing.T) { as(t, at, "idriss").keeps() })
 		t.Run("imports", func(t *testing.T) { as(t, at, "odile").imports() })
 		t.Run("keeps a site", func(t *testing.T) { as(t, at, "idriss").embeds() })
+		t.Run("leads a campaign", func(t *testing.T) { as(t, at, "thimai").campaigns() })
 		t.Run("leads", func(t *testing.T) { as(t, at, "idriss").leads() })
 	}
 	t.Run("stands on a site", func(t *testing.T) { as(t, at, "").frames() })
@@ -238,6 +240,56 @@ func (w *walker) receiver() {
 	w.wrong(func() { w.send("/refuser") })
 	w.open(link)
 	w.press(`[name=answer][value=accept]`)
+	w.look()
+}
+
+// updates is everything on the page of an organisation's link.
+func (w *walker) updates() {
+	w.look()
+	link := w.here("")
+	w.wrong(func() { w.nameless("dire"); w.press(`main .card button[name=dire]`) })
+	w.open(link)
+	w.press(`main .card [name=dire][value=same]`)
+	w.look()
+	w.press(`main .card [name=dire][value=undo]`)
+	w.look()
+	w.press(`main .card a.btn[href*="/modifier/"]`)
+	w.look()
+	w.put("phone0", "appelez-moi")
+	w.wrong(func() { w.send(w.here("")) })
+	w.put("phone0", "873 555-0142")
+	w.send(w.here(""))
+	w.look()
+	w.press(`main [name=dire][value=silence]`)
+	w.look()
+	browser.Eval[bool](w.tab, `(() => { for (const d of document.querySelectorAll('main details')) d.open = true; return true })()`)
+	w.press(`main [name=dire][value=deny]`)
+	w.look()
+	w.tab.Open(w.at.base + "/" + w.at.lang + link)
+	w.look() // the calm page of a link that is dead
+}
+
+// campaigns starts a campaign, prepares a message, makes a link again, and
+// stops.
+func (w *walker) campaigns() {
+	w.see("/app/repertoire")
+	w.see("/app/campagne/nouvelle")
+	w.wrong(func() { w.tab.Open(w.at.base + "/" + w.at.lang + "/app/campagne/nouvelle?choice=chosen&org=zzzz") })
+	w.see("/app/campagne/nouvelle?choice=chosen&org=maison")
+	w.open("/app/campagne/nouvelle?choice=chosen&org=popote")
+	w.wrong(func() { w.put("choice", "none"); w.send("/nouvelle") })
+	w.see("/app/campagne/nouvelle?choice=chosen&org=popote")
+	w.send("/nouvelle")
+	w.look()
+	campaign := w.here("")
+	w.send("/messages")
+	w.look()
+	w.open(campaign)
+	w.send("/lien")
+	w.look()
+	w.open(campaign)
+	browser.Eval[bool](w.tab, `(() => { for (const d of document.querySelectorAll('main details')) d.open = true; return true })()`)
+	w.send("/arreter")
 	w.look()
 }
 

@@ -27,6 +27,8 @@ type Data struct {
 	SavedLists    []SavedList
 	Facts         []Fact
 	DoorReplies   []DoorReply
+	Campaign      []CampaignAct
+	Suggestions   []Suggestion
 }
 
 // LoadData reads the embedded files. Any cell it cannot read is an error that
@@ -47,6 +49,8 @@ func LoadData() (Data, error) {
 		read("lists", &d.SavedLists, savedList),
 		read("facts", &d.Facts, fact),
 		read("door_replies", &d.DoorReplies, doorReply),
+		read("campaign", &d.Campaign, campaignAct),
+		read("suggestions", &d.Suggestions, suggestion),
 	)
 	return d, err
 }

@@ -4,6 +4,10 @@ package demo
 // all.
 const Steward = "regroupement"
 
+// AskedByLink is the code of the organisation without account whose pages a
+// visitor looks at by a link.
+const AskedByLink = "deuxrives"
+
 // Organization is one of the region's organisations. Account tells that its
 // workers sign in; the others answer referrals by link.
 type Organization struct {

@@ -30,9 +30,11 @@ func keptSamples(l *i18n.Local, m map[string]templ.Component) {
 	never.Last, never.Org = "", i18n.Text{}
 	m["steward"] = page.StewardPage(page.Steward{
 		Frame: work(l, l.T("steward.title"), "directory"), All: true, Services: 320, Share: 84, Said: l.T("steward.confirmed", "service", "Clinique"),
-		Todo: []page.StewardRow{{What: ui.T(l, "coverage.heading"), Href: "#"}}, Stale: []page.StalePage{stale, never}, Links: []page.Link{{Label: l.Text("coverage.heading"), Href: "#"}},
+		Todo: []page.StewardRow{{What: ui.T(l, "coverage.heading"), Href: "#"}}, Stale: []page.StalePage{stale, never}, NewCampaign: "#",
+		Campaigns: []page.StewardCampaign{{Name: l.Text("campaign.heading", "date", "2 mars 2026"), Href: "#", State: ui.T(l, "campaign.live", "date", "2 mai 2026"), Progress: ui.N(l, "campaign.progress", 8, "done", 2)}}, Links: []page.Link{{Label: l.Text("coverage.heading"), Href: "#"}},
 	})
-	m["steward_empty"] = page.StewardPage(page.Steward{Frame: work(l, l.T("steward.title"), "directory"), Links: []page.Link{{Label: l.Text("coverage.heading"), Href: "#"}}})
+	campaignSamples(l, m)
+	m["steward_empty"] = page.StewardPage(page.Steward{Frame: work(l, l.T("steward.title"), "directory"), NewCampaign: "#", Links: []page.Link{{Label: l.Text("coverage.heading"), Href: "#"}}})
 	m["history"] = page.ServiceHistoryPage(page.ServiceHistory{
 		Frame: work(l, l.T("history.title"), ""), Back: "#", Service: fr("Clinique dentaire communautaire du Vieux-Quai"), See: "#", Done: true,
 		Problems: []ui.Problem{{Key: "history.newer"}}, Born: l.Text("history.born", "date", "2 mars 2024", "source", "Répertoire du quartier"),

@@ -17,6 +17,11 @@ func Mail(subject, words string) templ.SafeURL {
 	return templ.SafeURL("mailto:?subject=" + escaped(subject) + "&body=" + escaped(words))
 }
 
+// MailTo is Mail to an address that is known.
+func MailTo(to, subject, words string) templ.SafeURL {
+	return templ.SafeURL("mailto:" + strings.ReplaceAll(escaped(to), "%40", "@") + "?subject=" + escaped(subject) + "&body=" + escaped(words))
+}
+
 // LinkedData holds data for search engines. It is no script: browsers do not
 // run what is of this type. data is JSON in which <, > and & are escaped, as
 // encoding/json writes it.
