@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -155,6 +156,9 @@ func isWhole(ctx context.Context, tx *db.Tx, row stored) (bool, error) {
 	return !hung || holds || t.Name == "location", nil
 }
 
+// CellMost is how many signs a correction may have: four pages of a book.
+const CellMost = 5000
+
 // wrongCell says why a value is none of a column; a key of the catalogue, ""
 // when it is one.
 func wrongCell(c Column, v string) string {
@@ -163,6 +167,8 @@ func wrongCell(c Column, v string) string {
 		return "import_task.value_missing"
 	case v == "":
 		return ""
+	case utf8.RuneCountInString(v) > CellMost:
+		return "import_task.value_long"
 	}
 	if allowed, ok := enums[c.Name]; ok && !oneOf(v, allowed...) {
 		return "import_task.value_word"

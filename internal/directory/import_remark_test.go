@@ -1,6 +1,7 @@
 package directory_test
 
 import (
+	"strings"
 	"testing"
 
 	"passerelle/internal/access"
@@ -105,6 +106,9 @@ func TestCorrectRemarkRefuses(t *testing.T) {
 			if err := services(u).CorrectRemark(u.Ctx, worker, rep.Run, no, value); !fault.Is(err, fault.Invalid) || len(fault.FieldsOf(err)) != 1 {
 				t.Errorf("issue %d takes %q: %v", no, value, err)
 			}
+		}
+		if err := services(u).CorrectRemark(u.Ctx, worker, rep.Run, 1, strings.Repeat("é", directory.CellMost+1)); !fault.Is(err, fault.Invalid) {
+			t.Errorf("a name of %d signs is taken: %v", directory.CellMost+1, err)
 		}
 		for _, no := range []int{4, 5, 99} { // a link, a file, nothing
 			if err := services(u).CorrectRemark(u.Ctx, worker, rep.Run, no, "x"); !fault.Is(err, fault.NotFound) {

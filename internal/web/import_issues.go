@@ -176,7 +176,7 @@ func (s *Site) importMend(v *Visit) error {
 	err = s.Directory.CorrectRemark(v.R.Context(), v.By, v.R.PathValue("run"), m.No, form.Get("value"))
 	if wrong, status, ok := again(err); ok {
 		for i := range wrong {
-			wrong[i].Args = []any{"words", strings.Join(directory.Enum(m.Field), ", ")}
+			wrong[i].Args = []any{"words", strings.Join(directory.Enum(m.Field), ", "), "most", directory.CellMost}
 		}
 		return s.importMendForm(v, status, m, form.Get("act"), form.Get("value"), wrong)
 	}
