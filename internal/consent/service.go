@@ -7,7 +7,17 @@ import (
 	"passerelle/internal/clock"
 	"passerelle/internal/db"
 	"passerelle/internal/event"
+	"passerelle/internal/pace"
 	"passerelle/internal/seal"
+)
+
+// Attempts to open a thread: of ten thousand guesses from one place, ten an
+// hour are looked at. With 2^50 threads possible, guessing is hopeless long
+// before the second bound, which is there for guesses from many places; it is
+// kept high so that no crowd can keep people from their own page.
+const (
+	openPerSource = 10
+	openPerNode   = 2000
 )
 
 // Service holds the use-cases of consent. It is safe for concurrent use.
@@ -16,13 +26,13 @@ type Service struct {
 	log      *event.Log
 	vault    *seal.Vault
 	keys     seal.Keys
-	attempts *limiter
+	attempts *pace.Pace
 }
 
 // New joins the parts. The clock paces attempts to open a thread; everything
 // else takes the instant of its transaction.
 func New(d *db.DB, log *event.Log, vault *seal.Vault, keys seal.Keys, c clock.Clock) *Service {
-	return &Service{db: d, log: log, vault: vault, keys: keys, attempts: newLimiter(c)}
+	return &Service{db: d, log: log, vault: vault, keys: keys, attempts: pace.New(c, openPerSource, openPerNode)}
 }
 
 // once runs do unless the same actor has already done this act of this verb

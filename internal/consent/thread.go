@@ -93,7 +93,7 @@ func (s *Service) Open(ctx context.Context, region access.Region, source, typed 
 		// Nothing was looked up: a slip of the finger is not an attempt.
 		return access.Actor{}, err
 	}
-	if !s.attempts.take(source) {
+	if !s.attempts.Take(source) {
 		return access.Actor{}, fault.New(fault.TooMany, "consent.thread_wait")
 	}
 	var t threadRow
@@ -107,7 +107,7 @@ func (s *Service) Open(ctx context.Context, region access.Region, source, typed 
 	if err != nil {
 		return access.Actor{}, err
 	}
-	s.attempts.giveBack(source)
+	s.attempts.GiveBack(source)
 	return access.ForPerson(region, t.ID, t.Person), nil
 }
 

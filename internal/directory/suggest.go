@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/fault"
 	"passerelle/internal/id"
 	"passerelle/internal/job"
+	"passerelle/internal/pace"
 	"passerelle/internal/seal"
 	"passerelle/internal/text"
 )
@@ -26,9 +27,9 @@ type Upkeep struct {
 	queue *job.Queue
 	clock clock.Clock
 
-	proposals *pace
-	codes     *pace
-	links     *pace
+	proposals *pace.Pace
+	codes     *pace.Pace
+	links     *pace.Pace
 }
 
 // Limits of suggestions: enough for a worker who mends a whole street in an
@@ -46,8 +47,8 @@ const (
 func NewUpkeep(s *Service, queue *job.Queue, keys seal.Keys, c clock.Clock) *Upkeep {
 	u := &Upkeep{
 		Service: s, keys: keys, queue: queue, clock: c,
-		proposals: newPace(c, suggestionsPerSource, suggestionsPerNode), codes: newPace(c, codesPerSource, codesPerNode),
-		links: newPace(c, linksPerSource, linksPerNode),
+		proposals: pace.New(c, suggestionsPerSource, suggestionsPerNode), codes: pace.New(c, codesPerSource, codesPerNode),
+		links: pace.New(c, linksPerSource, linksPerNode),
 	}
 	queue.Handle(jobRemind, u.remind)
 	return u
@@ -145,7 +146,7 @@ func (u *Upkeep) Suggest(ctx context.Context, by access.Actor, act, source strin
 	if err := p.check(); err != nil {
 		return "", err
 	}
-	if !u.proposals.take(source) {
+	if !u.proposals.Take(source) {
 		return "", fault.New(fault.TooMany, "suggest.too_many")
 	}
 	// The code is made from the act, so that a retried one gets the same.
@@ -155,7 +156,7 @@ func (u *Upkeep) Suggest(ctx context.Context, by access.Actor, act, source strin
 		return err
 	})
 	if err != nil {
-		u.proposals.giveBack(source)
+		u.proposals.GiveBack(source)
 		return "", err
 	}
 	return code, nil
@@ -284,7 +285,7 @@ type Tracked struct {
 // Track finds a suggestion by its code. Wrong guesses are limited.
 func (u *Upkeep) Track(ctx context.Context, region access.Region, source, code string) (t Tracked, err error) {
 	defer fault.Wrap(&err, "directory.Track")
-	if !u.codes.take(source) {
+	if !u.codes.Take(source) {
 		return t, fault.New(fault.TooMany, "suggest.too_many")
 	}
 	err = u.db.Read(ctx, func(tx *db.Tx) error {
@@ -292,7 +293,7 @@ func (u *Upkeep) Track(ctx context.Context, region access.Region, source, code s
 		return err
 	})
 	if err == nil {
-		u.codes.giveBack(source)
+		u.codes.GiveBack(source)
 		return t, nil
 	}
 	if fault.Is(err, fault.NotFound) {

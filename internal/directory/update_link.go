@@ -93,12 +93,12 @@ func (u *Upkeep) UpdateSheet(ctx context.Context, k UpdateLink, service access.S
 
 // guarded limits guesses: a try that opened a link does not count.
 func (u *Upkeep) guarded(k UpdateLink, do func() error) error {
-	if !u.links.take(k.Source) {
+	if !u.links.Take(k.Source) {
 		return fault.New(fault.TooMany, "update.too_many")
 	}
 	err := do()
 	if key, _ := fault.KeyOf(err); key != "update.link_dead" {
-		u.links.giveBack(k.Source)
+		u.links.GiveBack(k.Source)
 	}
 	return err
 }

@@ -8,7 +8,7 @@ import (
 // floorOf tells on which floor a package of internal stands. A new package is
 // placed here first.
 var floorOf = map[string]int{
-	"db": 0, "fault": 0, "id": 0, "clock": 0, "i18n": 0, "text": 0, "shelf": 0, "ical": 0,
+	"db": 0, "fault": 0, "id": 0, "clock": 0, "i18n": 0, "text": 0, "shelf": 0, "pace": 0, "ical": 0,
 	"access": 1, "event": 1, "job": 1, "seal": 1,
 	"org": 2, "directory": 2, "need": 2, "consent": 2, "referral": 2, "pathway": 2,
 	"feedback": 2, "partnership": 2, "deliberation": 2, "research": 2, "share": 2,
@@ -22,6 +22,7 @@ const domainFloor = 2
 // ground's packages are small and few, so each pair is said.
 var insideFloor = map[string][]string{
 	"db":     {"fault", "clock", "id"},
+	"pace":   {"clock"},
 	"i18n":   {"text", "fault"},
 	"text":   nil,
 	"ical":   nil,
