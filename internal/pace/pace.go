@@ -3,7 +3,7 @@
 //
 //	guesses := pace.New(clock, 10, 2000)
 //	if !guesses.Take(source) {
-//		return fault.New(fault.TooMany, "consent.too_many")
+//		return fault.New(fault.TooMany, "consent.thread_wait")
 //	}
 //
 // It remembers in memory only, and forgets with the program: a source is an
