@@ -47,7 +47,7 @@ func everyPageOfEveryRole(t *testing.T, at lookout) {
 				return // the work area speaks French and English: seen there
 			}
 			crawl := at.crawl(t)
-			crawl.Budget, crawl.PerPattern = budget, 2
+			crawl.Budget = budget
 			crawl.Many = map[string]int{"/fr/app/reference/*": 20}
 			crawl.Start = []string{tab.URL()}
 			crawl.Skip = func(path string) bool {

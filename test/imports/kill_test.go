@@ -61,6 +61,14 @@ func engines(t *testing.T, story func(t *testing.T, e db.Engine)) {
 	}
 }
 
+// cuts is how often a command is cut off: more when there is time.
+func cuts() int {
+	if os.Getenv("PASSERELLE_LONG_TESTS") != "" {
+		return 30
+	}
+	return 4
+}
+
 // TestKilledImportIsDoneOrNotBegun ends the command at random moments of its
 // life, again and again. What is there is the directory before or after, never
 // a part; nothing has to be cleared away; the same command brings it to the end
@@ -102,7 +110,7 @@ func TestKilledImportIsDoneOrNotBegun(t *testing.T) {
 			return nothing
 		}
 		before, next, cut := nothing, 0, 0
-		for kill := 0; cut < 10; kill++ {
+		for kill := 0; cut < cuts(); kill++ {
 			if kill == 100 {
 				t.Fatalf("of %d commands only %d were cut off", kill, cut)
 			}
@@ -128,7 +136,7 @@ func TestKilledImportIsDoneOrNotBegun(t *testing.T) {
 			t.Error("after the kills, the same commands come to another end")
 		}
 		live.Must(t, append([]string{"check"}, in...)...)
-		t.Logf("10 kills within %s", usual.Round(time.Millisecond))
+		t.Logf("%d kills within %s", cut, usual.Round(time.Millisecond))
 	})
 }
 

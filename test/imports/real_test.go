@@ -192,8 +192,8 @@ func TestRealPackages(t *testing.T) {
 		for _, e := range []db.Engine{db.SQLite, db.Postgres} {
 			t.Run(name+"/"+string(e), func(t *testing.T) {
 				t.Parallel()
-				if (name != "pantries" || e != db.SQLite) && os.Getenv("PASSERELLE_TEST_LONG") == "" {
-					t.Skip("not run: telling the feed of so many services takes minutes; set PASSERELLE_TEST_LONG=1")
+				if (name != "pantries" || e != db.SQLite) && os.Getenv("PASSERELLE_LONG_TESTS") == "" {
+					t.Skip("not run: telling the feed of so many services takes minutes; set PASSERELLE_LONG_TESTS=1")
 				}
 				s, in := make(t), store(t, e)
 				args := []string{"--dataset", name, "--mapping", filepath.Join("testdata", s.mapping), s.dir}

@@ -26,7 +26,7 @@ type event struct {
 // goTest runs the tests and prints each package as it ends.
 func goTest(ctx context.Context, env []string, o options) (*report, error) {
 	// -count=1: journeys start programs that the test cache does not see.
-	args := []string{"test", "-json", "-count=1", "-timeout=12m"}
+	args := []string{"test", "-json", "-count=1", "-timeout=25m"}
 	if o.race {
 		args = append(args, "-race")
 	}
