@@ -45,7 +45,7 @@ func (w *walker) imports() {
 
 	tab.Tap(`a[href$="/colonne/0-10"]`)
 	w.look()
-	w.wrong(func() { w.offer("what", "service.none"); tab.Tap(`main form[method="post"] button`) })
+	w.wrong(func() { w.offer("what", "autre"); tab.Tap(`main form[method="post"] button`) })
 	tab.Choose("what", "-")
 	tab.Tap(`main form[method="post"] button`)
 	tab.Tap(`a[href$="/constantes/0"]`)
