@@ -190,8 +190,15 @@ func (ix *Index) settleLater() {
 }
 
 // replace puts merged in the place of the parts it was made of, striking what
-// was struck in them while the merge went on.
+// was struck in them while the merge went on. When one of them is no longer
+// there, because a change merged it with others in the meantime, merged is worth
+// nothing: its listings stand elsewhere.
 func replace(parts, some []*live, merged *live) []*live {
+	for _, o := range some {
+		if !slices.ContainsFunc(parts, func(v *live) bool { return v.part == o.part }) {
+			return parts
+		}
+	}
 	var out []*live
 	var late []int
 	for _, v := range parts {
