@@ -92,9 +92,7 @@ func Open(ctx context.Context, set Settings) (_ *App, err error) {
 	}
 	a := &App{Ground: g, Region: access.Region(set.Store.Region), follow: make(turn, 1)}
 	a.join()
-	if a.kept, err = newKeptIndex(set.Server.KeptIndex(set.Store), zone.String(), g.Keys.Fingerprint("kept-index", "")); err != nil {
-		return nil, err
-	}
+	a.kept = newKeptIndex(set.Server.KeptIndex(set.Store), zone.String(), g.Keys.Fingerprint("kept-index", ""))
 	if err := a.loadIndex(ctx, zone); err != nil {
 		return nil, err
 	}

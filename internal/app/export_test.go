@@ -10,5 +10,6 @@ func (a *App) KeepIndex() {
 	a.kept.from = from
 }
 
-// Restored reports that the index was taken up from its file.
-func (a *App) Restored() bool { return a.kept.position >= 0 }
+// Restored reports that the index was taken up from its file: nobody was told
+// that it was built. It is for nodes that did not start.
+func (a *App) Restored() bool { return len(a.kept.news) == 0 }

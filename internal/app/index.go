@@ -161,5 +161,6 @@ func (a *App) reload(ctx context.Context, tx *db.Tx, services []access.Service) 
 		gone = slices.DeleteFunc(gone, func(s access.Service) bool { return s == l.ID })
 	}
 	a.Index.Apply(changed, gone)
+	a.kept.changes++
 	return nil
 }

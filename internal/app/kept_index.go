@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"passerelle/internal/access"
@@ -32,6 +33,8 @@ const (
 	keepFrom = 5000
 	// keepEvery is how often a running node keeps what has changed.
 	keepEvery = time.Hour
+	// keepAfter is after how many events that changed nothing it is kept again.
+	keepAfter = 50_000
 	// keptFor is how old the reading of the rows may be: closed doors stop
 	// counting with time, and that is seen when rows are read.
 	keptFor = 7 * 24 * time.Hour
@@ -39,15 +42,15 @@ const (
 
 // keptIndex is the file of one node.
 type keptIndex struct {
-	path    string // empty: none is kept
-	from    int    // keepFrom
-	program string // what this program is, byte for byte
-	zone    string
-	key     []byte
+	path string // empty: none is kept
+	from int    // keepFrom
+	zone string
+	key  []byte
 
-	read     time.Time // when the rows that the index stands on were read; under App.follow
-	position int64     // of the log, that the file has; under App.follow
-	news     chan struct{}
+	read    time.Time // when the rows that the index stands on were read; under App.follow
+	changes int       // of the index that the file does not have; under App.follow
+	upTo    int64     // the position of the log that the file has; under App.follow
+	news    chan struct{}
 }
 
 // keptHead says what a kept index belongs to, as one line of JSON.
@@ -62,27 +65,27 @@ type keptHead struct {
 }
 
 // newKeptIndex prepares the file. An empty path keeps none.
-func newKeptIndex(path, zone, key string) (*keptIndex, error) {
-	k := &keptIndex{path: path, from: keepFrom, zone: zone, key: []byte(key), news: make(chan struct{}, 1)}
-	if path == "" {
-		return k, nil
-	}
+func newKeptIndex(path, zone, key string) *keptIndex {
+	return &keptIndex{path: path, from: keepFrom, zone: zone, key: []byte(key), news: make(chan struct{}, 1)}
+}
+
+// program is what this program is, byte for byte. It is asked for where an
+// index is kept or taken up, and nowhere else: reading the program takes a
+// moment.
+var program = sync.OnceValues(func() (string, error) {
 	own, err := os.Executable()
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	f, err := os.Open(own)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	defer f.Close()
 	sum := sha256.New()
-	if _, err := io.Copy(sum, f); err != nil {
-		return nil, err
-	}
-	k.program = fmt.Sprintf("%x", sum.Sum(nil))
-	return k, nil
-}
+	_, err = io.Copy(sum, f)
+	return fmt.Sprintf("%x", sum.Sum(nil)), err
+})
 
 func (k *keptIndex) mac() hash.Hash { return hmac.New(sha256.New, k.key) }
 
@@ -120,7 +123,7 @@ func (a *App) restore(ctx context.Context, tx *db.Tx) error {
 	if err != nil {
 		return errors.Join(err, f.Close())
 	}
-	a.position, a.kept.position, a.kept.read = head.Position, head.Position, head.Read
+	a.position, a.kept.upTo, a.kept.read = head.Position, head.Position, head.Read
 	return nil
 }
 
@@ -152,7 +155,11 @@ func (k *keptIndex) open(f *os.File) (head keptHead, from, to int64, err error) 
 }
 
 func (a *App) fits(ctx context.Context, tx *db.Tx, h keptHead) error {
-	if h.Program != a.kept.program || h.Region != a.Region || h.Zone != a.kept.zone || a.Clock.Now().Sub(h.Read) > keptFor {
+	own, err := program()
+	if err != nil {
+		return err
+	}
+	if h.Program != own || h.Region != a.Region || h.Zone != a.kept.zone || a.Clock.Now().Sub(h.Read) > keptFor {
 		return errStale
 	}
 	last, err := lastBefore(ctx, tx, h.Position)
@@ -174,27 +181,28 @@ func lastBefore(ctx context.Context, tx *db.Tx, position int64) (string, error) 
 	return seen[0].ID, nil
 }
 
-// keepIndex writes the file when the log has gone on since. What it cannot
+// keepIndex writes the file when the index has changed since, or the log has
+// grown much: the next start reads it on from there. What it cannot
 // write it says, and goes on: the next start is slow, and no more.
 func (a *App) keepIndex(ctx context.Context) {
-	if a.kept.path == "" || a.Index.Len() < a.kept.from {
-		return
-	}
-	if a.follow.hold(ctx) != nil {
+	if a.kept.path == "" || a.Index.Len() < a.kept.from || a.follow.hold(ctx) != nil {
 		return
 	}
 	// The index may already show what comes after this position, by Refresh:
 	// it is then read once more, and is the same.
-	head := keptHead{Program: a.kept.program, Region: a.Region, Zone: a.kept.zone, Position: a.position, Read: a.kept.read, Services: a.Index.Len()}
-	had, save := a.kept.position, a.Index.Saver()
+	head := keptHead{Region: a.Region, Zone: a.kept.zone, Position: a.position, Read: a.kept.read, Services: a.Index.Len()}
+	changes, behind, save := a.kept.changes, a.position-a.kept.upTo, a.Index.Saver()
 	a.follow.release()
-	if head.Position == had {
+	if changes == 0 && behind < keepAfter {
 		return
 	}
 	err := a.DB.Read(ctx, func(tx *db.Tx) (err error) {
 		head.Last, err = lastBefore(ctx, tx, head.Position)
 		return err
 	})
+	if err == nil {
+		head.Program, err = program()
+	}
 	if err == nil {
 		err = a.kept.write(head, save)
 	}
@@ -203,9 +211,8 @@ func (a *App) keepIndex(ctx context.Context) {
 		return
 	}
 	if a.follow.hold(ctx) == nil {
-		if a.kept.position == had { // else it was built anew in the meantime
-			a.kept.position = head.Position
-		}
+		a.kept.changes -= changes // others may have come in the meantime
+		a.kept.upTo = head.Position
 		a.follow.release()
 	}
 }
@@ -258,7 +265,8 @@ func (a *App) keepIndexes(ctx context.Context) {
 
 // built says that the index was made anew from the rows at this time.
 func (k *keptIndex) built(at time.Time) {
-	k.read, k.position = at, -1
+	k.read = at
+	k.changes++
 	select {
 	case k.news <- struct{}{}:
 	default:
