@@ -3,10 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -59,25 +57,16 @@ func TestOurOwnFeedPasses(t *testing.T) {
 		if code != exitDone || complained != "" || !strings.Contains(said, "The feed passes. Errors: 0. Warnings: 0.") || !strings.Contains(said, "passed        GET /services/{id} (10 records looked at)") {
 			t.Fatalf("exit %d, complained %q, said:\n%s", code, complained, said)
 		}
-		if rep := checked(t, file); !rep.Passed || rep.Version != "3.2.3" || rep.Endpoints[2].Items < 100 {
+		if rep := reportIn[checked](t, file); !rep.Passed || rep.Version != "3.2.3" || rep.Endpoints[2].Items < 100 {
 			t.Errorf("reported %+v", rep)
 		}
 	}
 }
 
-func checked(t *testing.T, file string) (rep struct {
+// checked is the report of a check, with what its rules say.
+type checked struct {
 	check.Report
 	Rules map[string]struct{ Says, Do string }
-}) {
-	t.Helper()
-	b, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(b, &rep); err != nil {
-		t.Fatal(err)
-	}
-	return rep
 }
 
 // What is wrong is told with its place and what to do, and ends with 1; where
@@ -106,7 +95,7 @@ func TestACheckSaysWhereAndWhatToDo(t *testing.T) {
 			t.Errorf("does not say %q:\n%s", want, said)
 		}
 	}
-	rep := checked(t, file)
+	rep := reportIn[checked](t, file)
 	if rep.Passed || rep.Errors != 3 || !strings.HasPrefix(rep.Rules["base_version"].Do, "Donnez la version") {
 		t.Errorf("reported %+v", rep)
 	}

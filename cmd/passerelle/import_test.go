@@ -38,7 +38,8 @@ func folder(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-func reportOf(t *testing.T, file string) (rep directory.Report) {
+// reportIn reads the report that a command left in a file.
+func reportIn[T any](t *testing.T, file string) (rep T) {
 	t.Helper()
 	b, err := os.ReadFile(file)
 	if err != nil {
@@ -62,7 +63,7 @@ func TestImportAsAScriptUsesIt(t *testing.T) {
 		if code, said, complained := call(t, args...); code != exitDone || complained != "" {
 			t.Fatalf("%v: exit %d, said %q, complained %q", args, code, said, complained)
 		}
-		return reportOf(t, file)
+		return reportIn[directory.Report](t, file)
 	}
 	dry := imports("--dry-run", source)
 	if !dry.DryRun || dry.Run != "" || dry.Counts.New != 4 || dry.Dataset != "exemple" {
@@ -145,7 +146,7 @@ func TestImportRefusesAndSaysWhere(t *testing.T) {
 				t.Errorf("exit %d, said %q, complained %q", code, said, complained)
 			}
 			if c.place != "" {
-				if rep := reportOf(t, file); len(rep.Found) == 0 || rep.Run != "" {
+				if rep := reportIn[directory.Report](t, file); len(rep.Found) == 0 || rep.Run != "" {
 					t.Errorf("reported %+v", rep)
 				}
 			}

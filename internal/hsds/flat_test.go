@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/db/dbtest"
 	"passerelle/internal/directory"
 	"passerelle/internal/hsds"
+	"passerelle/test/realdata"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -284,7 +285,7 @@ func TestTargetsAndShippedMappings(t *testing.T) {
 // The health facilities of Statistics Canada are read by the mapping that the
 // program brings, each place once, with the coordinates that the file has.
 func TestHealthFacilitiesOfCanada(t *testing.T) {
-	p := open(t, hsds.Options{}, shared(t, "datasets/odhf_v1.1.csv"))
+	p := open(t, hsds.Options{}, realdata.Path(t, "datasets/odhf_v1.1.csv"))
 	r, sum := records(t, p), p.Summary()
 	if sum.Mapping != "odhf" || len(r["location"]) != 7033 || len(r["address"]) != 7033 {
 		t.Fatalf("by %q: %d places, %d addresses", sum.Mapping, len(r["location"]), len(r["address"]))
@@ -331,7 +332,7 @@ func mapping(t *testing.T, name string) *hsds.Mapping {
 // The three source tables of Illinois Legal Aid, by a mapping, give what its
 // own transformation gave, and find each other by their numbers.
 func TestIllinoisByAMapping(t *testing.T) {
-	dir := shared(t, "datasets/ilao")
+	dir := realdata.Path(t, "datasets/ilao")
 	m := mapping(t, "ilao.json")
 	p := open(t, hsds.Options{Dataset: "ilao", Mapping: m}, filepath.Join(dir, "input-organizations.csv"), filepath.Join(dir, "input-locations.csv"), filepath.Join(dir, "input-services.csv"))
 	r := records(t, p)
@@ -367,7 +368,7 @@ func TestIllinoisByAMapping(t *testing.T) {
 
 // The tables of Ohana by a mapping: another way to the same services.
 func TestOhanaByAMapping(t *testing.T) {
-	dir := shared(t, "datasets/ohana-sample")
+	dir := realdata.Path(t, "datasets/ohana-sample")
 	p := open(t, hsds.Options{Dataset: "ohana", Mapping: mapping(t, "ohana.json")}, dir)
 	r, theirs := records(t, p), records(t, open(t, hsds.Options{Dataset: "ohana"}, dir))
 	for _, table := range []string{"organization", "location", "service", "address"} {

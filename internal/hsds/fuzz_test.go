@@ -75,16 +75,7 @@ func sound(t *testing.T, o hsds.Options, paths ...string) *hsds.Package {
 		if r.Header {
 			return nil
 		}
-		full := 0
-		for _, c := range cellsOf(t, r) {
-			if strings.TrimSpace(c) != "" {
-				full++
-			}
-		}
-		if marked := len(r.Cells) - strings.Count(r.Cells, "-"); marked != full {
-			t.Errorf("%s row %d: %d cells hold something, %d have a disposition: %s", r.File, r.No, full, marked, r.Cells)
-		}
-		counted += full
+		counted += fullCells(t, r)
 		return nil
 	}); err != nil {
 		t.Fatal(err)

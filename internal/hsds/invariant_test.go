@@ -20,6 +20,7 @@ import (
 	"passerelle/internal/db/dbtest"
 	"passerelle/internal/directory"
 	"passerelle/internal/hsds"
+	"passerelle/test/realdata"
 )
 
 func bytesOf(s string) io.Reader { return strings.NewReader(s) }
@@ -33,10 +34,7 @@ func sources(t *testing.T) map[string][]string {
 		"v3":   {filepath.Join("testdata", "v3")},
 		"json": {filepath.Join("testdata", "json")},
 	}
-	root := os.Getenv("PASSERELLE_SHARED_DATA")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared", "data")
-	}
+	root := realdata.Folder(t)
 	if _, err := os.Stat(root); err != nil {
 		t.Logf("not run on real data: shared data not found at %s; set PASSERELLE_SHARED_DATA", root)
 		return s
@@ -47,7 +45,7 @@ func sources(t *testing.T) map[string][]string {
 		"official_tabular": "hsds-3.2.3/examples/tabular.json", "ilao": "datasets/ilao", "ohana": "datasets/ohana-sample",
 		"odhf": "datasets/odhf_v1.1.csv", "haarrrvest": "datasets/haarrrvest-food-pantries-raw+hsds.ndjson.gz",
 	} {
-		s[name] = []string{shared(t, path)}
+		s[name] = []string{realdata.Path(t, path)}
 	}
 	return s
 }
@@ -60,6 +58,21 @@ func importable(t *testing.T) map[string][]string {
 		return name == "odhf" || name == "haarrrvest" || strings.HasPrefix(name, "official_") && name != "official_csv"
 	})
 	return s
+}
+
+// fullCells counts the cells of a row that hold something, and fails unless as
+// many have a disposition.
+func fullCells(t *testing.T, r directory.SourceRow) (full int) {
+	t.Helper()
+	for _, c := range cellsOf(t, r) {
+		if strings.TrimSpace(c) != "" {
+			full++
+		}
+	}
+	if marked := len(r.Cells) - strings.Count(r.Cells, "-"); marked != full {
+		t.Errorf("%s row %d: %d cells hold something, %d have a disposition: %s", r.File, r.No, full, marked, r.Cells)
+	}
+	return full
 }
 
 // Invariants 1 and 2 of the ledger: each non-empty cell is counted once, and
@@ -78,16 +91,7 @@ func TestEveryCellIsAccountedForAndGivenBack(t *testing.T) {
 				if r.Header {
 					return nil
 				}
-				full := 0
-				for _, c := range cellsOf(t, r) {
-					if strings.TrimSpace(c) != "" {
-						full++
-					}
-				}
-				if marked := len(r.Cells) - strings.Count(r.Cells, "-"); marked != full {
-					t.Errorf("%s row %d: %d cells hold something, %d have a disposition: %s", r.File, r.No, full, marked, r.Cells)
-				}
-				counted += full
+				counted += fullCells(t, r)
 				return nil
 			}); err != nil {
 				t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/db/dbtest"
 	"passerelle/internal/directory"
 	"passerelle/internal/hsds"
+	"passerelle/test/realdata"
 )
 
 func exportedJSON(t *testing.T, u *dbtest.Universe) []byte {
@@ -29,7 +30,7 @@ func TestJSONIsValid(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		c := jsonschema.NewCompiler()
 		c.AssertFormat()
-		schema, err := c.Compile(shared(t, "hsds-3.2.3", "compiled", "service.json"))
+		schema, err := c.Compile(realdata.Path(t, "hsds-3.2.3", "compiled", "service.json"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -57,7 +58,7 @@ func TestJSONIsValid(t *testing.T) {
 // field.
 func TestOfficialServiceComesBack(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
-		path := shared(t, "hsds-3.2.3", "examples", "service_full.json")
+		path := realdata.Path(t, "hsds-3.2.3", "examples", "service_full.json")
 		imported(t, u, hsds.Options{}, path)
 		b, err := os.ReadFile(path)
 		if err != nil {

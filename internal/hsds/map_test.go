@@ -8,6 +8,7 @@ import (
 
 	"passerelle/internal/directory"
 	"passerelle/internal/hsds"
+	"passerelle/test/realdata"
 )
 
 // records are what a package became, by table.
@@ -170,7 +171,7 @@ func TestMapsNestedJSON(t *testing.T) {
 // The official CSV example dangles in eight places, and its latitude is no
 // place on Earth: nine issues and no other.
 func TestOfficialPackage(t *testing.T) {
-	p := open(t, hsds.Options{}, shared(t, "hsds-3.2.3", "examples", "csv"))
+	p := open(t, hsds.Options{}, realdata.Path(t, "hsds-3.2.3", "examples", "csv"))
 	counts := map[string]int{}
 	for _, i := range issues(t, p) {
 		counts[i.Reason]++

@@ -10,6 +10,7 @@ import (
 
 	"passerelle/internal/directory"
 	"passerelle/internal/hsds"
+	"passerelle/test/realdata"
 )
 
 // A package made from each older descriptor, one row a table and one distinct
@@ -27,7 +28,7 @@ func TestEveryColumnOfOlderDescriptorsFindsAPlace(t *testing.T) {
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			t.Parallel()
 			folder := t.TempDir()
-			b, err := os.ReadFile(shared(t, "hsds-3.2.3", name))
+			b, err := os.ReadFile(realdata.Path(t, "hsds-3.2.3", name))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"passerelle/internal/access"
@@ -16,23 +14,6 @@ import (
 )
 
 var keeper = access.ForOperator(dbtest.Region)
-
-// shared is the folder of real data that tests use when it is there.
-func shared(t *testing.T, path ...string) string {
-	t.Helper()
-	root := os.Getenv("PASSERELLE_SHARED_DATA")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	if _, err := os.Stat(root); err != nil {
-		t.Skipf("skipped: shared data not found at %s; set PASSERELLE_SHARED_DATA", root)
-	}
-	p := filepath.Join(append([]string{root}, path...)...)
-	if _, err := os.Stat(p); err != nil {
-		t.Fatalf("shared data is there, but not %s: %v", p, err)
-	}
-	return p
-}
 
 func open(t *testing.T, o hsds.Options, paths ...string) *hsds.Package {
 	t.Helper()

@@ -23,30 +23,10 @@ import (
 	"passerelle/internal/db/dbtest"
 	"passerelle/internal/directory"
 	"passerelle/test/live"
+	"passerelle/test/realdata"
 )
 
 func TestMain(m *testing.M) { live.Main(m) }
-
-// shared is a file of the folder of real data.
-func shared(t *testing.T, path string) string {
-	t.Helper()
-	root := os.Getenv("PASSERELLE_SHARED_DATA")
-	if root == "" {
-		module, err := live.Root()
-		if err != nil {
-			t.Fatal(err)
-		}
-		root = filepath.Join(module, "..", "shared", "data")
-	}
-	if _, err := os.Stat(root); err != nil {
-		t.Skipf("skipped: shared data not found at %s; set PASSERELLE_SHARED_DATA", root)
-	}
-	p := filepath.Join(root, path)
-	if _, err := os.Stat(p); err != nil {
-		t.Fatalf("shared data is there, but not %s: %v", p, err)
-	}
-	return p
-}
 
 // source is a real package, as files of cells.
 type source struct {
@@ -58,7 +38,7 @@ type source struct {
 // service: seven thousand, in CP1252.
 func facilities(t *testing.T) source {
 	t.Helper()
-	raw, err := os.ReadFile(shared(t, "datasets/odhf_v1.1.csv"))
+	raw, err := os.ReadFile(realdata.Path(t, "datasets/odhf_v1.1.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +59,7 @@ func facilities(t *testing.T) source {
 // a table of each bank, its columns in the order in which they are met.
 func pantries(t *testing.T) source {
 	t.Helper()
-	f, err := os.Open(shared(t, "datasets/haarrrvest-food-pantries-raw+hsds.ndjson.gz"))
+	f, err := os.Open(realdata.Path(t, "datasets/haarrrvest-food-pantries-raw+hsds.ndjson.gz"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +173,7 @@ func TestRealPackages(t *testing.T) {
 			t.Run(name+"/"+string(e), func(t *testing.T) {
 				t.Parallel()
 				if (name != "pantries" || e != db.SQLite) && os.Getenv("PASSERELLE_LONG_TESTS") == "" {
-					t.Skip("not run: telling the feed of so many services takes minutes; set PASSERELLE_LONG_TESTS=1")
+					t.Skip("not run for each change: it takes minutes, most of them in the feed, whose answers hold a whole organisation each; set PASSERELLE_LONG_TESTS=1")
 				}
 				s, in := make(t), store(t, e)
 				args := []string{"--dataset", name, "--mapping", filepath.Join("testdata", s.mapping), s.dir}

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"passerelle/test/realdata"
 )
 
 // What the design asks for (success@1 and success@3), on the set that the
@@ -60,15 +62,8 @@ func TestMeasure(t *testing.T) {
 
 // The directories hold what their sources say, and nothing else.
 func TestCorporaAreTheirSources(t *testing.T) {
-	shared := os.Getenv("PASSERELLE_SHARED_DATA")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	if _, err := os.Stat(shared); err != nil {
-		t.Skipf("skipped: shared data not found at %s; set PASSERELLE_SHARED_DATA", shared)
-	}
 	dir := t.TempDir()
-	if err := extract(shared, dir); err != nil {
+	if err := extract(realdata.Path(t), dir); err != nil {
 		t.Fatal(err)
 	}
 	for name, kept := range map[string]string{"health": healthTSV, "legal": legalTSV, "food": foodTSV} {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +11,7 @@ import (
 
 	"passerelle/internal/directory"
 	"passerelle/internal/directory/crosswalk"
+	"passerelle/test/realdata"
 )
 
 // Every row stands on codes that exist, on both sides, and says who and when.
@@ -113,15 +113,8 @@ func TestTold(t *testing.T) {
 // The lists of terms are those that their publishers gave.
 func TestTermsAreTheirSources(t *testing.T) {
 	t.Parallel()
-	shared := os.Getenv("PASSERELLE_SHARED_DATA")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "..", "shared", "data")
-	}
-	if _, err := os.Stat(shared); err != nil {
-		t.Skipf("skipped: shared data not found at %s; set PASSERELLE_SHARED_DATA", shared)
-	}
 	read := func(name string) []byte {
-		b, err := os.ReadFile(filepath.Join(shared, "taxonomies", name))
+		b, err := os.ReadFile(realdata.Path(t, "taxonomies", name))
 		if err != nil {
 			t.Fatal(err)
 		}

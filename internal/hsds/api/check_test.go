@@ -1,8 +1,6 @@
 package api_test
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +11,7 @@ import (
 	"passerelle/internal/hsds"
 	"passerelle/internal/hsds/check"
 	"passerelle/internal/hsds/hsdstest"
+	"passerelle/test/realdata"
 )
 
 // passes has the checker look at the feed in both languages, and wants nothing
@@ -85,26 +84,13 @@ func TestTheCheckerFindsAnEmptyFeed(t *testing.T) {
 	})
 }
 
-// shared is the folder of real data that tests use when it is there.
-func shared(t *testing.T, path ...string) string {
-	t.Helper()
-	root := os.Getenv("PASSERELLE_SHARED_DATA")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "..", "shared", "data")
-	}
-	if _, err := os.Stat(root); errors.Is(err, fs.ErrNotExist) {
-		t.Skipf("skipped: shared data not found at %s; set PASSERELLE_SHARED_DATA", root)
-	}
-	return filepath.Join(append([]string{root}, path...)...)
-}
-
 // Whatever comes in by an import leaves as plain HSDS.
 func TestTheCheckerFindsNothingInWhatWasImported(t *testing.T) {
 	fixture := func(name string) func(*testing.T) string {
 		return func(*testing.T) string { return filepath.Join("..", "testdata", name) }
 	}
 	real := func(path ...string) func(*testing.T) string {
-		return func(t *testing.T) string { return shared(t, path...) }
+		return func(t *testing.T) string { return realdata.Path(t, path...) }
 	}
 	for name, c := range map[string]struct {
 		source func(*testing.T) string

@@ -3,8 +3,6 @@ package standard_test
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -14,6 +12,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"passerelle/internal/hsds/standard"
+	"passerelle/test/realdata"
 )
 
 // object is a JSON object.
@@ -127,13 +126,7 @@ func TestValidators(t *testing.T) {
 			t.Errorf("%q: %v", what, err)
 		}
 	}
-	dir := filepath.Join("..", "..", "..", "..", "shared", "data", "hsds-3.2.3", "examples")
-	if root := os.Getenv("PASSERELLE_SHARED_DATA"); root != "" {
-		dir = filepath.Join(root, "hsds-3.2.3", "examples")
-	}
-	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
-		t.Skipf("skipped: shared data not found at %s; set PASSERELLE_SHARED_DATA", dir)
-	}
+	dir := realdata.Path(t, "hsds-3.2.3", "examples")
 	for file, name := range map[string]string{"service_full": "service", "organization_full": "organization", "service_at_location_full": "service_at_location", "taxonomy": "taxonomy", "taxonomy_term": "taxonomy_term"} {
 		b, err := os.ReadFile(filepath.Join(dir, file+".json"))
 		if err != nil {
