@@ -83,16 +83,19 @@ func (s *Site) hours(l *i18n.Local, d *directory.Listing, place int) (rows []pag
 				row.Note = said(l, h.Note)
 			}
 		}
-		row.Spans = l.Text("service.closed_day")
-		if len(spans) > 0 {
+		if row.Closed = len(spans) == 0; row.Closed {
+			row.Spans = l.Text("service.closed_day")
+		} else {
 			row.Spans = i18n.Text{S: strings.Join(spans, ", ")}
 		}
 		rows = append(rows, row)
 	}
 	for _, h := range hours {
 		if dated(h) && (h.To.IsZero() || !h.To.Before(midnight(today))) {
-			row := page.HoursRow{Day: dates(l, h), Spans: l.Text("service.closed_day"), Note: said(l, h.Note)}
-			if !h.Closed {
+			row := page.HoursRow{Day: dates(l, h), Closed: h.Closed, Note: said(l, h.Note)}
+			if h.Closed {
+				row.Spans = l.Text("service.closed_day")
+			} else {
 				row.Spans = i18n.Text{S: span(l, h)}
 			}
 			rows = append(rows, row)

@@ -2,10 +2,10 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"passerelle/internal/directory"
 	"passerelle/internal/fault"
-	"passerelle/internal/i18n"
 	"passerelle/internal/web/page"
 )
 
@@ -29,7 +29,7 @@ func (s *Site) slips(v *Visit) error {
 		if err != nil {
 			return err
 		}
-		e.Hours = opened(v.L, gathered(v.L, e.Hours))
+		e.Hours = opened(gathered(v.L, e.Hours))
 		p.Slips = append(p.Slips, e)
 		p.Exit = p.Exit || d.Sensitive
 	}
@@ -44,13 +44,8 @@ func (s *Site) slips(v *Visit) error {
 
 // opened are the hours without the days when a service is closed: small paper
 // has no room to say no.
-func opened(l *i18n.Local, rows []page.HoursRow) (list []page.HoursRow) {
-	for _, r := range rows {
-		if r.Spans != l.Text("service.closed_day") {
-			list = append(list, r)
-		}
-	}
-	return list
+func opened(rows []page.HoursRow) []page.HoursRow {
+	return slices.DeleteFunc(slices.Clone(rows), func(r page.HoursRow) bool { return r.Closed })
 }
 
 // slipsASheet is how many slips a sheet holds.

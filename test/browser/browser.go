@@ -77,7 +77,7 @@ func Start() (*Browser, error) {
 }
 
 func find() (string, error) {
-	for _, name := range []string{os.Getenv("PASSERELLE_TEST_CHROMIUM"), "chromium", "chromium-browser", "google-chrome-stable", "google-chrome"} {
+	for _, name := range []string{os.Getenv("PASSERELLE_TEST_CHROMIUM"), "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome"} {
 		if name == "" {
 			continue
 		}

@@ -306,9 +306,10 @@ func (w *walker) refers() {
 	w.wrong(func() { w.put("words", tooLong); w.send("/besoin") })
 	w.put("words", "Une dent.")
 	w.send("/besoin")
-	w.see(r + "/porte?q=dentiste")
+	door := r + "/porte?q=dentiste+de+la+coop" // has no account: answers by a link
+	w.see(door)
 	w.wrong(func() { w.nameless("service"); w.send("/porte") })
-	w.open(r + "/porte?q=dentiste")
+	w.open(door)
 	w.send("/porte")
 	w.see(r + "/joindre")
 	w.wrong(func() { w.put("called", tooLong); w.send("/joindre") })

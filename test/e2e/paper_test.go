@@ -94,12 +94,13 @@ func TestOneServiceOnPaper(t *testing.T) {
 		t.Run(l.code, func(t *testing.T) {
 			t.Parallel()
 			tab := browser.Shared(t).Tab(t, printing)
-			tab.Open(base + "/" + l.code + "/services?f=1&q=dentiste")
+			tab.Open(base + "/" + l.code + "/services?f=1&q=dentiste+communautaire+du+quai") // has the most to say of the demo
 			tab.Tap(".card h2 a")
 			service := tab.URL()
 			name := strings.TrimSpace(browser.Eval[string](tab, "document.querySelector('h1').innerText"))
 			p := tab.Print(browser.A4)
 			wantSheets(t, "the page of a service", p, 1)
+			wantSheets(t, "the page of a service, on Letter", tab.Print(browser.Letter), 1)
 			short := codeOn(t, p, 1)
 			if tab.Open(short); l.code == "ar" && tab.URL() != service || tab.Status() != 200 { // else the phone chooses
 				t.Errorf("%s opens %s, not %s", short, tab.URL(), service)

@@ -54,7 +54,7 @@ func updateSamples(l *i18n.Local, m map[string]templ.Component) {
 		ID: "k7", See: "#", Mend: "#", Hidden: act,
 		Service: page.Service{
 			Name: fr("Lits pour femmes"), Summary: fr("Vingt-quatre lits."), Fresh: ui.T(l, "service.never_confirmed"), Phones: []page.Phone{{Number: "8735550107", Ext: "2"}, {Number: "8735550108"}},
-			Hours:  []page.HoursRow{{Day: l.Text("service.days", "from", "lundi", "to", "vendredi"), Spans: fr("9 h – 17 h")}, {Day: fr("samedi"), Spans: l.Text("service.closed_day")}},
+			Hours:  []page.HoursRow{{Day: l.Text("service.days", "from", "lundi", "to", "vendredi"), Spans: fr("9 h – 17 h")}, {Day: fr("samedi"), Closed: true, Spans: l.Text("service.closed_day")}},
 			Places: []page.Place{{Address: "12, rue du Bac"}, {Hidden: true}, {Area: "Rive-Claire"}}, Languages: []page.Spoken{{Name: l.Name("fr")}, {Name: l.Name("es")}},
 			Papers: []page.Paper{{Key: "service.accept_unknown", Paper: "service.ifhp"}},
 		},

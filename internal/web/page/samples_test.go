@@ -183,7 +183,7 @@ func service(l *i18n.Local) page.Service {
 		Hours: []page.HoursRow{
 			{Day: l.WeekdayText(1), Spans: l.Text("service.span", "from", i18n.At(9, 0), "to", i18n.At(20, 30)), Today: true},
 			{Day: l.WeekdayText(2), Spans: l.Text("service.span", "from", i18n.At(9, 0), "to", i18n.At(17, 0)), Note: fr("sans rendez-vous l'après-midi")},
-			{Day: l.WeekdayText(0), Spans: l.Text("service.closed_day")},
+			{Day: l.WeekdayText(0), Closed: true, Spans: l.Text("service.closed_day")},
 		},
 		Languages: []page.Spoken{{Name: l.Name("fr")}, {Name: l.Name("es"), Ahead: true}, {Name: l.Name("ar"), Note: fr("le mardi")}}, Interpreters: []string{"service.int_phone", "service.int_request"},
 		Replies: []page.Reply{{Kind: "closed_door.kind_changed", Words: fr("Les heures de la fiche sont corrigées."), On: l.Date(date)}}, Unanswered: 1,
