@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
@@ -28,14 +29,23 @@ const busy = `(() => {
   return sum / times / best;
 })()`
 
+// slowed is asked of the browser with offline said twice: Chromium 148 refuses
+// a question without it above the rules, where later ones no longer have it.
+type slowed struct {
+	Offline bool                  `json:"offline"`
+	Rules   []*network.Conditions `json:"matchedNetworkConditions"`
+}
+
+var slowNetwork = cdp.Command[slowed, network.EmulateNetworkConditionsByRuleResult]{Method: network.CommandEmulateNetworkConditionsByRule}
+
 // Slow has the tab live on a slow network and a slow telephone from now on. A
 // machine that is busy with other tests is slow already: only the rest is added.
 func (tab *Tab) Slow() {
 	tab.t.Helper()
 	rate := max(1, slowCPU/Eval[float64](tab, busy))
 	tab.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
-			MatchedNetworkConditions: []*network.Conditions{{Latency: slowLatency, DownloadThroughput: slowBytes, UploadThroughput: slowBytes}},
+		_, err := chromedp.Call(ctx, slowNetwork, slowed{
+			Rules: []*network.Conditions{{Latency: slowLatency, DownloadThroughput: slowBytes, UploadThroughput: slowBytes}},
 		})
 		if err != nil {
 			return err
