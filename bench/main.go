@@ -20,9 +20,11 @@ type measure struct {
 }
 
 var measures = []measure{
+	{"large", largeDirectory},
 	{"steps", referralSteps},
 	{"pages", publicPages},
 	{"search", searchDirectory},
+	{"start", startUp},
 }
 
 func main() {

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"slices"
@@ -15,12 +14,8 @@ import (
 	"sync"
 	"time"
 
-	"passerelle/internal/clock"
 	"passerelle/internal/directory"
 	"passerelle/internal/directory/corpus"
-	"passerelle/internal/i18n"
-	"passerelle/internal/seal"
-	"passerelle/internal/web"
 )
 
 // The pages over HTTP on loopback, beside a JSON of twenty small objects from
@@ -36,18 +31,9 @@ func publicPages(r *run) error {
 	}
 	listings := corpus.Make(1, n)
 	index := directory.NewIndex(listings)
-	bundle, err := i18n.New()
+	site, err := siteOf(index)
 	if err != nil {
 		return err
-	}
-	keys, err := seal.NewKeys()
-	if err != nil {
-		return err
-	}
-	site := &web.Site{
-		Bundle: bundle, Region: benchRegion, Zone: directory.Zone(directory.HomeZone, time.UTC), Clock: clock.System(),
-		Log: slog.New(slog.DiscardHandler), Keys: keys, URL: "http://bench.example", Ready: func() bool { return true },
-		Services: web.Services{Finder: index, Locator: directory.NewLocator(index)},
 	}
 	ours, stop, err := listen(site.Handler())
 	if err != nil {
@@ -128,13 +114,13 @@ func listen(h http.Handler) (address string, stop func(), err error) {
 
 // ask sends the same request over kept connections.
 func ask(cell time.Duration, address, path string) (rate float64, took []float64, err error) {
-	request := []byte("GET " + path + " HTTP/1.1\r\nHost: bench\r\n\r\n")
+	get := request(path)
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	began := time.Now()
 	for range pageClients {
 		wg.Go(func() {
-			mine, e := client(began, cell, address, request)
+			mine, e := client(began, cell, address, get)
 			mu.Lock()
 			defer mu.Unlock()
 			took = append(took, mine...)
@@ -149,28 +135,51 @@ func ask(cell time.Duration, address, path string) (rate float64, took []float64
 
 // client is one client on one connection.
 func client(began time.Time, cell time.Duration, address string, request []byte) (took []float64, err error) {
-	c, err := net.Dial("tcp", address)
+	c, err := connect(address)
 	if err != nil {
 		return nil, err
 	}
 	defer c.Close()
-	in := bufio.NewReaderSize(c, 64<<10)
 	for time.Since(began) < cell {
-		at := time.Now()
-		if _, err := c.Write(request); err != nil {
-			return took, err
-		}
-		answer, err := http.ReadResponse(in, nil)
+		ms, err := c.ask(request)
 		if err != nil {
 			return took, err
 		}
-		if answer.StatusCode != http.StatusOK {
-			return took, fmt.Errorf("status %d", answer.StatusCode)
-		}
-		if _, err := io.Copy(io.Discard, answer.Body); err != nil {
-			return took, err
-		}
-		took = append(took, time.Since(at).Seconds()*1000)
+		took = append(took, ms)
 	}
 	return took, nil
 }
+
+// connection is one that is kept.
+type connection struct {
+	net.Conn
+	in *bufio.Reader
+}
+
+func connect(address string) (*connection, error) {
+	c, err := net.Dial("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	return &connection{c, bufio.NewReaderSize(c, 64<<10)}, nil
+}
+
+// ask sends a request and reads the answer whole, in milliseconds.
+func (c *connection) ask(request []byte) (ms float64, err error) {
+	at := time.Now()
+	if _, err := c.Write(request); err != nil {
+		return 0, err
+	}
+	answer, err := http.ReadResponse(c.in, nil)
+	if err != nil {
+		return 0, err
+	}
+	if answer.StatusCode != http.StatusOK {
+		return 0, fmt.Errorf("status %d", answer.StatusCode)
+	}
+	_, err = io.Copy(io.Discard, answer.Body)
+	return time.Since(at).Seconds() * 1000, err
+}
+
+// request is a GET of a path.
+func request(path string) []byte { return []byte("GET " + path + " HTTP/1.1\r\nHost: bench\r\n\r\n") }

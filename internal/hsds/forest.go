@@ -16,6 +16,10 @@ type Forest struct {
 	Language string
 	// Timeless leaves out when a service last changed.
 	Timeless bool
+	// Sums, unless nil, says in a word what an organization holds, by id, where it
+	// would stand whole in a service: what is compared, and never sent. Gather
+	// plants none of what hangs on it.
+	Sums map[string]string
 
 	records map[place]*plant
 	ripe    bool
@@ -46,6 +50,16 @@ func (f *Forest) Add(r directory.PublicRecord) bool {
 	f.records[k] = &plant{PublicRecord: r}
 	f.ripe = false
 	return true
+}
+
+// IDs are those of the planted records of a table, in no order.
+func (f *Forest) IDs(table string) (list []string) {
+	for at := range f.records {
+		if at.table == table {
+			list = append(list, at.id)
+		}
+	}
+	return list
 }
 
 // Has reports whether a record was planted.

@@ -89,6 +89,9 @@ func (g *gathering) spread() error {
 // below reads what records of a table point at and, in whole forms, what hangs
 // on them.
 func (g *gathering) below(table string, ids []string) error {
+	if g.summed(table) {
+		return nil
+	}
 	for _, s := range pointed[table] {
 		if !points(table, s.table, g.inside(table)) {
 			continue
@@ -128,6 +131,11 @@ func (g *gathering) inside(table string) string {
 	return g.root
 }
 
+// summed reports a table whose records only say their sum.
+func (g *gathering) summed(table string) bool {
+	return g.f.Sums != nil && table == "organization" && g.root != table
+}
+
 // brief reports a table whose records are written as a list has them: the
 // services of an organization.
 func (g *gathering) brief(table string) bool {
@@ -139,7 +147,7 @@ func (g *gathering) brief(table string) bool {
 func (g *gathering) marks(table, column string, never map[string]bool) error {
 	var ids []string
 	for _, x := range g.all {
-		if !never[x.table] && !(g.brief(x.table) && table != directory.Translations.Name) {
+		if !never[x.table] && !g.summed(x.table) && !(g.brief(x.table) && table != directory.Translations.Name) {
 			ids = append(ids, x.id)
 		}
 	}

@@ -24,6 +24,10 @@ var least = map[string]bool{"id": true, "name": true, "status": true, "last_modi
 // in: a link that the nesting tells is not said twice.
 func (w writer) object(t *plant, inside string) {
 	if inside == "service" && t.Table == "organization" && w.form != Listed {
+		if w.f.Sums != nil {
+			quote(w.Buffer, w.f.Sums[t.ID()])
+			return
+		}
 		if t.full == nil {
 			var b bytes.Buffer
 			w.into(&b).write(t, inside)

@@ -18,7 +18,11 @@ func measure(ctx context.Context, t tools, tmp string, args []string) error {
 	if len(args) == 1 && args[0] == "./..." {
 		args = nil // no pattern was given: all measures
 	}
-	c := command(ctx, append(os.Environ(), "PASSERELLE_BENCH_POSTGRES="+pg.address, "CGO_ENABLED=0"), "go", append([]string{"run", "."}, args...)...)
+	bin := filepath.Join(tmp, "passerelle")
+	if err := build(ctx, append(os.Environ(), "CGO_ENABLED=0"), false, bin); err != nil {
+		return err
+	}
+	c := command(ctx, append(os.Environ(), "PASSERELLE_BENCH_POSTGRES="+pg.address, "PASSERELLE_TEST_BINARY="+bin, "CGO_ENABLED=0"), "go", append([]string{"run", "."}, args...)...)
 	c.Dir, c.Stdout, c.Stderr = "bench", os.Stdout, os.Stderr
 	return c.Run()
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"maps"
 	"slices"
 
 	"passerelle/internal/access"
@@ -40,13 +41,14 @@ func (k *Keeper) CatchUp(ctx context.Context) (err error) {
 
 // publish looks at all that is due.
 func (k *Keeper) publish(ctx context.Context, due *directory.Due) error {
+	sums := map[string]string{}
 	for _, table := range directory.Published {
 		ids, err := k.Directory.Affected(ctx, due, table)
 		if err != nil {
 			return err
 		}
 		for some := range slices.Chunk(ids, atOnce) {
-			digests, err := k.digests(ctx, table, some)
+			digests, err := k.digests(ctx, table, some, sums)
 			if err != nil {
 				return err
 			}
@@ -61,23 +63,52 @@ func (k *Keeper) publish(ctx context.Context, due *directory.Due) error {
 // digests are those of the answers of some records, in the language of their
 // sources. What is not public has none. When a record changed is no part of
 // what it says.
-func (k *Keeper) digests(ctx context.Context, table string, ids []string) (out map[string]string, err error) {
+//
+// An organization that stands in its services counts there by the digest of its
+// own answer, kept in sums: one of a thousand services and places would
+// otherwise be read and written a thousand times.
+func (k *Keeper) digests(ctx context.Context, table string, ids []string, sums map[string]string) (out map[string]string, err error) {
 	err = k.Directory.Public(ctx, access.Anyone(""), func(r *directory.Reader) error {
 		f := hsds.NewForest("")
-		f.Timeless = true
+		f.Timeless, f.Sums = true, sums
 		if err := f.Gather(ctx, r, table, ids, hsds.Apart); err != nil {
 			return err
 		}
-		out = make(map[string]string, len(ids))
-		var b bytes.Buffer
-		for _, x := range ids {
-			b.Reset()
-			if f.Write(&b, table, x, hsds.Apart) {
-				sum := sha256.Sum256(b.Bytes())
-				out[x] = base64.RawURLEncoding.EncodeToString(sum[:15])
+		if table != "organization" {
+			if err := sum(ctx, r, f, sums); err != nil {
+				return err
 			}
 		}
+		out = written(f, table, ids)
 		return nil
 	})
 	return out, err
+}
+
+// sum completes sums with the organizations of a forest that they lack.
+func sum(ctx context.Context, r *directory.Reader, f *hsds.Forest, sums map[string]string) error {
+	missing := slices.DeleteFunc(f.IDs("organization"), func(id string) bool { return sums[id] != "" })
+	slices.Sort(missing)
+	for some := range slices.Chunk(missing, atOnce) {
+		own := hsds.NewForest("")
+		if err := own.Gather(ctx, r, "organization", some, hsds.Apart); err != nil {
+			return err
+		}
+		maps.Copy(sums, written(own, "organization", some))
+	}
+	return nil
+}
+
+// written are digests of what a forest writes.
+func written(f *hsds.Forest, table string, ids []string) map[string]string {
+	out := make(map[string]string, len(ids))
+	var b bytes.Buffer
+	for _, x := range ids {
+		b.Reset()
+		if f.Write(&b, table, x, hsds.Apart) {
+			sum := sha256.Sum256(b.Bytes())
+			out[x] = base64.RawURLEncoding.EncodeToString(sum[:15])
+		}
+	}
+	return out
 }
