@@ -115,6 +115,9 @@ func newBarePostgres(address string) (*bare, error) {
 			return nil, err
 		}
 	}
+	if _, err := pool.ExecContext(ctx, `ANALYZE`); err != nil { // as ours is
+		return nil, err
+	}
 	var counter atomic.Int64
 	one := func(client, _ int) (int, error) {
 		tx, err := pool.BeginTx(ctx, nil)

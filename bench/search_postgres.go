@@ -28,7 +28,7 @@ const fullTextSchema = `
 	CREATE TABLE service (id TEXT PRIMARY KEY, words TSVECTOR NOT NULL, needs TEXT[] NOT NULL, lat FLOAT8, lon FLOAT8, min FLOAT8 NOT NULL, max FLOAT8 NOT NULL)`
 
 func newFullText(listings []*directory.Listing) (_ *fullText, err error) {
-	cluster := os.Getenv("PASSERELLE_TEST_POSTGRES")
+	cluster := os.Getenv("PASSERELLE_BENCH_POSTGRES")
 	if cluster == "" {
 		return nil, fmt.Errorf("PostgreSQL: %w (make bench starts one)", errNoPeer)
 	}

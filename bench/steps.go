@@ -176,7 +176,7 @@ func newStepWorld(address string) (*stepWorld, error) {
 		}
 		w.ids = append(w.ids, one)
 	}
-	return w, nil
+	return w, d.Survey(ctx) // as a node does every minute
 }
 
 // inHand brings a referral, through its own use-cases, to where the receiver

@@ -153,6 +153,7 @@ func (a *App) Start(ctx context.Context) {
 	a.work.Go(func() { a.Linker.Run(ctx) })
 	a.work.Go(func() { a.keepUp(ctx, news, "index not current", a.CatchUp) })
 	a.work.Go(func() { a.keepIndexes(ctx) })
+	a.work.Go(func() { a.survey(ctx) })
 	published := a.Linker.Follow()
 	a.work.Go(func() { a.keepUp(ctx, published, "feed not current", a.Keeper.CatchUp) })
 	a.work.Go(func() {
@@ -164,6 +165,22 @@ func (a *App) Start(ctx context.Context) {
 		a.Queue.Run(ctx, a.Region)
 	})
 	a.ready.Store(true)
+}
+
+// survey has the database count its tables, at the start and every minute.
+func (a *App) survey(ctx context.Context) {
+	tick := time.NewTicker(time.Minute)
+	defer tick.Stop()
+	for {
+		if err := a.DB.Survey(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Warn("tables not counted: some reads may be slow", "kind", fault.KindOf(err).String(), "cause", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 // Stop ends the work in the background, links what is left, and closes.

@@ -48,6 +48,7 @@ type engine interface {
 	read(ctx context.Context, fn func(*Tx) error) error
 	migrate(ctx context.Context) error
 	check(ctx context.Context) ([]string, error)
+	survey(ctx context.Context) error
 	close() error
 }
 
@@ -98,6 +99,14 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 func (d *DB) Migrate(ctx context.Context) (err error) {
 	defer fault.Wrap(&err, "db.Migrate")
 	return d.engine.migrate(ctx)
+}
+
+// Survey has the engine count again the tables that changed much since it last
+// did, so that it plans its reads by what they hold. A node calls it every
+// minute; nothing is wrong when it is late.
+func (d *DB) Survey(ctx context.Context) (err error) {
+	defer fault.Wrap(&err, "db.Survey")
+	return d.engine.survey(ctx)
 }
 
 // Close waits for acknowledged work and closes the files or connections.

@@ -50,6 +50,30 @@ func TestWriteKeepsAllOrNothing(t *testing.T) {
 	})
 }
 
+// TestSurveyCountsTables: a table that was filled is planned by what it holds,
+// not taken for a single row.
+func TestSurveyCountsTables(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		for i := range 30 {
+			if err := lease(u.Ctx, u.DB, fmt.Sprint(i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := u.DB.Survey(u.Ctx); err != nil {
+			t.Fatal(err)
+		}
+		if u.DB.Engine() != db.Postgres {
+			return
+		}
+		var known float64
+		if err := u.DB.Read(u.Ctx, func(tx *db.Tx) error {
+			return tx.QueryRow(u.Ctx, `SELECT c.reltuples FROM pg_class AS c WHERE c.relname = 'lease'`).Scan(&known)
+		}); err != nil || known != 30 {
+			t.Errorf("PostgreSQL takes 30 rows for %g (%v)", known, err)
+		}
+	})
+}
+
 // TestWhatOneEngineCannotHoldIsRefusedByBoth: PostgreSQL knows no NUL and no
 // broken text, so SQLite is not asked to keep, or to look for, either.
 func TestWhatOneEngineCannotHoldIsRefusedByBoth(t *testing.T) {
