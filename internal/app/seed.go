@@ -57,6 +57,7 @@ func (a *App) seedDemo(ctx context.Context, c *clock.Replay, d demo.Data, zone *
 	s.savedLists()
 	s.suggestions()
 	s.campaign()
+	s.partners()
 	s.companions()
 	for i := range d.Consents {
 		s.consent(&d.Consents[i])

@@ -170,6 +170,13 @@ func (s *Site) otherActs(v *Visit, view referral.View) (list []page.Act) {
 			list = append(list, page.Act{Key: "page_referral.withdraw_relay", Href: at(v, "/retirer"), Icon: "ban", Danger: true})
 		}
 	}
+	other := view.Receiver
+	if view.Side == referral.Target {
+		other = view.Sender
+	}
+	if other != "" && other != v.By.Org() {
+		list = append(list, page.Act{Key: "card.go", Href: v.href("/app/comprendre/" + string(other)), Icon: "users"})
+	}
 	return list
 }
 

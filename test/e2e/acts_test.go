@@ -38,6 +38,8 @@ func everyAct(t *testing.T, at lookout) {
 		t.Run("keeps lists", func(t *testing.T) { as(t, at, "maelle").lists() })
 		t.Run("keeps the directory", func(t *testing.T) { as(t, at, "idriss").keeps() })
 		t.Run("imports", func(t *testing.T) { as(t, at, "odile").imports() })
+		t.Run("knows partners", func(t *testing.T) { as(t, at, "maelle").partners() })
+		t.Run("speaks to partners", func(t *testing.T) { as(t, at, "idriss").speaks() })
 		t.Run("keeps a site", func(t *testing.T) { as(t, at, "idriss").embeds() })
 		t.Run("leads a campaign", func(t *testing.T) { as(t, at, "thimai").campaigns() })
 		t.Run("leads", func(t *testing.T) { as(t, at, "idriss").leads() })
@@ -163,6 +165,78 @@ func (w *walker) keeps() {
 	w.put("phone0", "514 555-0142")
 	w.send("/corriger")
 	w.look() // its history
+}
+
+// partners is what a worker finds of other organisations, and says of a call.
+func (w *walker) partners() {
+	w.see("/app/portes")
+	w.see("/app/comprendre")
+	w.press(`main .list a[href*="/comprendre/"]`)
+	w.look()
+	w.see("/app/routes?q=guichet")
+	w.press(`.card h2 a`)
+	w.look()
+	line := w.here("")
+	w.wrong(func() { w.send(line + "/appel") })
+	w.open(line)
+	w.first()
+	w.send(line + "/appel")
+	w.look()
+}
+
+// speaks is what an organisation says of itself: closed doors answered, a direct
+// line, its card.
+func (w *walker) speaks() {
+	w.open("/services?f=1&q=halte+du+pont")
+	w.press(`.card h2 a`)
+	door := w.here("") + "/porte"
+	w.open(door)
+	w.first()
+	w.send("/porte")
+	w.see("/app")
+	w.open("/app/portes")
+	w.press(`main .card a.go[href*="/porte/"]`)
+	w.look()
+	w.wrong(func() { w.send(w.here("")) })
+	w.first()
+	w.put("words", "Nous ouvrons plus tôt.")
+	w.send(w.here(""))
+	w.look()
+
+	w.see("/app/routes/nouvelle")
+	w.wrong(func() { w.send("/routes/nouvelle") })
+	w.put("purpose", "Une place ce soir", "role", "Coordonnatrice", "number", "873 555-0142", "hours", "Le soir", "limits", "Pas de place promise")
+	w.send("/routes/nouvelle")
+	w.look()
+	line := w.here("")
+	w.send("/confirmer")
+	w.look()
+	w.see(line + "/modifier")
+	w.wrong(func() { w.put("number", "1"); w.send("/modifier") })
+	w.open(line + "/modifier")
+	w.send("/modifier")
+	w.see(line + "/retirer")
+	w.send("/retirer")
+	w.look()
+
+	w.open("/app/comprendre")
+	w.press(`main .acts a[href*="/comprendre/"]`)
+	w.look()
+	card := w.here("")
+	for _, part := range []string{"/who", "/knock", "/limits"} {
+		w.see(card + part)
+	}
+	w.wrong(func() { w.put("limits", tooLong); w.send("/limits") })
+	w.put("limits", "Pas de lit.")
+	w.send("/limits")
+	w.look()
+	w.see("/app/pratique")
+	w.wrong(func() { w.send("/pratique") })
+	w.put("name", "Le café du matin", "since", "2011")
+	w.send("/pratique")
+	w.look()
+	w.press(`main form[action*="/pratique/"] button`)
+	w.look()
 }
 
 func (w *walker) anyone() {

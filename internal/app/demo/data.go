@@ -29,6 +29,10 @@ type Data struct {
 	DoorReplies   []DoorReply
 	Campaign      []CampaignAct
 	Suggestions   []Suggestion
+	Lines         []Line
+	LineCalls     []LineCall
+	Cards         []Card
+	Practices     []Practice
 }
 
 // LoadData reads the embedded files. Any cell it cannot read is an error that
@@ -51,6 +55,10 @@ func LoadData() (Data, error) {
 		read("door_replies", &d.DoorReplies, doorReply),
 		read("campaign", &d.Campaign, campaignAct),
 		read("suggestions", &d.Suggestions, suggestion),
+		read("lines", &d.Lines, line),
+		read("line_calls", &d.LineCalls, lineCall),
+		read("cards", &d.Cards, card),
+		read("practices", &d.Practices, practice),
 	)
 	return d, err
 }

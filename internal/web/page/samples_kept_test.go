@@ -34,6 +34,7 @@ func keptSamples(l *i18n.Local, m map[string]templ.Component) {
 		Campaigns: []page.StewardCampaign{{Name: l.Text("campaign.heading", "date", "2 mars 2026"), Href: "#", State: ui.T(l, "campaign.live", "date", "2 mai 2026"), Progress: ui.N(l, "campaign.progress", 8, "done", 2)}}, Links: []page.Link{{Label: l.Text("coverage.heading"), Href: "#"}},
 	})
 	campaignSamples(l, m)
+	partnerSamples(l, m)
 	m["steward_empty"] = page.StewardPage(page.Steward{Frame: work(l, l.T("steward.title"), "directory"), NewCampaign: "#", Links: []page.Link{{Label: l.Text("coverage.heading"), Href: "#"}}})
 	m["history"] = page.ServiceHistoryPage(page.ServiceHistory{
 		Frame: work(l, l.T("history.title"), ""), Back: "#", Service: fr("Clinique dentaire communautaire du Vieux-Quai"), See: "#", Done: true,
