@@ -177,13 +177,16 @@ func hiddenPlaces(ctx context.Context, tx *db.Tx) (map[string]secretPlace, error
 		secretPlace
 	}
 	fields := func(r *row) []any { return []any{&r.location, &r.shows, &r.town} }
+	// CROSS JOIN keeps SQLite to this order: it would begin with every attribute.
 	told, err := db.Collect(ctx, tx, fields, `
 		SELECT a.link_id, t.name, a.value
 		FROM   taxonomy AS x
-		JOIN   taxonomy_term AS t ON t.taxonomy_id = x.id
-		JOIN   attribute AS a ON a.taxonomy_term_id = t.id
+		CROSS  JOIN taxonomy_term AS t
+		CROSS  JOIN attribute AS a
 		WHERE  x.name = $1
-		AND    t.name IN ($2, $3)`, string(addressShown), string(ShowArea), string(ShowNothing))
+		AND    t.taxonomy_id = x.id
+		AND    t.name IN ($2, $3)
+		AND    a.taxonomy_term_id = t.id`, string(addressShown), string(ShowArea), string(ShowNothing))
 	if err != nil {
 		return nil, err
 	}
