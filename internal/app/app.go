@@ -42,6 +42,7 @@ type App struct {
 	Site      *web.Site
 
 	kept     *keptIndex
+	missed   directory.MissedCount
 	position int64 // next event the index has not seen; under follow
 	follow   turn
 	ready    atomic.Bool
@@ -138,7 +139,7 @@ func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server, fe
 		Bundle: bundle, Region: a.Region, Zone: zone, Clock: a.Clock, Log: a.Log, DB: a.DB, Keys: a.Keys,
 		URL: s.URL, MapTiles: s.MapTiles, MapCredit: s.MapCredit, Ready: a.ready.Load, Refresh: a.Refresh, Proxies: proxies, Feed: feed,
 		Services: web.Services{
-			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory, Surveyor: directory.NewSurveyor(a.Index),
+			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory, Surveyor: directory.NewSurveyor(a.Index), Missed: &a.missed,
 			Directory: a.Directory, Upkeep: a.Upkeep, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,
 			Share: a.Share,
 		},
@@ -153,7 +154,7 @@ func (a *App) Start(ctx context.Context) {
 	a.work.Go(func() { a.Linker.Run(ctx) })
 	a.work.Go(func() { a.keepUp(ctx, news, "index not current", a.CatchUp) })
 	a.work.Go(func() { a.keepIndexes(ctx) })
-	a.work.Go(func() { a.survey(ctx) })
+	a.work.Go(func() { a.minutely(ctx) })
 	published := a.Linker.Follow()
 	a.work.Go(func() { a.keepUp(ctx, published, "feed not current", a.Keeper.CatchUp) })
 	a.work.Go(func() {
@@ -167,19 +168,27 @@ func (a *App) Start(ctx context.Context) {
 	a.ready.Store(true)
 }
 
-// survey has the database count its tables, at the start and every minute.
-func (a *App) survey(ctx context.Context) {
+// minutely has the database count its tables, and keeps what searches missed,
+// at the start and every minute.
+func (a *App) minutely(ctx context.Context) {
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
 	for {
 		if err := a.DB.Survey(ctx); err != nil && ctx.Err() == nil {
 			a.Log.Warn("tables not counted: some reads may be slow", "kind", fault.KindOf(err).String(), "cause", err)
 		}
+		a.keepMissed(ctx)
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
+	}
+}
+
+func (a *App) keepMissed(ctx context.Context) {
+	if err := a.Directory.KeepMissed(ctx, a.Region, &a.missed); err != nil && ctx.Err() == nil {
+		a.Log.Warn("missed searches not counted", "kind", fault.KindOf(err).String(), "cause", err)
 	}
 }
 
@@ -190,6 +199,7 @@ func (a *App) Stop() error {
 		a.stop()
 		a.work.Wait()
 		a.keepIndex(context.Background())
+		a.keepMissed(context.Background())
 	}
 	// What was acknowledged in the last instant gets its place in the log now,
 	// not at the next start.

@@ -58,6 +58,7 @@ func (a *App) seedDemo(ctx context.Context, c *clock.Replay, d demo.Data, zone *
 	s.suggestions()
 	s.campaign()
 	s.partners()
+	s.missed()
 	s.companions()
 	for i := range d.Consents {
 		s.consent(&d.Consents[i])

@@ -22,6 +22,19 @@ func (s *seed) suggestions() {
 	}
 }
 
+// missed is what people looked for and did not find.
+func (s *seed) missed() {
+	for _, m := range s.data.Missed {
+		s.add(m.Need+m.Place, m.Said, first, "missed", func(ctx context.Context) error {
+			var c directory.MissedCount
+			for range m.Times {
+				c.Note(directory.Missed{Need: m.Need, Place: m.Place, Lacking: m.Lacking})
+			}
+			return s.a.Directory.KeepMissed(ctx, s.a.Region, &c)
+		})
+	}
+}
+
 // campaign lives the campaign under way: it starts with those that are asked,
 // their messages are taken, and their links answer.
 func (s *seed) campaign() {

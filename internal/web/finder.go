@@ -27,7 +27,11 @@ type Doors interface {
 	ReportClosedDoor(ctx context.Context, by access.Actor, act string, service access.Service, why directory.DoorReason, words string) error
 }
 
+// Missed counts what was looked for and not found.
+type Missed interface{ Note(directory.Missed) }
+
 var (
+	_ Missed  = (*directory.MissedCount)(nil)
 	_ Finder  = (*directory.Index)(nil)
 	_ Locator = (*directory.Locator)(nil)
 	_ Doors   = (*directory.Service)(nil)

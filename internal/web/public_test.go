@@ -183,6 +183,30 @@ func TestEmptyDirectoryHasAPerson(t *testing.T) {
 	}
 }
 
+type missed []directory.Missed
+
+func (m *missed) Note(x directory.Missed) { *m = append(*m, x) }
+
+// TestWhatIsNotFoundIsCounted: once a search, by its codes, and never by what
+// was typed.
+func TestWhatIsNotFoundIsCounted(t *testing.T) {
+	t.Parallel()
+	p := openPublic(t, quarter())
+	var seen missed
+	p.site.Missed = &seen
+	for _, path := range []string{"/fr/services?besoin=health.dental&f=1", "/fr/services?q=dentiste&f=1", "/fr/services?besoin=eat.meal&f=1&page=2"} {
+		p.get(path)
+	}
+	if len(seen) != 0 {
+		t.Errorf("counted as missed: %+v", seen)
+	}
+	p.get("/fr/services?besoin=eat.meal&f=1")
+	p.get("/fr/services?q=Mohamed+Untel&f=1")
+	if len(seen) != 2 || seen[0].Need != "eat.meal" || seen[1] != (directory.Missed{}) {
+		t.Errorf("counted %+v", seen)
+	}
+}
+
 func (p *public) post(path string, form url.Values) (status int, where, body string) {
 	p.t.Helper()
 	r, err := http.NewRequest(http.MethodPost, p.URL+path, strings.NewReader(form.Encode()))

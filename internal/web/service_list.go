@@ -11,7 +11,8 @@ import (
 	"passerelle/internal/web/ui"
 )
 
-// serviceList is S2. What is looked for is neither kept nor logged.
+// serviceList is S2. What is typed is neither kept nor logged; what nothing in
+// the directory holds is counted, in its codes.
 func (s *Site) serviceList(v *Visit) error {
 	r := readSearch(v.R.URL.Query(), v.L)
 	now := s.Clock.Now()
@@ -25,6 +26,9 @@ func (s *Site) serviceList(v *Visit) error {
 	}
 	p.Map = onMap(r.address(v.L))
 	res := s.Finder.Search(q, now)
+	if m, missed := directory.MissedOf(q, place, res); missed && r.page == 0 && s.Missed != nil {
+		s.Missed.Note(m)
+	}
 	for _, h := range res.Hits {
 		p.Cards = append(p.Cards, s.card(v.L, h, r, now))
 	}

@@ -15,6 +15,7 @@ type Services struct {
 	Locator   Locator
 	Doors     Doors
 	Surveyor  Surveyor
+	Missed    Missed // nil: not counted
 	Directory *directory.Service
 	Upkeep    *directory.Upkeep
 	Org       *org.Service

@@ -3,10 +3,12 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/directory"
 	"passerelle/internal/fault"
+	"passerelle/internal/i18n"
 	"passerelle/internal/web/page"
 	"passerelle/internal/web/ui"
 )
@@ -37,6 +39,9 @@ func (s *Site) steward(v *Visit) error {
 		p.Said = v.L.T("steward.confirmed", "service", said(v.L, d.Name))
 	}
 	if err := s.stewardCampaigns(v, &p); err != nil {
+		return err
+	}
+	if err := s.stewardMissed(v, &p); err != nil {
 		return err
 	}
 	for _, d := range aging.Oldest {
@@ -88,6 +93,69 @@ func (s *Site) stewardCampaigns(v *Visit, p *page.Steward) error {
 		}
 	}
 	return nil
+}
+
+// stewardMissedMost is how many missed searches the home shows: the most frequent.
+const stewardMissedMost = 8
+
+// stewardMissed lists what was looked for and not found, with the same search.
+func (s *Site) stewardMissed(v *Visit, p *page.Steward) error {
+	all, err := s.Directory.MissedSearches(v.R.Context(), v.By, stewardMissedMost)
+	for _, m := range all {
+		p.Missed = append(p.Missed, page.StewardMissed{What: missedWords(v.L, m.Missed), Times: m.Times, Href: missedSearch(v, m.Missed)})
+	}
+	return err
+}
+
+// missedWords says a missed search as a page of results would.
+func missedWords(l *i18n.Local, m directory.Missed) (list []i18n.Text) {
+	if m.Need == "" {
+		list = append(list, l.Text("steward.missed_words"))
+	} else {
+		list = append(list, l.Text(directory.NeedKey(m.Need)))
+	}
+	for f := range strings.FieldsSeq(m.Lacking) {
+		kind, code, _ := strings.Cut(f, ":")
+		switch directory.Filter(kind) {
+		case directory.FilterOpen:
+			list = append(list, l.Text("service.w_open"))
+		case directory.FilterLanguage:
+			list = append(list, l.Text("service.w_lang", "language", i18n.Tongue(code)))
+		case directory.FilterNoPapers:
+			list = append(list, l.Text("service.w_nopapers"))
+		case directory.FilterPopulation:
+			list = append(list, l.Text("steward.missed_population"))
+		case directory.FilterDistance:
+			list = append(list, l.Text("steward.missed_near"))
+		case directory.FilterCapacity:
+			list = append(list, l.Text("steward.missed_room"))
+		case directory.FilterAge:
+			list = append(list, l.Text("steward.missed_age"))
+		}
+	}
+	if m.Place != "" {
+		list = append(list, l.Text("service.w_near", "place", m.Place))
+	}
+	return list
+}
+
+// missedSearch is the address of the same search, to look at it; empty when
+// nothing of it is known.
+func missedSearch(v *Visit, m directory.Missed) string {
+	if m.Need == "" {
+		return ""
+	}
+	query := []string{"besoin", m.Need, "pres", m.Place, "f", "1"}
+	for f := range strings.FieldsSeq(m.Lacking) {
+		kind, code, _ := strings.Cut(f, ":")
+		switch directory.Filter(kind) {
+		case directory.FilterOpen:
+			query = append(query, "ouvert", "1")
+		case directory.FilterLanguage:
+			query = append(query, "langue", code)
+		}
+	}
+	return v.href("/services", query...)
 }
 
 // stewardCampaignsMost is how many campaigns the home shows: the latest.

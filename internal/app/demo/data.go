@@ -33,6 +33,7 @@ type Data struct {
 	LineCalls     []LineCall
 	Cards         []Card
 	Practices     []Practice
+	Missed        []Missed
 }
 
 // LoadData reads the embedded files. Any cell it cannot read is an error that
@@ -59,6 +60,7 @@ func LoadData() (Data, error) {
 		read("line_calls", &d.LineCalls, lineCall),
 		read("cards", &d.Cards, card),
 		read("practices", &d.Practices, practice),
+		read("missed", &d.Missed, missed),
 	)
 	return d, err
 }

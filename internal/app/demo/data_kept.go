@@ -21,3 +21,14 @@ type Suggestion struct {
 func suggestion(r *row) Suggestion {
 	return Suggestion{Service: r.text("service"), Field: r.text("field"), Value: r.text("value"), Words: r.text("words"), Said: r.ago("days")}
 }
+
+// Missed is something looked for and not found, so many times in a week.
+type Missed struct {
+	Need, Place, Lacking string
+	Times                int
+	Said                 Ago
+}
+
+func missed(r *row) Missed {
+	return Missed{Need: r.text("need"), Place: r.text("place"), Lacking: r.text("lacking"), Times: r.number("times", 0), Said: r.ago("days")}
+}

@@ -46,3 +46,12 @@ func TestPartnersResolve(t *testing.T) {
 		}
 	}
 }
+
+func TestMissedSearchesAreOfKnownNeeds(t *testing.T) {
+	t.Parallel()
+	for _, m := range load(t).Missed {
+		if m.Need != "" && !directory.KnownNeed(m.Need) || m.Times < 1 || m.Said == Never {
+			t.Errorf("missed %+v", m)
+		}
+	}
+}

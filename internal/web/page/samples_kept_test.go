@@ -32,6 +32,7 @@ func keptSamples(l *i18n.Local, m map[string]templ.Component) {
 		Frame: work(l, l.T("steward.title"), "directory"), All: true, Services: 320, Share: 84, Said: l.T("steward.confirmed", "service", "Clinique"),
 		Todo: []page.StewardRow{{What: ui.T(l, "coverage.heading"), Href: "#"}}, Stale: []page.StalePage{stale, never}, NewCampaign: "#",
 		Campaigns: []page.StewardCampaign{{Name: l.Text("campaign.heading", "date", "2 mars 2026"), Href: "#", State: ui.T(l, "campaign.live", "date", "2 mai 2026"), Progress: ui.N(l, "campaign.progress", 8, "done", 2)}}, Links: []page.Link{{Label: l.Text("coverage.heading"), Href: "#"}},
+		Missed: []page.StewardMissed{{What: []i18n.Text{l.Text("need.sleep"), l.Text("service.w_open")}, Times: 14, Href: "#"}, {What: []i18n.Text{l.Text("steward.missed_words")}, Times: 3}},
 	})
 	campaignSamples(l, m)
 	partnerSamples(l, m)
