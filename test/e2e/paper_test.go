@@ -225,3 +225,22 @@ func TestANeighbourhoodBooklet(t *testing.T) {
 		t.Errorf("%.0f %% of a sheet's marks are too faint", 100*f)
 	}
 }
+
+// TestWhatIsOpenOnPaper: the six things that cannot wait, on one A6, with a
+// number to call.
+func TestWhatIsOpenOnPaper(t *testing.T) {
+	t.Parallel()
+	base := demo(t)
+	for _, l := range languages {
+		t.Run(l.code, func(t *testing.T) {
+			t.Parallel()
+			tab := browser.Shared(t).Tab(t, printing)
+			tab.Open(base + "/" + l.code + "/maintenant")
+			p := tab.Print(browser.Letter)
+			wantSheets(t, "what is open now", p, 1)
+			if n := len(regexp.MustCompile(`\b\d{3} 555.\d{4}\b`).FindAllString(p.Text(1), -1)); n < 5 {
+				t.Errorf("%d numbers to call for six needs\n%s", n, p.Text(1))
+			}
+		})
+	}
+}

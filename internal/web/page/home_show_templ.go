@@ -112,7 +112,7 @@ func HomeShow(p Home) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = way(p.L, "door-open", "home.open_now", ui.Path(p.L, "/services")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = way(p.L, "door-open", "home.open_now", ui.Path(p.L, "/maintenant")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -78,6 +78,13 @@ func samples(l *i18n.Local) map[string]templ.Component {
 func publicSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["home"] = page.HomeShow(page.Home{Frame: frame(l, l.T("home.title"), "/"), Tiles: tiles(l)})
 	m["home_demo"] = page.HomeShow(page.Home{Frame: demoFrame(l), Tiles: tiles(l), Tour: tour(l)})
+	m["now"] = page.NowPage(page.Now{
+		Frame: frame(l, l.T("now.title"), "/maintenant"), Action: "#", Near: "Parq-Ex", BadPlace: "Parq-Ex", Day: "lundi 2 mars", At: "9 h 30",
+		Groups: []page.NowGroup{
+			{Icon: "utensils", Theme: "eat", Label: l.Text("now.eat"), All: "#", Doors: []page.NowDoor{{ServiceCard: serviceList(l).Cards[0], Where: "12, rue des Pins"}}},
+			{Icon: "bed", Theme: "sleep", Label: l.Text("now.sleep"), All: "#"},
+		},
+	})
 	m["need"] = page.NeedShow(page.Need{
 		Frame: frame(l, "", "/besoin/health"), Theme: l.Text("need.health"), Hue: "health", All: "#",
 		Needs: []page.NeedLink{{Icon: "toothbrush", Label: l.Text("need.health_dental"), Href: "#"}, {Icon: "stethoscope", Label: l.Text("need.health_doctor"), Href: "#"}, {Icon: "baby", Label: l.Text("need.health_pregnancy"), Href: "#"}},

@@ -13,3 +13,7 @@ CREATE TABLE search_missed (
     times     BIGINT NOT NULL,
     PRIMARY KEY (region_id, week, need, place, lacking)
 );
+
+-- 0006 made a table for the words themselves, kept once enough had asked the
+-- same. Nothing was ever written to it: codes say enough, and tell nobody's words.
+DROP TABLE unfound;
