@@ -46,6 +46,19 @@ type part struct {
 	spoken   []uint32 // word → listings in which it stands
 
 	searchable int
+
+	recent [recentMost]atomic.Pointer[recent]
+}
+
+// recentMost is how many listings of a shelf a part keeps at hand: what is
+// looked for is much the same from one hour to the next, and reading one back
+// takes longer than finding it. A power of two.
+const recentMost = 1 << 11
+
+// recent is a listing that was looked at lately.
+type recent struct {
+	doc     int
+	listing *Listing
 }
 
 // row holds what filters and order look at, for one listing.
@@ -181,12 +194,18 @@ func (p *part) size() int { return len(p.rows) }
 // id is the id of a listing.
 func (p *part) id(doc int) access.Service { return access.Service(p.ids.at(doc)) }
 
-// listing is a listing whole. Two calls may give two copies.
+// listing is a listing whole, to read only. Two calls may give two copies.
 func (p *part) listing(doc int) *Listing {
-	if p.shelf != nil {
-		return p.shelf.At(doc)
+	if p.shelf == nil {
+		return p.listings[doc]
 	}
-	return p.listings[doc]
+	slot := &p.recent[doc&(recentMost-1)]
+	if r := slot.Load(); r != nil && r.doc == doc {
+		return r.listing
+	}
+	l := p.shelf.At(doc)
+	slot.Store(&recent{doc, l})
+	return l
 }
 
 func (r *row) fill(l *Listing) {
