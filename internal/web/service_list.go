@@ -30,7 +30,9 @@ func (s *Site) serviceList(v *Visit) error {
 		s.Missed.Note(m)
 	}
 	for _, h := range res.Hits {
-		p.Cards = append(p.Cards, s.card(v.L, h, r, now))
+		c := s.card(v.L, h, r, now)
+		c.Why = whyHere(v.L, h.Why)
+		p.Cards = append(p.Cards, c)
 	}
 	p.Heading, p.Lost = heading(v.L, r, place, res), lost(r, res)
 	p.Relaxed, p.Order = relaxed(res), orderKeys[res.Sort]

@@ -150,7 +150,7 @@ func serviceList(l *i18n.Local) page.ServiceList {
 		Basket:  page.Basket{Count: 1, Href: "#"},
 		Chips:   []page.Chip{{Label: l.Text("service.f_open"), Href: "#"}, {Label: l.Text("service.ifhp"), Href: "#"}},
 		Cards: []page.ServiceCard{
-			{Href: "#", Name: fr("Clinique dentaire communautaire du Vieux-Quai"), Org: fr("Centre de santé du quai"), Door: open,
+			{Why: []i18n.Text{l.Text("find.why_word", "detail", "dentiste"), l.Text("find.why_open")}, Href: "#", Name: fr("Clinique dentaire communautaire du Vieux-Quai"), Org: fr("Centre de santé du quai"), Door: open,
 				Distance: l.Distance(420), Walk: ui.N(l, "service.walk", 7), Languages: ui.T(l, "service.spoken", "languages", i18n.Tongues("fr", "es", "ar")),
 				Condition: ui.T(l, "service.accept_confirmed", "paper", i18n.Key("service.ifhp")), Code: "k7m2", Pick: page.Pick{Href: "#"}, Phone: "514-555-0134", Directions: "https://example.org",
 				Fresh: ui.T(l, "service.fresh_by", "when", i18n.Since(72*3600e9), "org", fr("Centre de santé du quai"))},
