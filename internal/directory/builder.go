@@ -28,7 +28,7 @@ type builder struct {
 // newBuilder begins a part. One that is shelved keeps its listings in a file;
 // the caller of the other gives them to the part itself.
 func newBuilder(home *time.Location, shelved bool) *builder {
-	b := &builder{part: &part{places: places{}}, home: home, analysis: newAnalysis(), writer: newWriter(0)}
+	b := &builder{part: &part{places: places{}, rare: rare{}}, home: home, analysis: newAnalysis(), writer: newWriter(0)}
 	b.patterns = newPatterns(b.part, home)
 	if shelved {
 		b.shelf, b.err = shelf.New[Listing]()
@@ -59,6 +59,7 @@ func (b *builder) add(l *Listing) {
 		b.writer.none()
 	}
 	r.fill(l)
+	p.rare.add(l, doc)
 	p.areas = append(p.areas, areaOf(p.spots[r.spots:]))
 	p.rows = append(p.rows, r)
 	p.places.count(l, 1)

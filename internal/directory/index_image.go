@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"time"
 
 	"passerelle/internal/shelf"
@@ -27,6 +29,7 @@ type partImage struct {
 	Gone, Open, Lost, Mute         []byte
 	Patterns                       []patternImage
 	Places, Moved                  []placeImage
+	Rare                           []rareImage
 	Searchable, Count, Hid         int
 	Ends                           []byte // of the listings, which follow
 }
@@ -55,6 +58,10 @@ type (
 		Hours []Hours
 		Zone  string
 		Shut  bool
+	}
+	rareImage struct {
+		Key  string
+		Docs []byte
 	}
 	placeImage struct {
 		Key         string
@@ -120,6 +127,9 @@ func (v *live) image(ends []uint32) partImage {
 		Starts: pack(p.starts), Docs: pack(p.docs), Weight: p.weight, Back: pack(p.back), StemOf: pack(p.stemOf), Spoken: pack(p.spoken),
 		Gone: pack(v.gone), Open: pack(v.open), Lost: pack(v.lost), Mute: pack(v.mute),
 		Places: p.places.image(), Moved: v.moved.image(), Searchable: p.searchable, Count: v.count, Hid: v.hid, Ends: pack(ends),
+	}
+	for _, key := range slices.Sorted(maps.Keys(p.rare)) {
+		m.Rare = append(m.Rare, rareImage{key, pack(p.rare[key])})
 	}
 	rows := make([]rowImage, len(p.rows))
 	for i, r := range p.rows {
@@ -213,7 +223,7 @@ func (s Storage) restore(f *os.File, from, to int64, home *time.Location) (_ *li
 }
 
 func (m *partImage) live(home *time.Location) (*live, []uint32, error) {
-	p, u := &part{searchable: m.Searchable, weight: m.Weight}, &unpacker{}
+	p, u := &part{searchable: m.Searchable, weight: m.Weight, rare: rare{}}, &unpacker{}
 	v := &live{part: p, count: m.Count, hid: m.Hid}
 	p.ids, p.codes, p.orgs = u.texts(m.IDs), u.texts(m.Codes), u.texts(m.Orgs)
 	p.terms, p.words = u.strings(m.Terms), u.strings(m.Words)
@@ -230,6 +240,11 @@ func (m *partImage) live(home *time.Location) (*live, []uint32, error) {
 	unpack(u, m.Open, &v.open)
 	unpack(u, m.Lost, &v.lost)
 	unpack(u, m.Mute, &v.mute)
+	for _, r := range m.Rare {
+		var docs []uint16
+		unpack(u, r.Docs, &docs)
+		p.rare[r.Key] = docs
+	}
 	var rows []rowImage
 	var areas []areaImage
 	var spots []spotImage

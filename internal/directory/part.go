@@ -46,8 +46,48 @@ type part struct {
 	spoken   []uint32 // word → listings in which it stands
 
 	searchable int
+	rare       rare
 
 	recent [recentMost]atomic.Pointer[recent]
+}
+
+// rare holds, by what has no column in row, the sorted numbers of the listings
+// that say it: a language, a population, a paper that is refused.
+type rare map[string][]uint16
+
+// The keys of rare, before the code.
+const (
+	rareLanguage   = "l:"
+	rarePopulation = "p:"
+	rareRefused    = "n:"
+)
+
+func (r rare) add(l *Listing, doc int) {
+	say := func(key string) {
+		if at := r[key]; len(at) == 0 || int(at[len(at)-1]) != doc {
+			r[key] = append(at, uint16(doc))
+		}
+	}
+	for _, code := range l.Languages {
+		if languageBit(code) < 0 {
+			say(rareLanguage + code)
+		}
+	}
+	for _, code := range l.Populations {
+		if bitOf(populationBits, code) < 0 {
+			say(rarePopulation + code)
+		}
+	}
+	for paper, a := range l.Papers {
+		if a == AcceptNo && bitOf(paperBits, paper) < 0 {
+			say(rareRefused + string(paper))
+		}
+	}
+}
+
+func (r rare) has(key string, doc int) bool {
+	_, found := slices.BinarySearch(r[key], uint16(doc))
+	return found
 }
 
 // recentMost is how many listings of a shelf a part keeps at hand: what is

@@ -12,14 +12,14 @@ type sieve struct {
 	needBits   uint64
 	themeBits  uint8
 	papers     []int // of paperBits
-	others     []Paper
+	others     []string // papers without a column, as keys of rare
 	languages  []string // any of them
 	langBits   uint64
-	langRare   bool // one of them has no column
+	langRare   []string // those that have no column, as keys of rare
 	home       bool // French or English is among them: see Speaks
 	population string
 	popBit     uint16
-	popRare    bool
+	popRare    string // its key of rare, when it has no column
 	age        float64
 	noPapers   bool
 	capacity   bool
@@ -52,7 +52,7 @@ func newSieve(q *Query, f *Facets, now time.Time) *sieve {
 		if b := bitOf(paperBits, p); b >= 0 {
 			s.papers = append(s.papers, b)
 		} else {
-			s.others = append(s.others, p)
+			s.others = append(s.others, rareRefused+string(p))
 		}
 	}
 	s.languages = f.Languages
@@ -63,7 +63,7 @@ func newSieve(q *Query, f *Facets, now time.Time) *sieve {
 		if b := languageBit(l); b >= 0 {
 			s.langBits |= 1 << b
 		} else {
-			s.langRare = true
+			s.langRare = append(s.langRare, rareLanguage+l)
 		}
 		s.home = s.home || l == "fr" || l == "en"
 	}
@@ -71,7 +71,7 @@ func newSieve(q *Query, f *Facets, now time.Time) *sieve {
 		if b := bitOf(populationBits, q.Population); b >= 0 {
 			s.popBit = 1 << b
 		} else {
-			s.popRare = true
+			s.popRare = rarePopulation + q.Population
 		}
 	}
 	if q.Near != nil {
@@ -111,17 +111,17 @@ func (s *sieve) pass(v *live, doc int) bool {
 		}
 	}
 	for _, p := range s.others {
-		if v.listing(doc).Papers[p] == AcceptNo {
+		if v.rare.has(p, doc) {
 			return false
 		}
 	}
 	if len(s.languages) > 0 && r.languages&s.langBits == 0 && !(s.home && r.flags&rowSilent != 0) {
-		if !s.langRare || r.flags&rowElsewhere == 0 || !slices.ContainsFunc(s.languages, v.listing(doc).Speaks) {
+		if r.flags&rowElsewhere == 0 || !slices.ContainsFunc(s.langRare, func(key string) bool { return v.rare.has(key, doc) }) {
 			return false
 		}
 	}
 	if s.population != "" && r.populations&s.popBit == 0 {
-		if !s.popRare || r.flags&rowOthers == 0 || !v.listing(doc).Serves(s.population) {
+		if s.popRare == "" || r.flags&rowOthers == 0 || !v.rare.has(s.popRare, doc) {
 			return false
 		}
 	}
