@@ -30,7 +30,8 @@ func routesOfReferral(t *testing.T) (list []web.Route) {
 		case strings.HasPrefix(r.Path, "/{lang}/app/reference/{id}"), strings.HasPrefix(r.Path, "/{lang}/lien/arreter/{id}"), strings.HasPrefix(r.Path, "/{lang}/lien/avis/{id}"):
 			list = append(list, r)
 		case strings.HasPrefix(r.Path, "/{lang}/service/{id}"), strings.HasPrefix(r.Path, "/{lang}/app/service/{id}"),
-			strings.HasPrefix(r.Path, "/{lang}/app/suggestion/{id}"), strings.HasPrefix(r.Path, "/{lang}/app/campagne/{id}"), strings.HasPrefix(r.Path, "/hsds/"): // the directory's own, which has no persons
+			strings.HasPrefix(r.Path, "/{lang}/app/suggestion/{id}"), strings.HasPrefix(r.Path, "/{lang}/app/campagne/{id}"), strings.HasPrefix(r.Path, "/{lang}/app/route/{id}"),
+			strings.HasPrefix(r.Path, "/{lang}/app/pratique/{id}"), strings.HasPrefix(r.Path, "/hsds/"): // the directory's own, which has no persons
 		case !slices.Contains(idOfAnother, r.Path):
 			t.Errorf("%s %s: does its {id} name a referral? Say so in this test.", r.Method, r.Path)
 		}
