@@ -48,14 +48,13 @@ const selectPublications = `SELECT p.resource_type, p.resource_id, p.digest, p.c
 func differing(ctx context.Context, tx *db.Tx, table string, ids []string, digests map[string]string) (out []publication, err error) {
 	was := map[string]publication{}
 	for part := range slices.Chunk(ids, batch) {
-		rows, err := db.Collect(ctx, tx, (*publication).fields, selectPublications+` WHERE p.resource_id IN `+tuples(batch, 1), filled(part, batch)...)
+		rows, err := db.Collect(ctx, tx, (*publication).fields, selectPublications+` WHERE p.resource_type = $1 AND p.resource_id IN `+tuplesFrom(2, batch),
+			append([]any{table}, filled(part, batch)...)...)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range rows {
-			if r.Table == table {
-				was[r.ID] = r
-			}
+			was[r.ID] = r
 		}
 	}
 	for _, x := range ids {
