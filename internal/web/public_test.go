@@ -183,6 +183,23 @@ func TestEmptyDirectoryHasAPerson(t *testing.T) {
 	}
 }
 
+// TestAHolidayIsSaid: on Christmas a door that its week says open is to be
+// called first, unless its hours speak of the day.
+func TestAHolidayIsSaid(t *testing.T) {
+	t.Parallel()
+	listings := quarter()
+	christmas := time.Date(2026, 12, 25, 0, 0, 0, 0, time.UTC)
+	listings[1].Hours = append(listings[1].Hours, directory.Hours{Days: 127, Opens: 18 * 60, Closes: 22 * 60, From: christmas, To: christmas})
+	p := openPublic(t, listings)
+	p.site.Clock = clock.Fixed(christmas.Add(19 * time.Hour))
+	if _, body := p.get("/fr/service/d1"); !strings.Contains(body, "jour férié") {
+		t.Error("nothing is said of Christmas")
+	}
+	if _, body := p.get("/fr/service/d2"); strings.Contains(body, "jour férié") {
+		t.Error("hours that speak of Christmas are doubted")
+	}
+}
+
 type missed []directory.Missed
 
 func (m *missed) Note(x directory.Missed) { *m = append(*m, x) }

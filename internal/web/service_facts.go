@@ -72,8 +72,30 @@ func condition(l *i18n.Local, d *directory.Listing, r search) templ.Component {
 	return nil
 }
 
-// door says whether a service is open, and until or from when.
+// door says whether a service is open, and until or from when; on a holiday of
+// which its hours say nothing, to call first.
 func (s *Site) door(l *i18n.Local, d *directory.Listing, place int, o directory.Opening, now time.Time) page.Door {
+	out := s.doorNow(l, d, place, o, now)
+	zone, province := s.Zone, ""
+	if place >= 0 && place < len(d.Places) {
+		zone, province = directory.Zone(d.Places[place].TimeZone, zone), d.Places[place].Province
+	}
+	day := now.In(zone)
+	switch {
+	case o.Door == directory.DoorUnknown || o.Door == directory.DoorSuspended:
+		return out
+	case o.Door != directory.DoorOpen && o.Opens.IsZero():
+		return out
+	case o.Door != directory.DoorOpen:
+		day = o.Opens.In(zone)
+	}
+	if holiday := directory.HolidayOn(day, province); holiday != "" && !directory.SaysOn(d.HoursOf(place), day) {
+		out.Holiday = ui.T(l, "holiday.call", "day", i18n.Key("holiday."+string(holiday)))
+	}
+	return out
+}
+
+func (s *Site) doorNow(l *i18n.Local, d *directory.Listing, place int, o directory.Opening, now time.Time) page.Door {
 	zone := s.Zone
 	if place >= 0 && place < len(d.Places) {
 		zone = directory.Zone(d.Places[place].TimeZone, zone)
