@@ -2,6 +2,8 @@ package directory
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -14,11 +16,32 @@ import (
 // ids is nil.
 func some[T any](ctx context.Context, tx *db.Tx, fields func(*T) []any, query, column string, ids []string) ([]T, error) {
 	if ids == nil {
-		return db.Collect(ctx, tx, fields, query+` WHERE x.published ORDER BY x.id`)
+		// Asked for in their order, SQLite would follow the index of ids and read
+		// a page for each row; as they lie, it reads each page once.
+		rows, err := db.Collect(ctx, tx, fields, query+` WHERE x.published`)
+		return byFirst(rows, fields), err
 	}
 	return inBatches(ids, func(args []any) ([]T, error) {
 		return db.Collect(ctx, tx, fields, query+` WHERE x.published AND x.`+column+` IN `+tuples(batch, 1)+` ORDER BY x.id`, args...)
 	})
+}
+
+// byFirst puts rows in the order of their first column, an id.
+func byFirst[T any](rows []T, fields func(*T) []any) []T {
+	type keyed struct {
+		id string
+		at int
+	}
+	keys := make([]keyed, len(rows))
+	for i := range rows {
+		keys[i] = keyed{*fields(&rows[i])[0].(*string), i}
+	}
+	slices.SortFunc(keys, func(a, b keyed) int { return strings.Compare(a.id, b.id) })
+	out := make([]T, len(rows))
+	for i, k := range keys {
+		out[i] = rows[k.at]
+	}
+	return out
 }
 
 type serviceRow struct {
