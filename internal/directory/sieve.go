@@ -11,12 +11,12 @@ type sieve struct {
 	need       string
 	needBits   uint64
 	themeBits  uint8
-	papers     []int // of paperBits
+	papers     []int    // of paperBits
 	others     []string // papers without a column, as keys of rare
 	languages  []string // any of them
 	langBits   uint64
 	langRare   []string // those that have no column, as keys of rare
-	home       bool // French or English is among them: see Speaks
+	home       bool     // French or English is among them: see Speaks
 	population string
 	popBit     uint16
 	popRare    string // its key of rare, when it has no column
