@@ -132,6 +132,10 @@ type Storage struct {
 	// InMemory is how many listings one part of the index holds in memory;
 	// larger parts keep them in a temporary file. Zero means sixteen thousand.
 	InMemory int
+	// SpreadFrom is from how many listings on one search uses several
+	// processors: below, to share it out takes longer than it saves. Zero means a
+	// hundred and fifty thousand.
+	SpreadFrom int
 }
 
 func (s Storage) shelves(n int) bool {
@@ -172,7 +176,7 @@ func (ix *Index) Fill(read func(take func([]*Listing) error) error) error {
 		return fmt.Errorf("directory.Fill: %w", err)
 	}
 	ix.filled++
-	ix.now.Store(newState(ix.home, parts))
+	ix.now.Store(ix.state(parts))
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -31,6 +32,7 @@ type state struct {
 	home       *time.Location
 	parts      []*live // the big ones first
 	searchable int
+	spread     int // from how many searchable listings on a search goes through several parts at once
 }
 
 // NewIndex builds an index of listings, in the region's zone HomeZone.
@@ -48,14 +50,14 @@ func NewIndexIn(home *time.Location, listings []*Listing) *Index {
 		wait.Go(func() { parts[i] = ix.storage.frozen(piece, home) })
 	}
 	wait.Wait()
-	ix.now.Store(newState(home, parts))
+	ix.now.Store(ix.state(parts))
 	return ix
 }
 
 // NewEmptyIndex is an index without listings, for Fill and Apply.
 func NewEmptyIndex(home *time.Location, storage Storage) *Index {
 	ix := &Index{home: home, storage: storage}
-	ix.now.Store(newState(home, nil))
+	ix.now.Store(ix.state(nil))
 	return ix
 }
 
@@ -72,8 +74,8 @@ func latest(listings []*Listing) []*Listing {
 	return out
 }
 
-func newState(home *time.Location, parts []*live) *state {
-	s := &state{home: home}
+func (ix *Index) state(parts []*live) *state {
+	s := &state{home: ix.home, spread: cmp.Or(ix.storage.SpreadFrom, 150_000)}
 	for _, v := range parts {
 		if v.size() > 0 {
 			s.parts = append(s.parts, v)
@@ -114,7 +116,7 @@ func (ix *Index) Apply(changed []*Listing, removed []access.Service) {
 	for piece := range slices.Chunk(changed, partMax) {
 		parts = append(parts, ix.storage.frozen(piece, ix.home))
 	}
-	ix.now.Store(newState(ix.home, ix.gather(newState(ix.home, parts).parts)))
+	ix.now.Store(ix.state(ix.gather(ix.state(parts).parts)))
 	ix.settleLater()
 }
 
@@ -131,7 +133,7 @@ func (ix *Index) gather(parts []*live) []*live {
 			return parts
 		}
 		parts = append(without(parts, some), ix.storage.frozen(leftOf(some), ix.home))
-		parts = newState(ix.home, parts).parts
+		parts = ix.state(parts).parts
 	}
 }
 
@@ -183,7 +185,7 @@ func (ix *Index) settleLater() {
 		defer ix.write.Unlock()
 		ix.busy = false
 		if ix.filled == filled {
-			ix.now.Store(newState(ix.home, replace(ix.now.Load().parts, some, merged)))
+			ix.now.Store(ix.state(replace(ix.now.Load().parts, some, merged)))
 		}
 		ix.settleLater()
 	})

@@ -172,7 +172,7 @@ func (ix *Index) Restore(f *os.File, from, to int64) error {
 		parts, from = append(parts, v), end
 	}
 	ix.filled++
-	ix.now.Store(newState(ix.home, parts))
+	ix.now.Store(ix.state(parts))
 	return nil
 }
 

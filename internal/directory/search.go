@@ -1,6 +1,9 @@
 package directory
 
 import (
+	"runtime"
+	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -79,9 +82,7 @@ func (s *state) run(q *Query, p *plan, now time.Time) Result {
 	}
 	need, extra, times := s.weights(required), s.weights(p.bonus), s.weights(p.times)
 	o.prepare(need)
-	best := top{k: q.Offset + q.Limit}
-	sc := scratches.Get().(*scratch)
-	for _, v := range s.parts {
+	look := func(v *live, sc *scratch, t *harvest) {
 		lists, bonus := v.lists(required, need), v.lists(p.bonus, extra)
 		if p.some {
 			v.scanSome(sc, lists, bonus, sv, o.enough)
@@ -91,24 +92,73 @@ func (s *state) run(q *Query, p *plan, now time.Time) Result {
 		for i, ls := range v.lists(p.times, times) {
 			v.raiseMarking(sc, ls, 1<<(maxWords+i))
 		}
-		res.Total += len(sc.alive)
-		for _, d := range sc.alive {
-			lacks := o.lacking(sc.met[d])
-			if lacks == 0 {
-				res.Exact++
-			}
-			k := o.key(v, int(d), sighting{sc.score[d], sc.said[d], lacks})
-			if !best.worse(k) {
-				best.offer(ranked{k, v, int(d)})
-			}
-		}
+		t.count(v, sc, &o)
 	}
-	scratches.Put(sc)
+	t := s.throughParts(q.Offset+q.Limit, look)
+	res.Total, res.Exact = t.total, t.exact
+	best := t.best
 	answers := best.sorted()
 	for _, r := range answers[min(q.Offset, len(answers)):] {
 		res.Hits = append(res.Hits, s.hit(r, q, p, &o, at, now))
 	}
 	return res
+}
+
+// harvest is what a search found in some parts.
+type harvest struct {
+	total, exact int
+	best         top
+}
+
+// count takes in what a scan left alive in a part.
+func (t *harvest) count(v *live, sc *scratch, o *order) {
+	t.total += len(sc.alive)
+	for _, d := range sc.alive {
+		lacks := o.lacking(sc.met[d])
+		if lacks == 0 {
+			t.exact++
+		}
+		k := o.key(v, int(d), sighting{sc.score[d], sc.said[d], lacks})
+		if !t.best.worse(k) {
+			t.best.offer(ranked{k, v, int(d)})
+		}
+	}
+}
+
+// throughParts looks through every part for the k best. In a large directory
+// several processors share the parts out: what comes is the same, since the
+// order of answers leaves no two equal.
+func (s *state) throughParts(k int, look func(*live, *scratch, *harvest)) harvest {
+	var next atomic.Int64
+	some := func(t *harvest) {
+		sc := scratches.Get().(*scratch)
+		defer scratches.Put(sc)
+		for i := next.Add(1) - 1; i < int64(len(s.parts)); i = next.Add(1) - 1 {
+			look(s.parts[i], sc, t)
+		}
+	}
+	hands := 1
+	if s.searchable >= s.spread {
+		hands = min(runtime.GOMAXPROCS(0), len(s.parts))
+	}
+	harvests := make([]harvest, max(1, hands))
+	var wait sync.WaitGroup
+	for i := range harvests {
+		harvests[i].best.k = k
+		if i > 0 {
+			wait.Go(func() { some(&harvests[i]) })
+		}
+	}
+	some(&harvests[0])
+	wait.Wait()
+	all := harvests[0]
+	for _, t := range harvests[1:] {
+		all.total, all.exact = all.total+t.total, all.exact+t.exact
+		for _, r := range t.best.heap {
+			all.best.offer(r)
+		}
+	}
+	return all
 }
 
 // usefulAt is the instant at which a door must be open to be useful: a bed is

@@ -63,6 +63,20 @@ func TestShelvedEqualsBruteForce(t *testing.T) {
 	}
 }
 
+// TestSpreadEqualsBruteForce: a search that several processors share out answers
+// as one that one does.
+func TestSpreadEqualsBruteForce(t *testing.T) {
+	t.Parallel()
+	all := corpus.Make(21, 1500)
+	ix := directory.NewEmptyIndex(directory.Zone(directory.HomeZone, time.UTC), directory.Storage{SpreadFrom: 1})
+	ref := brute.New(nil)
+	for some := range slices.Chunk(all, 200) { // parts of their own, until they are merged
+		ix.Apply(some, nil)
+		ref.Apply(some, nil)
+	}
+	compare(t, ix, ref, corpus.Queries(22, 200))
+}
+
 // TestLocatorFollowsChanges: places counted as listings come and go are those
 // counted from what is left.
 func TestLocatorFollowsChanges(t *testing.T) {
