@@ -2,8 +2,8 @@
 // on the same data, after checking that the answers are equal. It lives in a
 // module of its own so that the references never enter the product.
 //
-// What is measured and how: docs/operations.md of the product, and the rules
-// in measure.go. A new measure is a file of this folder with one function,
+// What is measured and what came of it: docs/measures.md of the product; the
+// rules are in measure.go. A new measure is a file of this folder with one function,
 // added to the list below.
 package main
 

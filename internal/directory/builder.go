@@ -133,8 +133,8 @@ type Storage struct {
 	// larger parts keep them in a temporary file. Zero means sixteen thousand.
 	InMemory int
 	// SpreadFrom is from how many listings on one search uses several
-	// processors: below, to share it out takes longer than it saves. Zero means a
-	// hundred and fifty thousand.
+	// processors: below, to share it out takes longer than it saves. Zero means
+	// fifty thousand.
 	SpreadFrom int
 }
 

@@ -75,7 +75,7 @@ func latest(listings []*Listing) []*Listing {
 }
 
 func (ix *Index) state(parts []*live) *state {
-	s := &state{home: ix.home, spread: cmp.Or(ix.storage.SpreadFrom, 150_000)}
+	s := &state{home: ix.home, spread: cmp.Or(ix.storage.SpreadFrom, 50_000)}
 	for _, v := range parts {
 		if v.size() > 0 {
 			s.parts = append(s.parts, v)
