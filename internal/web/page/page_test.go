@@ -109,6 +109,10 @@ func TestEveryPageIsWellMade(t *testing.T) {
 				if words(n) == "" {
 					t.Error("a button without words")
 				}
+			case "li":
+				if words(n) == "" && n.FirstChild == nil { // what an item within an item leaves of the outer one
+					t.Error("an empty item of a list")
+				}
 			}
 			if attr(n, "style") != "" || strings.HasPrefix(attr(n, "class"), "on") && attr(n, "onclick") != "" {
 				t.Errorf("<%s> carries a style or a script of its own", n.Data)
