@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"passerelle/internal/directory"
@@ -33,16 +34,19 @@ func (s *Site) now(v *Visit) error {
 	} else {
 		p.NoIndex = true
 	}
+	q, place, known := s.query(r)
+	if p.Place = place; r.near != "" && !known {
+		p.BadPlace = r.near
+	}
+	q.Limit = nowShown
 	for _, n := range nowNeeds {
-		r.need = n.need
-		q, place, known := s.query(r)
-		q.Limit = nowShown
-		if p.Place = place; r.near != "" && !known {
-			p.BadPlace = r.near
-		}
+		r.need, q.Need = n.need, n.need
 		group := page.NowGroup{Icon: n.icon, Theme: directory.ThemeOf(n.need), Label: v.L.Text(n.key), All: r.address(v.L)}
-		for _, h := range s.Finder.Search(q, now).Hits {
-			group.Doors = append(group.Doors, s.nowDoor(v.L, h, r))
+		res := s.Finder.Search(q, now)
+		if !slices.Contains(res.Relaxed, directory.FilterNeed) { // else they are doors for something else
+			for _, h := range res.Hits {
+				group.Doors = append(group.Doors, s.nowDoor(v.L, h, r))
+			}
 		}
 		p.Groups = append(p.Groups, group)
 	}

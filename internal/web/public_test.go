@@ -200,6 +200,16 @@ func TestAHolidayIsSaid(t *testing.T) {
 	}
 }
 
+// TestWhatIsOpenIsForTheNeed: where the directory has nothing to eat, no dentist
+// stands in its place.
+func TestWhatIsOpenIsForTheNeed(t *testing.T) {
+	t.Parallel()
+	p := openPublic(t, quarter()) // dentists and a shelter from violence
+	if status, body := p.get("/fr/maintenant"); status != 200 || strings.Contains(body, "/service/") || !strings.Contains(body, "Appelez le 211") {
+		t.Errorf("status %d: something else is shown for the six needs", status)
+	}
+}
+
 type missed []directory.Missed
 
 func (m *missed) Note(x directory.Missed) { *m = append(*m, x) }
