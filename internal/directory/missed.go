@@ -24,12 +24,12 @@ type Missed struct {
 // MissedOf is what a search says of itself when it did not find what was asked;
 // ok is false for one that did.
 func MissedOf(q Query, place string, res Result) (m Missed, ok bool) {
-	unknown := len(res.Ignored) > 0 && len(res.Ignored) >= len(strings.Fields(q.Text))
-	if res.Total > 0 && len(res.Relaxed) == 0 && !unknown {
+	if res.Total > 0 && len(res.Relaxed) == 0 && !res.Unknown(q.Text) {
 		return m, false
 	}
-	m = Missed{Need: q.Need, Place: place}
-	if m.Need == "" && len(res.Facets.Needs) > 0 {
+	if m.Place = place; KnownNeed(q.Need) {
+		m.Need = q.Need
+	} else if len(res.Facets.Needs) > 0 {
 		m.Need = res.Facets.Needs[0]
 	}
 	if m.Place == "" && res.Facets.Place != nil {
@@ -40,9 +40,9 @@ func MissedOf(q Query, place string, res Result) (m Missed, ok bool) {
 		switch f {
 		case FilterNeed, FilterWords: // the need itself is what nothing holds
 		case FilterLanguage:
-			lacking = append(lacking, string(f)+":"+askedOr(q.Language, res.Facets.Languages))
+			lacking = append(lacking, coded(f, q.Language, res.Facets.Languages, lexical().languages))
 		case FilterPopulation:
-			lacking = append(lacking, string(f)+":"+askedOr(q.Population, res.Facets.Populations))
+			lacking = append(lacking, coded(f, q.Population, res.Facets.Populations, Populations))
 		default:
 			lacking = append(lacking, string(f))
 		}
@@ -52,12 +52,17 @@ func MissedOf(q Query, place string, res Result) (m Missed, ok bool) {
 	return m, true
 }
 
-// askedOr is what was asked by a filter, else what the words were understood to ask.
-func askedOr(asked string, understood []string) string {
+// coded is a condition with what was asked by a filter, else what the words were
+// understood to ask. An address may hold anything: only codes that the directory
+// knows are taken from it.
+func coded(f Filter, asked string, understood, known []string) string {
 	if asked == "" && len(understood) > 0 {
-		return understood[0]
+		asked = understood[0]
 	}
-	return asked
+	if !slices.Contains(known, asked) {
+		return string(f)
+	}
+	return string(f) + ":" + asked
 }
 
 // MissedCount counts missed searches in memory until somebody takes them: a
@@ -148,7 +153,7 @@ type MissedTimes struct {
 // those who answer for pages of the directory.
 func (s *Service) MissedSearches(ctx context.Context, by access.Actor, most int) (out []MissedTimes, err error) {
 	defer fault.Wrap(&err, "directory.MissedSearches")
-	if by.Kind() != access.Staff {
+	if !keepsLines(by) {
 		return nil, notFound()
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {

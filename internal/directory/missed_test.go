@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"passerelle/internal/access"
 	"passerelle/internal/db"
 	"passerelle/internal/db/dbtest"
 	"passerelle/internal/directory"
@@ -59,8 +60,11 @@ func TestMissedSearchesAreCountedWithoutWords(t *testing.T) {
 		if kept != 1 {
 			t.Errorf("%d rows kept, want the last alone", kept)
 		}
-		if _, err := d.MissedSearches(u.Ctx, anyone, 10); !fault.Is(err, fault.NotFound) {
-			t.Errorf("the public is told: %v", err)
+		street := access.ForWorker(dbtest.Region, "mia", lePont, "", access.Intervention)
+		for who, by := range map[string]access.Actor{"the public": anyone, "who answers for no page": street} {
+			if _, err := d.MissedSearches(u.Ctx, by, 10); !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s is told: %v", who, err)
+			}
 		}
 	})
 }
@@ -81,6 +85,8 @@ func TestWhatIsMissed(t *testing.T) {
 		"nothing is open": {directory.Query{Need: "eat.meal"}, "", directory.Result{Total: 2, Relaxed: []directory.Filter{directory.FilterOpen}}, &directory.Missed{Need: "eat.meal", Lacking: "open"}},
 		"not in a language": {directory.Query{Text: "dentiste tigrigna"}, "", directory.Result{Total: 2, Relaxed: []directory.Filter{directory.FilterLanguage, directory.FilterOpen},
 			Facets: directory.Facets{Needs: []string{"health.dental"}, Languages: []string{"ti"}}}, &directory.Missed{Need: "health.dental", Lacking: "language:ti open"}},
+		"a name in the address": {directory.Query{Need: "Mohamed", Language: "Mohamed", Population: "Mohamed"}, "",
+			directory.Result{Total: 2, Relaxed: []directory.Filter{directory.FilterLanguage, directory.FilterPopulation}}, &directory.Missed{Lacking: "language population"}},
 	} {
 		m, ok := directory.MissedOf(c.q, c.place, c.res)
 		if ok != (c.want != nil) || ok && m != *c.want {

@@ -1,6 +1,9 @@
 package directory
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Sort is an order of answers.
 type Sort uint8
@@ -69,6 +72,12 @@ type Result struct {
 	Ignored   []string // words that nothing in the directory holds
 	Facets    Facets   // what the text was understood to ask
 	Sort      Sort     // the order really used; SortSoonest when nothing is open
+}
+
+// Unknown reports that nothing in the directory holds any word of the text: what
+// is shown is something else.
+func (r Result) Unknown(text string) bool {
+	return len(r.Ignored) > 0 && len(r.Ignored) >= len(strings.Fields(text))
 }
 
 // Correction is a word that was read as another one.

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"passerelle/internal/directory"
 	"passerelle/internal/i18n"
@@ -61,8 +60,7 @@ func (s *Site) serviceList(v *Visit) error {
 // lost reports that nothing of what was asked for was found: the services shown
 // are others, and the page says so before it shows them.
 func lost(r search, res directory.Result) bool {
-	return res.Total > 0 && (slices.Contains(res.Relaxed, directory.FilterNeed) ||
-		len(res.Ignored) > 0 && len(res.Ignored) >= len(strings.Fields(r.words)))
+	return res.Total > 0 && (slices.Contains(res.Relaxed, directory.FilterNeed) || res.Unknown(r.words))
 }
 
 // query is what a search asks of the directory, and the name of the place it is

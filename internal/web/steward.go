@@ -120,11 +120,19 @@ func missedWords(l *i18n.Local, m directory.Missed) (list []i18n.Text) {
 		case directory.FilterOpen:
 			list = append(list, l.Text("service.w_open"))
 		case directory.FilterLanguage:
+			if code == "" {
+				list = append(list, l.Text("steward.missed_language"))
+				continue
+			}
 			list = append(list, l.Text("service.w_lang", "language", i18n.Tongue(code)))
 		case directory.FilterNoPapers:
 			list = append(list, l.Text("service.w_nopapers"))
 		case directory.FilterPopulation:
-			list = append(list, l.Text("steward.missed_population"))
+			key := populationKeys[code]
+			if key == "" {
+				key = "steward.missed_population"
+			}
+			list = append(list, l.Text(key))
 		case directory.FilterDistance:
 			list = append(list, l.Text("steward.missed_near"))
 		case directory.FilterCapacity:
