@@ -80,7 +80,10 @@ func (b *builder) done() (*part, error) {
 	p.byCode = ordered(p.codes.len(), p.codes.at)
 	b.finishOrgs()
 	if b.shelf != nil && b.err == nil {
-		p.shelf, b.err = b.shelf.Done()
+		var full *shelf.Shelf[Listing]
+		if full, b.err = b.shelf.Done(); b.err == nil {
+			p.put(full)
+		}
 	}
 	return p, b.err
 }

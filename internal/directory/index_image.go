@@ -213,11 +213,13 @@ func (s Storage) restore(f *os.File, from, to int64, home *time.Location) (_ *li
 	if listings.Len() != len(v.rows) || listings.Size() != size || from+size > to {
 		return nil, 0, errImage
 	}
-	if v.shelf = listings; !s.shelves(len(v.rows)) {
-		v.listings, v.shelf = make([]*Listing, len(v.rows)), nil
-		for i := range v.listings {
-			v.listings[i] = listings.At(i)
-		}
+	if s.shelves(len(v.rows)) {
+		v.put(listings)
+		return v, from + size, nil
+	}
+	v.listings = make([]*Listing, len(v.rows))
+	for i := range v.listings {
+		v.listings[i] = listings.At(i)
 	}
 	return v, from + size, nil
 }

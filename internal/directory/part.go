@@ -48,7 +48,7 @@ type part struct {
 	searchable int
 	rare       rare
 
-	recent [recentMost]atomic.Pointer[recent]
+	recent []atomic.Pointer[recent] // recentMost of them, where there is a shelf
 }
 
 // rare holds, by what has no column in row, the sorted numbers of the listings
@@ -92,7 +92,7 @@ func (r rare) has(key string, doc int) bool {
 
 // recentMost is how many listings of a shelf a part keeps at hand: what is
 // looked for is much the same from one hour to the next, and reading one back
-// takes longer than finding it. A power of two.
+// takes longer than finding it.
 const recentMost = 1 << 11
 
 // recent is a listing that was looked at lately.
@@ -239,13 +239,18 @@ func (p *part) listing(doc int) *Listing {
 	if p.shelf == nil {
 		return p.listings[doc]
 	}
-	slot := &p.recent[doc&(recentMost-1)]
+	slot := &p.recent[doc%recentMost]
 	if r := slot.Load(); r != nil && r.doc == doc {
 		return r.listing
 	}
 	l := p.shelf.At(doc)
 	slot.Store(&recent{doc, l})
 	return l
+}
+
+// put has the listings of the part stand on a shelf.
+func (p *part) put(on *shelf.Shelf[Listing]) {
+	p.shelf, p.recent = on, make([]atomic.Pointer[recent], recentMost)
 }
 
 func (r *row) fill(l *Listing) {
