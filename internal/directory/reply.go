@@ -88,7 +88,6 @@ func (r DoorReply) check() error {
 type DoorReported struct {
 	ClosedDoor
 	Service access.Service
-	OrgName string     // of the worker who reported; empty for anyone else
 	Reply   *DoorReply // the last one; nil while nobody answered
 }
 
@@ -136,4 +135,17 @@ func (s *Service) DoorsOf(ctx context.Context, by access.Actor) (out []DoorRepor
 		return nil
 	})
 	return out, err
+}
+
+// DoorsToAnswer is how many of them nobody answered yet.
+func (s *Service) DoorsToAnswer(ctx context.Context, by access.Actor) (n int, err error) {
+	defer fault.Wrap(&err, "directory.DoorsToAnswer")
+	if by.Kind() != access.Staff {
+		return 0, notFound()
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		n, err = unansweredDoors(ctx, tx, by.Region(), by.Org(), db.At(tx.Now.Add(-DoorsCounted)))
+		return err
+	})
+	return n, err
 }

@@ -24,12 +24,21 @@ func TestAClosedDoorIsAnsweredInPublic(t *testing.T) {
 		if len(list) != 2 || list[0].Reason != directory.DoorClosedHours || list[0].Reply != nil || list[1].Org != "clinic" || list[0].Words != "La porte était fermée." {
 			t.Fatalf("%+v", list)
 		}
+		waiting := func(by access.Actor, want int) {
+			t.Helper()
+			if n, err := d.DoorsToAnswer(u.Ctx, by); err != nil || n != want {
+				t.Errorf("%d wait for an answer, want %d (%v)", n, want, err)
+			}
+		}
+		waiting(worker, 2)
+		waiting(partner, 0)
 		first := directory.DoorReply{Report: list[0].ID, Kind: directory.ReplyExplained, Words: "C'était un jour férié.", Lang: "fr"}
 		must(t, d.AnswerDoor(u.Ctx, worker, "a1", first))
 		must(t, d.AnswerDoor(u.Ctx, worker, "a1", first)) // the button pressed twice
 		if got := one(t, u).Particulars().Replies; len(got) != 1 || got[0].Words != first.Words || got[0].Kind != directory.ReplyExplained || got[0].At.IsZero() {
 			t.Errorf("beside the count: %+v", got)
 		}
+		waiting(worker, 1)
 		u.Clock.Advance(time.Hour)
 		must(t, d.AnswerDoor(u.Ctx, worker, "a2", directory.DoorReply{Report: list[0].ID, Kind: directory.ReplyChanged, Words: "Les jours fériés sont sur la fiche.", Lang: "fr"}))
 		if got := one(t, u).Particulars().Replies; len(got) != 1 || got[0].Kind != directory.ReplyChanged {
@@ -46,6 +55,9 @@ func TestAClosedDoorIsAnsweredInPublic(t *testing.T) {
 		for _, by := range []access.Actor{{}, access.Anyone(dbtest.Region), access.ForLink(dbtest.Region, "r", lePont), access.ForPerson(dbtest.Region, "t", "p")} {
 			if _, err := d.DoorsOf(u.Ctx, by); !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s reads them: %v", by.Kind(), err)
+			}
+			if _, err := d.DoorsToAnswer(u.Ctx, by); !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s counts them: %v", by.Kind(), err)
 			}
 		}
 		u.Clock.Advance(directory.DoorsCounted - 2*time.Hour - time.Minute)

@@ -72,10 +72,9 @@ func doorReplies(ctx context.Context, tx *db.Tx, region access.Region, since db.
 // organisation.
 func doorsOfOrg(ctx context.Context, tx *db.Tx, region access.Region, org access.Org, since db.Time) ([]DoorReported, error) {
 	return db.Collect(ctx, tx, func(d *DoorReported) []any {
-		return []any{&d.ID, &d.Service, &d.Reason, &d.Words, &d.Org, &d.At, &d.OrgName}
+		return []any{&d.ID, &d.Service, &d.Reason, &d.Words, &d.Org, &d.At}
 	}, `
-		SELECT d.id, d.service_id, d.reason, d.words, d.org_id, d.at,
-		       COALESCE((SELECT o.name FROM organization AS o WHERE o.id = d.org_id), (SELECT g.name_fr FROM org AS g WHERE g.id = d.org_id), '')
+		SELECT d.id, d.service_id, d.reason, d.words, d.org_id, d.at
 		FROM   service AS s
 		JOIN   closed_door AS d ON d.service_id = s.id
 		WHERE  s.organization_id = $1
@@ -83,4 +82,19 @@ func doorsOfOrg(ctx context.Context, tx *db.Tx, region access.Region, org access
 		AND    d.region_id = $2
 		AND    d.at >= $3
 		ORDER  BY d.at, d.id`, string(org), string(region), since)
+}
+
+// unansweredDoors counts those of doorsOfOrg that have no reply.
+func unansweredDoors(ctx context.Context, tx *db.Tx, region access.Region, org access.Org, since db.Time) (n int, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT count(*)
+		FROM   service AS s
+		JOIN   closed_door AS d ON d.service_id = s.id
+		WHERE  s.organization_id = $1
+		AND    s.published
+		AND    d.region_id = $2
+		AND    d.at >= $3
+		AND    NOT EXISTS (SELECT 1 FROM closed_door_reply AS r WHERE r.region_id = d.region_id AND r.door_id = d.id)`,
+		string(org), string(region), since).Scan(&n)
+	return n, err
 }

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 
-	"passerelle/internal/access"
 	"passerelle/internal/directory"
 	"passerelle/internal/fault"
 	"passerelle/internal/i18n"
@@ -14,11 +13,6 @@ import (
 // replyAsked are the answers as the form offers them.
 var replyAsked = map[directory.ReplyKind]string{
 	directory.ReplyChanged: "closed_door.as_changed", directory.ReplyExplained: "closed_door.as_explained", directory.ReplyNotOurs: "closed_door.as_not_ours",
-}
-
-// managesPages reports that a worker answers for what their organisation shows.
-func managesPages(by access.Actor) bool {
-	return by.Has(access.Coordination, access.Management, access.Administration)
 }
 
 // doors lists the closed doors of the worker's organisation, and what was
@@ -46,13 +40,13 @@ func (s *Site) closedDoor(v *Visit, d directory.DoorReported) page.ClosedDoor {
 		Service: s.serviceName(v, d.Service), See: v.href("/service/" + string(d.Service)), Reason: doorKeys[d.Reason], Words: i18n.Text{S: d.Words},
 		From: ui.T(v.L, "closed_door.from_public", "date", s.on(v, d.At.Time)),
 	}
-	if d.OrgName != "" {
-		row.From = ui.T(v.L, "closed_door.from_org", "date", s.on(v, d.At.Time), "org", i18n.Text{S: d.OrgName, Lang: i18n.Source})
+	if d.Org != "" {
+		row.From = ui.T(v.L, "closed_door.from_org", "date", s.on(v, d.At.Time), "org", s.orgName(v, d.Org))
 	}
 	if r := d.Reply; r != nil {
 		row.Reply = &page.Reply{Kind: replyKeys[r.Kind], Words: words(r.Words, r.Lang), On: s.on(v, r.At)}
 	}
-	if managesPages(v.By) {
+	if ForManager.admits(v.By) {
 		row.Answer = v.href("/app/porte/" + d.ID)
 	}
 	return row

@@ -19,7 +19,7 @@ func (s *Site) lines(v *Visit) error {
 	}
 	p := page.Lines{Frame: s.frame(v, v.L.T("line.title")), Back: v.href("/app"), Query: query, Action: v.href("/app/routes"), Ended: v.R.URL.Query().Get("fait") != ""}
 	p.Here = "today"
-	if managesPages(v.By) {
+	if ForManager.admits(v.By) {
 		p.New = v.href("/app/routes/nouvelle")
 	}
 	for _, l := range all {

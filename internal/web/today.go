@@ -27,15 +27,10 @@ func (s *Site) today(v *Visit) error {
 	now := s.Clock.Now()
 	p := page.Today{Frame: s.frame(v, v.L.T("page_today.title")), Date: v.L.Day(now.In(s.Zone)), People: v.By.WorksWithPeople()}
 	p.Here = "today"
-	if managesPages(v.By) {
-		doors, err := s.Directory.DoorsOf(v.R.Context(), v.By)
-		if err != nil {
+	if ForManager.admits(v.By) {
+		var err error
+		if p.Doors, err = s.Directory.DoorsToAnswer(v.R.Context(), v.By); err != nil {
 			return err
-		}
-		for _, d := range doors {
-			if d.Reply == nil {
-				p.Doors++
-			}
 		}
 	}
 	if !p.People {

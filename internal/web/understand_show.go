@@ -19,7 +19,7 @@ func (s *Site) understandList(v *Visit) error {
 	}
 	p := page.UnderstandList{Frame: s.frame(v, v.L.T("card.list_title")), Back: v.href("/app")}
 	p.Here = "today"
-	if managesPages(v.By) {
+	if ForManager.admits(v.By) {
 		p.Ours = v.href("/app/comprendre/" + string(v.By.Org()))
 	}
 	for _, c := range all {
