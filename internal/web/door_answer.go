@@ -101,6 +101,9 @@ func (s *Site) doorAnswer(v *Visit) error {
 		return err
 	}
 	typed := directory.DoorReply{Report: d.ID, Kind: directory.ReplyKind(form.Get("kind")), Words: form.Get("words"), Lang: string(v.L.Lang())}
+	if d.Reply != nil && typed.Words == d.Reply.Words {
+		typed.Lang = d.Reply.Lang
+	}
 	err = s.Directory.AnswerDoor(v.R.Context(), v.By, form.Get("act"), typed)
 	if wrong, status, ok := again(err); ok {
 		return s.doorAnswerForm(v, status, form.Get("act"), d, typed, wrong)

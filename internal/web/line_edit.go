@@ -52,7 +52,9 @@ func (s *Site) lineEdit(v *Visit) error {
 		return err
 	}
 	typed := lineTyped(v, form)
-	typed.ID = l.ID
+	if typed.ID = l.ID; typed.Purpose == l.Purpose {
+		typed.Lang = l.Lang // a number mended on the English page leaves French words French
+	}
 	err = s.Directory.EditLine(v.R.Context(), v.By, form.Get("act"), typed)
 	if wrong, status, ok := again(err); ok {
 		return s.lineForm(v, status, form.Get("act"), typed, nil, wrong)
@@ -89,14 +91,14 @@ func lineTyped(v *Visit, form url.Values) directory.Line {
 // saved first.
 func (s *Site) lineForm(v *Visit, status int, act string, l directory.Line, now *page.Line, wrong []ui.Problem) error {
 	p := page.LineEdit{
-		Frame: s.frame(v, v.L.T("line.title")), Now: now, Most: directory.LineWords,
+		Frame: s.frame(v, v.L.T("line.title")), Heading: "line.new", Now: now, Most: directory.LineWords,
 		Purpose: l.Purpose, Who: l.Who, Role: l.Role, Number: l.Number, Ext: l.Ext, Hours: l.Hours, BestTime: l.BestTime, Limits: l.Limits, Decides: l.Decides,
 		Step: ui.Step{Back: v.href("/app/routes"), Action: v.href("/app/routes/nouvelle"), Submit: "line.save", Problems: wrong, Hidden: hidden(act)},
 	}
 	p.Here = "today"
 	if l.ID != "" {
 		self := "/app/route/" + l.ID
-		p.Step.Back, p.Step.Action = v.href(self), v.href(self+"/modifier")
+		p.Heading, p.Step.Back, p.Step.Action = "line.edit_heading", v.href(self), v.href(self+"/modifier")
 		p.Step.Hidden = hidden(act, ui.Hidden{Name: "version", Value: strconv.Itoa(l.Version)})
 	}
 	p.Services = []ui.Option{{Key: "line.whole", Checked: l.Service == ""}}

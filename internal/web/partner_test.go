@@ -94,6 +94,13 @@ func TestADirectLineIsForWorkers(t *testing.T) {
 				t.Errorf("the public reads the number at %s", path)
 			}
 		}
+		edit := awa.get(strings.Replace(line, "/fr/", "/en/", 1) + "/modifier")
+		awa.want(edit, 200, "Change a line")
+		awa.want(awa.post(strings.Replace(line, "/fr/", "/en/", 1)+"/modifier", append(fields(edit.body), "purpose", "Débloquer un lit", "role", "Coordonnatrice", "number", "514 555-0135",
+			"hours", "Le soir", "limits", "Pas de place promise")...), 303, "")
+		if a := eve.get(strings.Replace(line, "/fr/", "/en/", 1)); !strings.Contains(a.body, `<bdi lang="fr" dir="ltr">Débloquer un lit`) {
+			t.Error("French words are taken for English since their number was mended on the English page")
+		}
 		end := awa.get(line + "/retirer")
 		awa.want(awa.post(line+"/retirer", fields(end.body)...), 303, "")
 		eve.want(eve.get(line), 404, "")

@@ -17,7 +17,8 @@ import (
 type LineEdit struct {
 	ui.Frame
 	Step     ui.Step
-	Now      *Line // what somebody else saved in the meantime; nil mostly
+	Heading  string // key
+	Now      *Line  // what somebody else saved in the meantime; nil mostly
 	Services []ui.Option
 	Most     int
 
@@ -74,7 +75,7 @@ func LineEditPage(p LineEdit) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.T(p.L, "line.new").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.T(p.L, p.Heading).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -47,7 +47,7 @@ func lineSamples(l *i18n.Local, m map[string]templ.Component) {
 	})
 	m["line_of_others"] = page.LinePage(page.LineShow{Frame: work(l, l.T("line.title"), "today"), Back: "#", Line: old, Call: "#", Hidden: act, Outcomes: outcomes, Most: 280})
 	m["line_edit"] = page.LineEditPage(page.LineEdit{
-		Frame: work(l, l.T("line.title"), "today"), Now: &line, Services: []ui.Option{{Key: "line.whole", Checked: true}, {Value: "s", Text: fr("Guichet")}}, Most: 400, Purpose: "Débloquer",
+		Frame: work(l, l.T("line.title"), "today"), Heading: "line.edit_heading", Now: &line, Services: []ui.Option{{Key: "line.whole", Checked: true}, {Value: "s", Text: fr("Guichet")}}, Most: 400, Purpose: "Débloquer",
 		Step: ui.Step{Back: "#", Action: "#", Submit: "line.save", Hidden: act, Problems: []ui.Problem{{Key: "own.changed_meanwhile"}, {Field: "limits", Key: "line.limits_missing"}}},
 	})
 	m["line_end"] = page.LineEndPage(page.LineEnd{Frame: work(l, l.T("line.end_heading"), "today"), Purpose: line.Purpose, Step: ui.Step{Back: "#", Action: "#", Submit: "line.end", Hidden: act}})
