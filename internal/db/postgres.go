@@ -123,25 +123,17 @@ func (e *postgresEngine) read(ctx context.Context, fn func(*Tx) error) error {
 // strangers, and at SERIALIZABLE have them repeat their work.
 func (e *postgresEngine) survey(ctx context.Context) error {
 	var tables []string
-	rows, err := e.pool.QueryContext(ctx, `
-		SELECT quote_ident(s.relname)
-		FROM   pg_stat_user_tables AS s
-		JOIN   pg_class AS c ON c.oid = s.relid
-		WHERE  s.schemaname = current_schema()
-		AND    (c.reltuples < 0 OR s.n_mod_since_analyze >= 10 AND s.n_mod_since_analyze > s.n_live_tup / 5)`)
+	err := e.read(ctx, func(tx *Tx) (err error) {
+		tables, err = Collect(ctx, tx, func(name *string) []any { return []any{name} }, `
+			SELECT quote_ident(s.relname)
+			FROM   pg_stat_user_tables AS s
+			JOIN   pg_class AS c ON c.oid = s.relid
+			WHERE  s.schemaname = current_schema()
+			AND    (c.reltuples < 0 OR s.n_mod_since_analyze >= 10 AND s.n_mod_since_analyze > s.n_live_tup / 5)`)
+		return err
+	})
 	if err != nil {
-		return unavailable(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return err
-		}
-		tables = append(tables, name)
-	}
-	if err := rows.Err(); err != nil {
-		return unavailable(err)
+		return err
 	}
 	for _, name := range tables {
 		if _, err := e.pool.ExecContext(ctx, "ANALYZE "+name); err != nil {

@@ -46,16 +46,9 @@ const selectPublications = `SELECT p.resource_type, p.resource_id, p.digest, p.c
 
 // differing are the records whose digest is another one than is kept.
 func differing(ctx context.Context, tx *db.Tx, table string, ids []string, digests map[string]string) (out []publication, err error) {
-	was := map[string]publication{}
-	for part := range slices.Chunk(ids, batch) {
-		rows, err := db.Collect(ctx, tx, (*publication).fields, selectPublications+` WHERE p.resource_type = $1 AND p.resource_id IN `+tuplesFrom(2, batch),
-			append([]any{table}, filled(part, batch)...)...)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range rows {
-			was[r.ID] = r
-		}
+	was, err := publicationsOf(ctx, tx, table, ids)
+	if err != nil {
+		return nil, err
 	}
 	for _, x := range ids {
 		digest, public := digests[x]
@@ -128,7 +121,17 @@ func writtenAt(ctx context.Context, tx *db.Tx, t *Table, records []publication) 
 
 // changedAt is since when each of some records says what it says.
 func changedAt(ctx context.Context, tx *db.Tx, table string, ids []string) (map[string]db.Time, error) {
-	m := make(map[string]db.Time, len(ids))
+	known, err := publicationsOf(ctx, tx, table, ids)
+	m := make(map[string]db.Time, len(known))
+	for id, p := range known {
+		m[id] = p.Changed
+	}
+	return m, err
+}
+
+// publicationsOf are those of some records of a table, by id.
+func publicationsOf(ctx context.Context, tx *db.Tx, table string, ids []string) (map[string]publication, error) {
+	m := make(map[string]publication, len(ids))
 	for part := range slices.Chunk(ids, batch) {
 		rows, err := db.Collect(ctx, tx, (*publication).fields, selectPublications+` WHERE p.resource_type = $1 AND p.resource_id IN `+tuplesFrom(2, batch),
 			append([]any{table}, filled(part, batch)...)...)
@@ -136,7 +139,7 @@ func changedAt(ctx context.Context, tx *db.Tx, table string, ids []string) (map[
 			return nil, err
 		}
 		for _, r := range rows {
-			m[r.ID] = r.Changed
+			m[r.ID] = r
 		}
 	}
 	return m, nil

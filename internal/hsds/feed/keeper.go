@@ -106,8 +106,8 @@ func written(f *hsds.Forest, table string, ids []string) map[string]string {
 	for _, x := range ids {
 		b.Reset()
 		if f.Write(&b, table, x, hsds.Apart) {
-			sum := sha256.Sum256(b.Bytes())
-			out[x] = base64.RawURLEncoding.EncodeToString(sum[:15])
+			hash := sha256.Sum256(b.Bytes())
+			out[x] = base64.RawURLEncoding.EncodeToString(hash[:15])
 		}
 	}
 	return out
