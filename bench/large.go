@@ -135,20 +135,18 @@ func alone(r *run, what string, visits ...visit) error {
 		cell /= 5
 	}
 	times := make([][]float64, len(visits))
-	for round := range rounds + 1 {
-		for turn := range 2 * len(visits) {
-			i := turn
-			if turn >= len(visits) {
-				i = 2*len(visits) - 1 - turn
-			}
-			took, err := visits[i].make(cell, round)
-			if err != nil {
-				return fmt.Errorf("%s: %w", visits[i].name, err)
-			}
-			if round > 0 {
-				times[i] = append(times[i], took...)
-			}
+	err := interleaved(len(visits), func(i, round int, keep bool) error {
+		took, err := visits[i].make(cell, round)
+		if err != nil {
+			return fmt.Errorf("%s: %w", visits[i].name, err)
 		}
+		if keep {
+			times[i] = append(times[i], took...)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	fmt.Fprintf(r.out, "\n%s (load %s)\n%-12s %8s %10s %10s   its median ÷ that of %s\n", what, load(), "", "asked", "p50 ms", "p99 ms", visits[0].name)
 	base := quantile(times[0], .5)

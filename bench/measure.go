@@ -67,27 +67,39 @@ type subject struct {
 	spent func() time.Duration
 }
 
+// interleaved does subjects 0 to n-1 forwards then backwards, a warm-up and then
+// the rounds that count: keep is false in the warm-up.
+func interleaved(n int, do func(i, round int, keep bool) error) error {
+	for round := range rounds + 1 {
+		for turn := range 2 * n {
+			i := turn
+			if turn >= n {
+				i = 2*n - 1 - turn
+			}
+			if err := do(i, round, round > 0); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // versus measures subjects against the first, which is ours.
 func (r *run) versus(name, what string, operations int, cell time.Duration, subjects ...subject) error {
 	cells := make([][]float64, len(subjects))
 	times := make([][]float64, len(subjects))
 	done := make([]int, len(subjects))
-	for round := range rounds + 1 {
-		for turn := range 2 * len(subjects) {
-			i := turn
-			if turn >= len(subjects) {
-				i = 2*len(subjects) - 1 - turn
-			}
-			cpu, took, err := one(subjects[i], operations, cell)
-			if err != nil {
-				return err
-			}
-			if round > 0 {
-				cells[i] = append(cells[i], cpu)
-				times[i] = append(times[i], took...)
-				done[i] = len(took)
-			}
+	err := interleaved(len(subjects), func(i, _ int, keep bool) error {
+		cpu, took, err := one(subjects[i], operations, cell)
+		if err == nil && keep {
+			cells[i] = append(cells[i], cpu)
+			times[i] = append(times[i], took...)
+			done[i] = len(took)
 		}
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	fmt.Fprintf(r.out, "\n%s, %s (load %s)\n%-10s %8s %10s %10s %10s   ours ÷ it: median (least–most) of %d\n", name, what, load(), "", "ops/cell", "CPU ms", "p50 ms", "p99 ms", 2*rounds)
 	for i, s := range subjects {

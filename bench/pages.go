@@ -57,20 +57,18 @@ func publicPages(r *run) error {
 		cell /= 5
 	}
 	rates, times := make([][]float64, len(subjects)), make([][]float64, len(subjects))
-	for round := range rounds + 1 {
-		for turn := range 2 * len(subjects) {
-			i := turn
-			if turn >= len(subjects) {
-				i = 2*len(subjects) - 1 - turn
-			}
-			rate, took, err := ask(cell, subjects[i].at, subjects[i].path)
-			if err != nil {
-				return fmt.Errorf("%s: %w", subjects[i].name, err)
-			}
-			if round > 0 {
-				rates[i], times[i] = append(rates[i], rate), append(times[i], took...)
-			}
+	err = interleaved(len(subjects), func(i, _ int, keep bool) error {
+		rate, took, err := ask(cell, subjects[i].at, subjects[i].path)
+		if err != nil {
+			return fmt.Errorf("%s: %w", subjects[i].name, err)
 		}
+		if keep {
+			rates[i], times[i] = append(rates[i], rate), append(times[i], took...)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	fmt.Fprintf(r.out, "\npages, %d services, %d clients (load %s)\n%-12s %12s %10s %10s   it ÷ hello-JSON: median (least–most) of %d\n", n, pageClients, load(), "", "requests/s", "p50 ms", "p99 ms", 2*rounds)
 	for i, s := range subjects {

@@ -83,20 +83,18 @@ func stepsOn(r *run, engine db.Engine, address string, reference func() (*bare, 
 		{"bare, alone", 1, b.alone}, {b.name, b.clients, b.together},
 	}
 	rates := make([][]float64, len(subjects))
-	for round := range rounds + 1 {
-		for turn := range 2 * len(subjects) {
-			i := turn
-			if turn >= len(subjects) {
-				i = 2*len(subjects) - 1 - turn
-			}
-			rate, err := rate(cell, subjects[i].clients, subjects[i].do)
-			if err != nil {
-				return fmt.Errorf("%s, %s: %w", engine, subjects[i].name, err)
-			}
-			if round > 0 {
-				rates[i] = append(rates[i], rate)
-			}
+	err = interleaved(len(subjects), func(i, _ int, keep bool) error {
+		rate, err := rate(cell, subjects[i].clients, subjects[i].do)
+		if err != nil {
+			return fmt.Errorf("%s, %s: %w", engine, subjects[i].name, err)
 		}
+		if keep {
+			rates[i] = append(rates[i], rate)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	fmt.Fprintf(r.out, "\nreferral steps on %s (load %s)\n%-24s %12s   ours at 64 clients ÷ it: median (least–most) of %d\n", engine, load(), "", "steps/s", 2*rounds)
 	for i, s := range subjects {
