@@ -1,6 +1,10 @@
 package directory
 
-import "time"
+import (
+	"time"
+
+	"passerelle/internal/text"
+)
 
 // Holiday is a statutory holiday, by its code; its name is the catalogue key
 // "holiday." + code.
@@ -21,18 +25,20 @@ const (
 	BoxingDay    Holiday = "boxing_day"
 )
 
-// HolidayOn is the statutory holiday of a date in a province ("QC", "ON"); ""
-// when it is none, or another province, whose holidays we do not know. In
+// HolidayOn is the statutory holiday of a date in a province, as sources write it
+// ("QC", "Québec"); "" when it is none, or another province, whose holidays we do
+// not know. In
 // Québec an employer chooses Good Friday or Easter Monday: both count here,
 // since a door may be closed on either.
 //
 // Sources: Act respecting labour standards (CQLR, c. N-1.1), s. 60, and National
 // Holiday Act (F-1.1); Employment Standards Act, 2000 (Ontario), Part X.
 func HolidayOn(date time.Time, province string) Holiday {
+	province = withHolidays[text.Fold(province)]
 	y, m, d := date.Date()
 	easter := easterOf(y)
 	switch {
-	case province != "QC" && province != "ON":
+	case province == "":
 		return ""
 	case m == time.January && d == 1:
 		return NewYear
@@ -59,6 +65,9 @@ func HolidayOn(date time.Time, province string) Holiday {
 	}
 	return ""
 }
+
+// withHolidays are the provinces whose holidays we know, by their folded names.
+var withHolidays = map[string]string{"qc": "QC", "pq": "QC", "que": "QC", "quebec": "QC", "on": "ON", "ont": "ON", "ontario": "ON"}
 
 // nth is which one of its weekday a date is in its month; 0 on another weekday.
 func nth(date time.Time, day time.Weekday) int {

@@ -20,7 +20,7 @@ func TestHolidays(t *testing.T) {
 		{"2026-06-24", "QC", directory.SaintJean}, {"2026-06-24", "ON", ""}, {"2026-07-01", "ON", directory.CanadaDay},
 		{"2026-09-07", "QC", directory.LabourDay}, {"2026-09-14", "QC", ""}, {"2026-10-12", "ON", directory.Thanksgiving},
 		{"2026-12-25", "QC", directory.Christmas}, {"2026-12-26", "ON", directory.BoxingDay}, {"2026-12-26", "QC", ""},
-		{"2026-12-25", "NU", ""}, {"2026-11-30", "QC", ""},
+		{"2026-12-25", "Québec", directory.Christmas}, {"2026-12-26", "ONTARIO", directory.BoxingDay}, {"2026-12-25", "NU", ""}, {"2026-12-25", "", ""}, {"2026-11-30", "QC", ""},
 	} {
 		date, err := time.Parse(time.DateOnly, c.date)
 		must(t, err)

@@ -190,10 +190,14 @@ func TestAHolidayIsSaid(t *testing.T) {
 	listings := quarter()
 	christmas := time.Date(2026, 12, 25, 0, 0, 0, 0, time.UTC)
 	listings[1].Hours = append(listings[1].Hours, directory.Hours{Days: 127, Opens: 18 * 60, Closes: 22 * 60, From: christmas, To: christmas})
+	listings[2].Sensitive, listings[2].Places[0].Province, listings[2].Hours = false, "QC", []directory.Hours{{Days: 127, Opens: 0, Closes: 24 * 60}}
 	p := openPublic(t, listings)
 	p.site.Clock = clock.Fixed(christmas.Add(19 * time.Hour))
 	if _, body := p.get("/fr/service/d1"); !strings.Contains(body, "jour férié") {
 		t.Error("nothing is said of Christmas")
+	}
+	if _, body := p.get("/fr/service/s1"); !strings.Contains(body, "jour et nuit") || strings.Contains(body, "jour férié") {
+		t.Error("a door that is open day and night is doubted")
 	}
 	if _, body := p.get("/fr/service/d2"); strings.Contains(body, "jour férié") {
 		t.Error("hours that speak of Christmas are doubted")

@@ -82,12 +82,12 @@ func (s *Site) door(l *i18n.Local, d *directory.Listing, place int, o directory.
 	}
 	day := now.In(zone)
 	switch {
-	case o.Door == directory.DoorUnknown || o.Door == directory.DoorSuspended:
+	case o.Door == directory.DoorOpen && o.Closes.IsZero(): // day and night, holidays too
 		return out
-	case o.Door != directory.DoorOpen && o.Opens.IsZero():
-		return out
-	case o.Door != directory.DoorOpen:
+	case o.Door == directory.DoorShut && !o.Opens.IsZero():
 		day = o.Opens.In(zone)
+	case o.Door != directory.DoorOpen:
+		return out
 	}
 	if holiday := directory.HolidayOn(day, province); holiday != "" && !directory.SaysOn(d.HoursOf(place), day) {
 		out.Holiday = ui.T(l, "holiday.call", "day", i18n.Key("holiday."+string(holiday)))

@@ -140,7 +140,7 @@ func tiles(l *i18n.Local) []page.Tile {
 }
 
 func serviceList(l *i18n.Local) page.ServiceList {
-	open := page.Door{Tone: ui.Ok, State: ui.T(l, "service.open"), Detail: ui.T(l, "service.closes_at", "time", i18n.At(20, 0))}
+	open := page.Door{Tone: ui.Ok, State: ui.T(l, "service.open"), Detail: ui.T(l, "service.closes_at", "time", i18n.At(20, 0)), Holiday: ui.T(l, "holiday.call", "day", i18n.Key("holiday.christmas"))}
 	shut := page.Door{State: ui.T(l, "service.closed"), Detail: ui.T(l, "service.opens_day", "day", i18n.OnDay(2), "time", i18n.At(9, 30))}
 	return page.ServiceList{
 		Frame:   frame(l, l.T("service.list_title"), "/services?q=dentiste"),
