@@ -172,9 +172,6 @@ func TestRealPackages(t *testing.T) {
 		for _, e := range []db.Engine{db.SQLite, db.Postgres} {
 			t.Run(name+"/"+string(e), func(t *testing.T) {
 				t.Parallel()
-				if name != "pantries" && os.Getenv("PASSERELLE_LONG_TESTS") == "" {
-					t.Skip("not run for each change: one real package is; set PASSERELLE_LONG_TESTS=1")
-				}
 				s, in := make(t), store(t, e)
 				args := []string{"--dataset", name, "--mapping", filepath.Join("testdata", s.mapping), s.dir}
 				r := imported(t, in, args...)
