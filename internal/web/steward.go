@@ -69,7 +69,9 @@ func (s *Site) stewardTodo(v *Visit, p *page.Steward) error {
 	}
 	add("suggest.todo", len(waiting), "/app/suggestions")
 	add("suggest.contested", contested, "/app/suggestions")
-	return nil
+	doors, err := s.Directory.DoorsToAnswer(v.R.Context(), v.By)
+	add("closed_door.todo", doors, "/app/portes")
+	return err
 }
 
 // stewardCampaigns lists the campaigns, those under way first, and the messages
