@@ -98,9 +98,10 @@ func (c *Coverage) Name(territory string) string {
 // fraction of a second, but a page that is filtered ten times in a row need
 // not count ten times.
 type Surveyor struct {
-	ix   *Index
-	mu   sync.Mutex
-	last map[Ground]surveyed
+	ix    *Index
+	mu    sync.Mutex
+	last  map[Ground]surveyed
+	pairs paired
 }
 
 type surveyed struct {

@@ -98,6 +98,20 @@ func (SuggestionSettled) Kind() string { return "directory.suggestion_settled" }
 // Subject implements event.Event.
 func (e SuggestionSettled) Subject() string { return e.Suggestion }
 
+// ServicesApart: somebody said that two services which look alike are two, or
+// took that back.
+type ServicesApart struct {
+	A     access.Service `json:"a"`
+	B     access.Service `json:"b"`
+	Apart bool           `json:"apart"`
+}
+
+// Kind implements event.Event.
+func (ServicesApart) Kind() string { return "directory.services_apart" }
+
+// Subject implements event.Event.
+func (e ServicesApart) Subject() string { return string(e.A) }
+
 // LineChanged: a direct line was published, edited, confirmed or ended.
 type LineChanged struct {
 	Line string `json:"line"`

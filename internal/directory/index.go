@@ -236,26 +236,43 @@ func (ix *Index) Len() int {
 }
 
 // Get returns a listing by id, nil when there is none. Inactive listings are
-// returned too.
+// returned too. For a service that became one with another it returns the
+// other: whoever asked sees it by its id.
 func (ix *Index) Get(id access.Service) *Listing {
-	for _, v := range ix.now.Load().parts {
+	now := ix.now.Load()
+	for _, v := range now.parts {
 		if l := v.get(id); l != nil {
+			return l
+		}
+	}
+	return now.bearing(rareFormer + string(id))
+}
+
+// bearing is Index.Get for what services were before they became one.
+func (s *state) bearing(key string) *Listing {
+	for _, v := range s.parts {
+		if l := v.bearing(key); l != nil {
 			return l
 		}
 	}
 	return nil
 }
 
-// ByCode returns the listing of a short address, nil when there is none. If a
-// faulty import gave one code twice, the smallest id answers.
+// ByCode returns the listing of a short address, nil when there is none, with
+// the same word on services that became one. If a faulty import gave one code
+// twice, the smallest id answers.
 func (ix *Index) ByCode(code string) *Listing {
 	var found *Listing
-	for _, v := range ix.now.Load().parts {
+	now := ix.now.Load()
+	for _, v := range now.parts {
 		v.ofCode(code, func(doc int) {
 			if !v.dead(doc) && (found == nil || v.id(doc) < found.ID) {
 				found = v.listing(doc)
 			}
 		})
+	}
+	if found == nil {
+		return now.bearing(rareFormerCode + code)
 	}
 	return found
 }

@@ -53,6 +53,16 @@ func (v *live) left() []*Listing {
 	return out
 }
 
+// bearing is a listing that is left under a key of rare, nil when there is none.
+func (v *live) bearing(key string) *Listing {
+	for _, doc := range v.rare[key] {
+		if !v.dead(int(doc)) {
+			return v.listing(int(doc))
+		}
+	}
+	return nil
+}
+
 func (v *live) get(id access.Service) *Listing {
 	if i, ok := v.find(id); ok && !v.dead(i) {
 		return v.listing(i)

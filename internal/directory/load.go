@@ -138,8 +138,22 @@ func load(ctx context.Context, tx *db.Tx, region access.Region, ids []string) ([
 	if err != nil {
 		return nil, err
 	}
+	was, err := allRedirects(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	became := former{}.of(was)
+	for _, r := range was { // whoever came in vain came to what is one service now
+		to := string(became.last(r.From))
+		closed[to] += closed[string(r.From)]
+	}
 	for i := range services {
 		w.service(&services[i], sure[services[i].ID], closed[services[i].ID])
+	}
+	for _, r := range was {
+		if l := w.byID[string(became.last(r.From))]; l != nil {
+			l.more().Former = append(l.more().Former, Former{r.From, r.Code})
+		}
 	}
 	seen, err := aspectsSeen(ctx, tx, ids)
 	if err != nil {

@@ -77,7 +77,7 @@ func (w *loader) door(d *doorRow) {
 		p.City = w.hidden[place.ID].town
 	}
 	switch {
-	case place.Lat == nil || place.Lon == nil:
+	case place.Lat == nil || place.Lon == nil || *place.Lat == 0 && *place.Lon == 0: // what programs write for "not known"
 	case !secret:
 		p.Lat, p.Lon, p.HasPoint = *place.Lat, *place.Lon, true
 	case p.AreaOnly: // no more than the square is ever in memory

@@ -52,7 +52,8 @@ type part struct {
 }
 
 // rare holds, by what has no column in row, the sorted numbers of the listings
-// that say it: a language, a population, a paper that is refused.
+// that say it: a language, a population, a paper that is refused, a service
+// that became one with them.
 type rare map[string][]uint16
 
 // The keys of rare, before the code.
@@ -60,6 +61,8 @@ const (
 	rareLanguage   = "l:"
 	rarePopulation = "p:"
 	rareRefused    = "n:"
+	rareFormer     = "f:" // and an id
+	rareFormerCode = "c:" // and a short address
 )
 
 func (r rare) add(l *Listing, doc int) {
@@ -82,6 +85,10 @@ func (r rare) add(l *Listing, doc int) {
 		if a == AcceptNo && bitOf(paperBits, paper) < 0 {
 			say(rareRefused + string(paper))
 		}
+	}
+	for _, f := range l.Particulars().Former {
+		say(rareFormer + string(f.ID))
+		say(rareFormerCode + f.Code)
 	}
 }
 

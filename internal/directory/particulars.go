@@ -3,6 +3,8 @@ package directory
 import (
 	"slices"
 	"time"
+
+	"passerelle/internal/access"
 )
 
 // Answer is what a service says to a question; the zero value is that nothing
@@ -73,7 +75,15 @@ type Particulars struct {
 	Rooms         []Room
 	Closures      []Closure // in the order of their dates; those over are kept until they are taken back
 	Sure          map[FactKey]Stamp
+	Former        []Former    // services that became one with this one
 	Replies       []DoorReply // answers to closed doors of the last ninety days, latest first
+}
+
+// Former is a service that is no more: its addresses lead to the one it became
+// one with.
+type Former struct {
+	ID   access.Service
+	Code string // of its short address
 }
 
 var noParticulars Particulars

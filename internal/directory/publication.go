@@ -72,7 +72,7 @@ func (d *Due) take(e event.Record) {
 	switch e.Kind {
 	case Imported{}.Kind(), Undone{}.Kind():
 		d.whole = true
-	case DoorClosed{}.Kind(), DoorAnswered{}.Kind(), StewardAppointed{}.Kind(): // no answer tells of these
+	case DoorClosed{}.Kind(), DoorAnswered{}.Kind(), StewardAppointed{}.Kind(), ServicesApart{}.Kind(): // no answer tells of these
 	default:
 		if strings.HasPrefix(e.Kind, "directory.") {
 			d.services = append(d.services, e.Subject)
@@ -203,6 +203,7 @@ type Release struct {
 	Table, ID string
 	At        time.Time
 	Withdrawn bool
+	Became    access.Service // of a service withdrawn because it became one with another
 }
 
 // ReleaseQuery asks for changes from an instant on, in their order.
@@ -224,11 +225,30 @@ func (s *Service) Releases(ctx context.Context, q ReleaseQuery) (out []Release, 
 		}
 		out = out[:0]
 		for _, r := range rows {
-			out = append(out, Release{r.Table, r.ID, r.Changed.Time, r.Withdrawn})
+			out = append(out, Release{Table: r.Table, ID: r.ID, At: r.Changed.Time, Withdrawn: r.Withdrawn})
+		}
+		if err := became(ctx, tx, out); err != nil {
+			return err
 		}
 		at, err := lastPublication(ctx, tx)
 		last = at.Time
 		return err
 	})
 	return out, last, err
+}
+
+// became adds to services that were withdrawn what they became.
+func became(ctx context.Context, tx *db.Tx, releases []Release) error {
+	gone := func(r Release) bool { return r.Withdrawn && r.Table == "service" }
+	if !slices.ContainsFunc(releases, gone) {
+		return nil
+	}
+	all, err := allRedirects(ctx, tx)
+	f := former{}.of(all)
+	for i, r := range releases {
+		if gone(r) {
+			releases[i].Became = f.last(access.Service(r.ID))
+		}
+	}
+	return err
 }

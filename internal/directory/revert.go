@@ -80,6 +80,10 @@ func (s *Service) revert(ctx context.Context, tx *db.Tx, by access.Actor, r revi
 		if err := touch(ctx, tx, o); err != nil {
 			return err
 		}
+		// Its source may have told it otherwise while it was shown to nobody.
+		if err := guessAll(ctx, tx, by.Region(), []string{string(o)}); err != nil {
+			return err
+		}
 		if err := s.log.Append(ctx, tx, by, ServiceChanged{Service: o}); err != nil {
 			return err
 		}
@@ -215,9 +219,9 @@ func restoreRedirect(ctx context.Context, tx *db.Tx, f revisedField) error {
 	case err != nil:
 		return err
 	case was == nil:
-		return removeRedirect(ctx, tx, f.Key.ID)
+		return restored(ctx, tx, access.Service(f.Key.ID))
 	}
-	return saveRedirect(ctx, tx, access.Service(f.Key.ID), access.Service(was.To), was.Org, db.At(fromMS(was.At)))
+	return redirect(ctx, tx, access.Service(f.Key.ID), access.Service(was.To), access.Org(was.Org), db.At(fromMS(was.At)))
 }
 
 func restoreField(ctx context.Context, tx *db.Tx, f revisedField) error {

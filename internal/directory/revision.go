@@ -49,21 +49,31 @@ type cause struct {
 // amend runs a change to one service that is permitted, keeps what it changed,
 // and tells of it. A change that changes nothing leaves no revision.
 func (s *Service) amend(ctx context.Context, tx *db.Tx, by access.Actor, service access.Service, why cause, do func(tx *db.Tx) error) error {
-	before, err := look(ctx, tx, service)
+	changed, err := watch(ctx, tx, []access.Service{service}, do)
 	if err != nil {
 		return err
+	}
+	return s.keep(ctx, tx, by, service, why, changed)
+}
+
+// watch runs a change and says what it changed of some services.
+func watch(ctx context.Context, tx *db.Tx, services []access.Service, do func(tx *db.Tx) error) ([]revisedField, error) {
+	before, err := lookAt(ctx, tx, services)
+	if err != nil {
+		return nil, err
 	}
 	if err := do(tx); err != nil {
-		return err
+		return nil, err
 	}
-	after, err := look(ctx, tx, service)
+	after, err := lookAt(ctx, tx, services)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	changed, err := after.since(before)
-	if err != nil {
-		return err
-	}
+	return after.since(before)
+}
+
+// keep notes what was changed of a service, and tells of it.
+func (s *Service) keep(ctx context.Context, tx *db.Tx, by access.Actor, service access.Service, why cause, changed []revisedField) error {
 	if len(changed) > 0 {
 		r := revision{Service: service, Kind: cmp.Or(why.kind, kindOf(changed)), Cause: why.of, Undoes: why.undoes}
 		if err := keepRevision(ctx, tx, by, r, changed); err != nil {

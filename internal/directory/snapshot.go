@@ -97,10 +97,17 @@ func fromMS(n int64) time.Time {
 
 // look takes the snapshot of a service.
 func look(ctx context.Context, tx *db.Tx, service access.Service) (snapshot, error) {
+	return lookAt(ctx, tx, []access.Service{service})
+}
+
+// lookAt takes the snapshot of several as one.
+func lookAt(ctx context.Context, tx *db.Tx, services []access.Service) (snapshot, error) {
 	s := snapshot{}
-	for _, part := range []func(context.Context, *db.Tx, access.Service) error{s.records, s.facts, s.sightings, s.redirects} {
-		if err := part(ctx, tx, service); err != nil {
-			return nil, err
+	for _, service := range services {
+		for _, part := range []func(context.Context, *db.Tx, access.Service) error{s.records, s.facts, s.sightings, s.redirects} {
+			if err := part(ctx, tx, service); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return s, nil
@@ -184,6 +191,8 @@ func summary(r Record) string {
 		fields = []string{"address_1", "city"}
 	case "required_document":
 		fields = []string{"document"}
+	case "translation":
+		fields = []string{"value"}
 	default:
 		fields = []string{"name"}
 	}

@@ -32,7 +32,12 @@ func allRedirects(ctx context.Context, tx *db.Tx) ([]redirectRow, error) {
 	return db.Collect(ctx, tx, (*redirectRow).fields, selectRedirects+` ORDER BY f.service_id`)
 }
 
+// saveRedirect has a service lead to another. It may have been deleted with its
+// import, and have come back, while its redirect stood.
 func saveRedirect(ctx context.Context, tx *db.Tx, from, to access.Service, org string, at db.Time) error {
+	if err := removeRedirect(ctx, tx, string(from)); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `
 		INSERT INTO service_redirect (service_id, to_id, org_id, at)
 		VALUES ($1, $2, $3, $4)`, string(from), string(to), org, at)

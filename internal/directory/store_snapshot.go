@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -23,6 +24,7 @@ var childrenOf = []struct {
 	{"schedule", []string{"service_id", "service_at_location_id", "location_id"}},
 	{"language", []string{"service_id", "location_id"}},
 	{"required_document", []string{"service_id"}},
+	{"translation", []string{"resource_id"}},
 }
 
 // recordsAround finds the records that a change to a service may touch, those
@@ -38,6 +40,7 @@ func recordsAround(ctx context.Context, tx *db.Tx, service access.Service) ([]ar
 		parents["location_id"] = append(parents["location_id"], d.Location)
 	}
 	parents["location_id"] = distinct(parents["location_id"])
+	parents["resource_id"] = distinct(slices.Concat(parents["service_id"], parents["service_at_location_id"], parents["location_id"]))
 	out := []around{
 		{TableOf("service"), parents["service_id"]},
 		{TableOf("service_at_location"), parents["service_at_location_id"]},

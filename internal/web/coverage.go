@@ -21,6 +21,7 @@ type Surveyor interface {
 	Age(org access.Org, now time.Time, most int) directory.Aging
 	Ask(by access.Actor, ask directory.CampaignAsk, now time.Time) []directory.AskedOrg
 	Cover(by directory.Ground, on time.Time) *directory.Coverage
+	Duplicates(now time.Time) []directory.Duplicate
 }
 
 var _ Surveyor = (*directory.Surveyor)(nil)

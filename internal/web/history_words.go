@@ -24,6 +24,7 @@ var fieldKeys = map[string]string{
 var tableKeys = map[string]string{
 	"phone": "kept.aspect_phones", "schedule": "kept.aspect_hours", "address": "kept.aspect_address", "location": "kept.aspect_address",
 	"service_at_location": "kept.aspect_address", "language": "kept.aspect_languages", "required_document": "kept.aspect_asks", "service": "kept.aspect_words",
+	"translation": "kept.aspect_words",
 }
 
 // factLabels name the kinds of facts.

@@ -174,6 +174,38 @@ func TestShortAddressLeadsToTheService(t *testing.T) {
 	}
 }
 
+// What is printed, saved or linked of a service that became one with another
+// leads to the other, on each of its pages; a form opened before still acts.
+func TestAddressesOfAFormerPageLeadOn(t *testing.T) {
+	t.Parallel()
+	all := quarter()
+	all[0].More = &directory.Particulars{Former: []directory.Former{{ID: "old", Code: "f4rm"}}}
+	p := openPublic(t, all)
+	client := p.Client()
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	for from, to := range map[string]string{
+		"/fr/service/old": "/fr/service/d1", "/en/service/old/carte?liste=k7m2": "/en/service/d1/carte?liste=k7m2", "/fr/service/old/porte": "/fr/service/d1/porte",
+	} {
+		r, err := client.Get(p.URL + from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Body.Close()
+		if r.StatusCode != http.StatusMovedPermanently || r.Header.Get("Location") != to || r.Header.Get("Cache-Control") != "no-cache" {
+			t.Errorf("%s answers %d, %q, %q; want 301 to %s, asked again each time", from, r.StatusCode, r.Header.Get("Location"), r.Header.Get("Cache-Control"), to)
+		}
+	}
+	if status, where, _ := p.post("/fr/service/old/porte", url.Values{"act": {"a"}, "reason": {"full"}}); status != 303 || p.doors.service != "d1" || where != "/fr/service/d1/porte/merci" {
+		t.Errorf("a closed door of the former page: %d, %s, kept for %s", status, where, p.doors.service)
+	}
+	client.CheckRedirect = nil
+	for _, path := range []string{"/s/f4rm", "/fr/liste/f4rm"} {
+		if status, body := p.get(path); status != 200 || !strings.Contains(body, "Clinique dentaire du quai") {
+			t.Errorf("%s answers %d, without the service", path, status)
+		}
+	}
+}
+
 // TestEmptyDirectoryHasAPerson: never a dead end.
 func TestEmptyDirectoryHasAPerson(t *testing.T) {
 	t.Parallel()

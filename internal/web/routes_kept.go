@@ -15,6 +15,11 @@ func (s *Site) keptRoutes() []Route {
 		{"POST", "/{lang}/app/service/{id}/confirmer", ForManager, s.serviceConfirm},
 		{"GET", "/{lang}/app/service/{id}/historique", ForManager, s.historyShow},
 		{"POST", "/{lang}/app/service/{id}/historique/{revision}", ForManager, s.historyUndo},
+		{"GET", "/{lang}/app/doublons", ForManager, s.duplicates},
+		{"GET", "/{lang}/app/doublons/{keep}/{gone}", ForManager, s.duplicateCompare},
+		{"POST", "/{lang}/app/doublons/{keep}/{gone}/distincts", ForManager, s.duplicateApart},
+		{"GET", "/{lang}/app/doublons/{keep}/{gone}/reunir", ForManager, s.duplicateUniteAsk},
+		{"POST", "/{lang}/app/doublons/{keep}/{gone}/reunir", ForManager, s.duplicateUnite},
 		{"GET", "/{lang}/app/couverture", ForWorker, s.coverage},
 		{"GET", "/{lang}/app/couverture/tableau.csv", ForWorker, s.coverageCSV},
 	}

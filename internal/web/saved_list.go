@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/directory"
@@ -29,8 +30,7 @@ func (s *Site) savedListShow(v *Visit) error {
 	}
 	p.NoIndex = true
 	var copied picks
-	for _, id := range l.Services {
-		d := s.Finder.Get(id)
+	for _, d := range s.listings(l.Services) {
 		p.Items = append(p.Items, s.listItem(v, d, nil))
 		if d != nil {
 			p.Exit = p.Exit || d.Sensitive
@@ -93,7 +93,11 @@ func (s *Site) savedListPrint(v *Visit, note string) error {
 // one that left it.
 func (s *Site) listings(ids []access.Service) (list []*directory.Listing) {
 	for _, id := range ids {
-		list = append(list, s.Finder.Get(id))
+		d := s.Finder.Get(id)
+		if d != nil && slices.ContainsFunc(list, func(o *directory.Listing) bool { return o != nil && o.ID == d.ID }) { // two of the list became one
+			continue
+		}
+		list = append(list, d)
 	}
 	return list
 }

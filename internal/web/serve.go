@@ -47,6 +47,9 @@ func (s *Site) answer(v *Visit, route Route) (err error) {
 	if err := s.identify(v, route.For); err != nil {
 		return err
 	}
+	if s.moved(v, route) {
+		return nil
+	}
 	return route.Handle(v)
 }
 

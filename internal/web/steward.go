@@ -26,7 +26,7 @@ func (s *Site) steward(v *Visit) error {
 	aging := s.Surveyor.Age(own, now, stewardStale)
 	p := page.Steward{
 		Frame: s.frame(v, v.L.T("steward.title")), All: own == "", Services: aging.Services, Share: aging.Share(),
-		Links: []page.Link{{Label: v.L.Text("coverage.heading"), Href: v.href("/app/couverture")}},
+		Links: []page.Link{{Label: v.L.Text("coverage.heading"), Href: v.href("/app/couverture")}, {Label: v.L.Text("duplicate.title"), Href: v.href("/app/doublons")}},
 	}
 	if v.By.Has(access.Coordination, access.Administration) {
 		p.Links = append(p.Links, page.Link{Label: v.L.Text("import_task.heading"), Href: v.href("/app/import")})
@@ -70,7 +70,12 @@ func (s *Site) stewardTodo(v *Visit, p *page.Steward) error {
 	add("suggest.todo", len(waiting), "/app/suggestions")
 	add("suggest.contested", contested, "/app/suggestions")
 	doors, err := s.Directory.DoorsToAnswer(v.R.Context(), v.By)
+	if err != nil {
+		return err
+	}
 	add("closed_door.todo", doors, "/app/portes")
+	pairs, err := s.toDecide(v)
+	add("duplicate.todo", len(pairs), "/app/doublons")
 	return err
 }
 

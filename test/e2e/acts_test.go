@@ -41,6 +41,7 @@ func everyAct(t *testing.T, at lookout) {
 		t.Run("knows partners", func(t *testing.T) { as(t, at, "maelle").partners() })
 		t.Run("speaks to partners", func(t *testing.T) { as(t, at, "idriss").speaks() })
 		t.Run("keeps a site", func(t *testing.T) { as(t, at, "idriss").embeds() })
+		t.Run("makes two pages one", func(t *testing.T) { as(t, at, "thimai").unites() })
 		t.Run("leads a campaign", func(t *testing.T) { as(t, at, "thimai").campaigns() })
 		t.Run("leads", func(t *testing.T) { as(t, at, "idriss").leads() })
 	}
@@ -165,6 +166,31 @@ func (w *walker) keeps() {
 	w.put("phone0", "514 555-0142")
 	w.send("/corriger")
 	w.look() // its history
+}
+
+// unites says that two pages are of two services, takes it back, makes them
+// one, and makes them two again.
+func (w *walker) unites() {
+	w.see("/app/doublons")
+	w.wrong(func() { w.tab.Open(w.at.base + "/" + w.at.lang + "/app/doublons?une=rien&autre=personne") })
+	w.open("/app/doublons")
+	w.send("/distincts")
+	w.look()
+	w.send("/distincts") // takes it back
+	w.look()
+	w.press(`.sides a.go`)
+	w.look()
+	united := w.here("/reunir")
+	w.put("take", "phone:de-personne")
+	w.first()
+	w.wrong(func() { w.send("/reunir") })
+	w.send("/reunir")
+	w.look()
+	keep := strings.Split(united, "/")[3]
+	w.see("/app/service/" + keep + "/historique")
+	w.press(`main form[method=post] [type=submit]`)
+	w.look()
+	w.see("/app/doublons")
 }
 
 // partners is what a worker finds of other organisations, and says of a call.

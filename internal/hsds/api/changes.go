@@ -11,7 +11,7 @@ import (
 
 // Changes is GET /changes: what other directories follow. One change a line,
 // oldest first, from modified_after on: the record as it is now, or that it was
-// withdrawn. A follower applies each line by its resource_id, keeps the
+// withdrawn, and what it became when it is one with another. A follower applies each line by its resource_id, keeps the
 // modified of the last, and asks from there next time; it may see the last
 // lines twice, and misses none.
 func Changes(a *API, c *Call) error {
@@ -101,6 +101,9 @@ func (c *Call) change(b *bytes.Buffer, x directory.Release, record []byte) {
 	switch {
 	case x.Withdrawn:
 		b.WriteString(`,"withdrawn":true`)
+		if x.Became != "" {
+			b.WriteString(`,"became":"` + string(x.Became) + `"`)
+		}
 	case len(record) > 0:
 		b.WriteString(`,"record":`)
 		b.Write(record)

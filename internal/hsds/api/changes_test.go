@@ -137,6 +137,20 @@ func TestWhoFollowsHasTheSameDirectory(t *testing.T) {
 				t.Fatal(err)
 			}
 		})
+		step("two become one", func() {
+			if err := f.dir.Unite(u.Ctx, keeper, "unite", access.Service(some[0]), access.Service(some[1]), nil); err != nil {
+				t.Fatal(err)
+			}
+		})
+		step("and two again", func() {
+			h, err := f.dir.History(u.Ctx, keeper, access.Service(some[0]))
+			if err == nil {
+				err = f.dir.Revert(u.Ctx, keeper, "undo", h.Revisions[0].ID, false)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		})
 		step("nothing", func() {})
 		quiet := m.lines
 		rep, err := f.dir.Import(u.Ctx, keeper, hsdstest.Few(3), directory.ImportOptions{})
@@ -155,6 +169,36 @@ func TestWhoFollowsHasTheSameDirectory(t *testing.T) {
 		if m.lines < 4 {
 			t.Errorf("what was withdrawn makes %d lines", m.lines)
 		}
+	})
+}
+
+// A service that became one with another is withdrawn with the name of what it
+// became, and its address leads there.
+func TestAServiceThatBecameAnotherLeadsThere(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		f := openFeed(t, u, hsdstest.Few(3))
+		f.publish()
+		some := ids(f.lines("/services?format=ndjson"))
+		u.Clock.Advance(1500 * time.Millisecond)
+		if err := f.dir.Unite(u.Ctx, keeper, "unite", access.Service(some[0]), access.Service(some[1]), nil); err != nil {
+			t.Fatal(err)
+		}
+		f.publish()
+		told := false
+		for _, l := range f.lines("/changes?resource_type=service&modified_after=" + url.QueryEscape(directory.Instant(u.Clock.Now()))) {
+			if l["resource_id"] == some[1] {
+				told = l["withdrawn"] == true && l["became"] == some[0]
+			}
+		}
+		if !told {
+			t.Error("who follows is not told what became of it")
+		}
+		f.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+		moved := f.get("/services/" + some[1])
+		if moved.status != http.StatusMovedPermanently || !strings.HasSuffix(moved.header.Get("Location"), "/hsds/services/"+some[0]) {
+			t.Errorf("its address answers %d and leads to %q", moved.status, moved.header.Get("Location"))
+		}
+		f.get("/services/"+hsdstest.ID("x", "x")).wants(t, "nothing", http.StatusNotFound, "id")
 	})
 }
 

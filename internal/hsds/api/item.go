@@ -2,15 +2,33 @@ package api
 
 import (
 	"bytes"
+	"net/http"
 
+	"passerelle/internal/access"
 	"passerelle/internal/directory"
 	"passerelle/internal/fault"
 	"passerelle/internal/hsds"
 	"passerelle/internal/id"
 )
 
-// Service is GET /services/{id}.
-func Service(a *API, c *Call) error { return a.item(c, "service", hsds.Whole) }
+// Service is GET /services/{id}. One that became one with another leads there.
+func Service(a *API, c *Call) error {
+	err := a.item(c, "service", hsds.Whole)
+	if !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	to, gone := a.Directory.Successor(c.R.Context(), access.Service(c.R.PathValue("id")))
+	if gone != nil {
+		if fault.Is(gone, fault.NotFound) {
+			return err
+		}
+		return gone
+	}
+	c.W.Header().Set("Cache-Control", "public, no-cache") // it may be taken back
+	c.W.Header().Set("Location", c.Base+"/hsds/services/"+string(to))
+	c.W.WriteHeader(http.StatusMovedPermanently)
+	return nil
+}
 
 // Organization is GET /organizations/{id}: with its services as a list has
 // them, or whole when full_service asks for it.

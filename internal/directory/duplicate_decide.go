@@ -1,0 +1,218 @@
+package directory
+
+import (
+	"context"
+	"slices"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+	"passerelle/internal/event"
+	"passerelle/internal/fault"
+)
+
+// DuplicatesToDecide keeps, of pairs that were found, those that the actor may
+// make one or say apart, and that nobody has decided: both pages are of their
+// organisation, or they keep the directory on behalf of all.
+func (s *Service) DuplicatesToDecide(ctx context.Context, by access.Actor, found []Duplicate) (out []Duplicate, err error) {
+	defer fault.Wrap(&err, "directory.DuplicatesToDecide(%d)", len(found))
+	if !decides(by) {
+		return nil, notFound()
+	}
+	var apart map[[2]access.Service]bool
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		apart, err = apartPairs(ctx, tx)
+		return err
+	})
+	for _, d := range found {
+		if SpeaksFor(by, d.A.Org) && SpeaksFor(by, d.B.Org) && !apart[pairOf(d.A.ID, d.B.ID)] {
+			out = append(out, d)
+		}
+	}
+	return out, err
+}
+
+// pairOf is two services in one order.
+func pairOf(a, b access.Service) [2]access.Service {
+	if b < a {
+		a, b = b, a
+	}
+	return [2]access.Service{a, b}
+}
+
+// SayApart says that two services are not one, so that nobody is asked again;
+// apart false takes that back. For those who may change both.
+func (s *Service) SayApart(ctx context.Context, by access.Actor, act string, a, b access.Service, apart bool) (err error) {
+	defer fault.Wrap(&err, "directory.SayApart(%s, %s, %t)", a, b, apart)
+	if a == b {
+		return notFound()
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		for _, x := range []access.Service{a, b} {
+			if _, err := mayChange(ctx, tx, by, x); err != nil {
+				return err
+			}
+		}
+		_, err := event.Once(ctx, tx, by, act, func() (string, error) {
+			if err := saveApart(ctx, tx, pairOf(a, b), by.Org(), apart); err != nil {
+				return "", err
+			}
+			return "", s.log.Append(ctx, tx, by, ServicesApart{A: pairOf(a, b)[0], B: pairOf(a, b)[1], Apart: apart})
+		})
+		return err
+	})
+}
+
+// Union is two pages about to become one: what the page that goes says and the
+// one that stays does not.
+type Union struct {
+	Keep, Gone *Listing
+	Offers     []Offer
+	// Waiting is how many proposals wait on the page that goes. They are
+	// decided first: nothing that somebody wrote may be lost with a page.
+	Waiting int
+}
+
+// Union compares two services for those who may change both. Nothing changes.
+func (s *Service) Union(ctx context.Context, by access.Actor, keep, gone access.Service) (u Union, err error) {
+	defer fault.Wrap(&err, "directory.Union(%s, %s)", keep, gone)
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		u, err = union(ctx, tx, by, keep, gone)
+		return err
+	})
+	return u, err
+}
+
+func union(ctx context.Context, tx *db.Tx, by access.Actor, keep, gone access.Service) (u Union, err error) {
+	if keep == gone {
+		return u, notFound()
+	}
+	for _, x := range []access.Service{keep, gone} {
+		if _, err := mayChange(ctx, tx, by, x); err != nil {
+			return u, err
+		}
+	}
+	if u.Keep, err = Find(ctx, tx, by.Region(), keep); err != nil {
+		return u, err
+	}
+	if u.Gone, err = Find(ctx, tx, by.Region(), gone); err != nil {
+		return u, err
+	}
+	if u.Waiting, err = countWaiting(ctx, tx, by.Region(), gone); err != nil {
+		return u, err
+	}
+	c, err := compare(ctx, tx, u.Keep, u.Gone)
+	u.Offers = c.offers
+	return u, err
+}
+
+// Unite makes two pages one: the one that stays takes over the offers named by
+// their keys, as said here by who decides; the other is shown to nobody, and
+// its addresses lead to the one that stays. Its record stays as its source
+// tells it, and the next imports leave it out. One press in the history of the
+// page that stays takes all of it back.
+//
+// For those who may change both. fault.Conflict when proposals wait on the page
+// that goes, or when an offer is no more what it was. A retried act does it
+// once.
+func (s *Service) Unite(ctx context.Context, by access.Actor, act string, keep, gone access.Service, take []string) (err error) {
+	defer fault.Wrap(&err, "directory.Unite(%s, %s)", keep, gone)
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := event.Once(ctx, tx, by, act, func() (string, error) { return "", s.unite(ctx, tx, by, keep, gone, take) })
+		return err
+	})
+}
+
+func (s *Service) unite(ctx context.Context, tx *db.Tx, by access.Actor, keep, gone access.Service, take []string) error {
+	u, err := union(ctx, tx, by, keep, gone)
+	if err != nil {
+		return err
+	}
+	if u.Waiting > 0 {
+		return fault.New(fault.Conflict, "duplicate.waiting")
+	}
+	c, err := compare(ctx, tx, u.Keep, u.Gone)
+	if err != nil {
+		return err
+	}
+	for _, key := range take {
+		if !slices.ContainsFunc(c.offers, func(o Offer) bool { return o.Key == key }) {
+			return fault.New(fault.Conflict, "sheet.changed_meanwhile")
+		}
+	}
+	// Both are watched: a place that the page that stays now shares was there
+	// before, and must not be taken away by an undo.
+	changed, err := watch(ctx, tx, []access.Service{keep, gone}, func(tx *db.Tx) error {
+		for _, o := range c.offers {
+			if slices.Contains(take, o.Key) {
+				if err := o.take(ctx, tx, by, c); err != nil {
+					return err
+				}
+			}
+		}
+		return redirect(ctx, tx, gone, keep, by.Org(), db.At(tx.Now))
+	})
+	if err != nil {
+		return err
+	}
+	changed = slices.DeleteFunc(changed, func(f revisedField) bool { return f.Key.Type == "service" && f.Key.ID == string(gone) }) // the redirect says it
+	if err := s.keep(ctx, tx, by, keep, cause{kind: ByMerge, of: string(gone)}, changed); err != nil {
+		return err
+	}
+	return s.log.Append(ctx, tx, by, ServiceChanged{Service: gone})
+}
+
+// redirect has a service be shown to nobody and its addresses lead to another;
+// restored takes that back.
+func redirect(ctx context.Context, tx *db.Tx, from, to access.Service, org access.Org, at db.Time) error {
+	hidden := fieldState{Value: "0", Corrected: true, Org: string(org), At: ms(at.Time)}
+	if err := setField(ctx, tx, stateKey{"service", string(from), publishedField}, hidden); err != nil {
+		return err
+	}
+	return saveRedirect(ctx, tx, from, to, string(org), at)
+}
+
+func restored(ctx context.Context, tx *db.Tx, from access.Service) error {
+	shown := fieldState{Value: "1", Corrected: true, At: ms(tx.Now)}
+	if err := setField(ctx, tx, stateKey{"service", string(from), publishedField}, shown); err != nil {
+		return err
+	}
+	return removeRedirect(ctx, tx, string(from))
+}
+
+// Successor is the service that one has become, however often; fault.NotFound
+// when it became none.
+func (s *Service) Successor(ctx context.Context, service access.Service) (to access.Service, err error) {
+	defer fault.Wrap(&err, "directory.Successor(%s)", service)
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		all, err := allRedirects(ctx, tx)
+		if to = (former{}).of(all).last(service); err == nil && to == "" {
+			err = notFound()
+		}
+		return err
+	})
+	return to, err
+}
+
+// former says what each service that is no more became.
+type former map[access.Service]redirectRow
+
+func (f former) of(rows []redirectRow) former {
+	for _, r := range rows {
+		f[r.From] = r
+	}
+	return f
+}
+
+// last follows a service to the one that stands; "" when it became none. A
+// service that becomes another stands itself, so there is no circle; the count
+// ends one that somebody wrote into the database.
+func (f former) last(service access.Service) (to access.Service) {
+	for range len(f) {
+		r, gone := f[service]
+		if !gone {
+			return to
+		}
+		service, to = r.To, r.To
+	}
+	return to
+}
