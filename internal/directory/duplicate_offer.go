@@ -24,22 +24,6 @@ type Offer struct {
 	fact        Fact
 }
 
-// passages are the texts of a service that one page may take from another,
-// with where a listing has them.
-var passages = []struct {
-	field string
-	of    func(*Listing) Text
-}{
-	{"name", func(l *Listing) Text { return l.Name }},
-	{"description", func(l *Listing) Text { return l.Summary }},
-	{"alert", func(l *Listing) Text { return l.Alert }},
-	{"application_process", func(l *Listing) Text { return l.Process }},
-	{"eligibility_description", func(l *Listing) Text { return l.Eligibility }},
-	{"fees_description", func(l *Listing) Text { return l.Fees }},
-	{"wait_time", func(l *Listing) Text { return l.Wait }},
-	{"interpretation_services", func(l *Listing) Text { return l.Interpreter }},
-}
-
 // plainFields are those that have no language.
 var plainFields = []string{"url", "email", "minimum_age", "maximum_age"}
 
@@ -54,7 +38,6 @@ type comparison struct {
 	own        stored // the record that stays
 	offers     []Offer
 	hours      []stored // of entry points of the page that goes
-	translated []stored // of the page that stays
 }
 
 // compare looks for what the page that goes has more. Terms of other
@@ -83,9 +66,6 @@ func compare(ctx context.Context, tx *db.Tx, keep, gone *Listing) (c comparison,
 	}
 	ours, err := recordsAround(ctx, tx, keep.ID)
 	if err != nil {
-		return c, err
-	}
-	if c.translated, err = shownOf(ctx, tx, ours, Translations.Name); err != nil {
 		return c, err
 	}
 	if err := c.rows(ctx, tx, theirs, ours); err != nil {
@@ -267,14 +247,5 @@ func (o Offer) takeText(ctx context.Context, tx *db.Tx, by access.Actor, c compa
 	if o.Lang == "" || o.Lang == c.language {
 		return correct(ctx, tx, by, c.keep.ID, o.Field, o.Value)
 	}
-	for _, r := range c.translated {
-		if r.Get("resource_id") == string(c.keep.ID) && r.Get("field_name") == o.Field && strings.HasPrefix(strings.ToLower(r.Get("language")), o.Lang) {
-			return correctField(ctx, tx, by, c.keep.ID, stateKey{Translations.Name, r.ID(), "value"}, o.Value)
-		}
-	}
-	r := NewRecord(Translations.Name, tx.NewID())
-	for field, v := range map[string]string{"resource_type": "service", "resource_id": string(c.keep.ID), "field_name": o.Field, "language": o.Lang, "value": o.Value} {
-		r.Set(field, v)
-	}
-	return addRecord(ctx, tx, by, c.keep.ID, o.Lang, r)
+	return translate(ctx, tx, by, c.keep.ID, o.Field, o.Lang, o.Value)
 }

@@ -107,6 +107,8 @@ func aspectOfField(table, field string) Aspect {
 		return AspectLanguages
 	case "required_document":
 		return AspectAsks
+	case "translation":
+		return AspectWords
 	case "service":
 		switch field {
 		case "status", "alert":

@@ -187,8 +187,20 @@ func (im *importer) correct(ctx context.Context, row *stored) error {
 // services would share one, the later gets a longer one.
 const codeLength = 7
 
-// number gives new services their short code.
+// number gives new services of an import their short addresses.
 func (im *importer) number(ctx context.Context, rows []stored) error {
+	if err := giveCodes(ctx, im.tx, rows); err != nil {
+		return err
+	}
+	for i := range rows {
+		im.serviced = append(im.serviced, rows[i].ID())
+	}
+	return nil
+}
+
+// giveCodes gives new services their short addresses, each of as few letters as no
+// other service has.
+func giveCodes(ctx context.Context, tx *db.Tx, rows []stored) error {
 	used := map[string]bool{}
 	for length := codeLength; ; length += 2 {
 		var ask []string
@@ -200,7 +212,7 @@ func (im *importer) number(ctx context.Context, rows []stored) error {
 		if len(ask) == 0 {
 			break
 		}
-		taken, err := takenCodes(ctx, im.tx, ask)
+		taken, err := takenCodes(ctx, tx, ask)
 		if err != nil {
 			return err
 		}
@@ -212,9 +224,6 @@ func (im *importer) number(ctx context.Context, rows []stored) error {
 				rows[i].Code, used[c] = c, true
 			}
 		}
-	}
-	for i := range rows {
-		im.serviced = append(im.serviced, rows[i].ID())
 	}
 	return nil
 }

@@ -29,7 +29,8 @@ type Edit struct {
 	// has changed since, nothing is saved.
 	Seen   string
 	Facts  []Fact
-	Fields map[string]string  // of the service's record
+	Fields map[string]string  // of the service's record, in its own language
+	Other  map[string]string  // the same passages in the other language, French or English
 	Shows  map[string]Showing // of places, by location
 }
 
@@ -52,6 +53,10 @@ var editableFacts = map[Aspect][]FactKind{
 	AspectCapacity:  {FactCapacity, FactRoom},
 	AspectClosure:   {FactClosure},
 }
+
+// OtherLanguage ends the name of a field, in a form and in what is wrong with
+// it, when the passage is in the other language than the record.
+const OtherLanguage = "_other"
 
 // FieldWords is how long a passage of a service may be.
 const FieldWords = 2000
@@ -131,6 +136,13 @@ func (s *Service) revise(ctx context.Context, tx *db.Tx, by access.Actor, e Edit
 				}
 			}
 		}
+		for _, field := range slices.Sorted(maps.Keys(e.Other)) {
+			if value := plain(e.Other[field]); value != sheet.Other[field] {
+				if err := translate(ctx, tx, by, e.Service, field, otherThan(sheet.Language), value); err != nil {
+					return err
+				}
+			}
+		}
 		for _, place := range slices.Sorted(maps.Keys(e.Shows)) {
 			if sheet.shows(place) == e.Shows[place] {
 				continue
@@ -171,6 +183,14 @@ func (e Edit) check() error {
 			bad = append(bad, fault.Field(field, "own.bad_email"))
 		}
 	}
+	for field, value := range e.Other {
+		switch {
+		case !slices.Contains(editable[e.Aspect], field) || !hasLanguage(field):
+			return fault.Field(field, "error.invalid")
+		case len([]rune(value)) > FieldWords:
+			bad = append(bad, fault.Field(field+OtherLanguage, "own.too_long", "most", FieldWords))
+		}
+	}
 	bad = append(bad, e.ages()...)
 	for _, shows := range e.Shows {
 		if e.Aspect != AspectAddress || !slices.Contains(Showings, shows) {
@@ -206,8 +226,11 @@ func (e Edit) ages() (bad fault.Fields) {
 type Inside struct {
 	Listing *Listing
 	Fields  map[string]string // the editable fields of its record, as they are now
-	Facts   map[FactKey]Fact  // those that count now
-	Places  []InsidePlace
+	Other   map[string]string // its passages in the other language
+	// Language is what its record is written in, fr or en.
+	Language string
+	Facts    map[FactKey]Fact // those that count now
+	Places   []InsidePlace
 }
 
 // InsidePlace is a place with its address, also when that is not public: those
@@ -237,17 +260,23 @@ func insideOf(ctx context.Context, tx *db.Tx, by access.Actor, service access.Se
 	if err != nil {
 		return nil, err
 	}
-	sheet := &Inside{Listing: l, Fields: map[string]string{}, Facts: map[FactKey]Fact{}}
+	sheet := &Inside{Listing: l, Fields: map[string]string{}, Other: map[string]string{}, Facts: map[FactKey]Fact{}}
 	rows, err := fullOf(ctx, tx, TableOf("service"), []string{string(service)})
 	if err != nil {
 		return nil, err
 	}
 	for _, row := range rows {
+		if sheet.Language, err = languageOf(ctx, tx, row.Dataset); err != nil {
+			return nil, err
+		}
 		for _, fields := range editable {
 			for _, field := range fields {
 				sheet.Fields[field] = row.Get(field)
 			}
 		}
+	}
+	for _, p := range passages {
+		sheet.Other[p.field] = p.of(l).in(otherThan(sheet.Language))
 	}
 	all, err := facts(ctx, tx, []string{string(service)})
 	if err != nil {
@@ -320,7 +349,7 @@ func (s *Inside) Version(a Aspect) string {
 		}
 	}
 	for _, field := range editable[a] {
-		add(field, s.Fields[field])
+		add(field, s.Fields[field], s.Other[field])
 	}
 	if a == AspectAddress {
 		for _, p := range s.Places {

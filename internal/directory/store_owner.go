@@ -66,3 +66,10 @@ func sheetPlaces(ctx context.Context, tx *db.Tx, service access.Service) ([]Insi
 	}
 	return out, nil
 }
+
+// orgPublished reports whether the directory shows an organisation.
+func orgPublished(ctx context.Context, tx *db.Tx, org access.Org) (bool, error) {
+	var n int
+	err := tx.QueryRow(ctx, `SELECT count(*) FROM organization AS o WHERE o.id = $1 AND o.published`, string(org)).Scan(&n)
+	return n > 0, err
+}

@@ -32,6 +32,15 @@ func (s *Site) steward(v *Visit) error {
 		p.Links = append(p.Links, page.Link{Label: v.L.Text("import_task.heading"), Href: v.href("/app/import")})
 	}
 	p.Here = "directory"
+	p.Own, p.Add, p.Action = s.ownServices(v), v.href("/app/service/nouveau"), v.href("/app/repertoire")
+	status := http.StatusOK
+	if p.Code = code(v.R.URL.Query().Get("fiche")); p.Code != "" {
+		path, wrong := s.ownByCode(v, p.Code)
+		if len(wrong) == 0 {
+			return s.seeOther(v, path)
+		}
+		p.Problems, status = wrong, http.StatusUnprocessableEntity
+	}
 	if err := s.stewardTodo(v, &p); err != nil {
 		return err
 	}
@@ -47,7 +56,7 @@ func (s *Site) steward(v *Visit) error {
 	for _, d := range aging.Oldest {
 		p.Stale = append(p.Stale, s.stalePage(v, d, own == ""))
 	}
-	return s.page(v, http.StatusOK, page.StewardPage(p))
+	return s.page(v, status, page.StewardPage(p))
 }
 
 // stewardTodo lists what waits for a decision, each with how many.
@@ -181,6 +190,7 @@ func (s *Site) stalePage(v *Visit, d *directory.Listing, withOrg bool) page.Stal
 	x := page.StalePage{
 		Name: said(v.L, d.Name), Href: v.href("/service/" + id), History: v.href("/app/service/" + id + "/historique"),
 		Score: int(100 * d.Freshness(s.Clock.Now())), Last: s.on(v, d.ConfirmedAt),
+		Edit:    v.href(ownPath(d.ID)),
 		Confirm: v.href("/app/service/" + id + "/confirmer"), Mend: v.href("/app/service/" + id + "/corriger"),
 	}
 	if withOrg {

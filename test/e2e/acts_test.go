@@ -124,6 +124,12 @@ func (w *walker) offer(name, value string) {
 	browser.Eval[bool](w.tab, `(() => { const e = document.querySelector('main select[name="`+name+`"]'); e.add(new Option('x', '`+value+`', true, true)); return true })()`)
 }
 
+// unfold opens all that is folded.
+func (w *walker) unfold() {
+	w.t.Helper()
+	browser.Eval[bool](w.tab, `(() => { for (const d of document.querySelectorAll('main details')) d.open = true; return true })()`)
+}
+
 // first ticks the first answer of every question.
 func (w *walker) first() {
 	w.t.Helper()
@@ -166,6 +172,43 @@ func (w *walker) keeps() {
 	w.put("phone0", "514 555-0142")
 	w.send("/corriger")
 	w.look() // its history
+	w.edits("/app" + service)
+}
+
+// edits goes through each part of a page, wrong first where it can be, and adds
+// a service.
+func (w *walker) edits(service string) {
+	w.see(service + "/modifier")
+	w.wrong(func() { w.tab.Open(w.at.base + "/" + w.at.lang + "/app/repertoire?fiche=rien") })
+	for part, wrong := range map[string][]string{
+		"mots": {"name", ""}, "joindre": {"url", "notre site"}, "qui": {"minimum_age", "dix"}, "places": {"available0", "beaucoup"},
+		"fermeture": {"until0", "2020-01-01"}, "demandes": nil, "papiers": nil, "langues": nil, "adresse": nil,
+	} {
+		if w.at.lang != "fr" && part != "mots" && part != "places" {
+			continue // one form, other fields: seen in French
+		}
+		at := service + "/modifier/" + part
+		w.see(at)
+		if wrong != nil {
+			w.put(wrong...)
+			w.wrong(func() { w.send(at) })
+			w.open(at)
+		}
+		w.press(`main form[method=post][action$="` + at + `"] [name=voir]`)
+		w.look()
+		w.send(at)
+	}
+	w.look()
+	w.unfold()
+	w.send(service + "/offrir")
+	w.look()
+	w.send(service + "/offrir")
+	w.look()
+	w.see("/app/service/nouveau")
+	w.wrong(func() { w.send("/app/service/nouveau") })
+	w.put("name", "Soupe du vendredi", "phone", "819 555-0142", "need", "eat.meal")
+	w.send("/app/service/nouveau")
+	w.look()
 }
 
 // unites says that two pages are of two services, takes it back, makes them

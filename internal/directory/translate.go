@@ -1,0 +1,73 @@
+package directory
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+)
+
+// passages are the texts of a service that may be in two languages, with where
+// a listing has them.
+var passages = []struct {
+	field string
+	of    func(*Listing) Text
+}{
+	{"name", func(l *Listing) Text { return l.Name }},
+	{"description", func(l *Listing) Text { return l.Summary }},
+	{"alert", func(l *Listing) Text { return l.Alert }},
+	{"application_process", func(l *Listing) Text { return l.Process }},
+	{"eligibility_description", func(l *Listing) Text { return l.Eligibility }},
+	{"fees_description", func(l *Listing) Text { return l.Fees }},
+	{"wait_time", func(l *Listing) Text { return l.Wait }},
+	{"interpretation_services", func(l *Listing) Text { return l.Interpreter }},
+}
+
+// hasLanguage reports a field that may be in two languages.
+func hasLanguage(field string) bool {
+	for _, p := range passages {
+		if p.field == field {
+			return true
+		}
+	}
+	return false
+}
+
+// otherThan is English beside French, and French beside English.
+func otherThan(lang string) string {
+	if lang == "en" {
+		return "fr"
+	}
+	return "en"
+}
+
+// translate says here what a passage of a service is in the other language than
+// its record's; an empty value takes it out.
+func translate(ctx context.Context, tx *db.Tx, by access.Actor, service access.Service, field, lang, value string) error {
+	around, err := recordsAround(ctx, tx, service)
+	if err != nil {
+		return err
+	}
+	rows, err := shownOf(ctx, tx, around, Translations.Name)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(rows, func(r stored) bool {
+		return r.Get("resource_id") == string(service) && r.Get("field_name") == field && strings.HasPrefix(strings.ToLower(r.Get("language")), lang)
+	})
+	switch {
+	case at < 0 && value == "":
+		return nil
+	case at >= 0 && value == "":
+		return dropRecord(ctx, tx, by, service, Translations.Name, rows[at].ID())
+	case at >= 0:
+		return correctField(ctx, tx, by, service, stateKey{Translations.Name, rows[at].ID(), "value"}, value)
+	}
+	r := NewRecord(Translations.Name, tx.NewID())
+	for name, v := range map[string]string{"resource_type": "service", "resource_id": string(service), "field_name": field, "language": lang, "value": value} {
+		r.Set(name, v)
+	}
+	return addRecord(ctx, tx, by, service, lang, r)
+}
