@@ -11,6 +11,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -135,6 +136,16 @@ func (tab *Tab) Resize(width, height int64) {
 		opts = append(opts, chromedp.EmulateTouch, chromedp.EmulateMobile)
 	}
 	tab.do(chromedp.EmulateViewport(width, height, opts...))
+}
+
+// Letters sets how large the reader's letters are, in px: 16 where nobody chose.
+// It holds from the next page on.
+func (tab *Tab) Letters(px int64) {
+	tab.t.Helper()
+	tab.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, page.SetFontSizes, page.SetFontSizesParams{FontSizes: &page.FontSizes{Standard: px, Fixed: px}})
+		return err
+	}))
 }
 
 // Open goes to an address, as typed or scanned: it is not a tap. It returns
