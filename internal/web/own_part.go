@@ -31,10 +31,8 @@ type ownChoice struct {
 	kind    directory.FactKind
 	code    string
 	label   string // key
-	options []ownOption
+	options []choiceOption
 }
-
-type ownOption struct{ value, key string }
 
 // ownList is facts of one kind of which several hold, ticked in one list.
 type ownList struct {
@@ -67,26 +65,25 @@ var ownParts = []ownPart{
 			{kind: directory.FactMark, name: "marks", label: "own.marks", hint: "own.marks_hint", codes: always(directory.MarkUnconditional), word: wordOf(map[string]string{directory.MarkUnconditional: "service.everyone"})},
 			{kind: directory.FactPopulation, name: "populations", label: "own.populations", hint: "own.populations_hint", codes: always(directory.Populations...), word: wordOf(populationKeys)},
 		}},
-	{slug: "demandes", aspect: directory.AspectAsks, choices: choicesOf(directory.FactAsk, directory.Questions, questionKeys, []ownOption{{"", "own.ask_unsaid"}, {"yes", "own.ask_yes"}, {"no", "own.ask_no"}})},
-	{slug: "papiers", aspect: directory.AspectPapers, choices: choicesOf(directory.FactPaper, directory.Papers, paperNames,
-		[]ownOption{{"", "sheet.paper_unknown"}, {"confirmed", "sheet.paper_confirmed"}, {"announced", "sheet.paper_announced"}, {"no", "sheet.paper_no"}})},
+	{slug: "demandes", aspect: directory.AspectAsks, choices: choicesOf(directory.FactAsk, directory.Questions, questionKeys, []choiceOption{{"", "own.ask_unsaid"}, {"yes", "own.ask_yes"}, {"no", "own.ask_no"}})},
+	{slug: "papiers", aspect: directory.AspectPapers, choices: choicesOf(directory.FactPaper, directory.Papers, paperNames, paperOptions)},
 	{slug: "langues", aspect: directory.AspectLanguages, texts: []string{"interpretation_services"},
 		legend:  "own.interpreters",
 		choices: choicesOf(directory.FactInterpreter, directory.InterpretingWays, interpreterKeys, yesOrNo),
 		lists:   []ownList{{kind: directory.FactLanguage, name: "languages", label: "own.languages", hint: "own.languages_hint", ahead: "own.languages_ahead", codes: tongues, word: (*i18n.Local).Name}}},
 	{slug: "places", aspect: directory.AspectCapacity, texts: []string{"wait_time"}, lines: roomLines{},
-		choices: []ownChoice{{directory.FactCapacity, "", "sheet.capacity", []ownOption{{"", "sheet.capacity_unknown"}, {"open", "service.cap_open"}, {"full", "service.cap_full"}, {"waitlist", "service.cap_wait"}, {"assessment", "service.cap_assess"}}}}},
+		choices: []ownChoice{{directory.FactCapacity, "", "sheet.capacity", capacityOptions}}},
 	{slug: "fermeture", aspect: directory.AspectClosure, lines: closureLines{}},
 	{slug: "adresse", aspect: directory.AspectAddress},
 }
 
-var yesOrNo = []ownOption{{"", "own.unsaid"}, {"yes", "own.yes"}, {"no", "own.no"}}
+var yesOrNo = []choiceOption{{"", "own.unsaid"}, {"yes", "own.yes"}, {"no", "own.no"}}
 
 var questionKeys = map[directory.Question]string{
 	directory.AskStatus: "service.ask_status", directory.AskPapers: "service.ask_papers", directory.AskMoney: "service.ask_money", directory.AskAddress: "service.ask_address",
 }
 
-func choicesOf[T ~string](kind directory.FactKind, codes []T, labels map[T]string, options []ownOption) (list []ownChoice) {
+func choicesOf[T ~string](kind directory.FactKind, codes []T, labels map[T]string, options []choiceOption) (list []ownChoice) {
 	for _, c := range codes {
 		list = append(list, ownChoice{kind, string(c), labels[c], options})
 	}

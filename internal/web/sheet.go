@@ -18,12 +18,15 @@ import (
 // sheetLines bounds the lines that a form may send.
 const sheetLines = 40
 
+// choiceOption is a value that may be chosen, and the key that says it.
+type choiceOption struct{ value, key string }
+
 // capacityOptions are the states of words.md §2.
-var capacityOptions = []struct{ code, key string }{
+var capacityOptions = []choiceOption{
 	{"", "sheet.capacity_unknown"}, {"open", "service.cap_open"}, {"full", "service.cap_full"}, {"waitlist", "service.cap_wait"}, {"assessment", "service.cap_assess"},
 }
 
-var paperOptions = []struct{ value, key string }{
+var paperOptions = []choiceOption{
 	{"", "sheet.paper_unknown"}, {"confirmed", "sheet.paper_confirmed"}, {"announced", "sheet.paper_announced"}, {"no", "sheet.paper_no"},
 }
 
@@ -38,7 +41,7 @@ func (s *Site) sheetForm(l *i18n.Local, sh directory.Sheet, wrong []ui.Problem) 
 		p.Phones = append(p.Phones, page.SheetPhone{})
 	}
 	for _, o := range capacityOptions {
-		p.Capacity = append(p.Capacity, ui.Option{Value: o.code, Key: o.key, Checked: o.code == sh.Capacity})
+		p.Capacity = append(p.Capacity, ui.Option{Value: o.value, Key: o.key, Checked: o.value == sh.Capacity})
 	}
 	hours := sh.Hours
 	if n := len(hours); n == 0 || hours[n-1].Opens != "" || hours[n-1].Days != 0 || hours[n-1].ID != "" {
