@@ -1,0 +1,197 @@
+package hsds
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+var (
+	aNorthNumber = regexp.MustCompile(`(?:\+?1[ .-]?)?\(?\b[2-9]\d{2}\)?[ .\x{00a0}-]{0,2}\d{3}[ .\x{00a0}-]?\d{4}\b`)
+	anExtension  = regexp.MustCompile(`(?i)^[\s,;]*(?:ext(?:ension)?|poste|p|x|#)\.?\s*(\d{1,8})\b`)
+)
+
+// dialled is one telephone of a text.
+type dialled struct{ number, extension, note string }
+
+// readPhones finds the telephones that a text holds, with what it says beside
+// each. A text without a number of ten digits (211, a word to dial) is one
+// telephone as it stands. All of the text is somewhere in what is returned.
+func readPhones(s string) (out []dialled) {
+	found := aNorthNumber.FindAllStringIndex(s, mostListed)
+	if len(found) == 0 {
+		return []dialled{{number: s}}
+	}
+	const marks = " \t\r\n,;:/()-–"
+	for i, at := range found {
+		end := len(s)
+		if i+1 < len(found) {
+			end = found[i+1][0]
+		}
+		d, rest := dialled{number: strings.TrimSpace(s[at[0]:at[1]])}, s[at[1]:end]
+		if m := anExtension.FindStringSubmatch(rest); m != nil {
+			d.extension, rest = m[1], rest[len(m[0]):]
+		}
+		d.note = strings.Trim(rest, marks)
+		if before := strings.Trim(s[:at[0]], marks); i == 0 && before != "" {
+			d.note = strings.TrimSuffix(before+"; "+d.note, "; ")
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// digits of a number, to compare two ways of writing it.
+func digitsOf(s string) string {
+	return strings.TrimPrefix(strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s), "1")
+}
+
+// phones makes the telephones that a text in two languages holds. note says
+// what they are for.
+func (k *maker) phones(of *draft, slot, kind string, s said, fr, en string, hidden bool) {
+	own, other := s.fr, s.en
+	if k.own == "en" {
+		own, other = s.en, s.fr
+	}
+	if len(own) == 0 {
+		own, other = other, nil
+	}
+	if hidden {
+		k.blank(of, "phones", slot, 4)
+		k.hide(append(s.en, s.fr...)...)
+		return
+	}
+	if len(own) == 0 {
+		return
+	}
+	mine := readPhones(own[0].val)
+	var theirs []dialled
+	if len(other) > 0 {
+		theirs = readPhones(other[0].val)
+	}
+	same := len(mine) == len(theirs)
+	for i := 0; same && i < len(mine); i++ {
+		same = digitsOf(mine[i].number) == digitsOf(theirs[i].number)
+	}
+	for i, p := range mine {
+		d := k.phone(of, slot+"/"+strconv.Itoa(i), kind, own[0], p)
+		note := said{fr: k.note(own[0], p.note, fr), en: k.note(own[0], p.note, en)}
+		if k.own == "en" {
+			note.fr = nil
+		} else {
+			note.en = nil
+		}
+		if same {
+			if k.own == "en" {
+				note.fr = k.note(other[0], theirs[i].note, fr)
+			} else {
+				note.en = k.note(other[0], theirs[i].note, en)
+			}
+		} else if fr != "" && len(other) == 0 {
+			if k.own == "en" {
+				note.fr = k.note(cell{at: -1}, "", fr)
+			} else {
+				note.en = k.note(cell{at: -1}, "", en)
+			}
+		}
+		k.say(d, "description", "", note)
+		k.make(d)
+	}
+	if same || len(other) == 0 {
+		return
+	}
+	for i, p := range theirs { // other numbers for who speaks the other language
+		if slices.ContainsFunc(mine, func(m dialled) bool { return digitsOf(m.number) == digitsOf(p.number) }) {
+			(&row{item: k.it}).done(&other[0], 'm', "phone.number")
+			continue
+		}
+		d := k.phone(of, slot+"/other/"+strconv.Itoa(i), kind, other[0], p)
+		d.join("description", "", k.note(other[0], p.note, ""))
+		k.make(d)
+	}
+}
+
+// note is what stands beside a number, and what it is for.
+func (k *maker) note(c cell, words, use string) []cell {
+	if words == "" && use == "" {
+		return nil
+	}
+	c.val = strings.Trim(use+"; "+words, "; ")
+	return []cell{c}
+}
+
+// phone begins the record of a telephone.
+func (k *maker) phone(of *draft, slot, kind string, c cell, p dialled) *draft {
+	d := k.draft("phones", k.place(of, "phone", slot), of.l.to+"_id", of.id())
+	number := c
+	number.val = p.number
+	d.set("number", number)
+	if p.extension != "" {
+		ext := c
+		ext.val = p.extension
+		d.set("extension", ext)
+	}
+	d.fixed("type", kind)
+	return d
+}
+
+// opens makes the schedules that hours in words tell, in one or two languages.
+// What either language leaves in doubt stays in words, in both.
+func (k *maker) opens(of *draft, slot string, s said, hidden bool) {
+	if s.empty() {
+		return
+	}
+	link := []string{of.l.to + "_id", of.id()}
+	if hidden {
+		k.blank(of, "schedules", slot, 2*len(week))
+		k.hide(append(s.en, s.fr...)...)
+		return
+	}
+	both := append(append([]cell{}, s.fr...), s.en...)
+	openings, clear := []opening(nil), len(both) > 0
+	for i, c := range both {
+		read, ok := readHours(c.val)
+		clear = clear && ok && (i == 0 || slices.Equal(read, openings))
+		openings = read
+	}
+	if !clear {
+		d := k.draft("schedules", k.place(of, "schedule", slot+"/0"), link...)
+		k.say(d, "description", "\n", s)
+		k.make(d)
+		for i := range both {
+			d.issue(&both[i], "hours_in_words")
+		}
+		return
+	}
+	c := glue(both, "\n")
+	for n, o := range openings {
+		d := k.draft("schedules", k.place(of, "schedule", slot+"/"+strconv.Itoa(n)), link...)
+		d.week(c, o)
+		k.make(d)
+	}
+}
+
+// blank withholds the parts that a record may have had at an earlier import, when
+// they were public: as many as there could well be.
+func (k *maker) blank(of *draft, layout, slot string, n int) {
+	for i := range n {
+		d := k.draft(layout, k.place(of, layouts[layout].to, slot+"/"+strconv.Itoa(i)), of.l.to+"_id", of.id())
+		d.gone = true
+		k.make(d)
+	}
+}
+
+// week gives a schedule one weekly opening, told by one cell.
+func (d *draft) week(c cell, o opening) {
+	for _, told := range [][2]string{{"freq", "WEEKLY"}, {"byday", o.days}, {"opens_at", o.opens}, {"closes_at", o.closes}} {
+		one := c
+		one.val = told[1]
+		d.set(told[0], one)
+	}
+}
