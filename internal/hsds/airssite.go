@@ -127,6 +127,7 @@ func (a *airs) service(e, site, agency *element, place, org *draft) {
 		a.tell(e)
 		a.maker.make(d)
 		a.maker.make(door)
+		a.unmark(uuid, "payment-accepted", e.first("PaymentMethodAccepted").words())
 		a.hideAll(e)
 		return
 	}

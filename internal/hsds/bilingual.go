@@ -181,6 +181,28 @@ func (k *maker) shut(d *draft) {
 	k.mapper.emit(d.rec)
 }
 
+// unmark withholds what a record may have been marked with at an earlier import,
+// and the term when no record that is public uses it.
+func (k *maker) unmark(of, taxonomy string, words []cell) {
+	for _, w := range words {
+		term := id.Derived(k.mapper.dataset, "taxonomy_term", taxonomy, w.val)
+		rec := directory.NewRecord("attribute", id.Derived(k.mapper.dataset, "attribute", of, term, ""))
+		rec.Withheld = true
+		if k.mapper.first { // what is in the index after the first pass is used
+			continue
+		}
+		if k.mapper.index[keyOf("taxonomy_term", term)] == nil {
+			gone := directory.NewRecord("taxonomy_term", term)
+			gone.Withheld = true
+			k.mapper.emit(gone)
+		}
+		rec.Set("link_id", of)
+		rec.Set("link_entity", "service")
+		rec.Set("taxonomy_term_id", term)
+		k.mapper.emit(rec)
+	}
+}
+
 // hide keeps cells for nobody.
 func (k *maker) hide(cells ...cell) {
 	for _, c := range cells {

@@ -185,6 +185,9 @@ func (c *cioc) withhold(ids map[string]string) {
 		c.maker.make(d)
 	}
 	c.unname()
+	for _, tm := range c.e.first("SUBJECTS").each("TM") {
+		c.unmark(ids["service"], "keywords", append(tm.get("V"), tm.get("VF")...))
+	}
 	r.done(&c.num, 'm', "organization.id")
 	c.hideAll(c.e)
 }

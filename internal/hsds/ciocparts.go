@@ -1,6 +1,7 @@
 package hsds
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -182,11 +183,20 @@ func (c *cioc) documents() {
 // subjects are the words of a thesaurus under which the source files a service,
 // and codes of a taxonomy that are not ours to show.
 func (c *cioc) subjects() {
-	for _, tm := range c.open("SUBJECTS").each("TM") {
+	for _, tm := range c.e.first("SUBJECTS").each("TM") {
+		all := append(tm.get("VF"), tm.get("V")...)
 		s := c.both(tm, "V")
-		for _, word := range append(append([]cell{}, s.fr...), s.en...) {
+		if c.private("SUBJECTS") {
+			s = said{}
+		}
+		shown := append(append([]cell{}, s.fr...), s.en...)
+		for _, word := range shown {
 			c.provided.attribute(&word, "keywords", word.val, "")
 		}
+		c.unmark(c.provided.id(), "keywords", beside(all, shown))
+	}
+	if c.private("SUBJECTS") {
+		c.hideAll(c.e.first("SUBJECTS"))
 	}
 	for _, lnk := range c.open("TAXONOMY").each("LNK") {
 		for _, tm := range lnk.each("TM") {
@@ -200,6 +210,16 @@ func (c *cioc) subjects() {
 	}
 }
 
+// beside are the cells whose words are not among others.
+func beside(all, shown []cell) (out []cell) {
+	for _, c := range all {
+		if !slices.ContainsFunc(shown, func(s cell) bool { return s.val == c.val }) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 // describe makes what an organisation or a service has beside: who pays for it,
 // where else it is on the Internet.
 func (c *cioc) describe() {
@@ -210,14 +230,19 @@ func (c *cioc) describe() {
 	if d == nil {
 		return
 	}
+	for _, p := range [][2]string{{"FUNDING", "funding"}, {"SOCIAL_MEDIA", "url"}} {
+		if e := c.e.first(p[0]); e != nil && c.private(p[0]) {
+			c.blank(d, p[1], p[1], len(e.kids))
+		}
+	}
 	for i, chk := range c.open("FUNDING").each("CHK") {
-		one := c.draft("funding", c.maker.place(d, "funding", strconv.Itoa(i)), d.l.to+"_id", d.id())
+		one := c.draft("funding", c.maker.place(d, "funding", "funding/"+strconv.Itoa(i)), d.l.to+"_id", d.id())
 		c.setOne(one, "source", c.item(chk))
 		c.maker.make(one)
 	}
 	c.otherPage(d)
 	for i, kind := range c.open("SOCIAL_MEDIA").each("TYPE") {
-		one := c.draft("url", c.maker.place(d, "url", strconv.Itoa(i)), d.l.to+"_id", d.id())
+		one := c.draft("url", c.maker.place(d, "url", "url/"+strconv.Itoa(i)), d.l.to+"_id", d.id())
 		s := c.lang(kind, kind.get("URL"))
 		address := append(s.en, s.fr...)
 		if len(address) == 0 {
@@ -239,6 +264,9 @@ func (c *cioc) otherPage(of *draft) {
 	other, label := s.en, "English"
 	if c.own == "en" {
 		other, label = s.fr, "Français"
+	}
+	if s.hidden {
+		c.blankAt(of, "url", "other")
 	}
 	if len(s.en) == 0 || len(s.fr) == 0 || s.en[0].val == s.fr[0].val {
 		return

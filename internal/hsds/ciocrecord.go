@@ -48,6 +48,9 @@ func (c *cioc) keeper(uuid string) {
 		c.organization.cells = []cell{link}
 	case !name.empty():
 		c.onlyNamed(name)
+		if c.hiddenEN || c.hiddenFR {
+			c.unname()
+		}
 	}
 }
 
@@ -84,7 +87,8 @@ func (c *cioc) ofName(name string) string {
 	return c.named("organization", "name "+hex.EncodeToString(sum[:]))
 }
 
-// unname withholds the organisation that only records name which nobody may see.
+// unname withholds the organisation that no record names any more but those that
+// nobody may see, or in a language that nobody may see.
 func (c *cioc) unname() {
 	e := c.e.first("ORG_LEVEL_1")
 	if c.agency || c.mapper.first || c.e.first("ORG_NUM") != nil {
@@ -240,11 +244,10 @@ func (c *cioc) kindOfPlace() string {
 
 // buses are the routes that lead to a site.
 func (c *cioc) buses() (s said) {
-	list := c.open("BUS_ROUTES")
-	for _, rt := range list.each("RT") {
+	for _, rt := range c.open("BUS_ROUTES").each("RT") {
 		s = s.and(c.pair(inLine(rt, "NO", "NM"), inLine(rt, "NO", "NMF")))
 	}
-	return s.and(c.both(list, "N"))
+	return s.and(c.field("BUS_ROUTES", "N"))
 }
 
 // inLine is some attributes of an element in one line; none when it has none.
@@ -289,10 +292,10 @@ func (c *cioc) serve(uuid string) {
 	c.reach(d, "url", "email")
 	c.say(d, "application_process", "\n", c.field("APPLICATION", "V"))
 	c.say(d, "fees_description", "\n", c.checked("FEES"))
-	c.say(d, "eligibility_description", "\n", c.both(c.open("ELIGIBILITY"), "N"))
+	c.say(d, "eligibility_description", "\n", c.field("ELIGIBILITY", "N"))
 	d.set("minimum_age", c.open("ELIGIBILITY").get("MIN_AGE")...)
 	d.set("maximum_age", c.open("ELIGIBILITY").get("MAX_AGE")...)
-	c.say(d, "interpretation_services", "\n", c.both(c.open("LANGUAGES"), "N"))
+	c.say(d, "interpretation_services", "\n", c.field("LANGUAGES", "N"))
 	c.say(d, "accreditations", "\n", c.field("ACCREDITED", "V").and(c.field("CERTIFIED", "V")).and(c.field("ACCREDITATION_NOTES", "V")))
 	c.setOne(d, "assured_date", c.field("UPDATE_DATE", "V"))
 	d.row.done(&c.num, 'm', "service.id")
@@ -308,11 +311,10 @@ func (c *cioc) serve(uuid string) {
 
 // checked is a list of checked items with their notes, as one text.
 func (c *cioc) checked(field string) (s said) {
-	list := c.open(field)
-	for _, chk := range list.each("CHK") {
+	for _, chk := range c.open(field).each("CHK") {
 		s = s.and(c.item(chk))
 	}
-	return s.and(c.both(list, "N"))
+	return s.and(c.field(field, "N"))
 }
 
 // item is a checked item: its word, and what is noted of it in brackets. A list

@@ -63,7 +63,7 @@ func (k *maker) phones(of *draft, slot, kind string, s said, fr, en string, hidd
 		own, other = other, nil
 	}
 	if hidden {
-		k.blank(of, "phones", slot, 4)
+		k.blank(of, "phones", slot, mostNumbers)
 		k.hide(append(s.en, s.fr...)...)
 		return
 	}
@@ -71,6 +71,12 @@ func (k *maker) phones(of *draft, slot, kind string, s said, fr, en string, hidd
 		return
 	}
 	mine := readPhones(own[0].val)
+	if s.hidden { // what stood there in the other language
+		k.blank(of, "phones", slot+"/other", mostNumbers)
+		for i := len(mine); i < mostNumbers; i++ {
+			k.blankAt(of, "phones", slot+"/"+strconv.Itoa(i))
+		}
+	}
 	var theirs []dialled
 	if len(other) > 0 {
 		theirs = readPhones(other[0].val)
@@ -177,14 +183,22 @@ func (k *maker) opens(of *draft, slot string, s said, hidden bool) {
 	}
 }
 
+// mostNumbers is how many telephones one field tells at most, as far as anybody
+// writes.
+const mostNumbers = 4
+
 // blank withholds the parts that a record may have had at an earlier import, when
 // they were public: as many as there could well be.
 func (k *maker) blank(of *draft, layout, slot string, n int) {
 	for i := range n {
-		d := k.draft(layout, k.place(of, layouts[layout].to, slot+"/"+strconv.Itoa(i)), of.l.to+"_id", of.id())
-		d.gone = true
-		k.make(d)
+		k.blankAt(of, layout, slot+"/"+strconv.Itoa(i))
 	}
+}
+
+func (k *maker) blankAt(of *draft, layout, slot string) {
+	d := k.draft(layout, k.place(of, layouts[layout].to, slot), of.l.to+"_id", of.id())
+	d.gone = true
+	k.make(d)
 }
 
 // week gives a schedule one weekly opening, told by one cell.
