@@ -52,13 +52,20 @@ func (s said) or(more said) said {
 // glue makes one cell of several, all of which reach its field.
 func glue(cells []cell, between string) cell {
 	one := cells[0]
-	for _, c := range cells[1:] {
-		one.val += between + c.val
-		if c.at >= 0 {
-			one.with = append(one.with, c.at)
-		}
-		one.with = append(one.with, c.with...)
+	if len(cells) == 1 {
+		return one
 	}
+	var all strings.Builder
+	all.WriteString(one.val)
+	with := append([]int{}, one.with...)
+	for _, c := range cells[1:] {
+		all.WriteString(between + c.val)
+		if c.at >= 0 {
+			with = append(with, c.at)
+		}
+		with = append(with, c.with...)
+	}
+	one.val, one.with = all.String(), with
 	return one
 }
 

@@ -63,8 +63,8 @@ func GiveBack(w io.Writer, rows func(func(directory.SourceRow) error) error) err
 	return z.Close()
 }
 
-// xmlWriter writes an XML file, each record on the line it had, so that an issue
-// finds its place in what is given back too.
+// xmlWriter writes an XML file, each record on a line of its own, which is the one
+// it had: an issue finds its place in what is given back too.
 type xmlWriter struct {
 	*bufio.Writer
 	root string // its start tag

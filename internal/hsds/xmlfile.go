@@ -173,7 +173,7 @@ func (p *Package) aboutHidden(file string) {
 // piece gives every value of an element its place in the ledger, makes its
 // records, and keeps it as it came.
 func (p *Package) piece(x xmlFile, one piece, take func(*maker, *element), ranks map[[32]byte]int) {
-	it := &item{m: p.mapper, file: x.name, no: one.no, lines: []int{}}
+	it := &item{m: p.mapper, file: x.name, no: one.line, lines: []int{}}
 	p.spread(it, one.element, "/"+one.name)
 	if take != nil {
 		take(&maker{Package: p, it: it, own: p.own()}, one.element)

@@ -30,7 +30,7 @@ type attr struct {
 type piece struct {
 	*element
 	raw string // its bytes, as UTF-8
-	no  int    // the line it stands on; of several on one line each has its own
+	no  int    // the line it stands on; of several on one line each has one of its own
 }
 
 // tokenBytes is how long one tag or one text may be. The longest text of the
@@ -113,12 +113,18 @@ func (x *xmlReader) next() (p piece, err error) {
 		}
 		switch t := tok.(type) {
 		case xml.StartElement:
+			if x.over {
+				return p, errXMLAfter
+			}
 			if p.element, err = x.inside(t, line, 1, 0); err != nil {
 				return p, err
 			}
 		case xml.CharData:
 			if strings.TrimSpace(string(t)) == "" {
 				continue
+			}
+			if x.over {
+				return p, errXMLAfter
 			}
 			p.element = &element{text: string(t), line: line, at: -1}
 		case xml.EndElement:
@@ -128,9 +134,6 @@ func (x *xmlReader) next() (p piece, err error) {
 			return p, errXMLDoctype
 		default: // a comment, an instruction
 			continue
-		}
-		if x.over {
-			return p, errXMLAfter
 		}
 		p.raw = x.in.taken(x.d.InputOffset())
 		if p.name == "" {
