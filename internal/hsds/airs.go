@@ -81,7 +81,7 @@ func (a *airs) begin(layout, uuid string, num []cell, links ...string) *draft {
 	d := a.draft(layout, uuid, links...)
 	for _, n := range num {
 		d.source = n.val
-		d.row.done(&n, 'm', d.l.to+".id")
+		a.took(d.l.to+".id", n)
 	}
 	return d
 }

@@ -14,7 +14,7 @@ func (a *airs) site(e, agency *element, org *draft) {
 	d := a.begin("locations", uuid, num, "organization_id", org.id())
 	for _, k := range e.first("AgencyKey").words() {
 		if k.val == org.source {
-			d.row.done(&k, 'm', "location.organization_id")
+			a.took("location.organization_id", k)
 		} else {
 			d.row.faulty(&k, "differs") // it stands in another agency than it names
 		}

@@ -122,13 +122,38 @@ func (d *draft) fixed(field, val string) {
 	d.cells = append(d.cells, cell{name: field, raw: val, val: val, at: -1})
 }
 
+// sides are a text in the language of the records, and in the other.
+func (k *maker) sides(s said) (own, other []cell) {
+	if k.own == "en" {
+		return s.en, s.fr
+	}
+	return s.fr, s.en
+}
+
+// sided is a text of the two sides.
+func (k *maker) sided(own, other []cell) said {
+	if k.own == "en" {
+		return said{en: own, fr: other}
+	}
+	return said{fr: own, en: other}
+}
+
+// took notes that cells reached a path, where no field of a record is put from
+// them.
+func (k *maker) took(path string, cells ...cell) {
+	for i := range cells {
+		k.it.done(&cells[i], directory.Mapped, path)
+	}
+}
+
 // say gives a field a text in both languages: the record's own, and the other as
 // a translation. A field that cannot be empty takes the other language where its
 // own is missing.
 func (k *maker) say(d *draft, field, between string, s said) {
-	own, other, language := s.fr, s.en, "en"
+	own, other := k.sides(s)
+	language := "en"
 	if k.own == "en" {
-		own, other, language = s.en, s.fr, "fr"
+		language = "fr"
 	}
 	if len(other) > 0 {
 		c := glue(other, between)

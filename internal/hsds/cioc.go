@@ -83,7 +83,7 @@ func (c *cioc) languages() {
 	}
 	for _, attr := range []string{"HAS_ENGLISH", "HAS_FRENCH"} {
 		for _, x := range c.e.get(attr) {
-			(&row{item: c.it}).done(&x, 'm', "translation.language")
+			c.took("translation.language", x)
 		}
 	}
 	if !english && !french { // nothing is said: what it holds tells
@@ -113,7 +113,7 @@ func (c *cioc) types() {
 			default:
 				continue
 			}
-			(&row{item: c.it}).done(&v, 'm', "organization.id")
+			c.took("organization.id", v)
 		}
 	}
 	if len(list) == 0 {
@@ -188,7 +188,7 @@ func (c *cioc) withhold(ids map[string]string) {
 	for _, tm := range c.e.first("SUBJECTS").each("TM") {
 		c.unmark(ids["service"], "keywords", append(tm.get("V"), tm.get("VF")...))
 	}
-	r.done(&c.num, 'm', "organization.id")
+	c.took("organization.id", c.num)
 	c.hideAll(c.e)
 }
 
@@ -240,7 +240,7 @@ func (c *cioc) open(field string) *element {
 // lang is what an attribute LANG tells of an element that is in one language.
 func (c *cioc) lang(e *element, cells []cell) said {
 	for _, l := range e.get("LANG") {
-		(&row{item: c.it}).done(&l, 'm', "translation.language")
+		c.took("translation.language", l)
 		switch l.val {
 		case "E":
 			return c.pair(cells, nil)

@@ -91,7 +91,7 @@ func (c *cioc) street(e *element) said {
 			order = append(append([]cell{}, name...), kind...)
 		}
 		for _, after := range e.get("STTYPEAFTER" + suffix) { // said by the order of the words
-			(&row{item: c.it}).done(&after, 'm', "address.address_1")
+			c.took("address.address_1", after)
 		}
 		return []cell{glue(append(append(num, order...), way...), " ")}
 	}
@@ -261,9 +261,10 @@ func (c *cioc) describe() {
 // otherPage is the web page in the other language, where it is another.
 func (c *cioc) otherPage(of *draft) {
 	s := c.field("WWW_ADDRESS", "V")
-	other, label := s.en, "English"
+	_, other := c.sides(s)
+	label := "English"
 	if c.own == "en" {
-		other, label = s.fr, "Français"
+		label = "Français"
 	}
 	if s.hidden {
 		c.blankAt(of, "url", "other")

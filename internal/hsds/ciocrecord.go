@@ -30,7 +30,7 @@ func (c *cioc) keeper(uuid string) {
 			if n.val != c.num.val {
 				d.set("parent_organization_id", c.linked("organization", n))
 			} else {
-				(&row{item: c.it}).done(&n, 'm', "organization.id")
+				c.took("organization.id", n)
 			}
 		}
 		if service := c.e.first("SERVICE_NAME_LEVEL_1"); !c.service || service != nil {
@@ -38,7 +38,7 @@ func (c *cioc) keeper(uuid string) {
 		}
 		c.say(d, "name", ", ", name)
 		c.agencyParts(d)
-		d.row.done(&c.num, 'm', "organization.id")
+		c.took("organization.id", c.num)
 		c.organization = c.maker.make(d)
 		c.noteAgency(name)
 	case len(num) > 0:
@@ -158,20 +158,13 @@ func (c *cioc) alternates() (s said) {
 // setOne gives a field that has no language the text of the record's own
 // language, else of the other.
 func (c *cioc) setOne(d *draft, field string, s said) {
-	own, other := s.fr, s.en
-	if c.own == "en" {
-		own, other = s.en, s.fr
-	}
+	own, other := c.sides(s)
 	if len(own) == 0 {
 		own, other = other, nil
 	}
 	d.set(field, own...)
-	for i := range other {
-		if len(own) > 0 && other[i].val == own[0].val {
-			other[i].name = field
-			d.cells = append(d.cells, cell{name: field, raw: own[0].raw, at: other[i].at})
-			d.row.done(&other[i], 'm', d.l.to+"."+field)
-		}
+	if len(other) > 0 && other[0].val == own[0].val {
+		c.took(d.l.to+"."+field, other...)
 	}
 }
 
@@ -199,14 +192,14 @@ func (c *cioc) location(uuid string) {
 	if g := c.open("GEOCODE"); g != nil {
 		for _, kind := range g.get("TYPE") {
 			if kind.val != "0" { // 0: the source wants no point on a map
-				d.row.done(&kind, 'm', "location.latitude")
+				c.took("location.latitude", kind)
 				d.set("latitude", g.get("LAT")...)
 				d.set("longitude", g.get("LONG")...)
 			}
 		}
 	}
 	d.fixed("location_type", c.kindOfPlace())
-	d.row.done(&c.num, 'm', "location.id")
+	c.took("location.id", c.num)
 	c.place = c.maker.make(d)
 	c.address("SITE_ADDRESS", "physical", "0")
 	c.address("MAIL_ADDRESS", "postal", "1")
@@ -298,7 +291,7 @@ func (c *cioc) serve(uuid string) {
 	c.say(d, "interpretation_services", "\n", c.field("LANGUAGES", "N"))
 	c.say(d, "accreditations", "\n", c.field("ACCREDITED", "V").and(c.field("CERTIFIED", "V")).and(c.field("ACCREDITATION_NOTES", "V")))
 	c.setOne(d, "assured_date", c.field("UPDATE_DATE", "V"))
-	d.row.done(&c.num, 'm', "service.id")
+	c.took("service.id", c.num)
 	c.provided = c.maker.make(d)
 	if c.place != nil {
 		c.door(cell{raw: c.provided.id(), val: c.provided.id(), at: -1})

@@ -132,6 +132,7 @@ func TestFaultyXMLIsReadWithIssues(t *testing.T) {
 		"field_nobody_knows":   {`<PRIVACY_PROFILE_LIST><PR VF="P"><FLD V="QUELQUE_CHOSE"/></PR></PRIVACY_PROFILE_LIST><RECORD NUM="AAA0001" HAS_FRENCH="1" PRIVACY_PROFILE="P"><ORG_LEVEL_1 VF="Un"/></RECORD>`, "privacy_unknown", "/RECORD/@PRIVACY_PROFILE", 2},
 		"removed_by_its_owner": {`<Agency delete="1"><Key>1</Key><Name>Un</Name></Agency>`, "source_deleted", "/Agency/@delete", 2},
 		"hours_unclear":        {record("AAA0001", `<HOURS VF="selon la saison"/>`), "hours_in_words", "/RECORD/HOURS/@VF", 3},
+		"no_telephone":         {record("AAA0001", `<OFFICE_PHONE VF="voir le site"/>`), "no_number", "/RECORD/OFFICE_PHONE/@VF", 3},
 		"no_name":              {site("<SiteService><Key>3</Key></SiteService>"), "missing", "name", 2},
 		"state_unknown":        {site(`<SiteService Status="peut-être"><Name>x</Name><Key>3</Key></SiteService>`), "bad_status", "/Agency/Site/SiteService/@Status", 4},
 	} {

@@ -9,18 +9,29 @@ import (
 
 var (
 	aNorthNumber = regexp.MustCompile(`(?:\+?1[ .-]?)?\(?\b[2-9]\d{2}\)?[ .\x{00a0}-]{0,2}\d{3}[ .\x{00a0}-]?\d{4}\b`)
+	aShortNumber = regexp.MustCompile(`\b(?:[2-9]11|988|[2-9]\d{2}[ .-]\d{4})\b`)
 	anExtension  = regexp.MustCompile(`(?i)^[\s,;]*(?:ext(?:ension)?|poste|p|x|#)\.?\s*(\d{1,8})\b`)
 )
+
+// between are words that only stand between two numbers.
+var between = set("or", "ou", "and", "et")
 
 // dialled is one telephone of a text.
 type dialled struct{ number, extension, note string }
 
 // readPhones finds the telephones that a text holds, with what it says beside
-// each. A text without a number of ten digits (211, a word to dial) is one
-// telephone as it stands. All of the text is somewhere in what is returned.
+// each: numbers of ten digits, else short ones; else a text with digits is one as
+// it stands (1-800-SECOURS). None when nothing in it can be dialled. All of the
+// text is somewhere in what is returned.
 func readPhones(s string) (out []dialled) {
 	found := aNorthNumber.FindAllStringIndex(s, mostListed)
 	if len(found) == 0 {
+		found = aShortNumber.FindAllStringIndex(s, mostListed)
+	}
+	if len(found) == 0 {
+		if len(digitsOf(s)) < 3 {
+			return nil
+		}
 		return []dialled{{number: s}}
 	}
 	const marks = " \t\r\n,;:/()-–"
@@ -33,7 +44,9 @@ func readPhones(s string) (out []dialled) {
 		if m := anExtension.FindStringSubmatch(rest); m != nil {
 			d.extension, rest = m[1], rest[len(m[0]):]
 		}
-		d.note = strings.Trim(rest, marks)
+		if d.note = strings.Trim(rest, marks); between[d.note] {
+			d.note = ""
+		}
 		if before := strings.Trim(s[:at[0]], marks); i == 0 && before != "" {
 			d.note = strings.TrimSuffix(before+"; "+d.note, "; ")
 		}
@@ -52,79 +65,79 @@ func digitsOf(s string) string {
 	}, s), "1")
 }
 
-// phones makes the telephones that a text in two languages holds. note says
+// phones makes the telephones that a text in two languages holds. fr and en say
 // what they are for.
 func (k *maker) phones(of *draft, slot, kind string, s said, fr, en string, hidden bool) {
-	own, other := s.fr, s.en
-	if k.own == "en" {
-		own, other = s.en, s.fr
-	}
-	if len(own) == 0 {
-		own, other = other, nil
-	}
 	if hidden {
 		k.blank(of, "phones", slot, mostNumbers)
 		k.hide(append(s.en, s.fr...)...)
 		return
 	}
+	own, other := k.sides(s)
+	if len(own) == 0 {
+		own, other = other, nil
+	}
 	if len(own) == 0 {
 		return
 	}
-	mine := readPhones(own[0].val)
+	use, otherUse := fr, en
+	if k.own == "en" {
+		use, otherUse = en, fr
+	}
+	mine, theirs := readPhones(own[0].val), []dialled(nil)
+	elsewhere := cell{at: -1} // what the other language is read from
+	if len(other) > 0 {
+		elsewhere = other[0]
+		theirs = readPhones(elsewhere.val)
+	}
+	for _, c := range []struct {
+		cells []cell
+		found []dialled
+	}{{own, mine}, {other, theirs}} {
+		if len(c.cells) > 0 && len(c.found) == 0 {
+			(&row{item: k.it}).faulty(&c.cells[0], "no_number")
+		}
+	}
 	if s.hidden { // what stood there in the other language
 		k.blank(of, "phones", slot+"/other", mostNumbers)
 		for i := len(mine); i < mostNumbers; i++ {
 			k.blankAt(of, "phones", slot+"/"+strconv.Itoa(i))
 		}
 	}
-	var theirs []dialled
-	if len(other) > 0 {
-		theirs = readPhones(other[0].val)
-	}
-	same := len(mine) == len(theirs)
-	for i := 0; same && i < len(mine); i++ {
-		same = digitsOf(mine[i].number) == digitsOf(theirs[i].number)
-	}
+	same := slices.EqualFunc(mine, theirs, sameNumber)
 	for i, p := range mine {
 		d := k.phone(of, slot+"/"+strconv.Itoa(i), kind, own[0], p)
-		note := said{fr: k.note(own[0], p.note, fr), en: k.note(own[0], p.note, en)}
-		if k.own == "en" {
-			note.fr = nil
-		} else {
-			note.en = nil
+		var translated []cell
+		switch {
+		case same:
+			translated = note(elsewhere, theirs[i].note, otherUse)
+		case len(theirs) == 0:
+			translated = note(elsewhere, "", otherUse)
 		}
-		if same {
-			if k.own == "en" {
-				note.fr = k.note(other[0], theirs[i].note, fr)
-			} else {
-				note.en = k.note(other[0], theirs[i].note, en)
-			}
-		} else if fr != "" && len(other) == 0 {
-			if k.own == "en" {
-				note.fr = k.note(cell{at: -1}, "", fr)
-			} else {
-				note.en = k.note(cell{at: -1}, "", en)
-			}
-		}
-		k.say(d, "description", "", note)
+		k.say(d, "description", "", k.sided(note(own[0], p.note, use), translated))
 		k.make(d)
 	}
-	if same || len(other) == 0 {
+	if same {
+		k.took("phone.number", other...)
 		return
 	}
 	for i, p := range theirs { // other numbers for who speaks the other language
-		if slices.ContainsFunc(mine, func(m dialled) bool { return digitsOf(m.number) == digitsOf(p.number) }) {
-			(&row{item: k.it}).done(&other[0], 'm', "phone.number")
+		if slices.ContainsFunc(mine, func(m dialled) bool { return sameNumber(m, p) }) {
+			k.took("phone.number", elsewhere)
 			continue
 		}
-		d := k.phone(of, slot+"/other/"+strconv.Itoa(i), kind, other[0], p)
-		d.join("description", "", k.note(other[0], p.note, ""))
+		d := k.phone(of, slot+"/other/"+strconv.Itoa(i), kind, elsewhere, p)
+		d.join("description", "", note(elsewhere, p.note, otherUse))
 		k.make(d)
 	}
 }
 
+func sameNumber(a, b dialled) bool {
+	return digitsOf(a.number) == digitsOf(b.number) && a.extension == b.extension
+}
+
 // note is what stands beside a number, and what it is for.
-func (k *maker) note(c cell, words, use string) []cell {
+func note(c cell, words, use string) []cell {
 	if words == "" && use == "" {
 		return nil
 	}
