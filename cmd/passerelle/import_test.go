@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -119,6 +120,70 @@ func TestImportAsAScriptUsesIt(t *testing.T) {
 	if code, _, _ := call(t, append([]string{"export", "--format", "source", "--dataset", "exemple", "--out", out}, store...)...); code != exitRefused {
 		t.Errorf("a dataset that is gone was given back: exit %d", code)
 	}
+}
+
+// TestImportOfExchangeFormats: a file of CIOC and one of AIRS, alone and in a
+// folder; the same again changes nothing; what is given back makes the same
+// records elsewhere.
+func TestImportOfExchangeFormats(t *testing.T) {
+	here, elsewhere := filepath.Join(t.TempDir(), "a.db"), filepath.Join(t.TempDir(), "b.db")
+	file, out := filepath.Join(t.TempDir(), "report.json"), t.TempDir()
+	for _, name := range []string{"cioc", "airs"} {
+		imports := func(db string, more ...string) directory.Report {
+			t.Helper()
+			if code, said, complained := call(t, append([]string{"import", "--report", file, "--db", db, "--plain", "--dataset", name}, more...)...); code != exitDone {
+				t.Fatalf("%v: exit %d, said %q, complained %q", more, code, said, complained)
+			}
+			return reportIn[directory.Report](t, file)
+		}
+		source := filepath.Join("..", "..", "internal", "hsds", "testdata", name)
+		first := imports(here, source)
+		if l := first.Ledger; first.Tables["service"].New != 4 || l.NotPublic == 0 || l.Cells != l.Mapped+l.Attributes+l.Residual+l.Faulty {
+			t.Errorf("%s: %+v, %+v", name, first.Tables["service"], l)
+		}
+		if again := imports(here, source); again.Run != "" || again.Counts.New+again.Counts.Changed+again.Counts.Absent != 0 {
+			t.Errorf("%s again: %+v", name, again.Counts)
+		}
+		back := filepath.Join(out, name+".zip")
+		if code, _, complained := call(t, "export", "--format", "source", "--dataset", name, "--db", here, "--plain", "--out", back); code != exitDone {
+			t.Fatalf("give back: exit %d, %q", code, complained)
+		}
+		second := imports(elsewhere, back)
+		if a, b := first.Ledger, second.Ledger; a.Cells != b.Cells || a.Mapped != b.Mapped || a.NotPublic != b.NotPublic || first.Counts != second.Counts {
+			t.Errorf("%s: %+v at first, %+v from what was given back", name, first.Counts, second.Counts)
+		}
+		if again := imports(here, back); again.Run != "" {
+			t.Errorf("%s: what was given back is another: %+v", name, again.Counts)
+		}
+	}
+	for _, db := range []string{here, elsewhere} {
+		if code, _, complained := call(t, "export", "--format", "hsds-csv", "--db", db, "--plain", "--out", db+".zip"); code != exitDone {
+			t.Fatalf("export: exit %d, %q", code, complained)
+		}
+	}
+	a, b := services(t, here+".zip"), services(t, elsewhere+".zip")
+	if a == "" || a != b {
+		t.Errorf("exported here:\n%s\nelsewhere:\n%s", a, b)
+	}
+}
+
+// services is the table of services of a package.
+func services(t *testing.T, path string) string {
+	t.Helper()
+	z, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	f, err := z.Open("services.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
 
 // A package that is wrong is refused with 1, its place on the terminal and in

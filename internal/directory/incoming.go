@@ -44,8 +44,8 @@ const (
 type SourceRow struct {
 	File string
 	No   int // as a spreadsheet counts: the header is row 1
-	// Raw is the row itself: a JSON list of its cells in their order, or the
-	// text of a JSON object. Header tells that it names the columns.
+	// Raw is the row itself: a JSON list of its cells in their order, the text
+	// of a JSON object, or the text of an XML element. Header tells that it names the columns.
 	Raw    string
 	Header bool
 	SHA256 string // of Raw
@@ -76,6 +76,7 @@ type Ledger struct {
 	Mapped     int          `json:"mapped"`
 	Attributes int          `json:"attributes"`
 	Residual   int          `json:"residual"`
+	NotPublic  int          `json:"not_public,omitempty"` // of these, what the source says nobody may see
 	Faulty     int          `json:"issue_and_residual"`
 	Files      []LedgerFile `json:"files"`
 }
@@ -96,6 +97,7 @@ type LedgerColumn struct {
 	Mapped     int      `json:"mapped,omitempty"`
 	Attributes int      `json:"attributes,omitempty"`
 	Residual   int      `json:"residual,omitempty"`
+	NotPublic  int      `json:"not_public,omitempty"` // of these, what the source says nobody may see
 	Faulty     int      `json:"issue_and_residual,omitempty"`
 	Ignored    bool     `json:"ignored,omitempty"` // a mapping leaves it out on purpose
 }
@@ -120,6 +122,7 @@ func (l *Ledger) Add(f LedgerFile) {
 		l.Mapped += c.Mapped
 		l.Attributes += c.Attributes
 		l.Residual += c.Residual
+		l.NotPublic += c.NotPublic
 		l.Faulty += c.Faulty
 		l.Cells += c.Mapped + c.Attributes + c.Residual + c.Faulty
 	}

@@ -31,6 +31,7 @@ type survey struct {
 	size     int64
 	binary   bool // holds so many NUL that it is no text
 	digest   hash.Hash
+	wide     int64 // characters that take several bytes in UTF-8
 }
 
 // strayNUL is how many bytes of text there must be to one NUL: one that strayed
@@ -78,6 +79,7 @@ func look(f file, max int64) (s survey, err error) {
 			return s, err
 		}
 	}
+	s.wide = wide
 	s.binary = s.encoding != utf16 && nul*strayNUL > s.size
 	switch {
 	case stray == 0:
@@ -141,7 +143,7 @@ func decode(f file, encoding string) (io.ReadCloser, error) {
 		return nil, err
 	}
 	switch encoding {
-	case cp1252:
+	case cp1252, latin1:
 		return both{charmap.Windows1252.NewDecoder().Reader(r), r}, nil
 	case patched:
 		return both{transform.NewReader(skipMark(r), patcher{}), r}, nil

@@ -33,6 +33,8 @@ func sources(t *testing.T) map[string][]string {
 		"v20":  {filepath.Join("testdata", "v20")},
 		"v3":   {filepath.Join("testdata", "v3")},
 		"json": {filepath.Join("testdata", "json")},
+		"cioc": {filepath.Join("testdata", "cioc")},
+		"airs": {filepath.Join("testdata", "airs")},
 	}
 	root := realdata.Folder(t)
 	if _, err := os.Stat(root); err != nil {
@@ -145,10 +147,17 @@ func fromDisk(t *testing.T, paths []string) map[string]cells {
 			}
 			out[name] = table(t, b)
 		}
+		if strings.HasSuffix(path, ".xml") {
+			b, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out[name] = values(t, b)
+		}
 	}
 	for _, p := range paths {
 		if st, _ := os.Stat(p); st.IsDir() {
-			files, _ := filepath.Glob(filepath.Join(p, "*.csv"))
+			files, _ := filepath.Glob(filepath.Join(p, "*.*"))
 			for _, f := range files {
 				add(filepath.Base(f), f)
 			}
@@ -174,6 +183,9 @@ func fromZip(t *testing.T, b []byte) map[string]cells {
 		b, _ := io.ReadAll(r)
 		if strings.HasSuffix(f.Name, ".csv") {
 			out[f.Name] = table(t, b)
+		}
+		if strings.HasSuffix(f.Name, ".xml") {
+			out[f.Name] = values(t, b)
 		}
 	}
 	return out

@@ -8,8 +8,9 @@ import (
 
 // column is the ledger of one column while it is being counted.
 type column struct {
-	name string
-	led  directory.LedgerColumn
+	name   string
+	led    directory.LedgerColumn
+	hidden int // the row of the first cell that is not public
 }
 
 // reached notes the name of a field or attribute. A list of free words would
@@ -19,6 +20,19 @@ func (c *column) reached(path string) {
 	path = clip(path)
 	if len(c.led.Paths) < most && !slices.Contains(c.led.Paths, path) {
 		c.led.Paths = append(c.led.Paths, path)
+	}
+}
+
+// hide keeps a cell word for word and for nobody: its source says that it is not
+// public, and no field may have it.
+func (r *item) hide(at int) {
+	if at < 0 || r.marks[at] != 0 {
+		return
+	}
+	r.marks[at] = byte(directory.Residual)
+	c := r.cols[at]
+	if c.led.NotPublic++; c.hidden == 0 {
+		c.hidden = r.lines[at]
 	}
 }
 

@@ -30,7 +30,7 @@ func nameOf(paths []string) string {
 		abs = filepath.Dir(abs)
 	}
 	n := filepath.Base(abs)
-	for _, ext := range []string{".gz", ".zip", ".csv", ".json", ".ndjson", ".jsonl", ".txt", ".tsv"} {
+	for _, ext := range []string{".gz", ".zip", ".csv", ".json", ".ndjson", ".jsonl", ".txt", ".tsv", ".xml"} {
 		n = strings.TrimSuffix(n, ext)
 	}
 	for short := dated.ReplaceAllString(n, ""); short != "" && short != n; short = dated.ReplaceAllString(n, "") {

@@ -1,6 +1,7 @@
 package hsds
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -56,6 +57,7 @@ type Package struct {
 	newer   bool            // something of 3.3 was seen
 	strange map[string]int  // objects of a JSON file that no rule reads
 	objects int
+	pairs   bilingual // what files in two languages tell beside their records
 	paths   map[string]*column
 	inOrder []*column
 	samples []Sample
@@ -121,28 +123,34 @@ func Open(ctx context.Context, o Options, paths ...string) (_ *Package, err erro
 
 // read goes over the files: once for their bytes, twice for their rows.
 func (p *Package) read(files []file) error {
-	sheets, trees, err := p.survey(files)
+	all, err := p.survey(files)
 	if err != nil {
 		return err
 	}
 	met := map[string]bool{}
-	for _, s := range sheets {
+	for _, s := range all.sheets {
 		if s.l != nil {
 			met[s.l.name] = true
 		}
 	}
 	p.summary.Version, p.mapper.family = version(met, false)
-	if len(sheets) == 0 || p.mapper.family == 0 {
+	if len(all.sheets) == 0 || p.mapper.family == 0 {
 		p.mapper.family = 3
 	}
 	pass := func() error {
-		for _, s := range sheets {
+		p.pairs.claims = map[key][32]byte{}
+		for _, s := range all.sheets {
 			if err := p.runSheet(s); err != nil {
 				return err
 			}
 		}
-		for _, t := range trees {
+		for _, t := range all.trees {
 			if err := p.runTree(t); err != nil {
+				return err
+			}
+		}
+		for _, x := range all.xmls {
+			if err := p.runXML(x); err != nil {
 				return err
 			}
 		}
@@ -160,7 +168,7 @@ func (p *Package) read(files []file) error {
 	}
 	clear(p.strange)
 	p.mapper.again(p.spools)
-	for _, s := range sheets {
+	for _, s := range all.sheets {
 		p.aboutSheet(s)
 	}
 	if err := pass(); err != nil {
@@ -172,6 +180,9 @@ func (p *Package) read(files []file) error {
 	if p.summary.Version, _ = version(p.met, p.newer); p.summary.Version == "" && p.summary.Mapping+p.summary.Rules != "" {
 		p.summary.Version = "flat"
 	}
+	for _, x := range all.xmls {
+		p.summary.Version = x.form.version
+	}
 	for _, name := range sortedKeys(p.strange) {
 		if n := p.strange[name]; n > 0 {
 			p.spools.issue(directory.Issue{File: name, Value: fmt.Sprint(n), Reason: "not_recognised"})
@@ -181,7 +192,7 @@ func (p *Package) read(files []file) error {
 		p.summary.Tables = append(p.summary.Tables, t)
 	}
 	sort.Strings(p.summary.Tables)
-	if p.summary.Language = p.opts.Language; p.summary.Language == "" {
+	if p.summary.Language = cmp.Or(p.opts.Language, p.pairs.language()); p.summary.Language == "" {
 		p.summary.Language, err = p.guessLanguage()
 	}
 	return err
@@ -228,14 +239,8 @@ func (p *Package) guessLanguage() (string, error) {
 			return nil
 		}
 		for _, field := range []string{"description", "application_process", "eligibility_description"} {
-			for _, w := range strings.Fields(strings.ToLower(r.Get(field))) {
-				switch w {
-				case "le", "la", "les", "des", "du", "et", "pour", "une", "aux", "dans", "avec", "est":
-					fr++
-				case "the", "and", "of", "for", "to", "with", "in", "is", "are", "or", "by":
-					en++
-				}
-			}
+			f, e := languageOf(r.Get(field))
+			fr, en = fr+f, en+e
 		}
 		return nil
 	})
@@ -243,6 +248,19 @@ func (p *Package) guessLanguage() (string, error) {
 		return "en", err
 	}
 	return "fr", err
+}
+
+// languageOf counts the small words of French and of English in a text.
+func languageOf(s string) (fr, en int) {
+	for _, w := range strings.Fields(strings.ToLower(s)) {
+		switch w {
+		case "le", "la", "les", "des", "du", "et", "pour", "une", "aux", "dans", "avec", "est":
+			fr++
+		case "the", "and", "of", "for", "to", "with", "in", "is", "are", "or", "by":
+			en++
+		}
+	}
+	return fr, en
 }
 
 func sortedKeys(m map[string]int) (out []string) {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"encoding/xml"
 	"errors"
 	"io"
 	"strings"
@@ -98,6 +99,10 @@ func located(file string, row int, err error) error {
 		return refuse(file, row, "quote_open", "")
 	case errors.Is(err, errTooDeep):
 		return refuse(file, row, "json_deep", "")
+	case errors.Is(err, errXMLDoctype):
+		return refuse(file, row, "xml_doctype", "")
+	case errors.Is(err, errXMLAfter), errors.Is(err, errXMLEmpty), errors.As(err, new(*xml.SyntaxError)):
+		return refuse(file, row, "xml_broken", "")
 	case errors.As(err, new(*json.SyntaxError)), errors.Is(err, io.ErrUnexpectedEOF):
 		return refuse(file, row, "json_broken", "")
 	}

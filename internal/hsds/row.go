@@ -15,6 +15,7 @@ type item struct {
 	no    int
 	marks []byte
 	cols  []*column // of each cell, for the ledger
+	lines []int     // of each cell, where a row has several lines; else nil
 }
 
 // cell is one value of a row. at is its place among the marks of the item; -1
@@ -97,6 +98,9 @@ func (r *row) issue(c *cell, reason string) {
 		}
 	}
 	i := directory.Issue{File: r.file, Row: r.no, Column: col, Value: clip(val), Reason: reason}
+	if c != nil && c.at >= 0 && r.lines != nil {
+		i.Row = r.lines[c.at]
+	}
 	if c != nil {
 		i = r.about(i, c.name)
 	}

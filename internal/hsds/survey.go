@@ -38,9 +38,16 @@ func (c counting) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// survey looks at the bytes of every file and sorts them into tables and
-// trees. What is neither is told and left.
-func (p *Package) survey(files []file) (sheets []sheet, trees []tree, err error) {
+// sorted are the files of a package by how they are read.
+type sorted struct {
+	sheets []sheet
+	trees  []tree
+	xmls   []xmlFile
+}
+
+// survey looks at the bytes of every file and sorts them. What no rule reads is
+// told and left.
+func (p *Package) survey(files []file) (all sorted, err error) {
 	told := readDescriptor(files)
 	whole := sha256.New()
 	var total int64
@@ -52,68 +59,74 @@ func (p *Package) survey(files []file) (sheets []sheet, trees []tree, err error)
 		case ext == ".md" || ext == ".yaml" || ext == ".yml" || ext == ".pdf" || ext == ".html" || path.Base(f.name) == "LICENSE":
 			continue // what people read beside the data
 		case nested(f.name):
-			return nil, nil, refuse(f.name, 0, "archive_nested", "")
+			return all, refuse(f.name, 0, "archive_nested", "")
 		}
 		s, err := look(f, p.limits.FileBytes)
 		switch {
 		case errors.Is(err, errTooBig):
-			return nil, nil, refuse(f.name, 0, "file_too_big", "")
+			return all, refuse(f.name, 0, "file_too_big", "")
 		case errors.As(err, new(refusal)):
-			return nil, nil, err
+			return all, err
 		case errors.Is(err, fs.ErrPermission):
-			return nil, nil, refuse(f.name, 0, "file_unreadable", "")
+			return all, refuse(f.name, 0, "file_unreadable", "")
 		case err != nil && p.ctx.Err() == nil:
-			return nil, nil, refuse(f.name, 0, "file_broken", "")
+			return all, refuse(f.name, 0, "file_broken", "")
 		case err != nil:
-			return nil, nil, err
+			return all, err
 		}
 		if total += s.size; total > p.limits.TotalBytes {
-			return nil, nil, refuse(f.name, 0, "archive_too_big", "")
+			return all, refuse(f.name, 0, "archive_too_big", "")
 		}
 		whole.Write([]byte(f.name))
 		whole.Write(s.digest.Sum(nil))
 		if s.binary {
 			if len(files) == 1 {
-				return nil, nil, refuse(f.name, 1, "not_text", "")
+				return all, refuse(f.name, 1, "not_text", "")
 			}
 			p.spools.issue(directory.Issue{File: f.name, Row: 1, Reason: "not_text"})
+			continue
+		}
+		first, err := firstChar(f, s.encoding)
+		if err != nil {
+			return all, err
+		}
+		if first == '<' {
+			x, err := p.xmlFile(f, s)
+			if err != nil {
+				return all, err
+			}
+			all.xmls = append(all.xmls, x)
 			continue
 		}
 		if s.encoding != utf8Plain && s.encoding != utf8BOM {
 			p.spools.issue(directory.Issue{File: f.name, Value: s.encoding, Reason: "encoding"})
 		}
-		first, err := firstChar(f, s.encoding)
-		if err != nil {
-			return nil, nil, err
-		}
 		switch {
 		case first == '{' || first == '[':
 			o, err := p.outlineOf(f, s.encoding)
 			if err != nil {
-				return nil, nil, err
+				return all, err
 			}
 			if ext == ".ndjson" || ext == ".jsonl" {
 				o.kind = 'l'
 			}
-			trees = append(trees, tree{f, s.encoding, o})
-		case first == '<':
-			return nil, nil, refuse(f.name, 1, "not_csv", "")
+			all.trees = append(all.trees, tree{f, s.encoding, o})
 		case first == 0:
 			p.spools.issue(directory.Issue{File: f.name, Row: 1, Reason: "file_empty"})
 		default:
 			sh, err := p.sheet(f, s.encoding, told[f.name])
 			if err != nil {
-				return nil, nil, err
+				return all, err
 			}
-			sheets = append(sheets, sh)
+			all.sheets = append(all.sheets, sh)
 		}
 	}
 	p.summary.Digest = hex.EncodeToString(whole.Sum(nil))
 	p.allBytes = p.readBytes + 2*total
-	if len(sheets)+len(trees) == 0 {
-		return nil, nil, refuse("", 0, "nothing_to_read", "")
+	if len(all.sheets)+len(all.trees)+len(all.xmls) == 0 {
+		return all, refuse("", 0, "nothing_to_read", "")
 	}
-	return sheets, trees, nil
+	return all, nil
 }
 
 func firstChar(f file, encoding string) (byte, error) {

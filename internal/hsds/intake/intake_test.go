@@ -8,6 +8,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"os"
+	"path"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -141,6 +144,36 @@ func TestFromFileToUndo(t *testing.T) {
 		k.must(k.d.Undo(u.Ctx, keeper, done.Run))
 		if run, _ = k.d.Run(u.Ctx, keeper, done.Run); k.services() != 0 || run.Dataset != "région" || run.CanUndo(u.Clock.Now()) {
 			t.Errorf("%d services after undo; run %+v", k.services(), run)
+		}
+	})
+}
+
+// A file of another format comes by the same page: tried, looked at, written, and
+// the same again changes nothing.
+func TestExchangeFormatsComeByThePage(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		k := open(t, u)
+		for i, name := range []string{"cioc/partage.xml", "airs/agences.xml"} {
+			body, err := os.ReadFile(filepath.Join("..", "testdata", name))
+			k.must(err)
+			bring := func() string { return k.bring(filepath.Base(name), path.Dir(name), string(body)) }
+			id := bring()
+			k.work()
+			tried := k.want(id, directory.TaskReady)
+			if tried.Report.Tables["service"].New != 4 || tried.Report.Issues["not_public"] == 0 || k.services() != 4*i {
+				t.Errorf("%s: the trial says %+v, and there are %d services", name, tried.Report, k.services())
+			}
+			k.must(k.d.WriteTask(u.Ctx, keeper, id))
+			k.work()
+			if k.want(id, directory.TaskDone); k.services() != 4*(i+1) {
+				t.Errorf("%s: %d services", name, k.services())
+			}
+			again := bring()
+			k.work()
+			if c := k.want(again, directory.TaskReady).Report.Counts; c.New+c.Changed+c.Absent != 0 {
+				t.Errorf("%s again: %+v", name, c)
+			}
+			k.must(k.d.DropTask(u.Ctx, keeper, again))
 		}
 	})
 }
