@@ -30,6 +30,8 @@ type Reader struct {
 	kinds map[string]Record // their taxonomies
 	units map[string]Record // of ours, met in capacities
 	sure  []Record          // who found the attributes read last true
+	// asWritten leaves services the instant of change that their row tells.
+	asWritten bool
 }
 
 // Public runs fn with a Reader on one consistent view.
@@ -69,14 +71,15 @@ func (r *Reader) By(ctx context.Context, table, column string, ids []string) ([]
 		}
 	}
 	var changed map[string]db.Time
-	if table == "service" && len(rows) > 0 {
+	dated := table == "service" && !r.asWritten
+	if dated && len(rows) > 0 {
 		if changed, err = changedAt(ctx, r.tx, table, idsIn(rows)); err != nil {
 			return nil, err
 		}
 	}
 	out := make([]PublicRecord, 0, len(rows))
 	for _, row := range rows {
-		if table == "service" {
+		if dated {
 			at, known := changed[row.ID()]
 			if !known { // the keeper has not seen it yet
 				at = row.Updated

@@ -171,6 +171,14 @@ func finishTerm(r *row) {
 	}
 }
 
+// finishTaxonomy: one that asks for a licence is not shown, nor told of.
+func finishTaxonomy(r *row) {
+	finishNamed(r)
+	if proprietary(r.rec.Get("name")) {
+		r.bad = true
+	}
+}
+
 // Opaque reports a code that is not ours to show: by its taxonomy's name, or by
 // its shape.
 func Opaque(taxonomy, code string) bool { return proprietary(taxonomy) || opaqueCode.MatchString(code) }

@@ -84,7 +84,7 @@ var (
 	_ = lay("units unit", layout{to: "unit"})
 	_ = lay("service_capacity service_capacities capacities", layout{to: "service_capacity"})
 	_ = lay("url urls", layout{to: "url"})
-	_ = lay("taxonomies", layout{to: "taxonomy", finish: finishNamed})
+	_ = lay("taxonomies", layout{to: "taxonomy", finish: finishTaxonomy})
 	_ = lay("taxonomy_terms taxonomy_term", layout{to: "taxonomy_term", finish: finishTerm, alias: aliases{"term": "name"}, special: specials{"taxonomy": vocabulary}})
 	_ = lay("taxonomy", layout{to: "taxonomy_term", finish: finishTerm, alias: aliases{"taxonomy_id": "id", "vocabulary": "taxonomy"},
 		special: specials{"vocabulary": vocabulary, "taxonomy_facet": free("taxonomy_term")}})
