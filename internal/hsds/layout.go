@@ -70,7 +70,7 @@ var (
 	_ = lay("physical_addresses physical_address", layout{to: "address", space: "physical_address", finish: finishPhysical, special: olderAddress})
 	_ = lay("postal_addresses postal_address mail_addresses", layout{to: "address", space: "postal_address", finish: finishPostal, special: olderAddress})
 	_ = lay("schedules schedule operating_hours", layout{to: "schedule", finish: finishSchedule,
-		special: specials{"byday": days, "wkst": weekStart, "freq": frequency, "opens_at": hour, "closes_at": hour, "group": free("schedule"), "found_in": foundIn}})
+		special: specials{"byday": days, "bysetpos": setPosition, "wkst": weekStart, "freq": frequency, "opens_at": hour, "closes_at": hour, "group": free("schedule"), "found_in": foundIn}})
 	_ = lay("regular_schedules regular_schedule", layout{to: "schedule", space: "regular_schedule", finish: finishWeekly,
 		special: specials{"weekday": weekday, "original_text": also("description")}})
 	_ = lay("holiday_schedules holiday_schedule", layout{to: "schedule", space: "holiday_schedule",
