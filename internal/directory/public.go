@@ -132,7 +132,16 @@ func (r *Reader) OwnTerms(ctx context.Context) (taxonomies, terms []string, err 
 		r.kinds[x.ID()] = x
 		taxonomies = append(taxonomies, x.ID())
 	}
-	for _, x := range tm {
+	meant, err := meantCodes(ctx, r.tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	_, others, whose := wordsOutside().told(meant)
+	for _, x := range whose {
+		r.kinds[x.ID()] = x
+		taxonomies = append(taxonomies, x.ID())
+	}
+	for _, x := range append(tm, others...) {
 		r.terms[x.ID()] = x
 		terms = append(terms, x.ID())
 	}
@@ -185,6 +194,7 @@ func (r *Reader) List(ctx context.Context, q PublicQuery) (ids []string, err err
 		if b.own, err = r.ownOf(ctx, b); err != nil {
 			return nil, err
 		}
+		b.meant = meantBy(b)
 		f.bears(q.Table, b)
 	}
 	if !q.Since.IsZero() {
@@ -207,7 +217,7 @@ func (r *Reader) ownOf(ctx context.Context, b bearing) (own []Fact, err error) {
 		return nil, err
 	}
 	for x, t := range r.terms {
-		if x == b.term || t.Get("taxonomy_id") == b.taxonomy {
+		if (x == b.term || t.Get("taxonomy_id") == b.taxonomy) && !wordsOutside().made(t) {
 			f := Fact{Kind: FactKind(t.Get("taxonomy"))}
 			if rule := factRules[f.Kind]; rule == nil || !rule.labelled {
 				f.Code = strings.TrimPrefix(t.Get("code"), string(f.Kind)+":")
@@ -217,6 +227,17 @@ func (r *Reader) ownOf(ctx context.Context, b bearing) (own []Fact, err error) {
 	}
 	slices.SortFunc(own, func(a, b Fact) int { return strings.Compare(a.key(), b.key()) })
 	return own, nil
+}
+
+// meantBy are the facts that a term told outside stands for.
+func meantBy(b bearing) (meant []Fact) {
+	w := wordsOutside()
+	for x, t := range w.terms {
+		if x == b.term || t.Get("taxonomy_id") == b.taxonomy {
+			meant = append(meant, w.meaning[x]...)
+		}
+	}
+	return meant
 }
 
 // listTerms lists taxonomies or terms: those of the rows and those of ours.
