@@ -38,22 +38,23 @@ func (c exportCmd) Run(r *run) (err error) {
 	if c.Format == "source" {
 		return c.giveBack(r, d)
 	}
-	by := access.Anyone(access.Region(c.Region))
 	services := 0
-	records := func(fn func(directory.Record) error) error {
-		services = 0
-		return d.Export(r.ctx, by, func(x directory.Record) error {
-			if x.Table == "service" {
-				services++
-			}
-			return fn(x)
-		})
-	}
 	err = whole(c.Out, func(w io.Writer) error {
-		if c.Format == "hsds-json" {
-			return hsds.WriteJSON(w, records)
-		}
-		return hsds.WriteCSV(w, records, hsds.About{Languages: []string{"fr", "en"}})
+		return d.WholeView(r.ctx, access.Anyone(access.Region(c.Region)), func(x *directory.WholeView) (err error) {
+			services = 0
+			if c.Format == "hsds-json" {
+				services, err = hsds.WriteJSON(r.ctx, w, x.Reader)
+				return err
+			}
+			return hsds.WriteCSV(w, func(fn func(directory.Record) error) error {
+				return x.Records(r.ctx, func(record directory.Record) error {
+					if record.Table == "service" {
+						services++
+					}
+					return fn(record)
+				})
+			}, hsds.About{Languages: []string{"fr", "en"}})
+		})
 	})
 	if err != nil {
 		return err

@@ -15,11 +15,17 @@ const (
 
 // slotsOf reads in which parts of an ordinary week hours open, a bit a Slot.
 // Hours that do not hold on the day given, and dated closures, are left out: a
-// holiday is no hole. known tells that some hours are known.
+// holiday is no hole. What does not come back each week is known, and fills no
+// slot: an ordinary week may pass without it. known tells that some hours are known.
 func slotsOf(hours []Hours, day int) (slots uint8, known bool) {
 	var week [7]uint64
 	for i := range hours {
 		h := &hours[i]
+		if h.Rhythm != nil {
+			_, holds := h.spans(day)
+			known = known || holds && !h.Closed && !h.Rhythm.Unsure
+			continue
+		}
 		if _, holds := h.covers(day); h.Closed || !holds || h.end() <= h.Opens {
 			continue
 		}

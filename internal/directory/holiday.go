@@ -104,7 +104,8 @@ func SaysOn(hours []Hours, date time.Time) bool {
 	y, m, d := date.Date()
 	day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 	for _, h := range hours {
-		dated := !h.From.IsZero() && !h.To.IsZero() // one that only begins or ends is a season
+		// One that only begins or ends is a season; a first Tuesday may fall on any date.
+		dated := !h.From.IsZero() && !h.To.IsZero() && h.Rhythm == nil
 		if dated && !day.Before(h.From) && !day.After(h.To) {
 			return true
 		}

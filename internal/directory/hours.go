@@ -5,8 +5,19 @@ import (
 	"time"
 )
 
-// Horizon is how many days ahead a next opening is looked for.
-const Horizon = 14
+// Horizon is how many days ahead a next opening is looked for, and FarHorizon
+// where some do not come back each week.
+const (
+	Horizon    = 14
+	FarHorizon = 62
+)
+
+func horizon(hours []Hours) int {
+	if slices.ContainsFunc(hours, func(h Hours) bool { return h.Rhythm != nil }) {
+		return FarHorizon
+	}
+	return Horizon
+}
 
 // Door is the state of an entry point at an instant. The zero value is
 // DoorUnknown: no hours are known, which is never read as closed.
@@ -27,19 +38,20 @@ type Opening struct {
 	// the Horizon (day and night).
 	Closes time.Time
 	// Opens is when a closed door next opens; zero when it does not open
-	// within the Horizon. A door that is suspended opens within the Horizon
+	// within the horizon of its hours. A door that is suspended opens within it
 	// after the end of its closure; zero when no end is known.
 	Opens time.Time
 }
 
-// OpenAt reads a weekly schedule at an instant, in the zone of the place.
+// OpenAt reads a schedule at an instant, in the zone of the place.
 //
 // Hours are wall-clock hours: nine o'clock is nine o'clock on the days when
 // the clock changes too. On one date the narrowest dated hours replace the
 // wider ones (the hours of Christmas week replace those of the winter, which
 // replace the ordinary ones), and a closure beats any opening of the same
-// width. Dates open on one side only add to the ordinary hours. A temporary
-// closure (Suspends) beats them all.
+// width. Dates open on one side only add to the ordinary hours. What comes back
+// by a Rhythm adds to the hours of its dates too, unless these are under
+// narrower hours than its own. A temporary closure (Suspends) beats them all.
 func OpenAt(hours []Hours, zone *time.Location, at time.Time) Opening {
 	day, minute := wall(at.In(zone))
 	until, door := doorAt(hours, day, minute)
@@ -68,13 +80,19 @@ func doorAt(hours []Hours, day, minute int) (until int, door Door) {
 	if _, shut := suspended(hours, day); shut {
 		return 0, DoorSuspended
 	}
-	if !slices.ContainsFunc(hours, func(h Hours) bool { return !h.Suspends }) {
-		return 0, DoorUnknown // closures alone say nothing of the other days
+	if !tells(hours) {
+		return 0, DoorUnknown
 	}
 	if until = openUntil(hours, day, minute); until == 0 {
 		return 0, DoorShut
 	}
 	return until, DoorOpen
+}
+
+// tells reports that some hours say when a door opens: temporary closures alone
+// say nothing of the other days, nor does a rhythm of unsure weeks.
+func tells(hours []Hours) bool {
+	return slices.ContainsFunc(hours, func(h Hours) bool { return !h.Suspends && (h.Rhythm == nil || !h.Rhythm.Unsure) })
 }
 
 // suspended reports that a temporary closure covers a date, and the first date
@@ -156,7 +174,7 @@ func nextOpening(hours []Hours, zone *time.Location, day, minute int) time.Time 
 	if shut {
 		minute = -1 // the whole first day after the closure is to come
 	}
-	for ahead := range Horizon + 1 {
+	for ahead := range horizon(hours) + 1 {
 		on := begin + ahead
 		width, closed := rule(hours, on)
 		if closed {
@@ -202,8 +220,23 @@ func rule(hours []Hours, day int) (width int, closed bool) {
 // covers reports that h says something about a date, and how widely it speaks.
 // Dated hours speak of all their dates, also of the weekdays on which they
 // open nothing: "summer, Monday to Thursday" closes the summer Fridays. A
-// closure limited to some weekdays speaks of these only.
+// closure limited to some weekdays, or to a rhythm, speaks of these only. An
+// opening by a rhythm never closes what others open.
 func (h *Hours) covers(day int) (width int, ok bool) {
+	if width, ok = h.spans(day); !ok {
+		return 0, false
+	}
+	switch {
+	case h.Rhythm != nil:
+		return width, h.Closed && h.Rhythm.on(day)
+	case h.Closed && h.Days != 0 && !h.Days.Has(day):
+		return 0, false
+	}
+	return width, true
+}
+
+// spans reports that a date is between those of h, and how far these lie apart.
+func (h *Hours) spans(day int) (width int, ok bool) {
 	from, to := -ordinary, ordinary
 	if !h.From.IsZero() {
 		from = dayOf(h.From.UTC())
@@ -212,9 +245,6 @@ func (h *Hours) covers(day int) (width int, ok bool) {
 		to = dayOf(h.To.UTC())
 	}
 	if day < from || day > to {
-		return 0, false
-	}
-	if h.Closed && h.Days != 0 && !h.Days.Has(day) {
 		return 0, false
 	}
 	if h.From.IsZero() || h.To.IsZero() {
@@ -228,11 +258,25 @@ func (h *Hours) applies(day, width int) bool {
 	if h.Closed || h.end() <= h.Opens {
 		return false
 	}
+	if h.Rhythm != nil {
+		w, ok := h.spans(day)
+		return ok && w <= width && h.Rhythm.on(day)
+	}
 	w, ok := h.covers(day)
 	if !ok || w != width {
 		return false
 	}
 	return h.Days.Has(day) || h.Days == 0 && w < ordinary // a dated line without weekdays means each of its dates
+}
+
+// Same reports that two lines of hours open and close alike, whatever is noted
+// beside them.
+func (h *Hours) Same(as Hours) bool {
+	if (h.Rhythm == nil) != (as.Rhythm == nil) || h.Rhythm != nil && *h.Rhythm != *as.Rhythm {
+		return false
+	}
+	return h.Days == as.Days && h.Opens == as.Opens && h.Closes == as.Closes && h.Closed == as.Closed && h.Suspends == as.Suspends &&
+		h.From.Equal(as.From) && h.To.Equal(as.To)
 }
 
 // end repairs an opening written 22:00–06:00 without the day after.
@@ -245,6 +289,5 @@ func (h *Hours) end() int {
 
 // Has reports that the set holds the weekday of a day number.
 func (d Days) Has(day int) bool {
-	weekday := ((day+3)%7 + 7) % 7 // 1970-01-01 was a Thursday; Monday is 0
-	return d>>weekday&1 == 1
+	return d>>weekdayOf(day)&1 == 1
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // own derives our facts from what the package brought: attributes of our
-// taxonomies become facts, and services that name no need get those that their
+// taxonomies become facts, so do those of vocabularies that we know, and services that name no need get those that their
 // words speak of.
 func (im *importer) own(ctx context.Context) error {
 	if err := sourceFacts(ctx, im.tx); err != nil {
@@ -22,6 +22,14 @@ func (im *importer) own(ctx context.Context) error {
 // standard's own capacities, say now; and so with who found them true.
 func sourceFacts(ctx context.Context, tx *db.Tx) error {
 	said, err := saidBySources(ctx, tx)
+	if err != nil {
+		return err
+	}
+	terms, err := foreignTerms(ctx, tx)
+	if err != nil {
+		return err
+	}
+	said, err = recognise(said, terms, func(known []string) ([]bearer, error) { return bearersOf(ctx, tx, known) })
 	if err != nil {
 		return err
 	}

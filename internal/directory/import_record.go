@@ -11,6 +11,9 @@ import (
 // records compares every record of the package with what is there.
 func (im *importer) records(ctx context.Context) error {
 	err := im.in.Records(func(r Record) error {
+		if wordsOutside().made(r) {
+			return nil
+		}
 		im.waiting[r.Table] = append(im.waiting[r.Table], r)
 		if im.compared++; im.o.Progress != nil && im.compared%1000 == 0 {
 			im.o.Progress(im.compared)

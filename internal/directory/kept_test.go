@@ -315,7 +315,7 @@ func TestFactsSaidHereWinAndLeave(t *testing.T) {
 			return nil
 		}))
 		slices.Sort(values)
-		if got := strings.Join(values, " "); got != "eat.meal= full=2026-03-02T14:00:00Z ifhp=confirmed men= status=no unconditional=" {
+		if got := strings.Join(values, " "); got != "eat.meal= full=2026-03-02T14:00:00Z ifhp=confirmed men= needs:eat.meal=exact populations:men=exact status=no unconditional=" {
 			t.Errorf("attributes that leave: %s", got)
 		}
 	})

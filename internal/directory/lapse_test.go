@@ -1,6 +1,7 @@
 package directory_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -203,5 +204,44 @@ func TestOneServiceIsReadAsAllAre(t *testing.T) {
 			}
 			return nil
 		}))
+	})
+}
+
+// A schedule of each month, or of every second week, is read from the rows, goes
+// through the index that a node keeps in a file, and is open on its dates.
+func TestRhythmsFromTheRows(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		p, s := refuge(), idOf("service", "refuge")
+		p.records = slices.DeleteFunc(p.records, func(r directory.Record) bool { return r.Table == "schedule" })
+		p.records = append(p.records,
+			rec("schedule", "first", "service_id", s, "freq", "MONTHLY", "byday", "1TU", "opens_at", "09:00", "closes_at", "12:00", "description", "Apportez vos papiers."),
+			rec("schedule", "15th", "service_id", s, "freq", "MONTHLY", "bymonthday", "15", "opens_at", "13:00", "closes_at", "15:00"),
+			rec("schedule", "second", "service_id", s, "freq", "WEEKLY", "byday", "TH", "interval", "2", "dtstart", "2026-03-05", "count", "3", "opens_at", "18:00", "closes_at", "20:00"),
+			rec("schedule", "yearly", "service_id", s, "freq", "MONTHLY", "byday", "MO", "byyearday", "1", "opens_at", "00:00", "closes_at", "23:59"))
+		mustImport(t, u, p)
+		zone := directory.Zone(directory.HomeZone, nil)
+		l := one(t, u)
+		built := directory.NewIndexIn(zone, []*directory.Listing{l})
+		for what, index := range map[string]*directory.Index{"built": built, "kept": kept(t, built, directory.Storage{}), "shelved": kept(t, built, small)} {
+			l := index.Get(l.ID)
+			for when, opens := range map[string]bool{
+				"2026-03-03 10:00": true, "2026-03-10 10:00": false, "2026-04-07 10:00": true, "2026-04-07 12:00": false,
+				"2026-03-15 14:00": true, "2026-03-16 14:00": false,
+				"2026-03-05 19:00": true, "2026-03-12 19:00": false, "2026-03-19 19:00": true, "2026-04-02 19:00": true, "2026-04-16 19:00": false, // only three of them
+				"2026-03-09 10:00": false,
+			} {
+				at, err := time.ParseInLocation("2006-01-02 15:04", when, zone)
+				must(t, err)
+				if o, _ := l.OpenAt(zone, at); (o.Door == directory.DoorOpen) != opens {
+					t.Errorf("%s, %s: door %d", what, when, o.Door)
+				}
+				if found := len(index.Search(directory.Query{OpenAt: &at}, at).Relaxed) == 0; found != opens {
+					t.Errorf("%s, %s: found among the open: %t", what, when, found)
+				}
+			}
+			if n := len(l.HoursOf(0)); n != 3 {
+				t.Errorf("%s: %d lines of hours", what, n)
+			}
+		}
 	})
 }

@@ -109,14 +109,15 @@ type Phone struct {
 	Note              Text
 }
 
-// Hours is one weekly opening. Minutes count from local midnight; an opening
+// Hours is one opening that comes back. Minutes count from local midnight; an opening
 // that runs past midnight has Closes > 1440.
 type Hours struct {
 	Days          Days
+	Closed        bool    // a holiday or exception: nothing opens on these dates
+	Suspends      bool    // a temporary closure of the service, with From: it beats all other hours
+	Rhythm        *Rhythm `cbor:",omitempty"` // days that do not come back each week; Days is then empty
 	Opens, Closes int
 	From, To      time.Time // validity, dates at midnight UTC; zero = open-ended
-	Closed        bool      // a holiday or exception: nothing opens on these dates
-	Suspends      bool      // a temporary closure of the service, with From: it beats all other hours
 	Note          Text
 }
 

@@ -9,28 +9,42 @@ import (
 
 func digits(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
-// hours reads schedules of HSDS as weekly openings. What a schedule says in
-// words only, or by rules that are not weekly, is no opening: it would be read
-// as open when it is not.
+// hours reads schedules of HSDS as openings that come back. What a schedule says
+// in words only, or by rules of which we cannot tell the dates, is no opening:
+// it would be read as open when it is not.
 func (w *loader) hours(rows []scheduleRow) (out []Hours) {
-	for _, s := range rows {
-		h := Hours{Days: weekdaysOf(s.ByDay), From: dateOf(s.From), To: dateOf(s.To),
-			Closed: w.closed[s.ID], Note: w.words(s.Dataset, s.ID, "description", joined(s.Description, noteOf(s)))}
-		if h.From.IsZero() {
-			h.From = dateOf(s.Start)
+	for i := range rows {
+		s := &rows[i]
+		rhythm, told := rhythmOf(s)
+		if !told {
+			continue
+		}
+		h := Hours{Days: weekdaysOf(s.ByDay), From: dateOf(s.From), To: dateOf(s.To), Rhythm: rhythm,
+			Closed: w.closed[s.ID], Note: w.words(s.Dataset, s.ID, "description", joined(s.Description, noteOf(*s)))}
+		start := dateOf(s.Start)
+		if h.From.Before(start) {
+			h.From = start
+		}
+		if rhythm != nil {
+			h.Days = 0
 		}
 		if until := dateOf(s.Until); !until.IsZero() && (h.To.IsZero() || until.Before(h.To)) {
 			h.To = until
 		}
+		if s.Count != nil && *s.Count >= 1 && !start.IsZero() {
+			if last := h.countedOut(start, int(*s.Count)); !last.IsZero() && (h.To.IsZero() || last.Before(h.To)) {
+				h.To = last
+			}
+		}
 		opens, ok1 := minuteOf(s.Opens)
 		closes, ok2 := minuteOf(s.Closes)
 		switch {
-		case h.Closed:
+		case h.Closed && (rhythm == nil || !rhythm.Unsure):
 			out = append(out, h)
 			continue
-		case !ok1 || !ok2, s.Freq == "MONTHLY", ordinal(s.ByDay), s.Interval != nil && *s.Interval > 1:
+		case h.Closed, !ok1 || !ok2:
 			continue
-		case h.Days == 0 && (h.From.IsZero() || h.To.IsZero()):
+		case rhythm == nil && h.Days == 0 && (h.From.IsZero() || h.To.IsZero()):
 			continue // neither a weekday nor dates: no day is known
 		}
 		h.Opens, h.Closes = opens, closes

@@ -19,7 +19,7 @@ func OpeningsOn(hours []Hours, date time.Time) (list []Span) {
 	}
 	for i := range hours {
 		if h := &hours[i]; h.applies(day, width) {
-			list = append(list, Span{h.Opens, h.end()})
+			list = append(list, h.Span())
 		}
 	}
 	slices.SortFunc(list, func(a, b Span) int { return a.From - b.From })
@@ -33,3 +33,6 @@ func OpeningsOn(hours []Hours, date time.Time) (list []Span) {
 	}
 	return out
 }
+
+// Span is when the hours open and close on a date of theirs.
+func (h *Hours) Span() Span { return Span{h.Opens, h.end()} }

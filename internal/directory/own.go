@@ -119,11 +119,13 @@ func told(kind FactKind, code, label, value string) (Fact, bool) {
 }
 
 // winners keeps one fact of each kind and code: the local one, else the
-// source's, else the guess. Guessed needs stand only where nothing better does.
+// source's, else the guess. Guessed needs stand only where nothing better does:
+// a theme recognised in another vocabulary is no better than a need in it.
 func winners(facts []Fact) []Fact {
 	rank := map[Origin]int{Local: 2, Source: 1, Guess: 0}
 	best := map[string]Fact{}
 	needs := map[access.Service]Origin{}
+	rough := map[access.Service][]string{} // themes, where nothing finer is told
 	for _, f := range facts {
 		if b, ok := best[f.key()]; !ok || rank[f.Origin] > rank[b.Origin] {
 			best[f.key()] = f
@@ -131,16 +133,25 @@ func winners(facts []Fact) []Fact {
 		if o, ok := needs[f.Service]; f.Kind == FactNeed && f.holds() && (!ok || rank[f.Origin] > rank[o]) {
 			needs[f.Service] = f.Origin
 		}
+		if f.recognised() && f.Code == ThemeOf(f.Code) {
+			rough[f.Service] = append(rough[f.Service], f.Code)
+		}
 	}
 	out := make([]Fact, 0, len(best))
 	for _, f := range facts {
 		b := best[f.key()]
-		if b != f || f.Kind == FactNeed && f.Origin == Guess && needs[f.Service] != Guess {
+		if b != f || f.Kind == FactNeed && f.Origin == Guess && needs[f.Service] != Guess && !finer(f, rough[f.Service], needs[f.Service]) {
 			continue
 		}
 		out = append(out, f)
 	}
 	return out
+}
+
+// finer reports that a guess is a need within a theme that is all that a source
+// is known to say.
+func finer(guess Fact, rough []string, best Origin) bool {
+	return best == Source && slices.Contains(rough, ThemeOf(guess.Code))
 }
 
 func oneOf(s string, list ...string) bool { return slices.Contains(list, s) }

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -50,7 +51,7 @@ func leavingNow(ctx context.Context, tx *db.Tx, ids []string) (_ *leaving, err e
 	}
 	said := winners(all)
 	v.closures(said, tx.Now)
-	v.records()
+	v.records(said)
 	if err := v.places(ctx, tx); err != nil {
 		return nil, err
 	}
@@ -66,9 +67,14 @@ func (v *leaving) replaces(r Record) bool {
 	return v.overruled[r.ID()] || r.Table == "language" && v.spoken[spokenKey(r.Get("service_id"), r.Get("code"))]
 }
 
-// records are those that the local facts need.
-func (v *leaving) records() {
+// records are those that the local facts need, and those that tell in other
+// words what services say.
+func (v *leaving) records(said []Fact) {
 	v.extra["taxonomy"], v.extra["taxonomy_term"] = ownTerms(v.local)
+	attributes, terms, taxonomies := wordsOutside().told(said)
+	for _, r := range slices.Concat(attributes, terms, taxonomies) {
+		v.add(r)
+	}
 	units := map[string]bool{}
 	for _, f := range v.local {
 		v.add(f.attribute())
@@ -209,6 +215,9 @@ func (v *leaving) confirmed(ctx context.Context, tx *db.Tx, said []Fact, ids []s
 		key := r.fact().key()
 		value, ok := values[key]
 		if !ok || value != r.Value || r.Name == "" {
+			continue
+		}
+		if carriers[key] == "" { // said in the words of another vocabulary
 			continue
 		}
 		if b, ok := last[key]; !ok || r.At.After(b.At.Time) {

@@ -214,7 +214,7 @@ func (p *pattern) wait(at time.Time) int64 {
 		w = waitUnknown
 	case DoorShut:
 		if o := OpenAt(p.hours, p.zone, at); !o.Opens.IsZero() {
-			w = max(1, o.Opens.Unix()/60-minute)
+			w = min(max(1, o.Opens.Unix()/60-minute), waitUnknown-1) // a rhythm may come back later than is told apart
 		}
 	}
 	p.queue.Store(minute<<16 | w + 1)
@@ -394,7 +394,4 @@ func (ps *patterns) of(hours []Hours, zone *time.Location, shut bool) uint32 {
 	return i
 }
 
-func sameHours(a, b Hours) bool {
-	return a.Days == b.Days && a.Opens == b.Opens && a.Closes == b.Closes && a.Closed == b.Closed && a.Suspends == b.Suspends &&
-		a.From.Equal(b.From) && a.To.Equal(b.To)
-}
+func sameHours(a, b Hours) bool { return a.Same(b) }

@@ -30,6 +30,8 @@ type Reader struct {
 	kinds map[string]Record // their taxonomies
 	units map[string]Record // of ours, met in capacities
 	sure  []Record          // who found the attributes read last true
+	// asWritten leaves services the instant of change that their row tells.
+	asWritten bool
 }
 
 // Public runs fn with a Reader on one consistent view.
@@ -69,14 +71,15 @@ func (r *Reader) By(ctx context.Context, table, column string, ids []string) ([]
 		}
 	}
 	var changed map[string]db.Time
-	if table == "service" && len(rows) > 0 {
+	dated := table == "service" && !r.asWritten
+	if dated && len(rows) > 0 {
 		if changed, err = changedAt(ctx, r.tx, table, idsIn(rows)); err != nil {
 			return nil, err
 		}
 	}
 	out := make([]PublicRecord, 0, len(rows))
 	for _, row := range rows {
-		if table == "service" {
+		if dated {
 			at, known := changed[row.ID()]
 			if !known { // the keeper has not seen it yet
 				at = row.Updated
@@ -129,7 +132,16 @@ func (r *Reader) OwnTerms(ctx context.Context) (taxonomies, terms []string, err 
 		r.kinds[x.ID()] = x
 		taxonomies = append(taxonomies, x.ID())
 	}
-	for _, x := range tm {
+	meant, err := meantCodes(ctx, r.tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	_, others, whose := wordsOutside().told(meant)
+	for _, x := range whose {
+		r.kinds[x.ID()] = x
+		taxonomies = append(taxonomies, x.ID())
+	}
+	for _, x := range append(tm, others...) {
 		r.terms[x.ID()] = x
 		terms = append(terms, x.ID())
 	}
@@ -182,6 +194,7 @@ func (r *Reader) List(ctx context.Context, q PublicQuery) (ids []string, err err
 		if b.own, err = r.ownOf(ctx, b); err != nil {
 			return nil, err
 		}
+		b.meant = meantBy(b)
 		f.bears(q.Table, b)
 	}
 	if !q.Since.IsZero() {
@@ -204,7 +217,7 @@ func (r *Reader) ownOf(ctx context.Context, b bearing) (own []Fact, err error) {
 		return nil, err
 	}
 	for x, t := range r.terms {
-		if x == b.term || t.Get("taxonomy_id") == b.taxonomy {
+		if (x == b.term || t.Get("taxonomy_id") == b.taxonomy) && !wordsOutside().made(t) {
 			f := Fact{Kind: FactKind(t.Get("taxonomy"))}
 			if rule := factRules[f.Kind]; rule == nil || !rule.labelled {
 				f.Code = strings.TrimPrefix(t.Get("code"), string(f.Kind)+":")
@@ -214,6 +227,17 @@ func (r *Reader) ownOf(ctx context.Context, b bearing) (own []Fact, err error) {
 	}
 	slices.SortFunc(own, func(a, b Fact) int { return strings.Compare(a.key(), b.key()) })
 	return own, nil
+}
+
+// meantBy are the facts that a term told outside stands for.
+func meantBy(b bearing) (meant []Fact) {
+	w := wordsOutside()
+	for x, t := range w.terms {
+		if x == b.term || t.Get("taxonomy_id") == b.taxonomy {
+			meant = append(meant, w.meaning[x]...)
+		}
+	}
+	return meant
 }
 
 // listTerms lists taxonomies or terms: those of the rows and those of ours.

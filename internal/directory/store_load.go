@@ -107,15 +107,18 @@ func (p *phoneRow) fields() []any {
 
 type scheduleRow struct {
 	ID, Service, Location, Door, From, To, Start, Until, Freq, ByDay, Opens, Closes, Description, Notes, Dataset string
-	Interval                                                                                                     *float64
+	WeekStart, ByWeek, ByMonthDay, ByYearDay                                                                     string
+	Interval, Count                                                                                              *float64
 }
 
 const selectSchedules = `SELECT x.id, x.service_id, x.location_id, x.service_at_location_id, x.valid_from, x.valid_to, x.dtstart, x.until_date, x.freq, x.byday,
-	x.opens_at, x.closes_at, x.description, x.notes, x.dataset_id, x.repeat_interval
+	x.opens_at, x.closes_at, x.description, x.notes, x.dataset_id, x.wkst, x.byweekno, x.bymonthday, x.byyearday,
+	x.repeat_interval, x.repeat_count
 	FROM schedule AS x`
 
 func (s *scheduleRow) fields() []any {
-	return []any{&s.ID, &s.Service, &s.Location, &s.Door, &s.From, &s.To, &s.Start, &s.Until, &s.Freq, &s.ByDay, &s.Opens, &s.Closes, &s.Description, &s.Notes, &s.Dataset, &s.Interval}
+	return []any{&s.ID, &s.Service, &s.Location, &s.Door, &s.From, &s.To, &s.Start, &s.Until, &s.Freq, &s.ByDay, &s.Opens, &s.Closes, &s.Description, &s.Notes, &s.Dataset,
+		&s.WeekStart, &s.ByWeek, &s.ByMonthDay, &s.ByYearDay, &s.Interval, &s.Count}
 }
 
 // pair is a short text of a record: a language, a document, a way into a

@@ -121,6 +121,34 @@ func saidBySources(ctx context.Context, tx *db.Tx) (out []Fact, err error) {
 	return out, nil
 }
 
+// foreignTerms reads the terms of sources that no taxonomy of ours has.
+func foreignTerms(ctx context.Context, tx *db.Tx) ([]foreignTerm, error) {
+	names := make([]any, len(FactKinds))
+	for i, k := range FactKinds {
+		names[i] = string(k)
+	}
+	return db.Collect(ctx, tx, func(t *foreignTerm) []any { return []any{&t.ID, &t.Code, &t.Name, &t.Vocabulary} }, `
+		SELECT t.id, t.code, t.name, COALESCE(x.name, t.taxonomy)
+		FROM   taxonomy_term AS t
+		LEFT   JOIN taxonomy AS x ON x.id = t.taxonomy_id
+		WHERE  t.published
+		AND    COALESCE(x.name, t.taxonomy) NOT IN `+tuples(len(FactKinds), 1)+`
+		ORDER  BY t.id`, names...)
+}
+
+// bearersOf reads which services bear some terms.
+func bearersOf(ctx context.Context, tx *db.Tx, terms []string) ([]bearer, error) {
+	return inBatches(terms, func(args []any) ([]bearer, error) {
+		return db.Collect(ctx, tx, func(b *bearer) []any { return []any{&b.Service, &b.Term} }, `
+			SELECT a.link_id, a.taxonomy_term_id
+			FROM   attribute AS a
+			JOIN   service AS s ON s.id = a.link_id
+			WHERE  a.published
+			AND    a.taxonomy_term_id IN `+tuples(batch, 1)+`
+			ORDER  BY a.link_id, a.id`, args...)
+	})
+}
+
 // givenAt finds a place where a service is given.
 func givenAt(ctx context.Context, tx *db.Tx, service access.Service, location string) error {
 	var n int

@@ -105,10 +105,11 @@ func (f *finding) run(ctx context.Context, tx *db.Tx, t *Table) ([]string, error
 }
 
 // bearing is a term, or a taxonomy of which any term will do. own are the
-// facts, by kind and code, that they stand for.
+// facts said here, by kind and code, that they stand for, and meant those that
+// they tell in other words, whoever said them.
 type bearing struct {
 	term, taxonomy string
-	own            []Fact
+	own, meant     []Fact
 }
 
 // linked is the list of what bears a term: records of any table by attributes
@@ -141,7 +142,42 @@ func (f *finding) linked(b bearing) string {
 			s.WriteString(" AND said.code = " + f.arg(o.Code))
 		}
 	}
+	for _, kind := range []FactKind{FactNeed, FactPopulation} {
+		var codes []string
+		for _, m := range b.meant {
+			if m.Kind == kind {
+				codes = append(codes, m.Code)
+			}
+		}
+		if len(codes) == 0 {
+			continue
+		}
+		s.WriteString(" UNION ALL SELECT m.service_id FROM service_fact AS m WHERE " + f.meant("m") + " AND m.kind = " + f.arg(string(kind)) + " AND m.code IN (")
+		for i, code := range codes {
+			if i > 0 {
+				s.WriteString(", ")
+			}
+			s.WriteString(f.arg(code))
+		}
+		s.WriteString(")")
+	}
 	return s.String()
+}
+
+// meant is the condition that a service says a fact in our words: here, or by
+// its source where nothing is said here of the same thing.
+func (f *finding) meant(alias string) string {
+	return "(" + f.said(alias) + " OR " + alias + ".origin = " + f.arg(string(Source)) + " AND " + alias + ".attribute_id <> '' AND NOT EXISTS (SELECT 1 FROM service_fact AS here WHERE here.service_id = " +
+		alias + ".service_id AND here.kind = " + alias + ".kind AND here.code = " + alias + ".code AND here.origin = " + f.arg(string(Local)) + "))"
+}
+
+// meantCodes are the needs and populations that some service tells in our words,
+// each once.
+func meantCodes(ctx context.Context, tx *db.Tx) ([]Fact, error) {
+	f := finding{}
+	return db.Collect(ctx, tx, func(x *Fact) []any { return []any{&x.Kind, &x.Code} },
+		"SELECT DISTINCT m.kind, m.code FROM service_fact AS m WHERE m.kind IN ("+f.arg(string(FactNeed))+", "+f.arg(string(FactPopulation))+") AND "+f.meant("m")+
+			" ORDER BY m.kind, m.code", f.args...)
 }
 
 // said is the condition that a fact was said here, and holds.

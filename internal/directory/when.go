@@ -104,7 +104,7 @@ func (w *When) key() int64 {
 // OpensIn reports whether a schedule opens at some moment of w; for Always,
 // whether it never closes. DoorUnknown when no hours are known.
 func OpensIn(hours []Hours, w When) Door {
-	if !slices.ContainsFunc(hours, func(h Hours) bool { return !h.Suspends }) {
+	if !tells(hours) {
 		return DoorUnknown
 	}
 	for i := range 7 {

@@ -105,6 +105,11 @@ func Since(ctx context.Context, tx *db.Tx, position int64, limit int) ([]Record,
 	return since(ctx, tx, position, limit)
 }
 
+// Unlinked reads, oldest first, what was committed and has no position yet.
+func Unlinked(ctx context.Context, tx *db.Tx, limit int) ([]Record, error) {
+	return unlinked(ctx, tx, limit)
+}
+
 // Next is the position that the next linked event will have.
 func Next(ctx context.Context, tx *db.Tx) (int64, error) { return next(ctx, tx) }
 

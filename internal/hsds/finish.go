@@ -135,9 +135,15 @@ func finishWeekly(r *row) {
 	}
 }
 
-// finishSchedule: a weekday and hours without a frequency are every week's.
+// finishSchedule: a weekday and hours without a frequency are every week's; with
+// the first Tuesday, or a date, they are every month's.
 func finishSchedule(r *row) {
 	if r.find("freq") != nil {
+		return
+	}
+	if strings.ContainsAny(r.rec.Get("byday"), "0123456789") || r.rec.Get("bymonthday") != "" {
+		r.rec.Set("freq", "MONTHLY")
+		r.fill("freq", "inferred")
 		return
 	}
 	if finishWeekly(r); r.rec.Get("freq") != "" {
@@ -167,6 +173,14 @@ func finishTerm(r *row) {
 		}
 	}
 	if Opaque(r.rec.Get("taxonomy"), r.rec.Get("code")) || Opaque("", r.source) {
+		r.bad = true
+	}
+}
+
+// finishTaxonomy: one that asks for a licence is not shown, nor told of.
+func finishTaxonomy(r *row) {
+	finishNamed(r)
+	if proprietary(r.rec.Get("name")) {
 		r.bad = true
 	}
 }

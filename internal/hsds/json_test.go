@@ -19,7 +19,11 @@ import (
 func exportedJSON(t *testing.T, u *dbtest.Universe) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := hsds.WriteJSON(&b, func(fn func(directory.Record) error) error { return service(u).Export(u.Ctx, keeper, fn) }); err != nil {
+	err := service(u).WholeView(u.Ctx, keeper, func(w *directory.WholeView) error {
+		_, err := hsds.WriteJSON(u.Ctx, &b, w.Reader)
+		return err
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

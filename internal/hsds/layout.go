@@ -70,7 +70,7 @@ var (
 	_ = lay("physical_addresses physical_address", layout{to: "address", space: "physical_address", finish: finishPhysical, special: olderAddress})
 	_ = lay("postal_addresses postal_address mail_addresses", layout{to: "address", space: "postal_address", finish: finishPostal, special: olderAddress})
 	_ = lay("schedules schedule operating_hours", layout{to: "schedule", finish: finishSchedule,
-		special: specials{"byday": days, "wkst": weekStart, "freq": frequency, "opens_at": hour, "closes_at": hour, "group": free("schedule"), "found_in": foundIn}})
+		special: specials{"byday": days, "bysetpos": setPosition, "wkst": weekStart, "freq": frequency, "opens_at": hour, "closes_at": hour, "group": free("schedule"), "found_in": foundIn}})
 	_ = lay("regular_schedules regular_schedule", layout{to: "schedule", space: "regular_schedule", finish: finishWeekly,
 		special: specials{"weekday": weekday, "original_text": also("description")}})
 	_ = lay("holiday_schedules holiday_schedule", layout{to: "schedule", space: "holiday_schedule",
@@ -84,7 +84,7 @@ var (
 	_ = lay("units unit", layout{to: "unit"})
 	_ = lay("service_capacity service_capacities capacities", layout{to: "service_capacity"})
 	_ = lay("url urls", layout{to: "url"})
-	_ = lay("taxonomies", layout{to: "taxonomy", finish: finishNamed})
+	_ = lay("taxonomies", layout{to: "taxonomy", finish: finishTaxonomy})
 	_ = lay("taxonomy_terms taxonomy_term", layout{to: "taxonomy_term", finish: finishTerm, alias: aliases{"term": "name"}, special: specials{"taxonomy": vocabulary}})
 	_ = lay("taxonomy", layout{to: "taxonomy_term", finish: finishTerm, alias: aliases{"taxonomy_id": "id", "vocabulary": "taxonomy"},
 		special: specials{"vocabulary": vocabulary, "taxonomy_facet": free("taxonomy_term")}})

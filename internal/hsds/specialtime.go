@@ -1,6 +1,7 @@
 package hsds
 
 import (
+	"regexp"
 	"strings"
 
 	"passerelle/internal/text"
@@ -58,7 +59,7 @@ func weekStart(r *row, c *cell) {
 // days and hours alone would read as every week's.
 func inWords(r *row, c *cell) bool {
 	f := r.find("freq")
-	if f == nil || r.rhythm(f) {
+	if f == nil && r.find("bysetpos") == nil || f != nil && r.rhythm(f) {
 		return false
 	}
 	r.append("description", c.val)
@@ -87,6 +88,13 @@ func days(r *row, c *cell) {
 		}
 		out = append(out, strings.TrimSuffix(v, word)+d)
 	}
+	if at := r.find("bysetpos"); at != nil { // the second of the Tuesdays is 2TU
+		day := out[0]
+		out = nil
+		for _, n := range strings.Split(at.val, ",") {
+			out = append(out, strings.TrimSpace(n)+day)
+		}
+	}
 	r.rec.Set(c.name, strings.Join(out, ","))
 	r.mapped(c, c.name)
 }
@@ -94,11 +102,36 @@ func days(r *row, c *cell) {
 // rhythm reports whether one of the two words of 3.x can say a frequency.
 func (r *row) rhythm(c *cell) bool {
 	f := strings.ToUpper(c.val)
+	if at := r.find("bysetpos"); at != nil && (f != "MONTHLY" || !r.positions(at)) {
+		return false
+	}
 	if f == "DAILY" {
 		every := r.find("interval")
 		return every == nil || every.val == "1"
 	}
 	return f == "WEEKLY" || f == "MONTHLY"
+}
+
+// setPositions are what BYSETPOS may say of the weekdays of a month.
+var setPositions = regexp.MustCompile(`^ *-?[1-5] *(, *-?[1-5] *)*$`)
+
+// positions reports that BYSETPOS, which HSDS does not have, can be told by an
+// ordinal: it then speaks of one weekday. "The first working day of the month"
+// cannot: its days without it would read as every week's.
+func (r *row) positions(at *cell) bool {
+	byday := r.find("byday")
+	if byday == nil || r.find("bymonthday") != nil || !setPositions.MatchString(at.val) {
+		return false
+	}
+	_, one := weekdays[text.Fold(byday.val)]
+	return one && len(byday.val) >= 2
+}
+
+// setPosition stands in byday, when it can be told there.
+func setPosition(r *row, c *cell) {
+	if !inWords(r, c) {
+		r.mapped(c, "byday")
+	}
 }
 
 // frequency fits 2.0 and free use into the two words of 3.x.

@@ -13,10 +13,15 @@ type Local struct {
 	rule    *pluralRule
 	source  *Local // French, whose plural rule a fallback follows
 	entries map[string]entry
+	drafts  bool
 }
 
 // Lang is the language of the page.
 func (l *Local) Lang() Lang { return l.lang }
+
+// Drafts reports that some texts of the language were reread by nobody who speaks
+// it.
+func (l *Local) Drafts() bool { return l.drafts }
 
 // Dir is "ltr" or "rtl".
 func (l *Local) Dir() string { return l.facts.dir }

@@ -16,6 +16,7 @@ var licences = []string{"MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC
 
 // States of a translation, as reviewers write them.
 const (
+	draft    = "brouillon" // nobody who speaks the language has read it: pages that may hold one say so
 	imported = "importé"
 	reread   = "relu"
 	approved = "approuvé"
@@ -33,6 +34,7 @@ type Refusal struct {
 type PackReport struct {
 	Lang    Lang
 	Shown   int       // keys now read in this language
+	Drafts  int       // of these, those that nobody has reread
 	Hidden  int       // class A rows kept out until two reviewers approve them
 	Refused []Refusal // rows with a fault
 }
@@ -47,7 +49,7 @@ func (b *Bundle) LoadPack(r io.Reader) (PackReport, error) {
 	if !sc.Scan() || strings.TrimPrefix(sc.Text(), "\ufeff") != packHeader {
 		return rep, fmt.Errorf("language pack: the first line must be %q", packHeader)
 	}
-	taken := map[string]*message{}
+	taken, drafts := map[string]*message{}, map[string]bool{}
 	for line := 2; sc.Scan(); line++ {
 		if strings.TrimSpace(sc.Text()) == "" {
 			continue
@@ -68,6 +70,7 @@ func (b *Bundle) LoadPack(r io.Reader) (PackReport, error) {
 			taken[row.key] = m
 		}
 		m.forms[row.form] = &row.text
+		drafts[row.key] = drafts[row.key] || row.state == draft
 	}
 	if err := sc.Err(); err != nil {
 		return rep, fmt.Errorf("language pack: %w", err)
@@ -75,10 +78,10 @@ func (b *Bundle) LoadPack(r io.Reader) (PackReport, error) {
 	if rep.Lang == "" {
 		return rep, fmt.Errorf("language pack: no row could be taken, first refusal: %v", rep.Refused)
 	}
-	return rep, b.add(&rep, taken)
+	return rep, b.add(&rep, taken, drafts)
 }
 
-func (b *Bundle) add(rep *PackReport, taken map[string]*message) error {
+func (b *Bundle) add(rep *PackReport, taken map[string]*message, drafts map[string]bool) error {
 	l := b.langs[rep.Lang]
 	if l == nil {
 		var err error
@@ -93,6 +96,10 @@ func (b *Bundle) add(rep *PackReport, taken map[string]*message) error {
 		}
 		l.entries[key] = entry{m, rep.Lang}
 		rep.Shown++
+		if drafts[key] {
+			rep.Drafts++
+			l.drafts = true
+		}
 	}
 	return nil
 }
@@ -106,8 +113,8 @@ type packRow struct {
 	reviewers []string
 }
 
-// mayShow is the rule of languages.md §2. Task texts are shown as imported,
-// the language being marked beta; a critical text needs two names.
+// mayShow is the rule of languages.md §2. Task texts are shown as imported, or
+// as drafts, the language being marked beta; a critical text needs two names.
 func (r packRow) mayShow(c Class) bool {
 	if c == Critical {
 		return r.state == approved && len(r.reviewers) >= 2
@@ -136,7 +143,7 @@ func (b *Bundle) readRow(cols []string, lang Lang) (r packRow, err error) {
 		return r, fmt.Errorf("no source")
 	case !slices.Contains(licences, cols[4]):
 		return r, fmt.Errorf("licence %q is not on the list", cols[4])
-	case !slices.Contains([]string{imported, reread, approved, redo}, r.state):
+	case !slices.Contains([]string{draft, imported, reread, approved, redo}, r.state):
 		return r, fmt.Errorf("state %q", r.state)
 	case plural != src.fr.plural:
 		return r, fmt.Errorf("plural form where the key has none, or none where it has some")

@@ -16,7 +16,7 @@ type Calendar struct {
 	Events  []Event
 }
 
-// Event is one event, or a weekly one. Start is read as the wall shows it in
+// Event is one event, or one that comes back. Start is read as the wall shows it in
 // the calendar's zone: nine o'clock is nine o'clock on both sides of a change
 // of hour.
 type Event struct {
@@ -24,14 +24,7 @@ type Event struct {
 	Summary, Location, Description, URL string
 	Start                               time.Time
 	Minutes                             int // how long it lasts; it may pass midnight
-	Weekly                              *Weekly
-}
-
-// Weekly repeats an event on some days of each week.
-type Weekly struct {
-	Days   []time.Weekday
-	Last   time.Time   // start of the last one
-	Except []time.Time // starts that do not happen
+	Repeat                              *Repeat
 }
 
 // Bytes is the calendar as a file.
@@ -67,13 +60,8 @@ func (w *writer) event(e Event, c Calendar) {
 	// Not its end: an agenda counts how long the first one lasts, and the end of
 	// a night when the clock changes would shorten all others.
 	w.line("DURATION", "PT"+itoa(e.Minutes/60)+"H"+itoa(e.Minutes%60)+"M")
-	if r := e.Weekly; r != nil {
-		var days []string
-		for _, d := range r.Days {
-			days = append(days, dayNames[d])
-		}
-		last := time.Date(r.Last.Year(), r.Last.Month(), r.Last.Day(), r.Last.Hour(), r.Last.Minute(), 0, 0, c.Zone)
-		w.line("RRULE", "FREQ=WEEKLY;WKST=MO;BYDAY="+strings.Join(days, ",")+";UNTIL="+last.UTC().Format(utc))
+	if r := e.Repeat; r != nil {
+		w.line("RRULE", r.rule(c.Zone))
 		if len(r.Except) > 0 {
 			var out []string
 			for _, t := range r.Except {

@@ -139,6 +139,9 @@ var ldDays = [7]string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "
 // and a door that closes after midnight closes before it opens.
 func ldHoursOf(hours []directory.Hours) (list []ldHours) {
 	for _, h := range hours {
+		if h.Rhythm != nil { // schema.org's hours come back each week
+			continue
+		}
 		out := ldHours{Type: "OpeningHoursSpecification", From: ldDate(h.From), Until: ldDate(h.To)}
 		for i, day := range ldDays {
 			if h.Days>>i&1 == 1 {

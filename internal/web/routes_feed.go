@@ -32,6 +32,8 @@ func (s *Site) feedRoutes() []Route {
 		{"GET", "/hsds/profile", ForAnyone, s.profileURI},
 		{"GET", "/hsds/profile/{file}", ForAnyone, s.feed(api.ProfilePatch)},
 		{"GET", "/hsds/schema/{file}", ForAnyone, s.feed(api.Schema)},
+		{"GET", "/hsds/datapackage.zip", ForAnyone, s.feed(api.Tabular)},
+		{"GET", "/hsds/services.json", ForAnyone, s.feed(api.Nested)},
 		{"GET", "/hsds/changes", ForAnyone, s.feed(api.Changes)},
 		{"GET", "/hsds/", ForAnyone, s.feed(api.Unknown)},
 		{"POST", "/hsds/", ForAnyone, s.feed(api.Unknown)},
@@ -55,11 +57,11 @@ func openly(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Access-Control-Allow-Origin", "*")
-		h.Set("Access-Control-Expose-Headers", "Content-Language, ETag, Retry-After")
+		h.Set("Access-Control-Expose-Headers", "Content-Disposition, Content-Language, ETag, Retry-After")
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 		if r.Method == http.MethodOptions {
 			h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST")
-			h.Set("Access-Control-Allow-Headers", "Accept-Language, Content-Type, If-None-Match")
+			h.Set("Access-Control-Allow-Headers", "Accept-Language, Content-Type, If-None-Match, If-Range, Range")
 			h.Set("Access-Control-Max-Age", "86400")
 			w.WriteHeader(http.StatusNoContent)
 			return

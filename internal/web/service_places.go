@@ -2,8 +2,6 @@ package web
 
 import (
 	"slices"
-	"strings"
-	"time"
 
 	"passerelle/internal/directory"
 	"passerelle/internal/i18n"
@@ -55,90 +53,4 @@ func areaOf(p *directory.Place) string {
 		return p.Province
 	}
 	return p.City
-}
-
-func sameHours(a, b directory.Hours) bool {
-	return a.Days == b.Days && a.Opens == b.Opens && a.Closes == b.Closes && a.Closed == b.Closed && a.Suspends == b.Suspends && a.From.Equal(b.From) && a.To.Equal(b.To)
-}
-
-// hours is the week, from Monday, then the dated exceptions that are not over.
-func (s *Site) hours(l *i18n.Local, d *directory.Listing, place int) (rows []page.HoursRow) {
-	hours := d.HoursOf(place)
-	if len(hours) == 0 {
-		return nil
-	}
-	zone := s.Zone
-	if place >= 0 && place < len(d.Places) {
-		zone = directory.Zone(d.Places[place].TimeZone, zone)
-	}
-	today := s.Clock.Now().In(zone)
-	week := slices.ContainsFunc(hours, func(h directory.Hours) bool { return !dated(h) && !h.Closed })
-	for i := 0; week && i < 7; i++ {
-		day := time.Weekday((i + 1) % 7)
-		row := page.HoursRow{Day: l.WeekdayText(day), Today: today.Weekday() == day}
-		var spans []string
-		for _, h := range hours {
-			if !dated(h) && !h.Closed && h.Days>>i&1 == 1 {
-				spans = append(spans, span(l, h))
-				row.Note = said(l, h.Note)
-			}
-		}
-		if row.Closed = len(spans) == 0; row.Closed {
-			row.Spans = l.Text("service.closed_day")
-		} else {
-			row.Spans = i18n.Text{S: strings.Join(spans, ", ")}
-		}
-		rows = append(rows, row)
-	}
-	for _, h := range hours {
-		if dated(h) && (h.To.IsZero() || !h.To.Before(midnight(today))) {
-			row := page.HoursRow{Day: dates(l, h), Closed: h.Closed, Note: said(l, h.Note)}
-			if h.Closed {
-				row.Spans = l.Text("service.closed_day")
-			} else {
-				row.Spans = i18n.Text{S: span(l, h)}
-			}
-			rows = append(rows, row)
-		}
-	}
-	return rows
-}
-
-func dated(h directory.Hours) bool { return !h.From.IsZero() || !h.To.IsZero() }
-
-func dates(l *i18n.Local, h directory.Hours) i18n.Text {
-	switch {
-	case h.From.IsZero():
-		return l.Text("service.dated_to", "to", i18n.OnDate(h.To))
-	case h.To.IsZero():
-		return l.Text("service.dated_from", "from", i18n.OnDate(h.From))
-	case h.From.Equal(h.To):
-		return i18n.Text{S: l.Date(h.From)}
-	}
-	return l.Text("service.dated", "from", i18n.OnDate(h.From), "to", i18n.OnDate(h.To))
-}
-
-func span(l *i18n.Local, h directory.Hours) string {
-	if h.Opens == 0 && h.Closes == 24*60 {
-		return l.T("service.all_day")
-	}
-	return l.T("service.span", "from", i18n.At(h.Opens/60, h.Opens%60), "to", i18n.At(h.Closes/60, h.Closes%60))
-}
-
-// gathered says neighbouring days of the same hours in one line: paper is
-// small.
-func gathered(l *i18n.Local, rows []page.HoursRow) (list []page.HoursRow) {
-	for i := 0; i < len(rows); {
-		n := 1
-		for i+n < len(rows) && i+n < 7 && rows[i+n].Spans == rows[i].Spans && rows[i+n].Note == rows[i].Note {
-			n++
-		}
-		row := rows[i]
-		if n > 1 {
-			row.Day = l.Text("service.days", "from", rows[i].Day, "to", rows[i+n-1].Day)
-		}
-		list = append(list, row)
-		i += n
-	}
-	return list
 }

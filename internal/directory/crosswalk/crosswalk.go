@@ -40,6 +40,7 @@ type Vocabulary struct {
 	Name    string // as published
 	Version string
 	URI     string
+	Credit  string   // whose it is and under which licence, for whoever is given its terms
 	names   []string // folded words by which sources call it
 
 	Terms []Term
@@ -66,9 +67,11 @@ var dataInclusionRows string
 var Vocabularies = sync.OnceValue(func() []*Vocabulary {
 	list := []*Vocabulary{
 		{ID: "open-eligibility", Name: "Open Eligibility", Version: "2.0", URI: "https://github.com/auntbertha/openeligibility",
-			names: []string{"open eligibility", "openeligibility"}},
+			Credit: "Human Services Taxonomy by Aunt Bertha, Inc., CC BY-SA 3.0.",
+			names:  []string{"open eligibility", "openeligibility"}},
 		{ID: "data-inclusion", Name: "data·inclusion", Version: "1", URI: "https://github.com/gip-inclusion/data-inclusion-schema",
-			names: []string{"data inclusion", "datainclusion", "data inclusion thematiques", "data inclusion publics"}},
+			Credit: "GIP Plateforme de l'inclusion, Licence Ouverte 2.0.",
+			names:  []string{"data inclusion", "datainclusion", "data inclusion thematiques", "data inclusion publics"}},
 	}
 	for i, files := range [][2]string{{openEligibilityTerms, openEligibilityRows}, {dataInclusionTerms, dataInclusionRows}} {
 		if err := list[i].read(files[0], files[1]); err != nil {

@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"net/http"
+	"sync"
 
 	"golang.org/x/text/language"
 
@@ -21,7 +22,7 @@ type Publisher struct {
 	Websites   []string `json:"additional_websites,omitempty"`
 }
 
-// API is the feed of one node. Its fields are set once, by package app.
+// API is the feed of one node. What it exports is set once, by package app.
 type API struct {
 	Directory *directory.Service
 	Bundle    *i18n.Bundle
@@ -31,6 +32,9 @@ type API struct {
 	Licence   string // of the data, as a name
 	Areas     Areas  // none: postcode is refused
 	Rate      *Rate  // nil: as much as anyone likes
+
+	tabular, nested wholeFile
+	making          sync.Mutex // one file of the whole directory at a time
 }
 
 // Call is one request.

@@ -11,7 +11,9 @@ type about struct {
 	OpenAPI     string    `json:"openapi_url"`
 	Description string    `json:"description"`
 	DataGuide   string    `json:"data_guide"`
-	Changes     string    `json:"changes_url"` // of our profile
+	Changes     string    `json:"changes_url"`     // this and the next two are of our profile
+	Tabular     string    `json:"datapackage_url"` // the standard has no place for downloads
+	Nested      string    `json:"services_url"`
 	Publisher   Publisher `json:"publisher"`
 }
 
@@ -24,6 +26,6 @@ func Base(a *API, c *Call) error {
 	return c.answer(asJSON, marshalled(about{
 		Version: Version, Profile: c.Base + "/hsds/profile", OpenAPI: c.Base + "/hsds/openapi.json",
 		Description: said, DataGuide: c.Base + "/" + c.lang + "/donnees",
-		Changes: c.Base + "/hsds/changes", Publisher: a.Publisher,
+		Changes: c.Base + "/hsds/changes", Tabular: c.Base + "/hsds/datapackage.zip", Nested: c.Base + "/hsds/services.json", Publisher: a.Publisher,
 	}))
 }

@@ -96,6 +96,9 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 						valid(t, path, s, line)
 						asked++
 					}
+				case path == "/services.json":
+					valid(t, path, d.schema(path, method, "200", "application/json"), f.get(path).body)
+				case path == "/datapackage.zip": // TestDownloadComesBack opens it
 				case path == "/":
 					valid(t, path, d.schema(path, method, "200", "application/json"), f.get(path).body)
 				default:
@@ -157,7 +160,7 @@ func TestDescriptionIsSelfContained(t *testing.T) {
 		}
 	}
 	look(d.doc)
-	if len(names) != 17 {
+	if len(names) != 19 {
 		t.Errorf("%d operations", len(names))
 	}
 	info := d.doc["info"].(object)
@@ -190,7 +193,7 @@ func TestWhatTheBaseNamesResolves(t *testing.T) {
 	}
 	for _, lang := range []string{"fr", "en"} {
 		base := f.read("/", "Accept-Language", lang)
-		for _, member := range []string{"profile", "openapi_url", "data_guide", "changes_url"} {
+		for _, member := range []string{"profile", "openapi_url", "data_guide", "changes_url", "datapackage_url", "services_url"} {
 			a := follow(base[member].(string), "Accept-Language", lang)
 			if member == "data_guide" || member == "profile" {
 				if !strings.Contains(string(a.body), `<html lang="`+lang) {

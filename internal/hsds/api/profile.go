@@ -28,10 +28,11 @@ func ProfilePatch(a *API, c *Call) error {
 	name, ok := strings.CutSuffix(c.R.PathValue("file"), ".json")
 	patch := profile.Patch(name)
 	if name == "openapi" {
-		patch = map[string]any{
-			"info":  map[string]any{"version": profile.Version},
-			"paths": map[string]any{"/changes": whole()["paths"].(map[string]any)["/changes"]},
+		all, ours := whole()["paths"].(map[string]any), map[string]any{}
+		for _, path := range []string{"/changes", "/datapackage.zip", "/services.json"} {
+			ours[path] = all[path]
 		}
+		patch = map[string]any{"info": map[string]any{"version": profile.Version}, "paths": ours}
 	}
 	if !ok || patch == nil {
 		return fault.New(fault.NotFound, "hsds.not_found")
