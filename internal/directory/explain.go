@@ -32,6 +32,7 @@ type Demand struct {
 	Said  map[string]bool  // of these, those that say the thing itself
 	Topic bool             // one thing within a need
 	Need  bool             // a need, or one thing within it
+	Needs []string         // any of these needs is asked
 }
 
 // Understand reads a text against a vocabulary, at an instant by the clock on
@@ -40,7 +41,7 @@ func Understand(s string, v Vocabulary, wide bool, now time.Time) Reading {
 	p := understand(s, opened{v}, wide, now)
 	r := Reading{Facets: p.facets, Corrected: p.corrected, Ignored: p.ignored, Residual: p.residual, Widened: p.widened}
 	for _, sl := range p.required {
-		a := Demand{Terms: map[string]int32{}, Said: map[string]bool{}, Topic: sl.kind == askTopic, Need: sl.need()}
+		a := Demand{Terms: map[string]int32{}, Said: map[string]bool{}, Topic: sl.kind == askTopic, Need: sl.need(), Needs: sl.needs}
 		for _, alt := range sl.alternatives {
 			a.Terms[alt.term] += alt.factor
 			a.Said[alt.term] = alt.said

@@ -36,6 +36,7 @@ const (
 type slot struct {
 	kind         asked
 	alternatives []alternative
+	needs        []string // any of these needs is asked
 }
 
 // need reports that the slot asks for a need, and not for words or people.
@@ -88,7 +89,7 @@ func (p *plan) raise(stems ...string) {
 func (p *plan) word(w, stem string, guesses []string) {
 	p.facets.Words = append(p.facets.Words, w)
 	p.residual = true
-	p.ask(slot{askWord, forms(stem, guesses)})
+	p.ask(slot{kind: askWord, alternatives: forms(stem, guesses)})
 }
 
 // forms are the ways of meeting a word, each once: as typed, by another word
@@ -185,6 +186,7 @@ func slotOf(stems []string, means []meaning, guesses []string) slot {
 			s.kind = askNeed
 		}
 		s.alternatives = addForm(s.alternatives, alternative{needMark + m.code, factor, m.whole})
+		s.needs = append(s.needs, m.code)
 	}
 	if len(stems) == 1 {
 		for _, a := range forms(stems[0], guesses) {

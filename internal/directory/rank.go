@@ -191,17 +191,30 @@ func (o *order) late(door Door, said uint16) int64 {
 	return 2
 }
 
-// fit is 0 when a service is for the need and speaks of the thing asked, 1
-// when it does only one of the two, 2 when it only mentions the need.
+// fit is 0 when a service is for all the needs asked and speaks of the thing
+// asked, if there is one; 1 when it does one of the two, or is for some of the
+// needs and nothing more is asked; 2 when it is for some of the needs; 3 when it
+// only mentions them.
 func (o *order) fit(r *row, said uint16) int64 {
-	speaks := said&o.topics == o.topics
-	switch aside := o.aside(r); {
-	case !aside && speaks:
-		return 0
-	case !aside || o.topics != 0 && speaks:
-		return 1
+	asked, served := 0, 0
+	for i := range o.plan.required {
+		if needs := o.plan.required[i].needs; len(needs) > 0 {
+			asked++
+			if slices.ContainsFunc(needs, r.needs.has) {
+				served++
+			}
+		}
 	}
-	return 2
+	speaks := said&o.topics == o.topics
+	switch {
+	case served == asked && speaks:
+		return 0
+	case served == asked, speaks && (served > 0 || o.topics != 0):
+		return 1
+	case served > 0:
+		return 2
+	}
+	return 3
 }
 
 // unsure is 1 when the service did not say that it accepts the papers asked.
@@ -212,12 +225,6 @@ func (o *order) unsure(r *row) int64 {
 		}
 	}
 	return 0
-}
-
-// aside reports a service that speaks of the need without being for it.
-func (o *order) aside(r *row) bool {
-	needs := o.plan.facets.Needs
-	return len(needs) > 0 && !slices.ContainsFunc(needs, r.needs.has)
 }
 
 func (o *order) useful(r *row, door Door) int64 {

@@ -78,7 +78,7 @@ func (s *state) run(q *Query, p *plan, now time.Time) Result {
 	if len(required) == 0 && q.Need != "" && KnownNeed(q.Need) {
 		// Nothing is asked in words: the services of the need are read
 		// instead of the whole directory.
-		required = []slot{{askNeed, []alternative{{needMark + q.Need, asTyped, true}}}}
+		required = []slot{{kind: askNeed, alternatives: []alternative{{needMark + q.Need, asTyped, true}}}}
 	}
 	need, extra, times := s.weights(required), s.weights(p.bonus), s.weights(p.times)
 	o.prepare(need)

@@ -17,12 +17,12 @@ type reading struct {
 
 	words, stems []string // those that tell something, corrected
 	guesses      map[string][]string
-	yielding     []yielding // what counts only when nothing else is asked
+	heard        []heard // phrases that mean something
+	yielding     []heard // those that count only when nothing else is asked
 }
 
-// yielding is a phrase that is a need when said alone, and something else
-// beside another need.
-type yielding struct {
+// heard is a phrase and what it may mean.
+type heard struct {
 	stems, guesses []string
 	means          []meaning
 }
@@ -35,6 +35,10 @@ func understand(s string, v vocabulary, wide bool, now time.Time) *plan {
 	r.spell(p, s, wide)
 	for i := 0; i < len(r.stems); {
 		i += r.next(p, i)
+	}
+	r.settle()
+	for _, h := range r.heard {
+		p.meant(r, h.stems, h.means, h.guesses)
 	}
 	needs := slices.ContainsFunc(p.required, slot.need)
 	for _, y := range r.yielding {
@@ -92,24 +96,52 @@ func (r *reading) next(p *plan, i int) int {
 	if yields(means) {
 		// "urgence" is the emergency room when said alone, and a word that
 		// raises beside "loyer"; "enfants" says who, beside a need.
-		r.yielding = append(r.yielding, yielding{stems, guesses, means})
+		r.yielding = append(r.yielding, heard{stems, guesses, means})
 		return n
 	}
-	p.meant(r, stems, means, guesses)
+	r.heard = append(r.heard, heard{stems, guesses, means})
 	return n
+}
+
+// settle takes, of a phrase that may mean several needs, those that the rest
+// of the text speaks of: a hearing beside asylum is not one of ears.
+func (r *reading) settle() {
+	for i := range r.heard {
+		h := &r.heard[i]
+		if len(needsOf(h.means)) < 2 {
+			continue
+		}
+		agreed := func(code string) bool {
+			for j, other := range r.heard {
+				if j != i && slices.ContainsFunc(needsOf(other.means), func(m meaning) bool { return m.code == code }) {
+					return true
+				}
+			}
+			return false
+		}
+		needOf := func(m meaning) string { need, _, _ := strings.Cut(m.code, ":"); return need }
+		if !slices.ContainsFunc(needsOf(h.means), func(m meaning) bool { return agreed(m.code) }) {
+			continue
+		}
+		h.means = slices.DeleteFunc(slices.Clone(h.means), func(m meaning) bool {
+			return (m.sense == senseNeed || m.sense == senseTopic) && !agreed(needOf(m))
+		})
+	}
 }
 
 func onlySense(means []meaning, of ...sense) bool {
 	return !slices.ContainsFunc(means, func(m meaning) bool { return !slices.Contains(of, m.sense) })
 }
 
-// yields reports a phrase that is a need among other things.
+// yields reports a phrase that is a need among other things, or a whole theme:
+// "police" and "argent" say little beside a need that is named.
 func yields(means []meaning) bool {
 	need, other := false, false
 	for _, m := range means {
 		switch m.sense {
 		case senseNeed, senseTopic:
 			need = true
+			other = other || m.whole && ThemeOf(m.code) == m.code
 		case senseSoft, sensePopulation, senseChatter:
 			other = true
 		}

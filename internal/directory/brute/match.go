@@ -151,15 +151,22 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speak
 			}
 		}
 	}
-	needs := a.reading.Facets.Needs
-	aside := len(needs) > 0 && !slices.ContainsFunc(needs, r.in.Answers)
-	topics := slices.ContainsFunc(a.required, func(d directory.Demand) bool { return d.Topic })
-	fit := int64(2)
+	topics, every, some := false, true, false
+	for _, d := range a.required {
+		topics = topics || d.Topic
+		if len(d.Needs) > 0 {
+			serves := slices.ContainsFunc(d.Needs, r.in.Answers)
+			every, some = every && serves, some || serves
+		}
+	}
+	fit := int64(3)
 	switch {
-	case !aside && speaks:
+	case every && speaks:
 		fit = 0
-	case !aside, topics && speaks:
+	case every || topics && speaks || some && !topics:
 		fit = 1
+	case some:
+		fit = 2
 	}
 	relevance := -int64(score)
 	switch order {

@@ -1,0 +1,111 @@
+package directory
+
+import (
+	"strings"
+
+	"passerelle/internal/text"
+)
+
+// Of several words that a misspelt one may have been meant to be, the
+// likeliest: one that makes a phrase with its neighbour ("fod bank"), then one
+// that sounds alike, then one with the same first letter, which is rarely
+// mistaken, then a word of the vocabulary (who writes "dentsite" wants a
+// dentist), then the commonest.
+func (r *reading) likeliest(near []string, w string, next string) string {
+	read, top := "", -1
+	sound := text.Sound(w)
+	for _, c := range near {
+		s := min(r.v.df(text.Stem(c)), 1<<20)
+		if r.fits(c, next) {
+			s += 1 << 24
+		}
+		if len(sound) > 2 && text.Sound(c) == sound {
+			s += 1 << 23
+		}
+		if c[0] == w[0] {
+			s += 1 << 22
+		}
+		if r.x.known[c] {
+			s += 1 << 21
+		}
+		if s > top { // near is sorted: the first of equals
+			read, top = c, s
+		}
+	}
+	return read
+}
+
+// fits reports that a word makes a phrase of the vocabulary with the one
+// before it or the one after it.
+func (r *reading) fits(c, next string) bool {
+	stem := text.Stem(c)
+	if n := len(r.stems); n > 0 {
+		if k, _ := r.x.longest([]string{r.stems[n-1], stem}, true); k == 2 {
+			return true
+		}
+	}
+	if next == "" {
+		return false
+	}
+	k, _ := r.x.longest([]string{stem, text.Stem(next)}, true)
+	return k == 2
+}
+
+// plausible reports that a hand that meant c may have typed w, one slip away.
+// In a short word any slip makes another word ("farm" is no "form"): there a
+// wrong letter must be a neighbour on the keyboard, or sound alike, and the
+// first letter is not left out.
+func plausible(c, w string) bool {
+	if sound := text.Sound(w); len(w) >= 8 || len(sound) > 2 && text.Sound(c) == sound {
+		return true
+	}
+	if len(c) == len(w) {
+		var at []int
+		for i := range len(c) {
+			if c[i] != w[i] {
+				at = append(at, i)
+			}
+		}
+		if len(at) != 1 {
+			return true // two letters swapped
+		}
+		return len(w) > 5 && at[0] > 0 || besides(c[at[0]], w[at[0]])
+	}
+	return c[0] == w[0]
+}
+
+// besides reports two letters whose keys touch.
+func besides(a, b byte) bool {
+	ya, xa := keyOf(a)
+	yb, xb := keyOf(b)
+	// Each row of keys stands half a key to the right of the one above.
+	return ya >= 0 && yb >= 0 && ya-yb <= 1 && yb-ya <= 1 && abs(2*xa+ya-2*xb-yb) <= 2
+}
+
+func keyOf(c byte) (row, column int) {
+	for y, keys := range [...]string{"qwertyuiop", "asdfghjkl", "zxcvbnm"} {
+		if x := strings.IndexByte(keys, c); x >= 0 {
+			return y, x
+		}
+	}
+	return -1, -1
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// elision cuts off the small word that an apostrophe was left out after:
+// dhiver, laide, lecole.
+func (r *reading) elision(w string) (rest string, ok bool) {
+	n := 1
+	if strings.HasPrefix(w, "qu") {
+		n = 2
+	}
+	least := 4
+	if w[0] == 'd' || w[0] == 'l' {
+		least = 3 // dété, leau
+	}
+	if len(w) < n+least || n == 1 && strings.IndexByte("ldjmnst", w[0]) < 0 || strings.IndexByte("aeiouyh", w[n]) < 0 {
+		return "", false
+	}
+	return w[n:], r.knows(w[n:])
+}
