@@ -31,6 +31,7 @@ type Demand struct {
 	Terms map[string]int32 // any of them will do: sixteenths of its weight
 	Said  map[string]bool  // of these, those that say the thing itself
 	Topic bool             // one thing within a need
+	Word  bool             // a word that means nothing in particular
 	Need  bool             // a need, or one thing within it
 	Needs []string         // any of these needs is asked
 }
@@ -41,7 +42,7 @@ func Understand(s string, v Vocabulary, wide bool, now time.Time) Reading {
 	p := understand(s, opened{v}, wide, now)
 	r := Reading{Facets: p.facets, Corrected: p.corrected, Ignored: p.ignored, Residual: p.residual, Widened: p.widened}
 	for _, sl := range p.required {
-		a := Demand{Terms: map[string]int32{}, Said: map[string]bool{}, Topic: sl.kind == askTopic, Need: sl.need(), Needs: sl.needs}
+		a := Demand{Terms: map[string]int32{}, Said: map[string]bool{}, Topic: sl.kind == askTopic, Word: sl.kind == askWord, Need: sl.need(), Needs: sl.needs}
 		for _, alt := range sl.alternatives {
 			a.Terms[alt.term] += alt.factor
 			a.Said[alt.term] = alt.said
@@ -104,6 +105,9 @@ func Weigh(l *Listing) Weighed {
 
 // NeedTerm is the term under which a need is weighed.
 func NeedTerm(code string) string { return needMark + code }
+
+// Named is the weight from which a word stands in a name, a term or a place.
+const Named = named
 
 // Telling is how much a term tells that df of n listings hold, in 1/256 of a
 // doubling.

@@ -54,6 +54,7 @@ type plan struct {
 	widened   bool // a second reading added guesses
 	asked     bool // something was typed that asks
 	some      bool // not each slot must be satisfied: those that lack least come first
+	needFirst bool // and before that, those that are for the need
 }
 
 // vocabulary is what a plan asks of a state of the directory. The index and
@@ -203,9 +204,13 @@ func appendNew[T comparable](to []T, v T) []T {
 	return append(to, v)
 }
 
-// loosely returns the plan of which not all must be satisfied.
-func (p *plan) loosely() *plan {
+// loosely returns the plan of which not all must be satisfied. Unless something
+// is apt, a need that was understood then comes before words that were not.
+func (p *plan) loosely(apt bool) *plan {
 	q := *p
-	q.some = true
+	q.some, q.needFirst = true, p.mixed() && !apt
 	return &q
 }
+
+// mixed reports a need among words that mean nothing in particular.
+func (p *plan) mixed() bool { return p.residual && slices.ContainsFunc(p.required, slot.need) }

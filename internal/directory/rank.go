@@ -40,6 +40,7 @@ func cmp32(a, b int32) int {
 type order struct {
 	sort  Sort
 	leads bool // relevance leads SortBest
+	mixed bool // words stand beside a need
 	near  bool
 	sieve *sieve
 	plan  *plan
@@ -47,6 +48,7 @@ type order struct {
 	fresh int64 // confirmed after this instant is confirmed
 
 	topics uint16          // slots that ask for one thing within a need
+	words  uint16          // slots that are words
 	costs  [maxWords]int64 // slot → what lacking it costs, when not all must be satisfied
 	total  int64
 }
@@ -64,6 +66,9 @@ func (o *order) prepare(times [][]int32) {
 	for i, s := range o.plan.required {
 		if s.kind == askTopic {
 			o.topics |= 1 << i
+		}
+		if s.kind == askWord {
+			o.words |= 1 << i
 		}
 		if !o.plan.some {
 			continue
@@ -116,6 +121,7 @@ func band(metres int64) (n int64) {
 const (
 	tierUnsure = 1 << 50 // did not say that it accepts the paper
 	tierLate   = 1 << 48 // when a time is asked: hours not known, then closed
+	tierNeed   = 1 << 46 // for the need, where not all the words must be held
 	tierLacks  = 1 << 10 // times what is lacking
 	tierFit    = 1 << 8  // for the need, speaks of the thing
 	tierBand   = 1 << 4  // how far
@@ -137,7 +143,8 @@ const (
 // What is for the need without speaking of the thing, or speaks of it without
 // being for the need, follows by relevance.
 //
-// When other words were typed, relevance alone leads.
+// When other words were typed, relevance alone leads; and where not all of them
+// are held, what is for the need comes first.
 func (o *order) key(v *live, doc int, f sighting) key {
 	r := &v.rows[doc]
 	switch o.sort {
@@ -149,6 +156,9 @@ func (o *order) key(v *live, doc int, f sighting) key {
 	}
 	fit := o.fit(r, f.said)
 	k := key{tier: o.unsure(r)*tierUnsure + f.lacks*tierLacks, score: f.score}
+	if o.plan.needFirst {
+		k.tier += fit * tierNeed
+	}
 	if o.sort == SortSoonest {
 		k.tier += fit * tierFit
 		k.value = o.soonest(v, doc) * 2
@@ -216,6 +226,10 @@ func (o *order) fit(r *row, said uint16) int64 {
 	}
 	return 3
 }
+
+// apt reports a service that is for the need, or bears the other words in its
+// names and places.
+func (o *order) apt(r *row, said uint16) bool { return said&o.words == o.words || o.fit(r, said) == 0 }
 
 // unsure is 1 when the service did not say that it accepts the papers asked.
 func (o *order) unsure(r *row) int64 {

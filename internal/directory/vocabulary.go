@@ -213,6 +213,9 @@ func (x *lexicon) addAll(means []meaning, list string) error {
 		for i, w := range words {
 			stems[i] = text.Stem(w)
 			x.known[w] = true
+			if one, ok := strings.CutSuffix(w, "s"); ok && len(one) > 3 && one[len(one)-1] != 's' {
+				x.known[one] = true // misspelt in the singular, too
+			}
 		}
 		x.add(phrase{stems, slices.Clone(means), vague})
 	}

@@ -13,6 +13,7 @@ type ask struct {
 	reading  directory.Reading
 	required []directory.Demand
 	loosely  bool // not each demand must be met
+	apt      bool // something met each, and is apt
 	dropped  bool // an instant was asked, and given up
 	papers   []directory.Paper
 	speaks   []string
@@ -82,6 +83,11 @@ var dropping = []struct {
 		a.Need, a.required, a.loosely = "", nil, false
 		return had
 	}},
+}
+
+// mixed reports a need among words that mean nothing in particular.
+func (a *ask) mixed() bool {
+	return a.reading.Residual && slices.ContainsFunc(a.required, func(d directory.Demand) bool { return d.Need })
 }
 
 // take empties a condition and says whether it was there.

@@ -145,6 +145,8 @@ type Result struct {
 	Corrected []directory.Correction
 	Ignored   []string
 	Sort      directory.Sort
+
+	apt bool // one answer at least fits
 }
 
 // Search answers a query.
@@ -152,9 +154,9 @@ func (d *Directory) Search(q directory.Query, now time.Time) Result {
 	d.Count()
 	a := d.ask(q, false, now)
 	res := d.run(a, now)
-	if res.Total > 0 && res.Total < 3 && len(a.required) > 1 {
+	if res.Total > 0 && len(a.required) > 1 && (res.Total < 3 || a.mixed() && !res.apt) {
 		b := a
-		b.loosely = true
+		b.loosely, b.apt = true, res.apt
 		res = d.run(b, now)
 	}
 	if res.Total < 3 && len(a.required) > 0 {
@@ -193,7 +195,7 @@ type answer struct {
 	row   *row
 	score int32
 	place int
-	keys  [8]int64
+	keys  [9]int64
 }
 
 func (d *Directory) run(a ask, now time.Time) Result {
@@ -214,11 +216,12 @@ func (d *Directory) run(a ask, now time.Time) Result {
 		}
 		var score int32
 		var lacks, worth int64
-		speaks := true
+		speaks, names := true, true
 		for _, demand := range required {
 			more, met, said := d.meets(r, demand.Terms, demand.Said)
 			score += more
 			speaks = speaks && (said || !demand.Topic)
+			names = names && (!demand.Word || r.names(demand))
 			cost := d.cost(demand)
 			worth += cost
 			if !met {
@@ -240,6 +243,7 @@ func (d *Directory) run(a ask, now time.Time) Result {
 		if !ok {
 			continue
 		}
+		res.apt = res.apt || names || a.fit(r, speaks) == 0
 		if lacks == 0 {
 			res.Exact++
 		}

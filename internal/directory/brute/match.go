@@ -19,6 +19,17 @@ func (d *Directory) meets(r *row, terms map[string]int32, says map[string]bool) 
 	return score, met, said
 }
 
+// names reports that a word that says the thing asked stands in the names, the
+// terms or the places of a listing.
+func (r *row) names(asked directory.Demand) bool {
+	for term := range asked.Said {
+		if asked.Said[term] && r.in.Terms[term] >= directory.Named {
+			return true
+		}
+	}
+	return false
+}
+
 // useful is when a door must be open to be useful: at ten in the evening for
 // who looks for a bed.
 func (a *ask) useful(home *time.Location) time.Time {
@@ -129,7 +140,29 @@ func (a *ask) saysTime(r *row) bool {
 	return len(a.reading.Times) > 0
 }
 
-func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speaks bool, place int, metres float64, home *time.Location, useful, now time.Time) [8]int64 {
+// fit is how well a service answers the needs asked: for all of them, and
+// speaking of the thing itself, is 0.
+func (a *ask) fit(r *row, speaks bool) int64 {
+	topics, every, some := false, true, false
+	for _, d := range a.required {
+		topics = topics || d.Topic
+		if len(d.Needs) > 0 {
+			serves := slices.ContainsFunc(d.Needs, r.in.Answers)
+			every, some = every && serves, some || serves
+		}
+	}
+	switch {
+	case every && speaks:
+		return 0
+	case every || topics && speaks || some && !topics:
+		return 1
+	case some:
+		return 2
+	}
+	return 3
+}
+
+func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speaks bool, place int, metres float64, home *time.Location, useful, now time.Time) [9]int64 {
 	far, band := int64(math.MaxInt64), int64(1)
 	if !math.IsInf(metres, 1) {
 		far, band = int64(metres), 0
@@ -151,29 +184,16 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speak
 			}
 		}
 	}
-	topics, every, some := false, true, false
-	for _, d := range a.required {
-		topics = topics || d.Topic
-		if len(d.Needs) > 0 {
-			serves := slices.ContainsFunc(d.Needs, r.in.Answers)
-			every, some = every && serves, some || serves
-		}
+	fit := a.fit(r, speaks)
+	relevance, first := -int64(score), int64(0)
+	if a.loosely && a.mixed() && !a.apt {
+		first = fit
 	}
-	fit := int64(3)
-	switch {
-	case every && speaks:
-		fit = 0
-	case every || topics && speaks || some && !topics:
-		fit = 1
-	case some:
-		fit = 2
-	}
-	relevance := -int64(score)
 	switch order {
 	case directory.SortRelevance:
-		return [8]int64{relevance}
+		return [9]int64{relevance}
 	case directory.SortNearest:
-		return [8]int64{far, relevance}
+		return [9]int64{far, relevance}
 	case directory.SortSoonest:
 		wait := int64(math.MaxInt32)
 		o, _ := r.OpenAt(home, useful)
@@ -189,7 +209,7 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speak
 		if confirmed {
 			doubt = 0
 		}
-		return [8]int64{unsure, lacks, fit, wait, doubt, relevance}
+		return [9]int64{unsure, first, lacks, fit, wait, doubt, relevance}
 	}
 	door, late := a.door(r, place, home, useful), int64(0)
 	if a.reading.Facets.When != nil && door != directory.DoorOpen && !a.saysTime(r) {
@@ -202,7 +222,7 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speak
 		if a.reading.Residual {
 			fit = 0
 		}
-		return [8]int64{unsure, late, lacks, fit, relevance}
+		return [9]int64{unsure, late, first, lacks, fit, relevance}
 	}
 	state := int64(4)
 	switch door {
@@ -219,5 +239,5 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speak
 	if a.Near == nil {
 		far, band = 0, 0
 	}
-	return [8]int64{unsure, late, lacks, fit, band, state, far, relevance}
+	return [9]int64{unsure, late, first, lacks, fit, band, state, far, relevance}
 }
