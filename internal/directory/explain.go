@@ -20,6 +20,7 @@ type Reading struct {
 	Bonus     []map[string]int32 // term → sixteenths of its weight
 	Times     []map[string]int32 // the same, for the words of a time
 	Facets    Facets
+	People    []string // whom it is for, also where that leaves nothing out
 	Corrected []Correction
 	Ignored   []string
 	Residual  bool // words remain beside the facets, so relevance leads
@@ -40,7 +41,7 @@ type Demand struct {
 // the wall of the region.
 func Understand(s string, v Vocabulary, wide bool, now time.Time) Reading {
 	p := understand(s, opened{v}, wide, now)
-	r := Reading{Facets: p.facets, Corrected: p.corrected, Ignored: p.ignored, Residual: p.residual, Widened: p.widened}
+	r := Reading{Facets: p.facets, People: p.people, Corrected: p.corrected, Ignored: p.ignored, Residual: p.residual, Widened: p.widened}
 	for _, sl := range p.required {
 		a := Demand{Terms: map[string]int32{}, Said: map[string]bool{}, Topic: sl.kind == askTopic, Word: sl.kind == askWord, Need: sl.need(), Needs: sl.needs}
 		for _, alt := range sl.alternatives {

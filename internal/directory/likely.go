@@ -25,7 +25,7 @@ func (r *reading) likeliest(near []string, w string, next string) string {
 		if c[0] == w[0] {
 			s += 1 << 22
 		}
-		if r.x.known[c] {
+		if r.x.known[c] && !r.x.small[c] {
 			s += 1 << 21
 		}
 		if s > top { // near is sorted: the first of equals

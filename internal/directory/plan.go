@@ -48,6 +48,7 @@ type plan struct {
 	bonus     []slot // score, but leave nothing out
 	times     []slot // the words of a time: they raise, and may stand in a name
 	facets    Facets
+	people    []string // whom it is for, also where that leaves nothing out
 	corrected []Correction
 	ignored   []string
 	residual  bool // words are left beside the facets: relevance leads
@@ -212,5 +213,14 @@ func (p *plan) loosely(apt bool) *plan {
 	return &q
 }
 
-// mixed reports a need among words that mean nothing in particular.
-func (p *plan) mixed() bool { return p.residual && slices.ContainsFunc(p.required, slot.need) }
+// mixed reports a need among other things: words that mean nothing in
+// particular, or another need.
+func (p *plan) mixed() bool {
+	needs := 0
+	for _, s := range p.required {
+		if s.need() {
+			needs++
+		}
+	}
+	return needs > 1 || p.residual && needs > 0
+}

@@ -49,6 +49,7 @@ type order struct {
 
 	topics uint16          // slots that ask for one thing within a need
 	words  uint16          // slots that are words
+	people uint16          // of populationBits
 	costs  [maxWords]int64 // slot → what lacking it costs, when not all must be satisfied
 	total  int64
 }
@@ -63,6 +64,11 @@ type sighting struct {
 // prepare reads off the plan what each key needs. times are the multipliers of
 // its slots: lacking what tells much costs much, and a need twice a word.
 func (o *order) prepare(times [][]int32) {
+	for _, code := range o.plan.people {
+		if b := bitOf(populationBits, code); b >= 0 {
+			o.people |= 1 << b
+		}
+	}
 	for i, s := range o.plan.required {
 		if s.kind == askTopic {
 			o.topics |= 1 << i
@@ -124,6 +130,7 @@ const (
 	tierNeed   = 1 << 46 // for the need, where not all the words must be held
 	tierLacks  = 1 << 10 // times what is lacking
 	tierFit    = 1 << 8  // for the need, speaks of the thing
+	tierPeople = 1 << 7  // not for the people asked in particular
 	tierBand   = 1 << 4  // how far
 )
 
@@ -136,7 +143,8 @@ const (
 // some of it. Then, for SortBest:
 //
 // When the text is only facets (screens.md S2), services that are for the need,
-// and speak of the thing itself when one thing within it is asked, come first:
+// and speak of the thing itself when one thing within it is asked, come first,
+// those for the people asked before those for everybody:
 // on foot from the place asked, then by bus, then by car; and among these open
 // and confirmed, open, opens later, unknown, suspended; then nearest, then most
 // relevant. "Confirmed" is of the paper when one is asked, else of the listing.
@@ -176,6 +184,9 @@ func (o *order) key(v *live, doc int, f sighting) key {
 		return k
 	}
 	k.tier += fit * tierFit
+	if o.people != 0 && r.populations&o.people == 0 {
+		k.tier += tierPeople
+	}
 	if fit > 0 {
 		return k
 	}
@@ -227,9 +238,11 @@ func (o *order) fit(r *row, said uint16) int64 {
 	return 3
 }
 
-// apt reports a service that is for the need, or bears the other words in its
+// apt reports a service that is for the needs, or bears the other words in its
 // names and places.
-func (o *order) apt(r *row, said uint16) bool { return said&o.words == o.words || o.fit(r, said) == 0 }
+func (o *order) apt(r *row, said uint16) bool {
+	return o.words != 0 && said&o.words == o.words || o.fit(r, said) == 0
+}
 
 // unsure is 1 when the service did not say that it accepts the papers asked.
 func (o *order) unsure(r *row) int64 {

@@ -41,6 +41,13 @@ func understand(s string, v vocabulary, wide bool, now time.Time) *plan {
 		p.meant(r, h.stems, h.means, h.guesses)
 	}
 	needs := slices.ContainsFunc(p.required, slot.need)
+	for _, h := range slices.Concat(r.heard, r.yielding) {
+		for _, m := range h.means {
+			if m.sense == sensePopulation {
+				p.people = appendNew(p.people, m.code)
+			}
+		}
+	}
 	for _, y := range r.yielding {
 		if needs {
 			p.bonus = append(p.bonus, slotOf(y.stems, y.means, nil))
@@ -59,6 +66,9 @@ func understand(s string, v vocabulary, wide bool, now time.Time) *plan {
 
 // next understands what begins at a word, and says how many words it took.
 func (r *reading) next(p *plan, i int) int {
+	if n := r.named(p, i); n > 0 {
+		return n
+	}
 	n, means := r.x.longest(r.stems[i:], true)
 	if n < 2 {
 		if c, crossed := r.x.longestCrossed(r.stems[i:]); c > 1 {
@@ -127,6 +137,33 @@ func (r *reading) settle() {
 			return (m.sense == senseNeed || m.sense == senseTopic) && !agreed(needOf(m))
 		})
 	}
+}
+
+// named understands the name of a place of several words, of which some would
+// be read as something else: "trois" in Trois-Rivières.
+func (r *reading) named(p *plan, i int) int {
+	for n := min(4, len(r.words)-i); n > 1; n-- {
+		if !r.swallowed(r.stems[i : i+n]) {
+			continue
+		}
+		if _, ok := r.v.place(placeKey(strings.Join(r.words[i:i+n], " "))); !ok {
+			continue
+		}
+		for j := i; j < i+n; j++ {
+			p.word(r.words[j], r.stems[j], nil)
+		}
+		return n
+	}
+	return 0
+}
+
+// swallowed reports that one of the words would leave nothing out, or nothing
+// at all, if it stood alone.
+func (r *reading) swallowed(stems []string) bool {
+	return slices.ContainsFunc(stems, func(s string) bool {
+		n, means := r.x.longest([]string{s}, true)
+		return n > 0 && onlySense(means, senseSoft, senseChatter)
+	})
 }
 
 func onlySense(means []meaning, of ...sense) bool {

@@ -57,6 +57,7 @@ type lexicon struct {
 	crossed   map[string][]phrase // the same by the first of their synonyms: phrases of several words, in two languages at once
 	words     wordList            // every folded word of a phrase: spelling can be corrected towards them
 	known     map[string]bool     // the same as a set
+	small     map[string]bool     // those of them that only soft phrases and chatter hold
 	stems     map[string]bool     // their stems
 	sounds    map[string][]string // how a word is said → those that are said so, sorted
 }
@@ -76,7 +77,7 @@ func readLexicon(vocabulary, languages string) (*lexicon, error) {
 	x := &lexicon{
 		needBit: map[string]int{}, topics: map[string][]string{},
 		byFirst: map[string][]phrase{}, crossed: map[string][]phrase{}, known: map[string]bool{},
-		stems: map[string]bool{}, sounds: map[string][]string{},
+		small: map[string]bool{}, stems: map[string]bool{}, sounds: map[string][]string{},
 	}
 	for n, line := range lines(vocabulary) {
 		c := strings.Split(line, "\t")
@@ -212,6 +213,7 @@ func (x *lexicon) addAll(means []meaning, list string) error {
 		stems := make([]string, len(words))
 		for i, w := range words {
 			stems[i] = text.Stem(w)
+			x.small[w] = onlySense(means, senseSoft, senseChatter) && (x.small[w] || !x.known[w])
 			x.known[w] = true
 			if one, ok := strings.CutSuffix(w, "s"); ok && len(one) > 3 && one[len(one)-1] != 's' {
 				x.known[one] = true // misspelt in the singular, too

@@ -85,9 +85,21 @@ var dropping = []struct {
 	}},
 }
 
-// mixed reports a need among words that mean nothing in particular.
+// mixed reports a need among other things: words that mean nothing in
+// particular, or another need.
 func (a *ask) mixed() bool {
-	return a.reading.Residual && slices.ContainsFunc(a.required, func(d directory.Demand) bool { return d.Need })
+	needs := 0
+	for _, d := range a.required {
+		if d.Need {
+			needs++
+		}
+	}
+	return needs > 1 || a.reading.Residual && needs > 0
+}
+
+// worded reports that some word that means nothing in particular is asked.
+func (a *ask) worded() bool {
+	return slices.ContainsFunc(a.required, func(d directory.Demand) bool { return d.Word })
 }
 
 // take empties a condition and says whether it was there.

@@ -162,7 +162,7 @@ func (a *ask) fit(r *row, speaks bool) int64 {
 	return 3
 }
 
-func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speaks bool, place int, metres float64, home *time.Location, useful, now time.Time) [9]int64 {
+func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speaks bool, place int, metres float64, home *time.Location, useful, now time.Time) [10]int64 {
 	far, band := int64(math.MaxInt64), int64(1)
 	if !math.IsInf(metres, 1) {
 		far, band = int64(metres), 0
@@ -185,15 +185,19 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speak
 		}
 	}
 	fit := a.fit(r, speaks)
+	others := int64(0)
+	if len(a.reading.People) > 0 && !slices.ContainsFunc(a.reading.People, r.Serves) {
+		others = 1
+	}
 	relevance, first := -int64(score), int64(0)
 	if a.loosely && a.mixed() && !a.apt {
 		first = fit
 	}
 	switch order {
 	case directory.SortRelevance:
-		return [9]int64{relevance}
+		return [10]int64{relevance}
 	case directory.SortNearest:
-		return [9]int64{far, relevance}
+		return [10]int64{far, relevance}
 	case directory.SortSoonest:
 		wait := int64(math.MaxInt32)
 		o, _ := r.OpenAt(home, useful)
@@ -209,7 +213,7 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speak
 		if confirmed {
 			doubt = 0
 		}
-		return [9]int64{unsure, first, lacks, fit, wait, doubt, relevance}
+		return [10]int64{unsure, first, lacks, fit, wait, doubt, relevance}
 	}
 	door, late := a.door(r, place, home, useful), int64(0)
 	if a.reading.Facets.When != nil && door != directory.DoorOpen && !a.saysTime(r) {
@@ -220,9 +224,9 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speak
 	}
 	if a.reading.Residual || fit > 0 {
 		if a.reading.Residual {
-			fit = 0
+			fit, others = 0, 0
 		}
-		return [9]int64{unsure, late, first, lacks, fit, relevance}
+		return [10]int64{unsure, late, first, lacks, fit, others, relevance}
 	}
 	state := int64(4)
 	switch door {
@@ -239,5 +243,5 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speak
 	if a.Near == nil {
 		far, band = 0, 0
 	}
-	return [9]int64{unsure, late, first, lacks, fit, band, state, far, relevance}
+	return [10]int64{unsure, late, first, lacks, fit, others, band, state, far, relevance}
 }
