@@ -74,6 +74,34 @@ func plausible(c, w string) bool {
 	return c[0] == w[0]
 }
 
+// respellings are the ways in which French and English write one sound.
+var respellings = [][2]string{
+	{"o", "eau"}, {"o", "au"}, {"eau", "o"}, {"au", "o"}, {"e", "ai"}, {"ai", "e"}, {"e", "ei"}, {"f", "ph"}, {"ph", "f"},
+	{"k", "c"}, {"c", "k"}, {"k", "qu"}, {"qu", "k"}, {"s", "c"}, {"c", "s"}, {"s", "z"}, {"z", "s"}, {"i", "y"}, {"y", "i"},
+	{"en", "an"}, {"an", "en"}, {"in", "ain"}, {"t", "th"}, {"th", "t"}, {"j", "g"}, {"g", "gu"},
+}
+
+// respelled is a word of the directory that sounds as w is written: a name of
+// a place, mostly ("gatino"). The commonest when there are several.
+func (r *reading) respelled(w string) (read string) {
+	if len(w) < 5 || len(w) > longestNear {
+		return ""
+	}
+	most := 0
+	for _, pair := range respellings {
+		for at := 0; at < len(w); at++ {
+			if !strings.HasPrefix(w[at:], pair[0]) {
+				continue
+			}
+			c := w[:at] + pair[1] + w[at+len(pair[0]):]
+			if df := r.v.df(text.Stem(c)); df > most {
+				read, most = c, df
+			}
+		}
+	}
+	return read
+}
+
 // besides reports two letters whose keys touch.
 func besides(a, b byte) bool {
 	ya, xa := keyOf(a)

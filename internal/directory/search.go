@@ -239,6 +239,7 @@ var relaxations = []relaxation{
 		q.Language = ""
 		n := *p
 		n.facets.Languages = nil
+		n.residual = n.residual || len(n.required) == 0 // "LSQ" may still be what a service is about
 		return &n
 	}},
 	{FilterPopulation, func(q *Query, _ *plan) bool { return q.Population != "" }, func(q *Query, p *plan) *plan {

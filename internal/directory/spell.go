@@ -62,6 +62,11 @@ func (r *reading) spell(p *plan, s string, wide bool) {
 		case len(guesses) > 0:
 			r.add(w, guesses)
 		default:
+			if alike := r.respelled(w); alike != "" {
+				p.corrected = append(p.corrected, Correction{w, alike})
+				r.add(alike, nil)
+				continue
+			}
 			if a, b, ok := r.torn(w, false); ok {
 				p.corrected = append(p.corrected, Correction{w, a + " " + b})
 				r.add(a, nil)

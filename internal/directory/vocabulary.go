@@ -220,6 +220,12 @@ func (x *lexicon) addAll(means []meaning, list string) error {
 			}
 		}
 		x.add(phrase{stems, slices.Clone(means), vague})
+		if at := slices.Index(stems, "cours"); at >= 0 && len(stems) > 1 {
+			// The s of "cours" is not heard, and often left out.
+			stems = slices.Clone(stems)
+			stems[at] = "cour"
+			x.add(phrase{stems, slices.Clone(means), vague})
+		}
 	}
 	return nil
 }

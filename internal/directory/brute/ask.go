@@ -69,7 +69,11 @@ var dropping = []struct {
 		return had
 	}},
 	{directory.FilterCapacity, func(a *ask) bool { return take(&a.HasCapacity) }},
-	{directory.FilterLanguage, func(a *ask) bool { return take(&a.speaks) }},
+	{directory.FilterLanguage, func(a *ask) bool {
+		had := take(&a.speaks)
+		a.reading.Residual = a.reading.Residual || had && len(a.required) == 0
+		return had
+	}},
 	{directory.FilterPopulation, func(a *ask) bool { return take(&a.Population) }},
 	{directory.FilterAge, func(a *ask) bool { return take(&a.Age) }},
 	{directory.FilterNoPapers, func(a *ask) bool { return take(&a.NoPapersAsked) }},
