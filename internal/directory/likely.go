@@ -8,9 +8,9 @@ import (
 
 // Of several words that a misspelt one may have been meant to be, the
 // likeliest: one that makes a phrase with its neighbour ("fod bank"), then one
-// that sounds alike, then one with the same first letter, which is rarely
-// mistaken, then a word of the vocabulary (who writes "dentsite" wants a
-// dentist), then the commonest.
+// that sounds alike or has two letters swapped, then one with the same first
+// letter, which is rarely mistaken, then a word of the vocabulary (who writes
+// "dentsite" wants a dentist), then the commonest.
 func (r *reading) likeliest(near []string, w string, next string) string {
 	read, top := "", -1
 	sound := text.Sound(w)
@@ -19,7 +19,7 @@ func (r *reading) likeliest(near []string, w string, next string) string {
 		if r.fits(c, next) {
 			s += 1 << 24
 		}
-		if len(sound) > 2 && text.Sound(c) == sound {
+		if len(sound) > 2 && text.Sound(c) == sound || swapped(c, w) {
 			s += 1 << 23
 		}
 		if c[0] == w[0] {
@@ -33,6 +33,18 @@ func (r *reading) likeliest(near []string, w string, next string) string {
 		}
 	}
 	return read
+}
+
+// swapped reports two neighbouring letters in each other's place.
+func swapped(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }
 
 // fits reports that a word makes a phrase of the vocabulary with the one

@@ -11,7 +11,7 @@ const (
 	asSynonym = 12
 	asGuess   = 8
 	asBroader = 6 // the need, when one thing within it is asked
-	asBeside  = 6 // the words of a phrase that was understood, and words that only raise
+	asBeside  = 8 // the words of a phrase that was understood, and words that only raise
 )
 
 // alternative is one form under which a slot is satisfied.
