@@ -142,10 +142,11 @@ func (r *reading) settle() {
 // named understands the name of a place of several words, of which some would
 // be read as something else: "trois" in Trois-Rivières.
 func (r *reading) named(p *plan, i int) int {
-	for n := min(4, len(r.words)-i); n > 1; n-- {
-		if !r.swallowed(r.stems[i : i+n]) {
-			continue
-		}
+	most := min(4, len(r.words)-i)
+	if !r.swallowed(r.stems[i : i+most]) {
+		return 0
+	}
+	for n := most; n > 1; n-- {
 		if _, ok := r.v.place(placeKey(strings.Join(r.words[i:i+n], " "))); !ok {
 			continue
 		}
