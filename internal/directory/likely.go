@@ -25,6 +25,9 @@ func (r *reading) likeliest(near []string, w string, next string) string {
 		if c[0] == w[0] {
 			s += 1 << 22
 		}
+		if text.Within1(c, w) {
+			s += 1 << 22
+		}
 		if r.x.known[c] && !r.x.small[c] {
 			s += 1 << 21
 		}
@@ -63,13 +66,21 @@ func (r *reading) fits(c, next string) bool {
 	return k == 2
 }
 
-// plausible reports that a hand that meant c may have typed w, one slip away.
-// In a short word any slip makes another word ("farm" is no "form"): there a
-// wrong letter must be a neighbour on the keyboard, or sound alike, and the
-// first letter is not left out.
-func plausible(c, w string) bool {
-	if sound := text.Sound(w); len(w) >= 8 || len(sound) > 2 && text.Sound(c) == sound {
+// plausible reports that a hand that meant c may have typed w. In a short word
+// any slip makes another word ("farm" is no "form"): there a wrong letter must be
+// a neighbour on the keyboard, or sound alike. Nor is the first letter left out,
+// or a word of two slips begun with another. Towards what is not of the
+// vocabulary, a longer word is a short one.
+func (r *reading) plausible(c, w string, slips int) bool {
+	if sound := text.Sound(w); len(sound) > 2 && text.Sound(c) == sound {
 		return true
+	}
+	if slips > 1 {
+		return c[0] == w[0]
+	}
+	short := 5
+	if !r.x.known[c] {
+		short = 8
 	}
 	if len(c) == len(w) {
 		var at []int
@@ -81,9 +92,9 @@ func plausible(c, w string) bool {
 		if len(at) != 1 {
 			return true // two letters swapped
 		}
-		return len(w) > 5 && at[0] > 0 || besides(c[at[0]], w[at[0]])
+		return len(w) > short && at[0] > 0 || besides(c[at[0]], w[at[0]])
 	}
-	return c[0] == w[0]
+	return len(w) > 7 || c[0] == w[0]
 }
 
 // respellings are the ways in which French and English write one sound.
@@ -141,8 +152,8 @@ func (r *reading) elision(w string) (rest string, ok bool) {
 		n = 2
 	}
 	least := 4
-	if w[0] == 'd' || w[0] == 'l' {
-		least = 3 // dété, leau
+	if w[0] == 'd' {
+		least = 3 // dété
 	}
 	if len(w) < n+least || n == 1 && strings.IndexByte("ldjmnst", w[0]) < 0 || strings.IndexByte("aeiouyh", w[n]) < 0 {
 		return "", false

@@ -214,13 +214,7 @@ func (p *plan) loosely(apt bool) *plan {
 }
 
 // mixed reports a need among other things: words that mean nothing in
-// particular, or another need.
+// particular, people, or another need.
 func (p *plan) mixed() bool {
-	needs := 0
-	for _, s := range p.required {
-		if s.need() {
-			needs++
-		}
-	}
-	return needs > 1 || p.residual && needs > 0
+	return len(p.required) > 1 && slices.ContainsFunc(p.required, slot.need)
 }

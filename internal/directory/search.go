@@ -27,7 +27,9 @@ func (s *state) search(q Query, now time.Time) Result {
 	if res.Total > 0 && len(p.required) > 1 && (res.Total < few || p.mixed() && !res.apt) {
 		res = s.run(&q, p.loosely(res.apt), now)
 	}
-	if res.Total < few && len(p.required) > 0 {
+	// A word that is known may be the slip of another, unless a need was understood
+	// without it: then that is answered, rather than something else with it.
+	if res.Total < few && len(p.required) > 0 && (res.Total > 0 || !p.mixed()) {
 		if wide := understand(q.Text, s, true, now.In(s.home)); wide.widened {
 			if more := s.run(&q, wide, now); more.Total > res.Total {
 				res = more

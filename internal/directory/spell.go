@@ -28,12 +28,12 @@ func (r *reading) spell(p *plan, s string, wide bool) {
 				continue
 			}
 		}
+		if rest, ok := r.elision(w); ok && !r.spelled(w) {
+			p.corrected = append(p.corrected, Correction{w, rest})
+			r.add(rest, nil)
+			continue
+		}
 		if !known {
-			if rest, ok := r.elision(w); ok {
-				p.corrected = append(p.corrected, Correction{w, rest})
-				r.add(rest, nil)
-				continue
-			}
 			if a, b, ok := r.torn(w, true); ok {
 				p.corrected = append(p.corrected, Correction{w, a + " " + b})
 				r.add(a, nil)
@@ -97,6 +97,12 @@ func (r *reading) knows(w string) bool {
 	return r.x.knows(w) || grammar[w] != "" || r.v.df(text.Stem(w)) > 0
 }
 
+// spelled reports a word that is known as it is written, and not only as the
+// plural or the feminine of another: "laide" is no form of "laid off".
+func (r *reading) spelled(w string) bool {
+	return r.x.known[w] || grammar[w] != "" || r.v.df(text.Stem(w)) > 0
+}
+
 // torn finds the two words that were typed as one: those of a phrase that
 // means something, or any two that are known.
 func (r *reading) torn(w string, phrase bool) (a, b string, ok bool) {
@@ -142,7 +148,7 @@ func (r *reading) guess(w, stem, next string, last, known bool) (read string, ot
 	if last && !known {
 		// A word that ends a phrase is whole: "hospital bil".
 		near := slices.Concat(r.x.near(w, 1), r.v.near(w, 1))
-		near = slices.DeleteFunc(near, func(c string) bool { return c == w || !plausible(c, w) || !r.fits(c, next) })
+		near = slices.DeleteFunc(near, func(c string) bool { return c == w || !r.plausible(c, w, 1) || !r.fits(c, next) })
 		slices.Sort(near)
 		if len(near) > 0 {
 			return r.likeliest(near, w, next), nil
@@ -165,7 +171,7 @@ func (r *reading) guess(w, stem, next string, last, known bool) (read string, ot
 		slices.Sort(near)
 		near = slices.Compact(near)
 		near = slices.DeleteFunc(near, func(c string) bool {
-			return c == w || text.Stem(c) == stem || !known && !plausible(c, w) || n < 4 && !r.fits(c, next)
+			return c == w || text.Stem(c) == stem || !known && !r.plausible(c, w, k) || n < 4 && !r.fits(c, next)
 		})
 		if len(near) == 0 {
 			continue

@@ -90,16 +90,13 @@ var dropping = []struct {
 }
 
 // mixed reports a need among other things: words that mean nothing in
-// particular, or another need.
+// particular, people, or another need.
 func (a *ask) mixed() bool {
-	needs := 0
-	for _, d := range a.required {
-		if d.Need {
-			needs++
-		}
-	}
-	return needs > 1 || a.reading.Residual && needs > 0
+	return len(a.required) > 1 && slices.ContainsFunc(a.required, func(d directory.Demand) bool { return d.Need })
 }
+
+// needFirst reports that what is for the need comes before what holds words.
+func (a *ask) needFirst() bool { return a.loosely && a.mixed() && !a.apt }
 
 // worded reports that some word that means nothing in particular is asked.
 func (a *ask) worded() bool {

@@ -171,7 +171,7 @@ func (d *Directory) Search(q directory.Query, now time.Time) Result {
 		b.loosely, b.apt = true, res.apt
 		res = d.run(b, now)
 	}
-	if res.Total < 3 && len(a.required) > 0 {
+	if res.Total < 3 && len(a.required) > 0 && (res.Total > 0 || !a.mixed()) {
 		if w := d.ask(q, true, now); w.reading.Widened {
 			if more := d.run(w, now); more.Total > res.Total {
 				res = more

@@ -190,7 +190,7 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speak
 		others = 1
 	}
 	relevance, first := -int64(score), int64(0)
-	if a.loosely && a.mixed() && !a.apt {
+	if a.needFirst() {
 		first = fit
 	}
 	switch order {
