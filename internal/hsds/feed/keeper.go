@@ -18,8 +18,13 @@ import (
 // have one: whoever comes second finds that it is done.
 type Keeper struct{ Directory *directory.Service }
 
-// atOnce is how many answers are made, and held, at once.
-const atOnce = 100
+const (
+	// atOnce is how many answers are made, and held, at once.
+	atOnce = 100
+	// inOneView is how many are made before any is published: SQLite forgets
+	// what it has read of its file as soon as something is written there.
+	inOneView = 5000
+)
 
 // CatchUp publishes all that happened since it was last called, by any node.
 func (k *Keeper) CatchUp(ctx context.Context) (err error) {
@@ -47,7 +52,7 @@ func (k *Keeper) publish(ctx context.Context, due *directory.Due) error {
 		if err != nil {
 			return err
 		}
-		for some := range slices.Chunk(ids, atOnce) {
+		for some := range slices.Chunk(ids, inOneView) {
 			digests, err := k.digests(ctx, table, some, sums)
 			if err != nil {
 				return err
@@ -69,17 +74,20 @@ func (k *Keeper) publish(ctx context.Context, due *directory.Due) error {
 // otherwise be read and written a thousand times.
 func (k *Keeper) digests(ctx context.Context, table string, ids []string, sums map[string]string) (out map[string]string, err error) {
 	err = k.Directory.Public(ctx, access.Anyone(""), func(r *directory.Reader) error {
-		f := hsds.NewForest("")
-		f.Timeless, f.Sums = true, sums
-		if err := f.Gather(ctx, r, table, ids, hsds.Apart); err != nil {
-			return err
-		}
-		if table != "organization" {
-			if err := sum(ctx, r, f, sums); err != nil {
+		out = make(map[string]string, len(ids))
+		for some := range slices.Chunk(ids, atOnce) {
+			f := hsds.NewForest("")
+			f.Timeless, f.Sums = true, sums
+			if err := f.Gather(ctx, r, table, some, hsds.Apart); err != nil {
 				return err
 			}
+			if table != "organization" {
+				if err := sum(ctx, r, f, sums); err != nil {
+					return err
+				}
+			}
+			maps.Copy(out, written(f, table, some))
 		}
-		out = written(f, table, ids)
 		return nil
 	})
 	return out, err
