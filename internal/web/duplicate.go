@@ -46,9 +46,11 @@ func (s *Site) duplicates(v *Visit) error {
 		p.Pairs = append(p.Pairs, s.duplicatePair(v, d))
 	}
 	if a, b, ok := strings.Cut(q.Get("distincts"), "."); ok {
-		p.Apart = &page.DuplicateUndo{Action: v.href(pairPath(access.Service(a), access.Service(b)) + "/distincts"), Hidden: hidden(s.newAct(), ui.Hidden{Name: "encore", Value: "1"})}
+		if one, other := s.ownListing(v, a), s.ownListing(v, b); one != nil && other != nil { // a link may hold anything
+			p.Apart = &page.DuplicateUndo{Action: v.href(pairPath(one.ID, other.ID) + "/distincts"), Hidden: hidden(s.newAct(), ui.Hidden{Name: "encore", Value: "1"})}
+		}
 	}
-	if d := s.Finder.Get(access.Service(q.Get("reunies"))); d != nil {
+	if d := s.ownListing(v, q.Get("reunies")); d != nil && len(d.Particulars().Former) > 0 {
 		p.United = &page.DuplicateDone{Name: said(v.L, d.Name), See: v.href("/service/" + string(d.ID)), History: v.href("/app/service/" + string(d.ID) + "/historique")}
 	}
 	status := http.StatusOK
@@ -126,14 +128,22 @@ func (s *Site) duplicateSide(v *Visit, d *directory.Listing) page.DuplicateSide 
 func (s *Site) pair(v *Visit) (one, other *directory.Listing, err error) {
 	var list []*directory.Listing
 	for _, name := range []string{"keep", "gone"} {
-		id := access.Service(v.R.PathValue(name))
-		d := s.Finder.Get(id)
-		if d == nil || d.ID != id || !directory.SpeaksFor(v.By, d.Org) {
+		d := s.ownListing(v, v.R.PathValue(name))
+		if d == nil {
 			return nil, nil, fault.New(fault.NotFound, "error.not_found")
 		}
 		list = append(list, d)
 	}
 	return list[0], list[1], nil
+}
+
+// ownListing is a service by its own id, for those who speak for it; else nil.
+func (s *Site) ownListing(v *Visit, id string) *directory.Listing {
+	d := s.Finder.Get(access.Service(id))
+	if d == nil || string(d.ID) != id || !directory.SpeaksFor(v.By, d.Org) {
+		return nil
+	}
+	return d
 }
 
 // duplicateCompare shows two pages side by side.
@@ -230,6 +240,15 @@ func (s *Site) duplicateOffer(l *i18n.Local, o directory.Offer) page.DuplicateOf
 	return x
 }
 
+// uniteRefused says why two pages were not made one. That proposals wait is said
+// by the form itself.
+func uniteRefused(err error) []ui.Problem {
+	if key, _ := fault.KeyOf(err); key == "duplicate.waiting" {
+		return nil
+	}
+	return []ui.Problem{{Key: "duplicate.one_gone"}}
+}
+
 // duplicateUnite makes two pages one.
 func (s *Site) duplicateUnite(v *Visit) error {
 	form, err := s.form(v)
@@ -239,7 +258,7 @@ func (s *Site) duplicateUnite(v *Visit) error {
 	act, keep, gone := form.Get("act"), access.Service(v.R.PathValue("keep")), access.Service(v.R.PathValue("gone"))
 	err = s.Directory.Unite(v.R.Context(), v.By, act, keep, gone, form["take"])
 	if fault.Is(err, fault.Conflict) {
-		return s.duplicateUniteForm(v, http.StatusConflict, s.newAct(), keep, gone, []ui.Problem{{Key: "duplicate.one_gone"}})
+		return s.duplicateUniteForm(v, http.StatusConflict, s.newAct(), keep, gone, uniteRefused(err))
 	}
 	if err != nil {
 		return err
