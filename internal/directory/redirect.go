@@ -149,8 +149,8 @@ func (f former) of(rows []redirectRow) former {
 }
 
 // last follows a service to the one that stands; "" when it became none. A
-// service that becomes another stands itself, so there is no circle; the count
-// ends one that somebody wrote into the database.
+// service that becomes another stands itself, so there is no circle; one that
+// somebody wrote into the database leads nowhere.
 func (f former) last(service access.Service) (to access.Service) {
 	for range len(f) {
 		r, gone := f[service]
@@ -158,6 +158,9 @@ func (f former) last(service access.Service) (to access.Service) {
 			return to
 		}
 		service, to = r.To, r.To
+	}
+	if _, gone := f[to]; gone {
+		return ""
 	}
 	return to
 }

@@ -263,5 +263,8 @@ func TestACircleOfRedirectsEnds(t *testing.T) {
 		if n := len(loaded(t, u)); n != 2 {
 			t.Errorf("%d listings, want 2", n)
 		}
+		if to, err := services(u).Successor(u.Ctx, gone.ID); !fault.Is(err, fault.NotFound) {
+			t.Errorf("an address leads round to %s, %v", to, err)
+		}
 	})
 }
