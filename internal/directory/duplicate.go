@@ -11,11 +11,18 @@ import (
 )
 
 // Duplicate is two services that may be one, and why. It decides nothing: two
-// clinics of one name in one building may well be two.
+// clinics of one name in one building may well be two. It holds no listing: a
+// directory imported twice under two names is as many pairs as it has services.
 type Duplicate struct {
-	A, B    *Listing // A has the smaller id
+	A, B    Twin // A has the smaller id
 	Score   int      // 0 to 100; see blocks.resemble
 	Reasons []Resemblance
+}
+
+// Twin is one service of a pair, and whose it was when the pair was found.
+type Twin struct {
+	ID  access.Service
+	Org access.Org
 }
 
 // Resemblance is one reason why two services may be one.
@@ -94,14 +101,8 @@ func (v *Surveyor) Duplicates(now time.Time) []Duplicate {
 		v.pairs = paired{state, now, Duplicates(state.all(), v.ix.Get)}
 	}
 	return slices.DeleteFunc(slices.Clone(v.pairs.is), func(d Duplicate) bool {
-		return !v.stands(d.A.ID) || !v.stands(d.B.ID)
+		return !state.has(d.A.ID) || !state.has(d.B.ID)
 	})
-}
-
-// stands reports a service that is still itself.
-func (v *Surveyor) stands(id access.Service) bool {
-	l := v.ix.Get(id)
-	return l != nil && l.ID == id
 }
 
 // paired are the pairs found in a state of the index.

@@ -43,7 +43,9 @@ func (s *Site) duplicates(v *Visit) error {
 		p.Left = 0
 	}
 	for _, d := range found[:len(found)-p.Left] {
-		p.Pairs = append(p.Pairs, s.duplicatePair(v, d))
+		if one, other := s.ownListing(v, string(d.A.ID)), s.ownListing(v, string(d.B.ID)); one != nil && other != nil {
+			p.Pairs = append(p.Pairs, s.duplicatePair(v, one, other, d.Reasons))
+		}
 	}
 	if a, b, ok := strings.Cut(q.Get("distincts"), "."); ok {
 		if one, other := s.ownListing(v, a), s.ownListing(v, b); one != nil && other != nil { // a link may hold anything
@@ -86,12 +88,12 @@ func (s *Site) pairByCode(v *Visit, codes ...string) (one, other access.Service,
 	return ids[0], ids[1], nil
 }
 
-func (s *Site) duplicatePair(v *Visit, d directory.Duplicate) page.DuplicatePair {
+func (s *Site) duplicatePair(v *Visit, one, other *directory.Listing, reasons []directory.Resemblance) page.DuplicatePair {
 	x := page.DuplicatePair{
-		One: s.duplicateSide(v, d.A), Other: s.duplicateSide(v, d.B), Hidden: hidden(s.newAct()),
-		Compare: v.href(pairPath(d.A.ID, d.B.ID)), Apart: v.href(pairPath(d.A.ID, d.B.ID) + "/distincts"),
+		One: s.duplicateSide(v, one), Other: s.duplicateSide(v, other), Hidden: hidden(s.newAct()),
+		Compare: v.href(pairPath(one.ID, other.ID)), Apart: v.href(pairPath(one.ID, other.ID) + "/distincts"),
 	}
-	for _, why := range d.Reasons {
+	for _, why := range reasons {
 		x.Why = append(x.Why, v.L.Text("duplicate."+string(why)))
 	}
 	return x
