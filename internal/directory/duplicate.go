@@ -5,7 +5,9 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 	"time"
+	"weak"
 
 	"passerelle/internal/access"
 )
@@ -15,7 +17,7 @@ import (
 // directory imported twice under two names is as many pairs as it has services.
 type Duplicate struct {
 	A, B    Twin // A has the smaller id
-	Score   int      // 0 to 100; see blocks.resemble
+	Score   int  // 0 to 100; see blocks.resemble
 	Reasons []Resemblance
 }
 
@@ -94,20 +96,21 @@ const duplicatesHold = time.Minute
 // Duplicates is Duplicates over the directory as it stands, or stood a minute
 // before now; pairs of which one page is gone since are left out.
 func (v *Surveyor) Duplicates(now time.Time) []Duplicate {
-	v.mu.Lock()
-	defer v.mu.Unlock()
+	v.pairs.mu.Lock()
+	defer v.pairs.mu.Unlock()
 	state := v.ix.now.Load()
-	if v.pairs.of == nil || v.pairs.of != state && now.Sub(v.pairs.at) >= duplicatesHold {
-		v.pairs = paired{state, now, Duplicates(state.all(), v.ix.Get)}
+	if p := &v.pairs; p.at.IsZero() || p.of != weak.Make(state) && now.Sub(p.at) >= duplicatesHold {
+		p.of, p.at, p.is = weak.Make(state), now, Duplicates(state.all(), v.ix.Get)
 	}
 	return slices.DeleteFunc(slices.Clone(v.pairs.is), func(d Duplicate) bool {
 		return !state.has(d.A.ID) || !state.has(d.B.ID)
 	})
 }
 
-// paired are the pairs found in a state of the index.
+// paired are the pairs found in a state of the index, which they do not hold.
 type paired struct {
-	of *state
+	mu sync.Mutex // held while they are looked for: the count of a coverage need not wait
+	of weak.Pointer[state]
 	at time.Time
 	is []Duplicate
 }
