@@ -28,6 +28,10 @@ const (
 	needInText   = 800
 
 	saturation = 4000 // half of the greatest weight
+
+	// named is the weight of what stands in a name, a term or a place, once
+	// saturated: one mention in a description weighs less.
+	named = 85
 )
 
 // Concepts stand in the index beside words, under names no word can have.

@@ -1,10 +1,13 @@
 package directory
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"passerelle/internal/access"
@@ -141,11 +144,25 @@ type Storage struct {
 	SpreadFrom int
 }
 
-func (s Storage) shelves(n int) bool {
-	if s.InMemory == 0 {
-		s.InMemory = 1 << 14
+func (s Storage) inMemory() int { return cmp.Or(s.InMemory, 1<<14) }
+
+func (s Storage) shelves(n int) bool { return n > s.inMemory() }
+
+// split makes parts of listings, in their order: of many, on all processors; of
+// few, one.
+func (s Storage) split(listings []*Listing, home *time.Location) []*live {
+	if len(listings) == 0 {
+		return nil
 	}
-	return n > s.InMemory
+	n := max((len(listings)+partMax-1)/partMax, min(runtime.GOMAXPROCS(0), len(listings)/s.inMemory()), 1)
+	pieces := slices.Collect(slices.Chunk(listings, (len(listings)+n-1)/n))
+	parts := make([]*live, len(pieces))
+	var wait sync.WaitGroup
+	for i, piece := range pieces {
+		wait.Go(func() { parts[i] = s.frozen(piece, home) })
+	}
+	wait.Wait()
+	return parts
 }
 
 var errOrder = errors.New("listings must come in the order of their ids, each once")
@@ -200,6 +217,12 @@ func (s Storage) fill(batches <-chan []*Listing, home *time.Location) (parts []*
 				return nil, errOrder
 			}
 			last = l.ID
+		}
+		if b == nil && len(first) == 0 && s.shelves(len(batch)/2) { // a whole directory at once
+			parts = append(parts, s.split(batch, home)...)
+			continue
+		}
+		for _, l := range batch {
 			if b == nil {
 				if first = append(first, l); !s.shelves(len(first)) {
 					continue

@@ -20,6 +20,7 @@ type Reading struct {
 	Bonus     []map[string]int32 // term → sixteenths of its weight
 	Times     []map[string]int32 // the same, for the words of a time
 	Facets    Facets
+	People    []string // whom it is for, also where that leaves nothing out
 	Corrected []Correction
 	Ignored   []string
 	Residual  bool // words remain beside the facets, so relevance leads
@@ -31,16 +32,18 @@ type Demand struct {
 	Terms map[string]int32 // any of them will do: sixteenths of its weight
 	Said  map[string]bool  // of these, those that say the thing itself
 	Topic bool             // one thing within a need
+	Word  bool             // a word that means nothing in particular
 	Need  bool             // a need, or one thing within it
+	Needs []string         // any of these needs is asked
 }
 
 // Understand reads a text against a vocabulary, at an instant by the clock on
 // the wall of the region.
 func Understand(s string, v Vocabulary, wide bool, now time.Time) Reading {
 	p := understand(s, opened{v}, wide, now)
-	r := Reading{Facets: p.facets, Corrected: p.corrected, Ignored: p.ignored, Residual: p.residual, Widened: p.widened}
+	r := Reading{Facets: p.facets, People: p.people, Corrected: p.corrected, Ignored: p.ignored, Residual: p.residual, Widened: p.widened}
 	for _, sl := range p.required {
-		a := Demand{Terms: map[string]int32{}, Said: map[string]bool{}, Topic: sl.kind == askTopic, Need: sl.need()}
+		a := Demand{Terms: map[string]int32{}, Said: map[string]bool{}, Topic: sl.kind == askTopic, Word: sl.kind == askWord, Need: sl.need(), Needs: sl.needs}
 		for _, alt := range sl.alternatives {
 			a.Terms[alt.term] += alt.factor
 			a.Said[alt.term] = alt.said
@@ -103,6 +106,9 @@ func Weigh(l *Listing) Weighed {
 
 // NeedTerm is the term under which a need is weighed.
 func NeedTerm(code string) string { return needMark + code }
+
+// Named is the weight from which a word stands in a name, a term or a place.
+const Named = named
 
 // Telling is how much a term tells that df of n listings hold, in 1/256 of a
 // doubling.

@@ -3,6 +3,7 @@ package directory
 import (
 	_ "embed"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 
@@ -167,7 +168,7 @@ func fullNames(words []string) []string {
 		n := min(len(words)-i, 3)
 		for ; n > 0; n-- {
 			if full, ok := short[strings.Join(words[i:i+n], " ")]; ok {
-				out = append(out, full...)
+				out = append(out, slices.DeleteFunc(slices.Clone(full), text.Stop)...)
 				break
 			}
 		}

@@ -42,15 +42,7 @@ func NewIndex(listings []*Listing) *Index { return NewIndexIn(Zone(HomeZone, tim
 // are in home. Of listings with the same id the last one counts.
 func NewIndexIn(home *time.Location, listings []*Listing) *Index {
 	ix := NewEmptyIndex(home, Storage{})
-	all := latest(listings)
-	pieces := slices.Collect(slices.Chunk(all, partMax))
-	parts := make([]*live, len(pieces))
-	var wait sync.WaitGroup
-	for i, piece := range pieces {
-		wait.Go(func() { parts[i] = ix.storage.frozen(piece, home) })
-	}
-	wait.Wait()
-	ix.now.Store(ix.state(parts))
+	ix.now.Store(ix.state(ix.storage.split(latest(listings), home)))
 	return ix
 }
 

@@ -111,6 +111,53 @@ type loader struct {
 	doors    []doorRow
 	places   map[string]locationRow
 	children children
+	back     *backstage
+}
+
+// backstage joins rows that were read while the next are being read: of a whole
+// directory each takes as long as the other. What is done there is done one
+// after the other; nobody looks at it before wait.
+type backstage struct {
+	work chan func()
+	done chan struct{}
+}
+
+func newBackstage() *backstage {
+	b := &backstage{make(chan func(), 64), make(chan struct{})}
+	go func() {
+		defer close(b.done)
+		for do := range b.work {
+			do()
+		}
+	}()
+	return b
+}
+
+// wait ends it, once all is done.
+func (b *backstage) wait() {
+	close(b.work)
+	<-b.done
+}
+
+// then does something with what was read: at once, or backstage when the whole
+// directory is.
+func (w *loader) then(do func()) {
+	if w.back == nil {
+		do()
+		return
+	}
+	w.back.work <- do
+}
+
+// read reads rows and then does something with them, in the order of their
+// first column.
+func read[T any](ctx context.Context, tx *db.Tx, w *loader, fields func(*T) []any, query, column string, ids []string, do func([]T)) error {
+	rows, err := some(ctx, tx, fields, query, column, ids)
+	if err != nil {
+		return err
+	}
+	w.then(func() { do(inOrder(rows, fields, ids)) })
+	return nil
 }
 
 func load(ctx context.Context, tx *db.Tx, region access.Region, ids []string) ([]*Listing, error) {
@@ -119,55 +166,95 @@ func load(ctx context.Context, tx *db.Tx, region access.Region, ids []string) ([
 	if ids != nil && len(ids) == 0 {
 		return nil, nil
 	}
+	if ids == nil {
+		w.back = newBackstage()
+	}
+	err := w.join(ctx, tx, region, ids)
+	if w.back != nil {
+		w.back.wait()
+	}
+	return w.listings, err
+}
+
+// join reads all that listings are made of, and makes them.
+func (w *loader) join(ctx context.Context, tx *db.Tx, region access.Region, ids []string) error {
 	services, err := some(ctx, tx, (*serviceRow).fields, selectServices, "id", ids)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := w.around(ctx, tx, services, ids); err != nil {
-		return nil, err
+		return err
 	}
 	confirmed, err := confirmationsOf(ctx, tx, ids)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	sure := make(map[string]confirmation, len(confirmed))
-	for _, c := range confirmed {
-		sure[c.Service] = c
-	}
-	closed, err := closedDoors(ctx, tx, region, db.At(tx.Now.Add(-DoorsCounted)))
+	since := db.At(tx.Now.Add(-DoorsCounted))
+	closed, err := closedDoors(ctx, tx, region, since)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	was, err := allRedirects(ctx, tx)
 	if err != nil {
-		return nil, err
+		return err
+	}
+	w.then(func() { w.services(services, confirmed, closed, was) })
+	seen, err := aspectsSeen(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	replies, err := doorReplies(ctx, tx, region, since)
+	if err != nil {
+		return err
+	}
+	w.then(func() {
+		w.seen(seen, replies)
+		for i := range w.doors {
+			w.door(&w.doors[i])
+		}
+	})
+	if err := w.said(ctx, tx, ids); err != nil {
+		return err
+	}
+	w.then(func() {
+		for _, l := range w.listings {
+			w.settle(l)
+		}
+		sort.Slice(w.listings, func(i, j int) bool { return w.listings[i].ID < w.listings[j].ID })
+	})
+	return nil
+}
+
+// services makes the listings of services, and of what each was before it
+// became one with another.
+func (w *loader) services(rows []serviceRow, confirmed []confirmation, closed map[string]int, was []redirectRow) {
+	sure := make(map[string]confirmation, len(confirmed))
+	for _, c := range confirmed {
+		sure[c.Service] = c
 	}
 	became := former{}.of(was)
 	for _, r := range was { // whoever came in vain came to what is one service now
 		to := string(became.last(r.From))
 		closed[to] += closed[string(r.From)]
 	}
-	for i := range services {
-		w.service(&services[i], sure[services[i].ID], closed[services[i].ID])
+	for i := range rows {
+		w.service(&rows[i], sure[rows[i].ID], closed[rows[i].ID])
 	}
 	for _, r := range was {
 		if l := w.byID[string(became.last(r.From))]; l != nil {
 			l.more().Former = append(l.more().Former, Former{r.From, r.Code})
 		}
 	}
-	seen, err := aspectsSeen(ctx, tx, ids)
-	if err != nil {
-		return nil, err
-	}
-	for _, a := range seen {
+}
+
+// seen adds who found parts of pages true, and what services answered to closed
+// doors.
+func (w *loader) seen(aspects []aspectRow, replies []replyRow) {
+	for _, a := range aspects {
 		if l := w.byID[a.Service]; l != nil && a.at.After(l.ConfirmedAt) {
 			a.SeenAspect.At = a.at.Time
 			l.Seen = append(l.Seen, a.SeenAspect)
 		}
-	}
-	replies, err := doorReplies(ctx, tx, region, db.At(tx.Now.Add(-DoorsCounted)))
-	if err != nil {
-		return nil, err
 	}
 	for _, r := range replies {
 		if l := w.byID[r.Service]; l != nil {
@@ -175,17 +262,6 @@ func load(ctx context.Context, tx *db.Tx, region access.Region, ids []string) ([
 			l.more().Replies = append(l.more().Replies, r.DoorReply)
 		}
 	}
-	for i := range w.doors {
-		w.door(&w.doors[i])
-	}
-	if err := w.said(ctx, tx, ids); err != nil {
-		return nil, err
-	}
-	for _, l := range w.listings {
-		w.settle(l)
-	}
-	sort.Slice(w.listings, func(i, j int) bool { return w.listings[i].ID < w.listings[j].ID })
-	return w.listings, nil
 }
 
 // around reads what hangs on the services.
@@ -203,14 +279,15 @@ func (w *loader) around(ctx context.Context, tx *db.Tx, services []serviceRow, i
 	if w.hidden, err = hiddenPlaces(ctx, tx); err != nil {
 		return err
 	}
-	orgs, err := some(ctx, tx, (*orgRow).fields, selectOrgs, "id", orgIDs)
+	err = read(ctx, tx, w, (*orgRow).fields, selectOrgs, "id", orgIDs, func(rows []orgRow) {
+		for _, o := range rows {
+			w.orgs[o.ID] = o
+		}
+	})
 	if err != nil {
 		return err
 	}
-	for _, o := range orgs {
-		w.orgs[o.ID] = o
-	}
-	if w.doors, err = some(ctx, tx, (*doorRow).fields, selectDoors, "service_id", ids); err != nil {
+	if err := read(ctx, tx, w, (*doorRow).fields, selectDoors, "service_id", ids, func(rows []doorRow) { w.doors = rows }); err != nil {
 		return err
 	}
 	if ids != nil {
@@ -220,12 +297,13 @@ func (w *loader) around(ctx context.Context, tx *db.Tx, services []serviceRow, i
 		placeIDs, doorIDs = distinct(placeIDs), distinct(doorIDs)
 		recordIDs = distinct(slices.Concat(ids, orgIDs, placeIDs, doorIDs))
 	}
-	places, err := some(ctx, tx, (*locationRow).fields, selectLocations, "id", placeIDs)
+	err = read(ctx, tx, w, (*locationRow).fields, selectLocations, "id", placeIDs, func(rows []locationRow) {
+		for _, l := range rows {
+			w.places[l.ID] = l
+		}
+	})
 	if err != nil {
 		return err
-	}
-	for _, l := range places {
-		w.places[l.ID] = l
 	}
 	return w.below(ctx, tx, ids, orgIDs, placeIDs, doorIDs, recordIDs)
 }

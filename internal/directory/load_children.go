@@ -19,52 +19,40 @@ type children struct {
 }
 
 func (w *loader) below(ctx context.Context, tx *db.Tx, ids, orgs, places, doors, records []string) error {
-	addresses, err := some(ctx, tx, (*addressRow).fields, selectAddresses, "location_id", places)
+	err := read(ctx, tx, w, (*addressRow).fields, selectAddresses, "location_id", places, func(rows []addressRow) {
+		for _, a := range rows {
+			w.children.addresses[a.Location] = append(w.children.addresses[a.Location], a)
+		}
+	})
 	if err != nil {
 		return err
-	}
-	for _, a := range addresses {
-		w.children.addresses[a.Location] = append(w.children.addresses[a.Location], a)
 	}
 	phones, err := hanging(ctx, tx, (*phoneRow).fields, selectPhones, ids, map[string][]string{"service_id": ids, "location_id": places, "service_at_location_id": doors, "organization_id": orgs})
 	if err != nil {
 		return err
 	}
-	for _, p := range phones {
-		for _, of := range []string{p.Service, p.Door, p.Location, p.Org} { // the nearest thing it hangs on
-			if of != "" {
-				w.children.phones[of] = append(w.children.phones[of], p)
-				break
-			}
-		}
-	}
+	w.then(func() { w.phones(inOrder(phones, (*phoneRow).fields, ids)) })
 	schedules, err := hanging(ctx, tx, (*scheduleRow).fields, selectSchedules, ids, map[string][]string{"service_id": ids, "location_id": places, "service_at_location_id": doors})
 	if err != nil {
 		return err
 	}
-	for _, s := range schedules {
-		for _, of := range []string{s.Door, s.Service, s.Location} {
-			if of != "" {
-				w.children.schedules[of] = append(w.children.schedules[of], s)
-				break
-			}
-		}
-	}
+	w.then(func() { w.schedules(inOrder(schedules, (*scheduleRow).fields, ids)) })
 	closing, err := closings(ctx, tx)
 	if err != nil {
 		return err
 	}
-	w.closed = closing
+	w.then(func() { w.closed = closing })
 	for _, kind := range []struct {
 		query string
 		to    map[string][]pair
 	}{{selectAccess, w.children.access}, {selectSpoken, w.children.spoken}} {
-		rows, err := some(ctx, tx, (*pair).fields, kind.query, "location_id", places)
+		err := read(ctx, tx, w, (*pair).fields, kind.query, "location_id", places, func(rows []pair) {
+			for _, r := range rows {
+				kind.to[r.Of] = append(kind.to[r.Of], r)
+			}
+		})
 		if err != nil {
 			return err
-		}
-		for _, r := range rows {
-			kind.to[r.Of] = append(kind.to[r.Of], r)
 		}
 	}
 	if ids != nil {
@@ -85,18 +73,48 @@ func (w *loader) below(ctx context.Context, tx *db.Tx, ids, orgs, places, doors,
 // translate reads the other languages of some records, or of all when ids is
 // nil.
 func (w *loader) translate(ctx context.Context, tx *db.Tx, records []string) error {
-	words, err := some(ctx, tx, (*pair).fields, selectTranslation, "resource_id", records)
-	if err != nil {
-		return err
-	}
-	for _, t := range words { // Of is the record, A the field, B the language
-		k := t.Of + "|" + t.A
-		if w.told[k] == nil {
-			w.told[k] = map[string]string{}
+	return read(ctx, tx, w, (*pair).fields, selectTranslation, "resource_id", records, func(words []pair) {
+		for _, t := range words { // Of is the record, A the field, B the language
+			k := t.Of + "|" + t.A
+			if w.told[k] == nil {
+				w.told[k] = map[string]string{}
+			}
+			w.told[k][strings.SplitN(strings.ToLower(t.B), "-", 2)[0]] = t.Dataset
 		}
-		w.told[k][strings.SplitN(strings.ToLower(t.B), "-", 2)[0]] = t.Dataset
+	})
+}
+
+// phones and schedules hang on the nearest thing that they name.
+
+func (w *loader) phones(rows []phoneRow) {
+	for _, p := range rows {
+		for _, of := range []string{p.Service, p.Door, p.Location, p.Org} {
+			if of != "" {
+				w.children.phones[of] = append(w.children.phones[of], p)
+				break
+			}
+		}
 	}
-	return nil
+}
+
+func (w *loader) schedules(rows []scheduleRow) {
+	for _, s := range rows {
+		for _, of := range []string{s.Door, s.Service, s.Location} {
+			if of != "" {
+				w.children.schedules[of] = append(w.children.schedules[of], s)
+				break
+			}
+		}
+	}
+}
+
+// inOrder puts the rows of a whole table in the order of their ids; those that
+// were read by ids are.
+func inOrder[T any](rows []T, fields func(*T) []any, ids []string) []T {
+	if ids == nil {
+		return byFirst(rows, fields)
+	}
+	return rows
 }
 
 func idsOfPairs(list []pair) []string {

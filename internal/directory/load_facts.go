@@ -35,18 +35,15 @@ func (w *loader) said(ctx context.Context, tx *db.Tx, ids []string) error {
 				return err
 			}
 		}
-		for _, r := range rows {
-			if l := w.byID[r.Of]; l != nil && r.A != "" {
-				kind.do(l, r)
+		w.then(func() {
+			for _, r := range inOrder(rows, (*pair).fields, ids) {
+				if l := w.byID[r.Of]; l != nil && r.A != "" {
+					kind.do(l, r)
+				}
 			}
-		}
+		})
 	}
-	return w.facts(ctx, tx, ids)
-}
-
-// facts says our own facts on the listings, and who confirmed each.
-func (w *loader) facts(ctx context.Context, tx *db.Tx, ids []string) error {
-	all, err := facts(ctx, tx, ids)
+	all, err := factsRead(ctx, tx, ids)
 	if err != nil {
 		return err
 	}
@@ -54,6 +51,17 @@ func (w *loader) facts(ctx context.Context, tx *db.Tx, ids []string) error {
 	if err != nil {
 		return err
 	}
+	w.then(func() {
+		if ids == nil {
+			all = factsInOrder(all)
+		}
+		w.facts(all, sure)
+	})
+	return nil
+}
+
+// facts says our own facts on the listings, and who confirmed each.
+func (w *loader) facts(all []Fact, sure []stampRow) {
 	said := winners(all)
 	for _, f := range said {
 		if l := w.byID[string(f.Service)]; l != nil {
@@ -81,7 +89,6 @@ func (w *loader) facts(ctx context.Context, tx *db.Tx, ids []string) error {
 			p.Sure[key] = Stamp{By: r.Name, At: r.At.Time}
 		}
 	}
-	return nil
 }
 
 // language adds a language of a source, with what the source says beside it.

@@ -11,7 +11,7 @@ const (
 	asSynonym = 12
 	asGuess   = 8
 	asBroader = 6 // the need, when one thing within it is asked
-	asBeside  = 6 // the words of a phrase that was understood, and words that only raise
+	asBeside  = 8 // the words of a phrase that was understood, and words that only raise
 )
 
 // alternative is one form under which a slot is satisfied.
@@ -36,6 +36,7 @@ const (
 type slot struct {
 	kind         asked
 	alternatives []alternative
+	needs        []string // any of these needs is asked
 }
 
 // need reports that the slot asks for a need, and not for words or people.
@@ -47,12 +48,14 @@ type plan struct {
 	bonus     []slot // score, but leave nothing out
 	times     []slot // the words of a time: they raise, and may stand in a name
 	facets    Facets
+	people    []string // whom it is for, also where that leaves nothing out
 	corrected []Correction
 	ignored   []string
 	residual  bool // words are left beside the facets: relevance leads
 	widened   bool // a second reading added guesses
 	asked     bool // something was typed that asks
 	some      bool // not each slot must be satisfied: those that lack least come first
+	needFirst bool // and before that, those that are for the need
 }
 
 // vocabulary is what a plan asks of a state of the directory. The index and
@@ -88,7 +91,7 @@ func (p *plan) raise(stems ...string) {
 func (p *plan) word(w, stem string, guesses []string) {
 	p.facets.Words = append(p.facets.Words, w)
 	p.residual = true
-	p.ask(slot{askWord, forms(stem, guesses)})
+	p.ask(slot{kind: askWord, alternatives: forms(stem, guesses)})
 }
 
 // forms are the ways of meeting a word, each once: as typed, by another word
@@ -185,6 +188,7 @@ func slotOf(stems []string, means []meaning, guesses []string) slot {
 			s.kind = askNeed
 		}
 		s.alternatives = addForm(s.alternatives, alternative{needMark + m.code, factor, m.whole})
+		s.needs = append(s.needs, m.code)
 	}
 	if len(stems) == 1 {
 		for _, a := range forms(stems[0], guesses) {
@@ -201,9 +205,16 @@ func appendNew[T comparable](to []T, v T) []T {
 	return append(to, v)
 }
 
-// loosely returns the plan of which not all must be satisfied.
-func (p *plan) loosely() *plan {
+// loosely returns the plan of which not all must be satisfied. Unless something
+// is apt, a need that was understood then comes before words that were not.
+func (p *plan) loosely(apt bool) *plan {
 	q := *p
-	q.some = true
+	q.some, q.needFirst = true, p.mixed() && !apt
 	return &q
+}
+
+// mixed reports a need among other things: words that mean nothing in
+// particular, people, or another need.
+func (p *plan) mixed() bool {
+	return len(p.required) > 1 && slices.ContainsFunc(p.required, slot.need)
 }

@@ -65,13 +65,15 @@ const (
 // few services hold all that was asked, those that hold nearly all follow.
 type Result struct {
 	Total     int // of all pages
-	Exact     int // of these, those that hold all that was asked: they come first
+	Exact     int // of these, those that hold all that was asked: of those for the need, they come first
 	Hits      []Hit
 	Relaxed   []Filter
 	Corrected []Correction
 	Ignored   []string // words that nothing in the directory holds
 	Facets    Facets   // what the text was understood to ask
 	Sort      Sort     // the order really used; SortSoonest when nothing is open
+
+	apt bool // where words stand beside a need, one answer at least is apt: see order.apt
 }
 
 // Unknown reports that nothing in the directory holds any word of the text: what

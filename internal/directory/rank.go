@@ -40,6 +40,7 @@ func cmp32(a, b int32) int {
 type order struct {
 	sort  Sort
 	leads bool // relevance leads SortBest
+	mixed bool // words stand beside a need
 	near  bool
 	sieve *sieve
 	plan  *plan
@@ -47,6 +48,8 @@ type order struct {
 	fresh int64 // confirmed after this instant is confirmed
 
 	topics uint16          // slots that ask for one thing within a need
+	words  uint16          // slots that are words
+	people uint16          // of populationBits
 	costs  [maxWords]int64 // slot → what lacking it costs, when not all must be satisfied
 	total  int64
 }
@@ -61,9 +64,17 @@ type sighting struct {
 // prepare reads off the plan what each key needs. times are the multipliers of
 // its slots: lacking what tells much costs much, and a need twice a word.
 func (o *order) prepare(times [][]int32) {
+	for _, code := range o.plan.people {
+		if b := bitOf(populationBits, code); b >= 0 {
+			o.people |= 1 << b
+		}
+	}
 	for i, s := range o.plan.required {
 		if s.kind == askTopic {
 			o.topics |= 1 << i
+		}
+		if s.kind == askWord {
+			o.words |= 1 << i
 		}
 		if !o.plan.some {
 			continue
@@ -116,8 +127,10 @@ func band(metres int64) (n int64) {
 const (
 	tierUnsure = 1 << 50 // did not say that it accepts the paper
 	tierLate   = 1 << 48 // when a time is asked: hours not known, then closed
+	tierNeed   = 1 << 46 // for the need, where not all the words must be held
 	tierLacks  = 1 << 10 // times what is lacking
 	tierFit    = 1 << 8  // for the need, speaks of the thing
+	tierPeople = 1 << 7  // not for the people asked in particular
 	tierBand   = 1 << 4  // how far
 )
 
@@ -130,14 +143,16 @@ const (
 // some of it. Then, for SortBest:
 //
 // When the text is only facets (screens.md S2), services that are for the need,
-// and speak of the thing itself when one thing within it is asked, come first:
+// and speak of the thing itself when one thing within it is asked, come first,
+// those for the people asked before those for everybody:
 // on foot from the place asked, then by bus, then by car; and among these open
 // and confirmed, open, opens later, unknown, suspended; then nearest, then most
 // relevant. "Confirmed" is of the paper when one is asked, else of the listing.
 // What is for the need without speaking of the thing, or speaks of it without
 // being for the need, follows by relevance.
 //
-// When other words were typed, relevance alone leads.
+// When other words were typed, relevance alone leads; and where not all of them
+// are held, what is for the need comes first.
 func (o *order) key(v *live, doc int, f sighting) key {
 	r := &v.rows[doc]
 	switch o.sort {
@@ -149,6 +164,9 @@ func (o *order) key(v *live, doc int, f sighting) key {
 	}
 	fit := o.fit(r, f.said)
 	k := key{tier: o.unsure(r)*tierUnsure + f.lacks*tierLacks, score: f.score}
+	if o.plan.needFirst {
+		k.tier += fit * tierNeed
+	}
 	if o.sort == SortSoonest {
 		k.tier += fit * tierFit
 		k.value = o.soonest(v, doc) * 2
@@ -166,6 +184,9 @@ func (o *order) key(v *live, doc int, f sighting) key {
 		return k
 	}
 	k.tier += fit * tierFit
+	if o.people != 0 && r.populations&o.people == 0 {
+		k.tier += tierPeople
+	}
 	if fit > 0 {
 		return k
 	}
@@ -191,17 +212,36 @@ func (o *order) late(door Door, said uint16) int64 {
 	return 2
 }
 
-// fit is 0 when a service is for the need and speaks of the thing asked, 1
-// when it does only one of the two, 2 when it only mentions the need.
+// fit is 0 when a service is for all the needs asked and speaks of the thing
+// asked, if there is one; 1 when it does one of the two, or is for some of the
+// needs and nothing more is asked; 2 when it is for some of the needs; 3 when it
+// only mentions them.
 func (o *order) fit(r *row, said uint16) int64 {
-	speaks := said&o.topics == o.topics
-	switch aside := o.aside(r); {
-	case !aside && speaks:
-		return 0
-	case !aside || o.topics != 0 && speaks:
-		return 1
+	asked, served := 0, 0
+	for i := range o.plan.required {
+		if needs := o.plan.required[i].needs; len(needs) > 0 {
+			asked++
+			if slices.ContainsFunc(needs, r.needs.has) {
+				served++
+			}
+		}
 	}
-	return 2
+	speaks := said&o.topics == o.topics
+	switch {
+	case served == asked && speaks:
+		return 0
+	case served == asked, speaks && (served > 0 || o.topics != 0):
+		return 1
+	case served > 0:
+		return 2
+	}
+	return 3
+}
+
+// apt reports a service that is for the needs, or bears the other words in its
+// names and places.
+func (o *order) apt(r *row, said uint16) bool {
+	return o.words != 0 && said&o.words == o.words || o.fit(r, said) == 0
 }
 
 // unsure is 1 when the service did not say that it accepts the papers asked.
@@ -212,12 +252,6 @@ func (o *order) unsure(r *row) int64 {
 		}
 	}
 	return 0
-}
-
-// aside reports a service that speaks of the need without being for it.
-func (o *order) aside(r *row) bool {
-	needs := o.plan.facets.Needs
-	return len(needs) > 0 && !slices.ContainsFunc(needs, r.needs.has)
 }
 
 func (o *order) useful(r *row, door Door) int64 {

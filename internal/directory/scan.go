@@ -26,6 +26,15 @@ type list struct {
 	weight []uint8
 	times  int32  // what a weight is multiplied by
 	bit    uint16 // of the slot, when this alternative says the thing itself
+	least  uint8  // the weight from which it does
+}
+
+// says marks the slot when the posting at i says the thing itself.
+func (l *list) says(i int) uint16 {
+	if l.weight[i] < l.least {
+		return 0
+	}
+	return l.bit
 }
 
 // lists are the alternatives of a slot, and their postings altogether.
@@ -63,6 +72,9 @@ func (v *live) lists(slots []slot, times [][]int32) []lists {
 				l := list{docs: docs, weight: weight, times: times[i][j]}
 				if a.said {
 					l.bit = out[i].bit
+				}
+				if sl.kind == askWord {
+					l.least = named
 				}
 				out[i].of = append(out[i].of, l)
 				out[i].total += len(docs)
@@ -127,11 +139,11 @@ func (v *live) first(sc *scratch, ls lists, s *sieve) {
 					continue
 				}
 				sc.stage[d] = 1
-				sc.score[d], sc.said[d], sc.met[d] = int32(l.weight[i])*l.times, l.bit, 0
+				sc.score[d], sc.said[d], sc.met[d] = int32(l.weight[i])*l.times, l.says(i), 0
 				sc.touched = append(sc.touched, d)
 			case 1:
 				sc.score[d] += int32(l.weight[i]) * l.times
-				sc.said[d] |= l.bit
+				sc.said[d] |= l.says(i)
 			}
 		}
 	}
@@ -150,14 +162,14 @@ func (v *live) next(sc *scratch, ls lists, stage uint8, sorted bool) {
 					break
 				}
 				if l.docs[at] == d {
-					sc.meet(d, stage, int32(l.weight[at])*l.times, l.bit)
+					sc.meet(d, stage, int32(l.weight[at])*l.times, l.says(at))
 				}
 			}
 			continue
 		}
 		for i, d := range l.docs {
 			if st := sc.stage[d]; st >= stage && st != refused {
-				sc.meet(d, stage, int32(l.weight[i])*l.times, l.bit)
+				sc.meet(d, stage, int32(l.weight[i])*l.times, l.says(i))
 			}
 		}
 	}
@@ -191,7 +203,7 @@ func (v *live) scanSome(sc *scratch, every, bonus []lists, s *sieve, enough func
 					sc.score[d], sc.said[d], sc.met[d] = 0, 0, 0
 				}
 				sc.score[d] += int32(l.weight[i]) * l.times
-				sc.said[d] |= l.bit
+				sc.said[d] |= l.says(i)
 				sc.met[d] |= ls.bit
 			}
 		}

@@ -22,10 +22,14 @@ func (s *state) search(q Query, now time.Time) Result {
 	p := understand(q.Text, s, false, now.In(s.home))
 	q = p.apply(q, now)
 	res := s.run(&q, p, now)
-	if res.Total > 0 && res.Total < few && len(p.required) > 1 {
-		res = s.run(&q, p.loosely(), now)
+	// Few hold all the words, or those that do only write them somewhere, and are
+	// for another need: "pay hospital bill" is not answered by who writes "pay".
+	if res.Total > 0 && len(p.required) > 1 && (res.Total < few || p.mixed() && !res.apt) {
+		res = s.run(&q, p.loosely(res.apt), now)
 	}
-	if res.Total < few && len(p.required) > 0 {
+	// A word that is known may be the slip of another, unless a need was understood
+	// without it: then that is answered, rather than something else with it.
+	if res.Total < few && len(p.required) > 0 && (res.Total > 0 || !p.mixed()) {
 		if wide := understand(q.Text, s, true, now.In(s.home)); wide.widened {
 			if more := s.run(&q, wide, now); more.Total > res.Total {
 				res = more
@@ -70,7 +74,7 @@ func (s *state) run(q *Query, p *plan, now time.Time) Result {
 	}
 	sv := newSieve(q, &p.facets, now)
 	sv.zone = s.home
-	o := order{sort: q.Sort, leads: p.residual, near: q.Near != nil, sieve: sv, plan: p, at: s.usefulAt(q, p, at), fresh: now.Add(-FreshFor).Unix()}
+	o := order{sort: q.Sort, leads: p.residual, mixed: p.mixed(), near: q.Near != nil, sieve: sv, plan: p, at: s.usefulAt(q, p, at), fresh: now.Add(-FreshFor).Unix()}
 	if o.sort == SortNearest && !o.near {
 		o.sort = SortBest
 	}
@@ -78,7 +82,7 @@ func (s *state) run(q *Query, p *plan, now time.Time) Result {
 	if len(required) == 0 && q.Need != "" && KnownNeed(q.Need) {
 		// Nothing is asked in words: the services of the need are read
 		// instead of the whole directory.
-		required = []slot{{askNeed, []alternative{{needMark + q.Need, asTyped, true}}}}
+		required = []slot{{kind: askNeed, alternatives: []alternative{{needMark + q.Need, asTyped, true}}}}
 	}
 	need, extra, times := s.weights(required), s.weights(p.bonus), s.weights(p.times)
 	o.prepare(need)
@@ -95,7 +99,7 @@ func (s *state) run(q *Query, p *plan, now time.Time) Result {
 		t.count(v, sc, &o)
 	}
 	t := s.throughParts(q.Offset+q.Limit, look)
-	res.Total, res.Exact = t.total, t.exact
+	res.Total, res.Exact, res.apt = t.total, t.exact, t.apt
 	best := t.best
 	answers := best.sorted()
 	for _, r := range answers[min(q.Offset, len(answers)):] {
@@ -107,6 +111,7 @@ func (s *state) run(q *Query, p *plan, now time.Time) Result {
 // harvest is what a search found in some parts.
 type harvest struct {
 	total, exact int
+	apt          bool // one of them is: see order.apt
 	best         top
 }
 
@@ -118,6 +123,7 @@ func (t *harvest) count(v *live, sc *scratch, o *order) {
 		if lacks == 0 {
 			t.exact++
 		}
+		t.apt = t.apt || o.mixed && o.apt(&v.rows[d], sc.said[d])
 		k := o.key(v, int(d), sighting{sc.score[d], sc.said[d], lacks})
 		if !t.best.worse(k) {
 			t.best.offer(ranked{k, v, int(d)})
@@ -153,7 +159,7 @@ func (s *state) throughParts(k int, look func(*live, *scratch, *harvest)) harves
 	wait.Wait()
 	all := harvests[0]
 	for _, t := range harvests[1:] {
-		all.total, all.exact = all.total+t.total, all.exact+t.exact
+		all.total, all.exact, all.apt = all.total+t.total, all.exact+t.exact, all.apt || t.apt
 		for _, r := range t.best.heap {
 			all.best.offer(r)
 		}
@@ -235,6 +241,7 @@ var relaxations = []relaxation{
 		q.Language = ""
 		n := *p
 		n.facets.Languages = nil
+		n.residual = n.residual || len(n.required) == 0 // "LSQ" may still be what a service is about
 		return &n
 	}},
 	{FilterPopulation, func(q *Query, _ *plan) bool { return q.Population != "" }, func(q *Query, p *plan) *plan {
@@ -250,7 +257,7 @@ var relaxations = []relaxation{
 		return p
 	}},
 	{FilterWords, func(_ *Query, p *plan) bool { return len(p.required) > 1 }, func(_ *Query, p *plan) *plan {
-		return p.loosely()
+		return p.loosely(false)
 	}},
 	{FilterNeed, func(q *Query, p *plan) bool { return q.Need != "" || len(p.required) > 0 }, func(q *Query, p *plan) *plan {
 		q.Need = ""

@@ -28,6 +28,11 @@ func (r *reading) spell(p *plan, s string, wide bool) {
 				continue
 			}
 		}
+		if rest, ok := r.elision(w); ok && !r.spelled(w) {
+			p.corrected = append(p.corrected, Correction{w, rest})
+			r.add(rest, nil)
+			continue
+		}
 		if !known {
 			if a, b, ok := r.torn(w, true); ok {
 				p.corrected = append(p.corrected, Correction{w, a + " " + b})
@@ -40,7 +45,11 @@ func (r *reading) spell(p *plan, s string, wide bool) {
 			r.add(w, nil)
 			continue
 		}
-		read, guesses := r.guess(w, stem, last, known)
+		next := ""
+		if i+1 < len(words) {
+			next = words[i+1]
+		}
+		read, guesses := r.guess(w, stem, next, last, known)
 		if len(guesses) > 0 {
 			p.widened = true
 		}
@@ -53,6 +62,11 @@ func (r *reading) spell(p *plan, s string, wide bool) {
 		case len(guesses) > 0:
 			r.add(w, guesses)
 		default:
+			if alike := r.respelled(w); alike != "" {
+				p.corrected = append(p.corrected, Correction{w, alike})
+				r.add(alike, nil)
+				continue
+			}
 			if a, b, ok := r.torn(w, false); ok {
 				p.corrected = append(p.corrected, Correction{w, a + " " + b})
 				r.add(a, nil)
@@ -80,6 +94,12 @@ func (r *reading) add(w string, guesses []string) {
 }
 
 func (r *reading) knows(w string) bool {
+	return r.x.knows(w) || grammar[w] != "" || r.v.df(text.Stem(w)) > 0
+}
+
+// spelled reports a word that is known as it is written, and not only as the
+// plural or the feminine of another: "laide" is no form of "laid off".
+func (r *reading) spelled(w string) bool {
 	return r.x.known[w] || grammar[w] != "" || r.v.df(text.Stem(w)) > 0
 }
 
@@ -94,7 +114,7 @@ func (r *reading) torn(w string, phrase bool) (a, b string, ok bool) {
 			continue
 		}
 		a, b := w[:i], w[i:]
-		if !r.x.known[a] && r.v.df(text.Stem(a)) == 0 || !r.x.known[b] && r.v.df(text.Stem(b)) == 0 {
+		if !r.x.knows(a) && r.v.df(text.Stem(a)) == 0 || !r.x.knows(b) && r.v.df(text.Stem(b)) == 0 {
 			continue
 		}
 		if !phrase {
@@ -107,12 +127,10 @@ func (r *reading) torn(w string, phrase bool) (a, b string, ok bool) {
 	return "", "", false
 }
 
-// slipsOf is how many slips are forgiven in a word: none in a very short one,
-// where they would make other words, and two in a long one.
+// slipsOf is how many slips are forgiven in a word: two in a long one. In one
+// of three letters, where a slip makes other words, its neighbour must agree.
 func slipsOf(letters int) int {
 	switch {
-	case letters < 4:
-		return 0
 	case letters < 8:
 		return 1
 	}
@@ -121,11 +139,20 @@ func slipsOf(letters int) int {
 
 // guess proposes what a word may have been meant to be. For an unknown word
 // the best proposal becomes the reading; the others stay as alternatives. Two
-// slips are tried only where one explains nothing.
-func (r *reading) guess(w, stem string, last, known bool) (read string, others []string) {
+// slips are tried only where one explains nothing. next is the word after it.
+func (r *reading) guess(w, stem, next string, last, known bool) (read string, others []string) {
 	n := utf8.RuneCountInString(w)
 	if n < 3 || number(w) {
 		return "", nil
+	}
+	if last && !known {
+		// A word that ends a phrase is whole: "hospital bil".
+		near := slices.Concat(r.x.near(w, 1), r.v.near(w, 1))
+		near = slices.DeleteFunc(near, func(c string) bool { return c == w || !r.plausible(c, w, 1) || !r.fits(c, next) })
+		slices.Sort(near)
+		if len(near) > 0 {
+			return r.likeliest(near, w, next), nil
+		}
 	}
 	if last {
 		others = append(r.x.meantBy(w), r.best(r.v.beginning(w), stem, maxGuesses)...)
@@ -138,40 +165,25 @@ func (r *reading) guess(w, stem string, last, known bool) (read string, others [
 			break
 		}
 		near := slices.Concat(r.x.near(w, k), r.v.near(w, k))
+		if !known {
+			near = append(near, r.x.sounds[text.Sound(w)]...)
+		}
 		slices.Sort(near)
 		near = slices.Compact(near)
-		near = slices.DeleteFunc(near, func(c string) bool { return c == w || text.Stem(c) == stem })
+		near = slices.DeleteFunc(near, func(c string) bool {
+			return c == w || text.Stem(c) == stem || !known && !r.plausible(c, w, k) || n < 4 && !r.fits(c, next)
+		})
 		if len(near) == 0 {
 			continue
 		}
 		if !known {
-			read = r.likeliest(near, w)
+			read = r.likeliest(near, w, next)
 			near = slices.DeleteFunc(near, func(c string) bool { return c == read })
 			stem = text.Stem(read)
 		}
 		return read, append(others, r.best(near, stem, maxGuesses-len(others))...)
 	}
 	return "", others
-}
-
-// likeliest prefers the same first letter, which is rarely mistaken, then a
-// word of the vocabulary (who writes "dentsite" wants a dentist), then the
-// commonest.
-func (r *reading) likeliest(near []string, w string) string {
-	read, top := "", -1
-	for _, c := range near {
-		s := min(r.v.df(text.Stem(c)), 1<<20)
-		if c[0] == w[0] {
-			s += 1 << 22
-		}
-		if r.x.known[c] {
-			s += 1 << 21
-		}
-		if s > top { // near is sorted: the first of equals
-			read, top = c, s
-		}
-	}
-	return read
 }
 
 // best returns the stems of the commonest words, without the one they replace.

@@ -12,14 +12,13 @@ import (
 // What Load reads, table by table, each with one statement: all published rows,
 // or those that hang on a batch of ids.
 
-// some reads the rows whose column is one of the ids; every published row when
-// ids is nil.
+// some reads the rows whose column is one of the ids, in their order; every
+// published row when ids is nil, in the order in which they lie. Asked for in
+// another, SQLite would follow the index of ids and read a page for each row; as
+// they lie, it reads each page once.
 func some[T any](ctx context.Context, tx *db.Tx, fields func(*T) []any, query, column string, ids []string) ([]T, error) {
 	if ids == nil {
-		// Asked for in their order, SQLite would follow the index of ids and read
-		// a page for each row; as they lie, it reads each page once.
-		rows, err := db.Collect(ctx, tx, fields, query+` WHERE x.published`)
-		return byFirst(rows, fields), err
+		return db.Collect(ctx, tx, fields, query+` WHERE x.published`)
 	}
 	return inBatches(ids, func(args []any) ([]T, error) {
 		return db.Collect(ctx, tx, fields, query+` WHERE x.published AND x.`+column+` IN `+tuples(batch, 1)+` ORDER BY x.id`, args...)

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -16,7 +17,38 @@ const selectFacts = `SELECT f.service_id, f.kind, f.code, f.origin, f.value, f.s
 // facts reads the facts of some services, or of all when ids is nil, ordered by
 // service, kind, code and origin.
 func facts(ctx context.Context, tx *db.Tx, ids []string) ([]Fact, error) {
-	rows, err := ofServices(ctx, tx, (*factRow).fields, selectFacts, ` ORDER BY f.service_id, f.kind, f.code, f.origin`, ids)
+	all, err := factsRead(ctx, tx, ids)
+	if ids == nil {
+		all = factsInOrder(all)
+	}
+	return all, err
+}
+
+// factsInOrder puts facts in the order of facts.
+func factsInOrder(all []Fact) []Fact {
+	at := make([]int32, len(all))
+	for i := range at {
+		at[i] = int32(i)
+	}
+	slices.SortFunc(at, func(i, j int32) int {
+		a, b := &all[i], &all[j]
+		return cmp.Or(strings.Compare(string(a.Service), string(b.Service)), strings.Compare(string(a.Kind), string(b.Kind)), strings.Compare(a.Code, b.Code), strings.Compare(string(a.Origin), string(b.Origin)))
+	})
+	out := make([]Fact, len(all))
+	for i, n := range at {
+		out[i] = all[n]
+	}
+	return out
+}
+
+// factsRead is facts; those of the whole directory as they lie, for the same
+// reason as some.
+func factsRead(ctx context.Context, tx *db.Tx, ids []string) ([]Fact, error) {
+	order := ` ORDER BY f.service_id, f.kind, f.code, f.origin`
+	if ids == nil {
+		order = ""
+	}
+	rows, err := ofServices(ctx, tx, (*factRow).fields, selectFacts, order, ids)
 	if err != nil {
 		return nil, err
 	}

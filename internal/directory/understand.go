@@ -17,12 +17,12 @@ type reading struct {
 
 	words, stems []string // those that tell something, corrected
 	guesses      map[string][]string
-	yielding     []yielding // what counts only when nothing else is asked
+	heard        []heard // phrases that mean something
+	yielding     []heard // those that count only when nothing else is asked
 }
 
-// yielding is a phrase that is a need when said alone, and something else
-// beside another need.
-type yielding struct {
+// heard is a phrase and what it may mean.
+type heard struct {
 	stems, guesses []string
 	means          []meaning
 }
@@ -36,7 +36,18 @@ func understand(s string, v vocabulary, wide bool, now time.Time) *plan {
 	for i := 0; i < len(r.stems); {
 		i += r.next(p, i)
 	}
+	r.settle()
+	for _, h := range r.heard {
+		p.meant(r, h.stems, h.means, h.guesses)
+	}
 	needs := slices.ContainsFunc(p.required, slot.need)
+	for _, h := range slices.Concat(r.heard, r.yielding) {
+		for _, m := range h.means {
+			if m.sense == sensePopulation {
+				p.people = appendNew(p.people, m.code)
+			}
+		}
+	}
 	for _, y := range r.yielding {
 		if needs {
 			p.bonus = append(p.bonus, slotOf(y.stems, y.means, nil))
@@ -55,6 +66,9 @@ func understand(s string, v vocabulary, wide bool, now time.Time) *plan {
 
 // next understands what begins at a word, and says how many words it took.
 func (r *reading) next(p *plan, i int) int {
+	if n := r.named(p, i); n > 0 {
+		return n
+	}
 	n, means := r.x.longest(r.stems[i:], true)
 	if n < 2 {
 		if c, crossed := r.x.longestCrossed(r.stems[i:]); c > 1 {
@@ -92,24 +106,80 @@ func (r *reading) next(p *plan, i int) int {
 	if yields(means) {
 		// "urgence" is the emergency room when said alone, and a word that
 		// raises beside "loyer"; "enfants" says who, beside a need.
-		r.yielding = append(r.yielding, yielding{stems, guesses, means})
+		r.yielding = append(r.yielding, heard{stems, guesses, means})
 		return n
 	}
-	p.meant(r, stems, means, guesses)
+	r.heard = append(r.heard, heard{stems, guesses, means})
 	return n
+}
+
+// settle takes, of a phrase that may mean several needs, those that the rest
+// of the text speaks of: a hearing beside asylum is not one of ears.
+func (r *reading) settle() {
+	for i := range r.heard {
+		h := &r.heard[i]
+		if len(needsOf(h.means)) < 2 {
+			continue
+		}
+		agreed := func(code string) bool {
+			for j, other := range r.heard {
+				if j != i && slices.ContainsFunc(needsOf(other.means), func(m meaning) bool { return m.code == code }) {
+					return true
+				}
+			}
+			return false
+		}
+		needOf := func(m meaning) string { need, _, _ := strings.Cut(m.code, ":"); return need }
+		if !slices.ContainsFunc(needsOf(h.means), func(m meaning) bool { return agreed(m.code) }) {
+			continue
+		}
+		h.means = slices.DeleteFunc(slices.Clone(h.means), func(m meaning) bool {
+			return (m.sense == senseNeed || m.sense == senseTopic) && !agreed(needOf(m))
+		})
+	}
+}
+
+// named understands the name of a place of several words, of which some would
+// be read as something else: "trois" in Trois-Rivières.
+func (r *reading) named(p *plan, i int) int {
+	most := min(4, len(r.words)-i)
+	if !r.swallowed(r.stems[i : i+most]) {
+		return 0
+	}
+	for n := most; n > 1; n-- {
+		if _, ok := r.v.place(placeKey(strings.Join(r.words[i:i+n], " "))); !ok {
+			continue
+		}
+		for j := i; j < i+n; j++ {
+			p.word(r.words[j], r.stems[j], nil)
+		}
+		return n
+	}
+	return 0
+}
+
+// swallowed reports that one of the words would leave nothing out, or nothing
+// at all, if it stood alone.
+func (r *reading) swallowed(stems []string) bool {
+	return slices.ContainsFunc(stems, func(s string) bool {
+		n, means := r.x.longest([]string{s}, true)
+		return n > 0 && onlySense(means, senseSoft, senseChatter)
+	})
 }
 
 func onlySense(means []meaning, of ...sense) bool {
 	return !slices.ContainsFunc(means, func(m meaning) bool { return !slices.Contains(of, m.sense) })
 }
 
-// yields reports a phrase that is a need among other things.
+// yields reports a phrase that is a need among other things, or a whole theme:
+// "police" and "argent" say little beside a need that is named.
 func yields(means []meaning) bool {
 	need, other := false, false
 	for _, m := range means {
 		switch m.sense {
 		case senseNeed, senseTopic:
 			need = true
+			other = other || m.whole && ThemeOf(m.code) == m.code
 		case senseSoft, sensePopulation, senseChatter:
 			other = true
 		}

@@ -57,7 +57,13 @@ type lexicon struct {
 	crossed   map[string][]phrase // the same by the first of their synonyms: phrases of several words, in two languages at once
 	words     wordList            // every folded word of a phrase: spelling can be corrected towards them
 	known     map[string]bool     // the same as a set
+	small     map[string]bool     // those of them that only soft phrases and chatter hold
+	stems     map[string]bool     // their stems
+	sounds    map[string][]string // how a word is said → those that are said so, sorted
 }
+
+// knows reports a word of some phrase, in whatever number or gender.
+func (x *lexicon) knows(w string) bool { return x.known[w] || x.stems[text.Stem(w)] }
 
 var lexical = sync.OnceValue(func() *lexicon {
 	x, err := readLexicon(vocabularyTSV, languagesTSV)
@@ -71,6 +77,7 @@ func readLexicon(vocabulary, languages string) (*lexicon, error) {
 	x := &lexicon{
 		needBit: map[string]int{}, topics: map[string][]string{},
 		byFirst: map[string][]phrase{}, crossed: map[string][]phrase{}, known: map[string]bool{},
+		small: map[string]bool{}, stems: map[string]bool{}, sounds: map[string][]string{},
 	}
 	for n, line := range lines(vocabulary) {
 		c := strings.Split(line, "\t")
@@ -117,6 +124,12 @@ func readLexicon(vocabulary, languages string) (*lexicon, error) {
 		})
 	}
 	x.words = newWordList(slices.Collect(maps.Keys(x.known)))
+	for _, w := range x.words.words {
+		x.stems[text.Stem(w)] = true
+		if sound := text.Sound(w); len(sound) > 3 { // a shorter one is common to too many
+			x.sounds[sound] = append(x.sounds[sound], w)
+		}
+	}
 	return x, nil
 }
 
@@ -200,9 +213,19 @@ func (x *lexicon) addAll(means []meaning, list string) error {
 		stems := make([]string, len(words))
 		for i, w := range words {
 			stems[i] = text.Stem(w)
+			x.small[w] = onlySense(means, senseSoft, senseChatter) && (x.small[w] || !x.known[w])
 			x.known[w] = true
+			if one, ok := strings.CutSuffix(w, "s"); ok && len(one) > 3 && one[len(one)-1] != 's' {
+				x.known[one] = true // misspelt in the singular, too
+			}
 		}
 		x.add(phrase{stems, slices.Clone(means), vague})
+		if at := slices.Index(stems, "cours"); at >= 0 && len(stems) > 1 {
+			// The s of "cours" is not heard, and often left out.
+			stems = slices.Clone(stems)
+			stems[at] = "cour"
+			x.add(phrase{stems, slices.Clone(means), vague})
+		}
 	}
 	return nil
 }

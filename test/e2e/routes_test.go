@@ -115,6 +115,7 @@ var nothingTyped = map[string]bool{
 	"/{lang}/app/import/{task}/colonnes": true, "/{lang}/app/import/{task}/importer": true, "/{lang}/app/import/{task}/abandonner": true,
 	"/{lang}/app/imports/{run}/annuler":  true,
 	"/{lang}/app/service/{id}/confirmer": true, "/{lang}/app/service/{id}/historique/{revision}": true,
+	"/{lang}/app/service/{id}/offrir": true, "/{lang}/app/doublons/{keep}/{gone}/distincts": true,
 	"/{lang}/app/route/{id}/confirmer": true, "/{lang}/app/route/{id}/retirer": true, "/{lang}/app/pratique/{id}/retirer": true,
 	"/{lang}/app/campagne/{id}/messages": true, "/{lang}/app/campagne/{id}/lien": true, "/{lang}/app/campagne/{id}/arreter": true,
 	"/{lang}/app/suggestion/{id}/accepter": true, "/{lang}/app/suggestion/{id}/refuser": true, // a reason is always chosen

@@ -22,8 +22,17 @@ var foodTSV string
 //go:embed data/queries.tsv
 var queriesTSV string
 
+//go:embed data/fresh.tsv
+var freshTSV string
+
+//go:embed data/unseen.tsv
+var unseenTSV string
+
 //go:embed data/held.tsv
 var heldTSV string
+
+// sets are the judged questions, by the name of their file.
+var sets = map[string]string{"queries": queriesTSV, "fresh": freshTSV, "unseen": unseenTSV, "held": heldTSV}
 
 // corpora are the four directories, each with its index.
 func corpora() (map[string]*directory.Index, error) {

@@ -1,23 +1,24 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 )
 
 func main() {
-	held := flag.Bool("held", false, "the set that was sealed before any tuning")
+	set := flag.String("set", "queries", "the set to ask: queries, fresh, unseen or held")
 	misses := flag.Bool("misses", false, "show what came first where the best did not")
 	from := flag.String("extract", "", "make data/*.tsv again from the shared data in this folder")
 	flag.Parse()
-	if err := run(*held, *misses, *from); err != nil {
+	if err := run(*set, *misses, *from); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(held, misses bool, from string) error {
+func run(set string, misses bool, from string) error {
 	if from != "" {
 		return extract(from, "test/judged/data")
 	}
@@ -25,11 +26,14 @@ func run(held, misses bool, from string) error {
 	if err != nil {
 		return err
 	}
-	set := queriesTSV
-	if held {
-		set = heldTSV
+	questions, ok := sets[set]
+	switch {
+	case !ok:
+		return fmt.Errorf("no set %q", set)
+	case misses && set == "held":
+		return errors.New("the held set stays sealed: only its sums are read")
 	}
-	list, took, err := answers(in, set)
+	list, took, err := answers(in, questions)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ type ask struct {
 	reading  directory.Reading
 	required []directory.Demand
 	loosely  bool // not each demand must be met
+	apt      bool // something met each, and is apt
 	dropped  bool // an instant was asked, and given up
 	papers   []directory.Paper
 	speaks   []string
@@ -68,7 +69,11 @@ var dropping = []struct {
 		return had
 	}},
 	{directory.FilterCapacity, func(a *ask) bool { return take(&a.HasCapacity) }},
-	{directory.FilterLanguage, func(a *ask) bool { return take(&a.speaks) }},
+	{directory.FilterLanguage, func(a *ask) bool {
+		had := take(&a.speaks)
+		a.reading.Residual = a.reading.Residual || had && len(a.required) == 0
+		return had
+	}},
 	{directory.FilterPopulation, func(a *ask) bool { return take(&a.Population) }},
 	{directory.FilterAge, func(a *ask) bool { return take(&a.Age) }},
 	{directory.FilterNoPapers, func(a *ask) bool { return take(&a.NoPapersAsked) }},
@@ -82,6 +87,20 @@ var dropping = []struct {
 		a.Need, a.required, a.loosely = "", nil, false
 		return had
 	}},
+}
+
+// mixed reports a need among other things: words that mean nothing in
+// particular, people, or another need.
+func (a *ask) mixed() bool {
+	return len(a.required) > 1 && slices.ContainsFunc(a.required, func(d directory.Demand) bool { return d.Need })
+}
+
+// needFirst reports that what is for the need comes before what holds words.
+func (a *ask) needFirst() bool { return a.loosely && a.mixed() && !a.apt }
+
+// worded reports that some word that means nothing in particular is asked.
+func (a *ask) worded() bool {
+	return slices.ContainsFunc(a.required, func(d directory.Demand) bool { return d.Word })
 }
 
 // take empties a condition and says whether it was there.

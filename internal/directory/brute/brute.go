@@ -30,7 +30,21 @@ type Directory struct {
 
 type row struct {
 	*directory.Listing
-	in directory.Weighed
+	in   directory.Weighed
+	keys [][3]string // of each place, the keys of its city, neighbourhood and postal area
+}
+
+func read(l *directory.Listing) *row {
+	r := &row{Listing: l, in: directory.Weigh(l)}
+	for _, p := range l.Places {
+		r.keys = append(r.keys, [3]string{directory.PlaceKey(p.City), directory.PlaceKey(p.Neighbourhood), directory.PlaceKey(areaOf(p.Postal))})
+	}
+	return r
+}
+
+func areaOf(postal string) string {
+	area := strings.ToUpper(strings.ReplaceAll(postal, " ", ""))
+	return area[:min(3, len(area))]
 }
 
 // New makes a directory.
@@ -43,7 +57,7 @@ func New(listings []*directory.Listing) *Directory {
 // Apply changes listings.
 func (d *Directory) Apply(changed []*directory.Listing, removed []access.Service) {
 	for _, l := range changed {
-		d.all[l.ID] = &row{l, directory.Weigh(l)}
+		d.all[l.ID] = read(l)
 	}
 	for _, id := range removed {
 		delete(d.all, id)
@@ -107,14 +121,12 @@ func (d *Directory) Place(key string) (at directory.Point, name string, ok bool)
 		if !r.Searchable() {
 			continue
 		}
-		for _, p := range r.Places {
-			if p.Hidden || !p.HasPoint {
+		for at, p := range r.Places {
+			if p.Hidden || !p.HasPoint || !slices.Contains(r.keys[at][:], key) {
 				continue
 			}
-			area := strings.ToUpper(strings.ReplaceAll(p.Postal, " ", ""))
-			area = area[:min(3, len(area))]
-			for i, name := range []string{p.City, p.Neighbourhood, area} {
-				if directory.PlaceKey(name) != key || i == 1 && directory.PlaceKey(p.City) == key || i == 2 && !postal.MatchString(p.Postal) {
+			for i, name := range []string{p.City, p.Neighbourhood, areaOf(p.Postal)} {
+				if r.keys[at][i] != key || i == 1 && r.keys[at][0] == key || i == 2 && !postal.MatchString(p.Postal) {
 					continue
 				}
 				lat, lon, n = lat+int64(math.Round(p.Lat*1e6)), lon+int64(math.Round(p.Lon*1e6)), n+1
@@ -145,6 +157,8 @@ type Result struct {
 	Corrected []directory.Correction
 	Ignored   []string
 	Sort      directory.Sort
+
+	apt bool // one answer at least fits
 }
 
 // Search answers a query.
@@ -152,12 +166,12 @@ func (d *Directory) Search(q directory.Query, now time.Time) Result {
 	d.Count()
 	a := d.ask(q, false, now)
 	res := d.run(a, now)
-	if res.Total > 0 && res.Total < 3 && len(a.required) > 1 {
+	if res.Total > 0 && len(a.required) > 1 && (res.Total < 3 || a.mixed() && !res.apt) {
 		b := a
-		b.loosely = true
+		b.loosely, b.apt = true, res.apt
 		res = d.run(b, now)
 	}
-	if res.Total < 3 && len(a.required) > 0 {
+	if res.Total < 3 && len(a.required) > 0 && (res.Total > 0 || !a.mixed()) {
 		if w := d.ask(q, true, now); w.reading.Widened {
 			if more := d.run(w, now); more.Total > res.Total {
 				res = more
@@ -193,7 +207,7 @@ type answer struct {
 	row   *row
 	score int32
 	place int
-	keys  [8]int64
+	keys  [10]int64
 }
 
 func (d *Directory) run(a ask, now time.Time) Result {
@@ -214,11 +228,12 @@ func (d *Directory) run(a ask, now time.Time) Result {
 		}
 		var score int32
 		var lacks, worth int64
-		speaks := true
+		speaks, names := true, true
 		for _, demand := range required {
 			more, met, said := d.meets(r, demand.Terms, demand.Said)
 			score += more
 			speaks = speaks && (said || !demand.Topic)
+			names = names && (!demand.Word || r.names(demand))
 			cost := d.cost(demand)
 			worth += cost
 			if !met {
@@ -240,6 +255,7 @@ func (d *Directory) run(a ask, now time.Time) Result {
 		if !ok {
 			continue
 		}
+		res.apt = res.apt || names && a.worded() || a.fit(r, speaks) == 0
 		if lacks == 0 {
 			res.Exact++
 		}

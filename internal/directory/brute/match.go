@@ -19,6 +19,17 @@ func (d *Directory) meets(r *row, terms map[string]int32, says map[string]bool) 
 	return score, met, said
 }
 
+// names reports that a word that says the thing asked stands in the names, the
+// terms or the places of a listing.
+func (r *row) names(asked directory.Demand) bool {
+	for term := range asked.Said {
+		if asked.Said[term] && r.in.Terms[term] >= directory.Named {
+			return true
+		}
+	}
+	return false
+}
+
 // useful is when a door must be open to be useful: at ten in the evening for
 // who looks for a bed.
 func (a *ask) useful(home *time.Location) time.Time {
@@ -129,7 +140,29 @@ func (a *ask) saysTime(r *row) bool {
 	return len(a.reading.Times) > 0
 }
 
-func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speaks bool, place int, metres float64, home *time.Location, useful, now time.Time) [8]int64 {
+// fit is how well a service answers the needs asked: for all of them, and
+// speaking of the thing itself, is 0.
+func (a *ask) fit(r *row, speaks bool) int64 {
+	topics, every, some := false, true, false
+	for _, d := range a.required {
+		topics = topics || d.Topic
+		if len(d.Needs) > 0 {
+			serves := slices.ContainsFunc(d.Needs, r.in.Answers)
+			every, some = every && serves, some || serves
+		}
+	}
+	switch {
+	case every && speaks:
+		return 0
+	case every || topics && speaks || some && !topics:
+		return 1
+	case some:
+		return 2
+	}
+	return 3
+}
+
+func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speaks bool, place int, metres float64, home *time.Location, useful, now time.Time) [10]int64 {
 	far, band := int64(math.MaxInt64), int64(1)
 	if !math.IsInf(metres, 1) {
 		far, band = int64(metres), 0
@@ -151,22 +184,20 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speak
 			}
 		}
 	}
-	needs := a.reading.Facets.Needs
-	aside := len(needs) > 0 && !slices.ContainsFunc(needs, r.in.Answers)
-	topics := slices.ContainsFunc(a.required, func(d directory.Demand) bool { return d.Topic })
-	fit := int64(2)
-	switch {
-	case !aside && speaks:
-		fit = 0
-	case !aside, topics && speaks:
-		fit = 1
+	fit := a.fit(r, speaks)
+	others := int64(0)
+	if len(a.reading.People) > 0 && !slices.ContainsFunc(a.reading.People, r.Serves) {
+		others = 1
 	}
-	relevance := -int64(score)
+	relevance, first := -int64(score), int64(0)
+	if a.needFirst() {
+		first = fit
+	}
 	switch order {
 	case directory.SortRelevance:
-		return [8]int64{relevance}
+		return [10]int64{relevance}
 	case directory.SortNearest:
-		return [8]int64{far, relevance}
+		return [10]int64{far, relevance}
 	case directory.SortSoonest:
 		wait := int64(math.MaxInt32)
 		o, _ := r.OpenAt(home, useful)
@@ -182,7 +213,7 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speak
 		if confirmed {
 			doubt = 0
 		}
-		return [8]int64{unsure, lacks, fit, wait, doubt, relevance}
+		return [10]int64{unsure, first, lacks, fit, wait, doubt, relevance}
 	}
 	door, late := a.door(r, place, home, useful), int64(0)
 	if a.reading.Facets.When != nil && door != directory.DoorOpen && !a.saysTime(r) {
@@ -193,9 +224,9 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speak
 	}
 	if a.reading.Residual || fit > 0 {
 		if a.reading.Residual {
-			fit = 0
+			fit, others = 0, 0
 		}
-		return [8]int64{unsure, late, lacks, fit, relevance}
+		return [10]int64{unsure, late, first, lacks, fit, others, relevance}
 	}
 	state := int64(4)
 	switch door {
@@ -212,5 +243,5 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speak
 	if a.Near == nil {
 		far, band = 0, 0
 	}
-	return [8]int64{unsure, late, lacks, fit, band, state, far, relevance}
+	return [10]int64{unsure, late, first, lacks, fit, others, band, state, far, relevance}
 }

@@ -25,18 +25,20 @@ func keptSamples(l *i18n.Local, m map[string]templ.Component) {
 	})
 	m["coverage_empty"] = page.CoverageShow(page.Coverage{Frame: work(l, l.T("coverage.title"), ""), Action: "#", CSV: "#", Territory: l.Text("coverage.whole"), Need: l.Text("coverage.need_all")})
 
-	stale := page.StalePage{Name: fr("Clinique dentaire communautaire du Vieux-Quai"), Org: fr("Centre de santé du quai"), Href: "#", History: "#", Score: 40, Last: "2 mars 2024", Confirm: "#", Mend: "#"}
+	stale := page.StalePage{Name: fr("Clinique dentaire communautaire du Vieux-Quai"), Org: fr("Centre de santé du quai"), Href: "#", History: "#", Score: 40, Last: "2 mars 2024", Confirm: "#", Mend: "#", Edit: "#"}
 	never := stale
 	never.Last, never.Org = "", i18n.Text{}
 	m["steward"] = page.StewardPage(page.Steward{
 		Frame: work(l, l.T("steward.title"), "directory"), All: true, Services: 320, Share: 84, Said: l.T("steward.confirmed", "service", "Clinique"),
-		Todo: []page.StewardRow{{What: ui.T(l, "coverage.heading"), Href: "#"}}, Stale: []page.StalePage{stale, never}, NewCampaign: "#",
+		Todo: []page.StewardRow{{What: ui.T(l, "coverage.heading"), Href: "#"}}, Stale: []page.StalePage{stale, never}, NewCampaign: "#", Add: "#", Action: "#", Code: "rien", Problems: []ui.Problem{{Field: "fiche", Key: "duplicate.code_unknown"}}, Own: []page.Link{{Label: fr("Halte de jour"), Href: "#"}},
 		Campaigns: []page.StewardCampaign{{Name: l.Text("campaign.heading", "date", "2 mars 2026"), Href: "#", State: ui.T(l, "campaign.live", "date", "2 mai 2026"), Progress: ui.N(l, "campaign.progress", 8, "done", 2)}}, Links: []page.Link{{Label: l.Text("coverage.heading"), Href: "#"}},
 		Missed: []page.StewardMissed{{What: []i18n.Text{l.Text("need.sleep"), l.Text("service.w_open")}, Times: 14, Href: "#"}, {What: []i18n.Text{l.Text("steward.missed_words")}, Times: 3}},
 	})
 	campaignSamples(l, m)
 	partnerSamples(l, m)
-	m["steward_empty"] = page.StewardPage(page.Steward{Frame: work(l, l.T("steward.title"), "directory"), NewCampaign: "#", Links: []page.Link{{Label: l.Text("coverage.heading"), Href: "#"}}})
+	duplicateSamples(l, m)
+	ownSamples(l, m)
+	m["steward_empty"] = page.StewardPage(page.Steward{Frame: work(l, l.T("steward.title"), "directory"), NewCampaign: "#", Add: "#", Action: "#", Links: []page.Link{{Label: l.Text("coverage.heading"), Href: "#"}}})
 	m["history"] = page.ServiceHistoryPage(page.ServiceHistory{
 		Frame: work(l, l.T("history.title"), ""), Back: "#", Service: fr("Clinique dentaire communautaire du Vieux-Quai"), See: "#", Done: true,
 		Problems: []ui.Problem{{Key: "history.newer"}}, Born: l.Text("history.born", "date", "2 mars 2024", "source", "Répertoire du quartier"),

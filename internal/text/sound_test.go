@@ -1,0 +1,25 @@
+package text
+
+import "testing"
+
+func TestSound(t *testing.T) {
+	for _, same := range [][]string{
+		{"physiotherapie", "fisiotherapie"}, {"scolaire", "scolere"}, {"lunettes", "lunete"}, {"manteau", "mantau"},
+		{"francais", "francai"}, {"alphabetisation", "alphabetisassion"}, {"violence", "violance"}, {"clinique", "clinik"}, {"loyer", "loye"},
+	} {
+		if a, b := Sound(same[0]), Sound(same[1]); a != b {
+			t.Errorf("%v: %q and %q", same, a, b)
+		}
+	}
+	for _, apart := range [][]string{{"pension", "prison"}, {"refuge", "refugiee"}, {"therese", "terrasse"}, {"avocat", "avocette"}, {"comme", "conne"}} {
+		if a, b := Sound(apart[0]), Sound(apart[1]); a == b {
+			t.Errorf("%v are both %q", apart, a)
+		}
+	}
+	for _, left := range []string{"", "lit", "الاسنان", "تس", "12345"} {
+		Sound(left) // of whatever bytes
+	}
+	if s := Sound("الاسنان"); s != "الاسنان" {
+		t.Errorf("another alphabet became %q", s)
+	}
+}
