@@ -53,3 +53,20 @@ func TestAnOrganisationThatItsSourceHidAddsAService(t *testing.T) {
 		}
 	})
 }
+
+// TestATranslationConfirmsItsOwnPart: who says in English how one is interpreted
+// for has not looked at the other words of the page.
+func TestATranslationConfirmsItsOwnPart(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		mustImport(t, u, refuge())
+		d, id := services(u), one(t, u).ID
+		in, err := d.Inside(u.Ctx, ofThePont, id)
+		must(t, err)
+		must(t, d.Revise(u.Ctx, ofThePont, directory.Edit{Act: "a", Service: id, Aspect: directory.AspectLanguages, Seen: in.Version(directory.AspectLanguages),
+			Other: map[string]string{"interpretation_services": "By telephone"}}))
+		l := one(t, u)
+		if l.Interpreter.EN != "By telephone" || !l.Sighted(directory.AspectLanguages).At.Equal(u.Clock.Now()) || l.Sighted(directory.AspectWords).At.Equal(u.Clock.Now()) {
+			t.Errorf("languages %+v, words %+v", l.Sighted(directory.AspectLanguages), l.Sighted(directory.AspectWords))
+		}
+	})
+}
