@@ -13,7 +13,7 @@ import (
 // of pages that are one's own: a button made from it would act anywhere.
 func TestAnAddressDoesNotSayWhatWasDone(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
-		d, awa, _, _ := partnered(t, u)
+		d, awa, bob, eve := partnered(t, u)
 		ix := directory.NewIndexIn(d.site.Zone, quarter())
 		d.site.Finder, d.site.Surveyor = ix, directory.NewSurveyor(ix)
 		for _, q := range []string{"distincts=" + url.QueryEscape("../../../deconnexion?a#.b"), "distincts=a.b", "reunies=d1"} {
@@ -25,5 +25,18 @@ func TestAnAddressDoesNotSayWhatWasDone(t *testing.T) {
 				}
 			}
 		}
+
+		all := quarter()
+		pair := "/fr/app/doublons/" + string(all[0].ID) + "/" + string(all[1].ID)
+		awa.want(awa.get("/fr/app/doublons?une="+all[0].Code+"&autre="+all[1].Code), 422, "autre organisme")
+		for _, b := range []*browser{awa, bob, eve} { // of another organisation; no managers
+			for _, path := range []string{pair, pair + "/reunir"} {
+				b.want(b.get(path), 404, "")
+			}
+			for _, path := range []string{"/reunir", "/distincts"} {
+				b.want(b.post(pair+path, "act", "a"), 404, "")
+			}
+		}
+		bob.want(bob.get("/fr/app/doublons"), 404, "")
 	})
 }
