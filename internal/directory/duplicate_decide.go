@@ -109,7 +109,8 @@ func union(ctx context.Context, tx *db.Tx, by access.Actor, keep, gone access.Se
 // their keys, as said here by who decides; the other is shown to nobody, and
 // its addresses lead to the one that stays. Its record stays as its source
 // tells it, and the next imports leave it out. One press in the history of the
-// page that stays takes all of it back.
+// page that stays takes all of it back. Should an import hide that page, or be
+// taken back with it, the other is itself again (freeStranded).
 //
 // For those who may change both. fault.Conflict when proposals wait on the page
 // that goes, or when an offer is no more what it was. A retried act does it
