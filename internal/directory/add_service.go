@@ -2,6 +2,8 @@ package directory
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -144,7 +146,7 @@ func (s *Service) addService(ctx context.Context, tx *db.Tx, by access.Actor, n 
 	if !known {
 		o := row("organization", "name", n.OrgName, "description", n.About)
 		o.Set("id", string(by.Org())) // the partner that signs in and the organisation of the directory are one
-		if err := insert(o); err != nil {
+		if err := presentOrg(ctx, tx, by, o); err != nil {
 			return "", err
 		}
 	}
@@ -188,4 +190,28 @@ func (s *Service) addService(ctx context.Context, tx *db.Tx, by access.Actor, n 
 		}
 		return confirmIn(ctx, tx, by, service, name, nil)
 	})
+}
+
+// presentOrg has the directory show the actor's organisation. One that its source
+// told and hid is shown by its own word, which the next imports keep.
+func presentOrg(ctx context.Context, tx *db.Tx, by access.Actor, o stored) error {
+	t := TableOf(o.Table)
+	there, err := fullOf(ctx, tx, t, []string{o.ID()})
+	if err != nil {
+		return err
+	}
+	if len(there) == 0 {
+		return insertAll(ctx, tx, t, []stored{o})
+	}
+	says := map[string]string{"description": o.Get("description"), publishedField: "1"}
+	if there[0].Get("name") == "" {
+		says["name"] = o.Get("name")
+	}
+	for _, field := range slices.Sorted(maps.Keys(says)) {
+		is := fieldState{Value: says[field], Corrected: true, Org: string(by.Org()), At: ms(tx.Now)}
+		if err := setField(ctx, tx, stateKey{o.Table, o.ID(), field}, is); err != nil {
+			return err
+		}
+	}
+	return nil
 }

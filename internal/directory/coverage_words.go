@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"weak"
 )
 
 // Gap is a need that nothing answers in a territory, in some parts of the week
@@ -104,8 +105,10 @@ type Surveyor struct {
 	pairs paired
 }
 
+// surveyed is a count of a state of the index. It does not hold the state: an
+// index that was read anew would stand in memory twice.
 type surveyed struct {
-	of  *state
+	of  weak.Pointer[state]
 	day int
 	is  *Coverage
 }
@@ -118,11 +121,11 @@ func (v *Surveyor) Cover(by Ground, on time.Time) *Coverage {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	now := v.ix.now.Load()
-	if s := v.last[by]; s.of == now && s.day == dayOf(on) {
+	if s := v.last[by]; s.of == weak.Make(now) && s.day == dayOf(on) {
 		return s.is
 	}
 	c := Cover(now.all(), by, on)
-	v.last[by] = surveyed{now, dayOf(on), c}
+	v.last[by] = surveyed{weak.Make(now), dayOf(on), c}
 	return c
 }
 

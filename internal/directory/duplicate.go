@@ -5,17 +5,26 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 	"time"
+	"weak"
 
 	"passerelle/internal/access"
 )
 
 // Duplicate is two services that may be one, and why. It decides nothing: two
-// clinics of one name in one building may well be two.
+// clinics of one name in one building may well be two. It holds no listing: a
+// directory imported twice under two names is as many pairs as it has services.
 type Duplicate struct {
-	A, B    *Listing // A has the smaller id
-	Score   int      // 0 to 100; see blocks.resemble
+	A, B    Twin // A has the smaller id
+	Score   int  // 0 to 100; see blocks.resemble
 	Reasons []Resemblance
+}
+
+// Twin is one service of a pair, and whose it was when the pair was found.
+type Twin struct {
+	ID  access.Service
+	Org access.Org
 }
 
 // Resemblance is one reason why two services may be one.
@@ -87,26 +96,21 @@ const duplicatesHold = time.Minute
 // Duplicates is Duplicates over the directory as it stands, or stood a minute
 // before now; pairs of which one page is gone since are left out.
 func (v *Surveyor) Duplicates(now time.Time) []Duplicate {
-	v.mu.Lock()
-	defer v.mu.Unlock()
+	v.pairs.mu.Lock()
+	defer v.pairs.mu.Unlock()
 	state := v.ix.now.Load()
-	if v.pairs.of == nil || v.pairs.of != state && now.Sub(v.pairs.at) >= duplicatesHold {
-		v.pairs = paired{state, now, Duplicates(state.all(), v.ix.Get)}
+	if p := &v.pairs; p.at.IsZero() || p.of != weak.Make(state) && now.Sub(p.at) >= duplicatesHold {
+		p.of, p.at, p.is = weak.Make(state), now, Duplicates(state.all(), v.ix.Get)
 	}
 	return slices.DeleteFunc(slices.Clone(v.pairs.is), func(d Duplicate) bool {
-		return !v.stands(d.A.ID) || !v.stands(d.B.ID)
+		return !state.has(d.A.ID) || !state.has(d.B.ID)
 	})
 }
 
-// stands reports a service that is still itself.
-func (v *Surveyor) stands(id access.Service) bool {
-	l := v.ix.Get(id)
-	return l != nil && l.ID == id
-}
-
-// paired are the pairs found in a state of the index.
+// paired are the pairs found in a state of the index, which they do not hold.
 type paired struct {
-	of *state
+	mu sync.Mutex // held while they are looked for: the count of a coverage need not wait
+	of weak.Pointer[state]
 	at time.Time
 	is []Duplicate
 }

@@ -109,7 +109,8 @@ func union(ctx context.Context, tx *db.Tx, by access.Actor, keep, gone access.Se
 // their keys, as said here by who decides; the other is shown to nobody, and
 // its addresses lead to the one that stays. Its record stays as its source
 // tells it, and the next imports leave it out. One press in the history of the
-// page that stays takes all of it back.
+// page that stays takes all of it back. Should an import hide that page, or be
+// taken back with it, the other is itself again (freeStranded).
 //
 // For those who may change both. fault.Conflict when proposals wait on the page
 // that goes, or when an offer is no more what it was. A retried act does it
@@ -154,65 +155,11 @@ func (s *Service) unite(ctx context.Context, tx *db.Tx, by access.Actor, keep, g
 	if err != nil {
 		return err
 	}
-	changed = slices.DeleteFunc(changed, func(f revisedField) bool { return f.Key.Type == "service" && f.Key.ID == string(gone) }) // the redirect says it
+	if changed, err = intoRedirect(changed, gone); err != nil {
+		return err
+	}
 	if err := s.keep(ctx, tx, by, keep, cause{kind: ByMerge, of: string(gone)}, changed); err != nil {
 		return err
 	}
 	return s.log.Append(ctx, tx, by, ServiceChanged{Service: gone})
-}
-
-// redirect has a service be shown to nobody and its addresses lead to another;
-// restored takes that back.
-func redirect(ctx context.Context, tx *db.Tx, from, to access.Service, org access.Org, at db.Time) error {
-	hidden := fieldState{Value: "0", Corrected: true, Org: string(org), At: ms(at.Time)}
-	if err := setField(ctx, tx, stateKey{"service", string(from), publishedField}, hidden); err != nil {
-		return err
-	}
-	return saveRedirect(ctx, tx, from, to, string(org), at)
-}
-
-func restored(ctx context.Context, tx *db.Tx, from access.Service) error {
-	shown := fieldState{Value: "1", Corrected: true, At: ms(tx.Now)}
-	if err := setField(ctx, tx, stateKey{"service", string(from), publishedField}, shown); err != nil {
-		return err
-	}
-	return removeRedirect(ctx, tx, string(from))
-}
-
-// Successor is the service that one has become, however often; fault.NotFound
-// when it became none.
-func (s *Service) Successor(ctx context.Context, service access.Service) (to access.Service, err error) {
-	defer fault.Wrap(&err, "directory.Successor(%s)", service)
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		all, err := allRedirects(ctx, tx)
-		if to = (former{}).of(all).last(service); err == nil && to == "" {
-			err = notFound()
-		}
-		return err
-	})
-	return to, err
-}
-
-// former says what each service that is no more became.
-type former map[access.Service]redirectRow
-
-func (f former) of(rows []redirectRow) former {
-	for _, r := range rows {
-		f[r.From] = r
-	}
-	return f
-}
-
-// last follows a service to the one that stands; "" when it became none. A
-// service that becomes another stands itself, so there is no circle; the count
-// ends one that somebody wrote into the database.
-func (f former) last(service access.Service) (to access.Service) {
-	for range len(f) {
-		r, gone := f[service]
-		if !gone {
-			return to
-		}
-		service, to = r.To, r.To
-	}
-	return to
 }

@@ -41,14 +41,14 @@ const near = 80
 
 // resemble compares two services among all those that were gathered.
 func (b *blocks) resemble(x, y *traits) Duplicate {
-	if x.l.ID > y.l.ID {
+	if x.ID > y.ID {
 		x, y = y, x
 	}
-	d := Duplicate{A: x.l, B: y.l}
+	d := Duplicate{A: x.Twin, B: y.Twin}
 	alike, each := b.nearestNames(x.names, y.names)
 	orgs, _ := b.likeness(x.org, y.org)
-	own := x.l.Org != "" && x.l.Org == y.l.Org
-	if alike < nameLeast || own && x.l.Source == y.l.Source && alike < nameLeastSelf {
+	own := x.Org != "" && x.Org == y.Org
+	if alike < nameLeast || own && x.source == y.source && alike < nameLeastSelf {
 		return d
 	}
 	points := 0.0
@@ -74,7 +74,7 @@ func (b *blocks) resemble(x, y *traits) Duplicate {
 		holds bool
 		n     float64
 	}{
-		{at == doorOther, pointsApart}, {!own && orgs < 0.2 && len(x.org) > 0 && len(y.org) > 0, pointsOtherOrg}, {each, pointsEach}, {otherAges(x.l, y.l), pointsOtherAge},
+		{at == doorOther, pointsApart}, {!own && orgs < 0.2 && len(x.org) > 0 && len(y.org) > 0, pointsOtherOrg}, {each, pointsEach}, {otherAges(x, y), pointsOtherAge},
 	} {
 		if against.holds {
 			points += against.n
@@ -88,9 +88,9 @@ func shares(a, b []string) bool {
 	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
 }
 
-func otherAges(a, b *Listing) bool {
+func otherAges(a, b *traits) bool {
 	differ := func(x, y float64) bool { return x != 0 && y != 0 && x != y }
-	return differ(a.MinAge, b.MinAge) || differ(a.MaxAge, b.MaxAge)
+	return differ(a.ages[0], b.ages[0]) || differ(a.ages[1], b.ages[1])
 }
 
 // nearestNames is how alike two services' names are, in the languages in which

@@ -2,9 +2,11 @@ package directory
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
+	"weak"
 
 	"passerelle/internal/access"
 )
@@ -152,4 +154,20 @@ func TestPairsFollowTheDirectory(t *testing.T) {
 	if got := ix.Get("b"); got != nil {
 		t.Errorf("the page that is no more leads to %v, which is gone", got.ID)
 	}
+}
+
+// TestASurveyorHoldsNoIndex: what was counted of a state of the index does not
+// keep that state in memory once the index has another.
+func TestASurveyorHoldsNoIndex(t *testing.T) {
+	ix := NewIndex([]*Listing{someClinic("a", nil), someClinic("b", nil)})
+	v, now := NewSurveyor(ix), time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	v.Duplicates(now)
+	v.Cover(ByCity, now)
+	old := weak.Make(ix.now.Load())
+	ix.Apply([]*Listing{someClinic("c", nil)}, nil)
+	runtime.GC()
+	if old.Value() != nil {
+		t.Error("the state before is still held")
+	}
+	runtime.KeepAlive(v)
 }

@@ -11,7 +11,9 @@ import (
 // traits is what two services are compared by, in a form in which two ways of
 // writing one thing are alike.
 type traits struct {
-	l      *Listing
+	Twin
+	source string
+	ages   [2]float64 // from, to
 	names  [][]string // stems of the name, in each language it is written in
 	org    []string   // stems of the organisation's name
 	phones []string   // digits, without the 1 of North America
@@ -28,7 +30,7 @@ type doorTrait struct {
 }
 
 func traitsOf(l *Listing) *traits {
-	t := &traits{l: l, site: siteKey(l.URL), email: strings.ToLower(l.Email), org: nameStems(textOf(l.OrgName))}
+	t := &traits{Twin: Twin{l.ID, l.Org}, source: l.Source, ages: [2]float64{l.MinAge, l.MaxAge}, site: siteKey(l.URL), email: strings.ToLower(l.Email), org: nameStems(textOf(l.OrgName))}
 	for _, s := range []string{l.Name.FR, l.Name.EN} {
 		if words := nameStems(s); len(words) > 0 {
 			t.names = append(t.names, words)

@@ -94,7 +94,8 @@ var aspectOf = map[FactKind]Aspect{
 }
 
 // aspectOfField says to which aspect a field of a record belongs; "" for one
-// that nobody reads on the page.
+// that nobody reads on the page, and for a translation: it is of the aspect of
+// the passage that it translates (see translate).
 func aspectOfField(table, field string) Aspect {
 	switch table {
 	case "phone":
@@ -107,8 +108,6 @@ func aspectOfField(table, field string) Aspect {
 		return AspectLanguages
 	case "required_document":
 		return AspectAsks
-	case "translation":
-		return AspectWords
 	case "service":
 		switch field {
 		case "status", "alert":

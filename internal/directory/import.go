@@ -135,7 +135,7 @@ func (im *importer) all(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	for _, step := range []func(context.Context) error{im.flushChanges, im.flushTold, im.analyse, im.own, im.issues} {
+	for _, step := range []func(context.Context) error{im.flushChanges, im.flushTold, im.analyse, im.stranded, im.own, im.issues} {
 		if err := step(ctx); err != nil {
 			return err
 		}

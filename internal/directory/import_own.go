@@ -18,6 +18,13 @@ func (im *importer) own(ctx context.Context) error {
 	return guessAll(ctx, im.tx, im.by.Region(), im.serviced)
 }
 
+// stranded frees the services whose successor the package hid.
+func (im *importer) stranded(ctx context.Context) error {
+	freed, err := freeStranded(ctx, im.tx)
+	im.serviced = append(im.serviced, freed...)
+	return err
+}
+
 // sourceFacts makes the facts of sources equal to what attributes, and the
 // standard's own capacities, say now; and so with who found them true.
 func sourceFacts(ctx context.Context, tx *db.Tx) error {

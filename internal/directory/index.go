@@ -240,6 +240,14 @@ func (ix *Index) Get(id access.Service) *Listing {
 	return now.bearing(rareFormer + string(id))
 }
 
+// has reports a service that is itself, without reading it.
+func (s *state) has(id access.Service) bool {
+	return slices.ContainsFunc(s.parts, func(v *live) bool {
+		i, ok := v.find(id)
+		return ok && !v.dead(i)
+	})
+}
+
 // bearing is Index.Get for what services were before they became one.
 func (s *state) bearing(key string) *Listing {
 	for _, v := range s.parts {

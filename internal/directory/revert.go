@@ -52,6 +52,9 @@ func (s *Service) revert(ctx context.Context, tx *db.Tx, by access.Actor, r revi
 	var back []revisedField
 	for _, f := range fields {
 		if now.stands(f) {
+			if err := mayRedo(ctx, tx, by, f); err != nil {
+				return err
+			}
 			back = append(back, f)
 		}
 	}
@@ -211,17 +214,6 @@ func restoreShowing(ctx context.Context, tx *db.Tx, f revisedField) error {
 		}
 	}
 	return nil
-}
-
-func restoreRedirect(ctx context.Context, tx *db.Tx, f revisedField) error {
-	was, err := decode[redirectState](f.OldState)
-	switch {
-	case err != nil:
-		return err
-	case was == nil:
-		return restored(ctx, tx, access.Service(f.Key.ID))
-	}
-	return redirect(ctx, tx, access.Service(f.Key.ID), access.Service(was.To), access.Org(was.Org), db.At(fromMS(was.At)))
 }
 
 func restoreField(ctx context.Context, tx *db.Tx, f revisedField) error {

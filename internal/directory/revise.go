@@ -351,6 +351,10 @@ func (s *Inside) Version(a Aspect) string {
 	for _, field := range editable[a] {
 		add(field, s.Fields[field], s.Other[field])
 	}
+	if a == AspectLanguages { // sources tell of these in records, which are no facts
+		add(s.Listing.Languages...)
+		add(s.Listing.Particulars().CallAhead...)
+	}
 	if a == AspectAddress {
 		for _, p := range s.Places {
 			add(p.Location, string(p.Shows), string(p.Public))

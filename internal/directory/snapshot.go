@@ -74,9 +74,10 @@ type (
 		Said string `json:"said"` // see written: states are compared
 	}
 	redirectState struct {
-		To  string `json:"to"`
-		Org string `json:"org"`
-		At  int64  `json:"at"`
+		To  string      `json:"to"` // "": it was itself
+		Org string      `json:"org"`
+		At  int64       `json:"at"`
+		Was *fieldState `json:"was,omitempty"` // how it was shown, when it was itself
 	}
 )
 
@@ -264,7 +265,7 @@ func (s snapshot) showings(ctx context.Context, tx *db.Tx, locations []string) e
 func (s snapshot) redirects(ctx context.Context, tx *db.Tx, service access.Service) error {
 	to, err := redirectsTo(ctx, tx, service)
 	for _, r := range to {
-		s[stateKey{redirectType, string(r.From), ""}] = stateValue{string(service), r.Name, redirectState{string(r.To), string(r.Org), ms(r.At.Time)}}
+		s[stateKey{redirectType, string(r.From), ""}] = stateValue{string(service), r.Name, redirectState{To: string(r.To), Org: string(r.Org), At: ms(r.At.Time)}}
 	}
 	return err
 }

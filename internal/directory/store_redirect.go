@@ -48,3 +48,14 @@ func removeRedirect(ctx context.Context, tx *db.Tx, from string) error {
 	_, err := tx.Exec(ctx, `DELETE FROM service_redirect WHERE service_id = $1`, from)
 	return err
 }
+
+// strandedRedirects are those that lead to a service which is shown to nobody,
+// and leads nowhere itself.
+func strandedRedirects(ctx context.Context, tx *db.Tx) ([]string, error) {
+	return db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, `
+		SELECT f.service_id
+		FROM   service_redirect AS f
+		WHERE  NOT EXISTS (SELECT 1 FROM service AS s WHERE s.id = f.to_id AND s.published)
+		AND    NOT EXISTS (SELECT 1 FROM service_redirect AS n WHERE n.service_id = f.to_id)
+		ORDER  BY f.service_id`)
+}

@@ -57,9 +57,13 @@ func translate(ctx context.Context, tx *db.Tx, by access.Actor, service access.S
 	at := slices.IndexFunc(rows, func(r stored) bool {
 		return r.Get("resource_id") == string(service) && r.Get("field_name") == field && strings.HasPrefix(strings.ToLower(r.Get("language")), lang)
 	})
-	switch {
-	case at < 0 && value == "":
+	if at < 0 && value == "" {
 		return nil
+	}
+	if err := seeAspect(ctx, tx, by, service, aspectOfField("service", field)); err != nil {
+		return err
+	}
+	switch {
 	case at >= 0 && value == "":
 		return dropRecord(ctx, tx, by, service, Translations.Name, rows[at].ID())
 	case at >= 0:

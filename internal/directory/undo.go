@@ -43,6 +43,10 @@ func (s *Service) Undo(ctx context.Context, by access.Actor, runID string) (err 
 		if err := back.all(ctx); err != nil {
 			return err
 		}
+		freed, err := freeStranded(ctx, tx)
+		if err != nil {
+			return err
+		}
 		if back.set.LastRun = r.Before; back.set.LastRun == "" {
 			err = removeDataset(ctx, tx, set.ID)
 		} else {
@@ -54,7 +58,7 @@ func (s *Service) Undo(ctx context.Context, by access.Actor, runID string) (err 
 		if err := sourceFacts(ctx, tx); err != nil {
 			return err
 		}
-		if err := guessAll(ctx, tx, by.Region(), back.serviced); err != nil {
+		if err := guessAll(ctx, tx, by.Region(), append(back.serviced, freed...)); err != nil {
 			return err
 		}
 		if err := markUndone(ctx, tx, r.ID); err != nil {

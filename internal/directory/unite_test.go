@@ -150,7 +150,7 @@ func TestWhoMayUnite(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		keep, gone := two(t, u)
 		d := services(u)
-		found := []directory.Duplicate{{A: keep, B: gone}}
+		found := []directory.Duplicate{{A: directory.Twin{ID: keep.ID, Org: keep.Org}, B: directory.Twin{ID: gone.ID, Org: gone.Org}}}
 		for name, by := range map[string]access.Actor{"of one": ofThePont, "of neither": elsewhere, "anyone": access.Anyone(dbtest.Region), "a colleague who accompanies": access.ForWorker(dbtest.Region, "w", lePont, "", access.Intervention)} {
 			if err := d.Unite(u.Ctx, by, "a", keep.ID, gone.ID, nil); !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s unites: %v", name, err)
@@ -186,7 +186,7 @@ func TestAPairSaidApartIsNotAskedAgain(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		keep, gone := two(t, u)
 		d := services(u)
-		found := []directory.Duplicate{{A: keep, B: gone}}
+		found := []directory.Duplicate{{A: directory.Twin{ID: keep.ID, Org: keep.Org}, B: directory.Twin{ID: gone.ID, Org: gone.Org}}}
 		asked := func() int {
 			list, err := d.DuplicatesToDecide(u.Ctx, keeper, found)
 			must(t, err)
@@ -262,6 +262,9 @@ func TestACircleOfRedirectsEnds(t *testing.T) {
 		}))
 		if n := len(loaded(t, u)); n != 2 {
 			t.Errorf("%d listings, want 2", n)
+		}
+		if to, err := services(u).Successor(u.Ctx, gone.ID); !fault.Is(err, fault.NotFound) {
+			t.Errorf("an address leads round to %s, %v", to, err)
 		}
 	})
 }

@@ -44,11 +44,8 @@ type airs struct {
 // airsWithheld are what the schema marks as not for everybody.
 func airsWithheld(e *element) bool {
 	info := e.first("ResourceInfo")
-	no := func(name string) bool {
-		c := info.get(name)
-		return len(c) > 0 && (c[0].val == "0" || c[0].val == "false")
-	}
-	return e.says("ExcludeFromWebsite") || e.says("ExcludeFromDirectory") || e.says("delete") || no("AvailableForDirectory") || no("AvailableForReferral")
+	no := func(name string) bool { return len(info.get(name)) > 0 && !info.says(name) }
+	return e.hides("ExcludeFromWebsite") || e.hides("ExcludeFromDirectory") || e.hides("delete") || no("AvailableForDirectory") || no("AvailableForReferral")
 }
 
 // one is a text as that of the record's own language: nothing names another.
@@ -88,7 +85,7 @@ func (a *airs) begin(layout, uuid string, num []cell, links ...string) *draft {
 
 // tell tells why a record is not shown, where it is its source that says so.
 func (a *airs) tell(e *element) {
-	if e.says("delete") {
+	if e.hides("delete") {
 		(&row{item: a.it}).fill("/"+e.name+"/@delete", "source_deleted")
 	}
 }
@@ -203,7 +200,7 @@ func (a *airs) further(of *draft, slot string, address, label []cell) {
 // aliases are the other names of an agency or a site that are not confidential.
 func (a *airs) aliases(e *element) (s said) {
 	for _, aka := range e.each("AKA") {
-		if c := aka.first("Confidential").words(); len(c) > 0 && c[0].val != "false" && c[0].val != "0" {
+		if hides(aka.first("Confidential").words()) {
 			a.hideAll(aka)
 			continue
 		}
@@ -250,7 +247,7 @@ var airsPhones = map[string]string{"voice": "voice", "main": "voice", "phone": "
 func (a *airs) dial(of *draft, slot string, e *element) {
 	d := a.draft("phones", a.place(of, "phone", slot), of.l.to+"_id", of.id())
 	number := e.first("PhoneNumber").words()
-	if d.gone = e.says("Confidential") || len(number) == 0; d.gone {
+	if d.gone = e.hides("Confidential") || len(number) == 0; d.gone {
 		a.maker.make(d)
 		a.hideAll(e)
 		return

@@ -37,7 +37,7 @@ func (a *airs) site(e, agency *element, org *draft) {
 // address is stays hidden with it.
 func (a *airs) where(d *draft, e *element) {
 	physical := e.first("PhysicalAddress")
-	secret := physical.says("Confidential") || physical.first("ReasonWithheld").words() != nil
+	secret := physical.hides("Confidential") || physical.first("ReasonWithheld").words() != nil
 	if secret {
 		for _, name := range []string{"SpatialLocation", "CrossStreet", "PhysicalLocationDescription", "BusServiceAccess", "OtherAddress", "MailingAddress"} {
 			for _, x := range e.each(name) {
@@ -73,7 +73,7 @@ func (a *airs) where(d *draft, e *element) {
 	a.address(d, "0", "physical", physical, secret)
 	a.address(d, "1", "postal", e.first("MailingAddress"), secret)
 	for _, other := range e.each("OtherAddress") { // kept word for word: nothing says what door it is
-		if other.says("Confidential") {
+		if other.hides("Confidential") {
 			a.hideAll(other)
 		}
 	}
@@ -91,7 +91,7 @@ func (a *airs) address(of *draft, slot, kind string, e *element, secret bool) {
 		return
 	}
 	d := a.draft("addresses", a.place(of, "address", slot), "location_id", of.id())
-	if d.gone = secret || e.says("Confidential") || e.first("ReasonWithheld").words() != nil; d.gone {
+	if d.gone = secret || e.hides("Confidential") || e.first("ReasonWithheld").words() != nil; d.gone {
 		a.maker.make(d)
 		a.hideAll(e)
 		return

@@ -368,3 +368,12 @@ func (e *element) says(name string) bool {
 	c := e.get(name)
 	return len(c) > 0 && (c[0].val == "1" || c[0].val == "true")
 }
+
+// hides reports whether an attribute keeps something from the public.
+func (e *element) hides(name string) bool { return hides(e.get(name)) }
+
+// hides reports whether a value keeps something from the public: whatever does
+// not say no clearly, does.
+func hides(c []cell) bool {
+	return len(c) > 0 && c[0].val != "0" && !strings.EqualFold(c[0].val, "false")
+}

@@ -90,8 +90,8 @@ func (c *cioc) languages() {
 		english, french = true, true
 	}
 	kept, left := c.e.first("NON_PUBLIC"), c.e.first("DELETION_DATE")
-	c.hiddenEN = english && (kept.says("V") || len(left.get("V")) > 0)
-	c.hiddenFR = french && (kept.says("VF") || len(left.get("VF")) > 0)
+	c.hiddenEN = english && (kept.hides("V") || len(left.get("V")) > 0)
+	c.hiddenFR = french && (kept.hides("VF") || len(left.get("VF")) > 0)
 	c.en, c.fr = english && !c.hiddenEN, french && !c.hiddenFR
 }
 

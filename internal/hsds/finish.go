@@ -172,16 +172,18 @@ func finishTerm(r *row) {
 			r.rec.Set("taxonomy_id", r.m.taxonomy(r.m.dataset))
 		}
 	}
-	if Opaque(r.rec.Get("taxonomy"), r.rec.Get("code")) || Opaque("", r.source) {
+	if Opaque(r.rec.Get("taxonomy"), r.rec.Get("code")) || Opaque("", r.source) || r.m.licensed[r.rec.Get("taxonomy_id")] {
 		r.bad = true
 	}
 }
 
-// finishTaxonomy: one that asks for a licence is not shown, nor told of.
+// finishTaxonomy: one that asks for a licence is not shown, nor told of, nor are
+// its terms, which may name it by its id alone.
 func finishTaxonomy(r *row) {
 	finishNamed(r)
 	if proprietary(r.rec.Get("name")) {
 		r.bad = true
+		r.m.licensed[r.id()] = true
 	}
 }
 

@@ -22,6 +22,7 @@ type mapper struct {
 	index     map[key]*entry
 	ranks     map[[32]byte]int
 	terms     map[[32]byte]string // by a digest of their words, which may be long
+	licensed  map[string]bool     // taxonomies that ask for a licence; all are known after the first pass
 	addressed map[string]uint8
 	keeper    map[string]string // location → organisation
 	eligible  map[string][]string
@@ -63,7 +64,7 @@ type entry struct {
 
 func newMapper(dataset string, most int) *mapper {
 	return &mapper{dataset: dataset, most: most, first: true, index: map[key]*entry{}, addressed: map[string]uint8{},
-		eligible: map[string][]string{}, above: map[key]key{}, keeper: map[string]string{}, tables: map[string]bool{}, ranks: map[[32]byte]int{}, terms: map[[32]byte]string{}}
+		eligible: map[string][]string{}, above: map[key]key{}, keeper: map[string]string{}, tables: map[string]bool{}, ranks: map[[32]byte]int{}, terms: map[[32]byte]string{}, licensed: map[string]bool{}}
 }
 
 // again starts the second pass.

@@ -60,7 +60,7 @@ func (s *Site) consentAsk(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	return s.consentPrepare(v, http.StatusOK, view, url.Values{"act": {s.newAct()}, "what_for": {s.serviceName(v, view.Service).S}}, nil)
+	return s.consentPrepare(v, http.StatusOK, view, url.Values{"act": {s.newAct()}, "what_for": {s.referredName(v, view.Service, view.Receiver).S}}, nil)
 }
 
 func (s *Site) consentPrepare(v *Visit, status int, view referral.View, form url.Values, wrong []ui.Problem) error {

@@ -43,12 +43,16 @@ func (s *Site) duplicates(v *Visit) error {
 		p.Left = 0
 	}
 	for _, d := range found[:len(found)-p.Left] {
-		p.Pairs = append(p.Pairs, s.duplicatePair(v, d))
+		if one, other := s.ownListing(v, string(d.A.ID)), s.ownListing(v, string(d.B.ID)); one != nil && other != nil {
+			p.Pairs = append(p.Pairs, s.duplicatePair(v, one, other, d.Reasons))
+		}
 	}
 	if a, b, ok := strings.Cut(q.Get("distincts"), "."); ok {
-		p.Apart = &page.DuplicateUndo{Action: v.href(pairPath(access.Service(a), access.Service(b)) + "/distincts"), Hidden: hidden(s.newAct(), ui.Hidden{Name: "encore", Value: "1"})}
+		if one, other := s.ownListing(v, a), s.ownListing(v, b); one != nil && other != nil { // a link may hold anything
+			p.Apart = &page.DuplicateUndo{Action: v.href(pairPath(one.ID, other.ID) + "/distincts"), Hidden: hidden(s.newAct(), ui.Hidden{Name: "encore", Value: "1"})}
+		}
 	}
-	if d := s.Finder.Get(access.Service(q.Get("reunies"))); d != nil {
+	if d := s.ownListing(v, q.Get("reunies")); d != nil && len(d.Particulars().Former) > 0 {
 		p.United = &page.DuplicateDone{Name: said(v.L, d.Name), See: v.href("/service/" + string(d.ID)), History: v.href("/app/service/" + string(d.ID) + "/historique")}
 	}
 	status := http.StatusOK
@@ -84,12 +88,12 @@ func (s *Site) pairByCode(v *Visit, codes ...string) (one, other access.Service,
 	return ids[0], ids[1], nil
 }
 
-func (s *Site) duplicatePair(v *Visit, d directory.Duplicate) page.DuplicatePair {
+func (s *Site) duplicatePair(v *Visit, one, other *directory.Listing, reasons []directory.Resemblance) page.DuplicatePair {
 	x := page.DuplicatePair{
-		One: s.duplicateSide(v, d.A), Other: s.duplicateSide(v, d.B), Hidden: hidden(s.newAct()),
-		Compare: v.href(pairPath(d.A.ID, d.B.ID)), Apart: v.href(pairPath(d.A.ID, d.B.ID) + "/distincts"),
+		One: s.duplicateSide(v, one), Other: s.duplicateSide(v, other), Hidden: hidden(s.newAct()),
+		Compare: v.href(pairPath(one.ID, other.ID)), Apart: v.href(pairPath(one.ID, other.ID) + "/distincts"),
 	}
-	for _, why := range d.Reasons {
+	for _, why := range reasons {
 		x.Why = append(x.Why, v.L.Text("duplicate."+string(why)))
 	}
 	return x
@@ -126,14 +130,22 @@ func (s *Site) duplicateSide(v *Visit, d *directory.Listing) page.DuplicateSide 
 func (s *Site) pair(v *Visit) (one, other *directory.Listing, err error) {
 	var list []*directory.Listing
 	for _, name := range []string{"keep", "gone"} {
-		id := access.Service(v.R.PathValue(name))
-		d := s.Finder.Get(id)
-		if d == nil || d.ID != id || !directory.SpeaksFor(v.By, d.Org) {
+		d := s.ownListing(v, v.R.PathValue(name))
+		if d == nil {
 			return nil, nil, fault.New(fault.NotFound, "error.not_found")
 		}
 		list = append(list, d)
 	}
 	return list[0], list[1], nil
+}
+
+// ownListing is a service by its own id, for those who speak for it; else nil.
+func (s *Site) ownListing(v *Visit, id string) *directory.Listing {
+	d := s.Finder.Get(access.Service(id))
+	if d == nil || string(d.ID) != id || !directory.SpeaksFor(v.By, d.Org) {
+		return nil
+	}
+	return d
 }
 
 // duplicateCompare shows two pages side by side.
@@ -230,6 +242,15 @@ func (s *Site) duplicateOffer(l *i18n.Local, o directory.Offer) page.DuplicateOf
 	return x
 }
 
+// uniteRefused says why two pages were not made one. That proposals wait is said
+// by the form itself.
+func uniteRefused(err error) []ui.Problem {
+	if key, _ := fault.KeyOf(err); key == "duplicate.waiting" {
+		return nil
+	}
+	return []ui.Problem{{Key: "duplicate.one_gone"}}
+}
+
 // duplicateUnite makes two pages one.
 func (s *Site) duplicateUnite(v *Visit) error {
 	form, err := s.form(v)
@@ -239,7 +260,7 @@ func (s *Site) duplicateUnite(v *Visit) error {
 	act, keep, gone := form.Get("act"), access.Service(v.R.PathValue("keep")), access.Service(v.R.PathValue("gone"))
 	err = s.Directory.Unite(v.R.Context(), v.By, act, keep, gone, form["take"])
 	if fault.Is(err, fault.Conflict) {
-		return s.duplicateUniteForm(v, http.StatusConflict, s.newAct(), keep, gone, []ui.Problem{{Key: "duplicate.one_gone"}})
+		return s.duplicateUniteForm(v, http.StatusConflict, s.newAct(), keep, gone, uniteRefused(err))
 	}
 	if err != nil {
 		return err

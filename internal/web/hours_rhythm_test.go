@@ -24,7 +24,7 @@ func TestRhythmsInWords(t *testing.T) {
 		"first": {directory.Hours{Rhythm: &directory.Rhythm{Monthly: true, Every: 1, Nth: nth(tuesday, 1<<1)}},
 			[]string{"Le premier mardi du mois", "9 h à midi", "Prochaine date : 3 mars 2026"}, []string{"The first Tuesday of the month", "9 am to noon", "Next date: March 3, 2026"}},
 		"two": {directory.Hours{Rhythm: &directory.Rhythm{Monthly: true, Every: 1, Nth: nth(friday, 1<<1|1<<9)}},
-			[]string{"Le premier et dernier vendredi du mois", "6 mars 2026"}, []string{"The first and last Friday of the month"}},
+			[]string{"Le premier et le dernier vendredi du mois", "6 mars 2026"}, []string{"The first and last Friday of the month"}},
 		"dates": {directory.Hours{Rhythm: &directory.Rhythm{Monthly: true, Every: 1, Dates: 1<<1 | 1<<15 | 1<<33}},
 			[]string{"Le 1er du mois", "Le 15 du mois", "Le dernier jour du mois"}, []string{"The 1st of the month", "Day 15 of the month", "The last day of the month"}},
 		"friday the 13th": {directory.Hours{Rhythm: &directory.Rhythm{Monthly: true, Every: 1, Dates: 1 << 13, Days: 1 << friday}},

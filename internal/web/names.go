@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/directory"
 	"passerelle/internal/fault"
 	"passerelle/internal/i18n"
 	"passerelle/internal/web/ui"
@@ -27,6 +28,24 @@ func (s *Site) orgName(v *Visit, id access.Org) i18n.Text {
 // serviceName is the name of a service; one that left the directory says so.
 func (s *Site) serviceName(v *Visit, id access.Service) i18n.Text {
 	if d := s.Finder.Get(id); d != nil {
+		return said(v.L, d.Name)
+	}
+	return v.L.Text("work.service_gone")
+}
+
+// referredTo is the service that a referral names; nil when it left the
+// directory, or became one with a service of another organisation than receives
+// the referral: its name or number would have people tell the wrong one.
+func (s *Site) referredTo(id access.Service, receiver access.Org) *directory.Listing {
+	if d := s.Finder.Get(id); d != nil && (d.ID == id || d.Org == receiver) {
+		return d
+	}
+	return nil
+}
+
+// referredName is serviceName for the service that a referral names.
+func (s *Site) referredName(v *Visit, id access.Service, receiver access.Org) i18n.Text {
+	if d := s.referredTo(id, receiver); d != nil {
 		return said(v.L, d.Name)
 	}
 	return v.L.Text("work.service_gone")

@@ -171,9 +171,11 @@ func (s *Site) ownOffer(v *Visit) error {
 	return s.seeOther(v, ownPath(in.Listing.ID)+"?fait=1")
 }
 
-// serviceAddAsk asks for a new service of the worker's organisation.
+// serviceAddAsk asks for a new service of the worker's organisation. Who sees its
+// address is not chosen beforehand: a house that protects people would be shown
+// by whoever reads fast.
 func (s *Site) serviceAddAsk(v *Visit) error {
-	return s.serviceAddForm(v, http.StatusOK, s.newAct(), directory.NewService{Province: "QC", Shows: directory.ShowAddress}, nil)
+	return s.serviceAddForm(v, http.StatusOK, s.newAct(), directory.NewService{Province: "QC"}, nil)
 }
 
 func (s *Site) serviceAddForm(v *Visit, status int, act string, n directory.NewService, wrong []ui.Problem) error {

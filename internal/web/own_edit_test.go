@@ -33,6 +33,11 @@ func TestAnOrganisationKeepsItsPages(t *testing.T) {
 		indexed(d)
 		ask := awa.get("/fr/app/service/nouveau")
 		awa.want(ask, 200, "Votre organisme, en quelques mots")
+		if strings.Contains(ask.body, "checked") {
+			t.Error("who sees the address is chosen before anybody chose")
+		}
+		unchosen := awa.post("/fr/app/service/nouveau", append(fields(ask.body), "name", "Maison", "need", "eat.meal", "about", "Un lieu", "province", "QC", "address", "8, rue Secrète", "city", "Laval", "postal", "H7A 1A1")...)
+		awa.want(unchosen, 422, "Dites qui voit l&#39;adresse")
 		refused := awa.post("/fr/app/service/nouveau", append(fields(ask.body), "name", "Soupe du midi", "about", "Un lieu chaud", "province", "QC", "shows", "address")...)
 		awa.want(refused, 422, "Choisissez le besoin")
 		awa.want(refused, 422, "Soupe du midi")

@@ -23,8 +23,6 @@ func lineName(field string, i int) string { return field + strconv.Itoa(i) }
 // roomLines are the capacities of a service: so many beds for women.
 type roomLines struct{}
 
-func (roomLines) kind() directory.FactKind { return directory.FactRoom }
-
 // figures are the numbers of a capacity, by the names of their fields.
 func figures(r *directory.Room) []struct {
 	name string
@@ -121,8 +119,6 @@ func (roomLines) read(typed url.Values) (facts []directory.Fact, bad fault.Field
 
 // closureLines are the times during which a service does not open.
 type closureLines struct{}
-
-func (closureLines) kind() directory.FactKind { return directory.FactClosure }
 
 // now leaves out closures that are over: they are history.
 func (closureLines) now(in *directory.Inside, at time.Time) url.Values {

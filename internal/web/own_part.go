@@ -51,7 +51,6 @@ type ownLines interface {
 	groups(f *ownForm) []page.OwnGroup
 	// read gives the facts that the lines say, and what is wrong at a field.
 	read(typed url.Values) ([]directory.Fact, fault.Fields)
-	kind() directory.FactKind
 }
 
 // ownParts lists the parts in the order of the page.
@@ -266,9 +265,10 @@ func (p ownPart) read(in *directory.Inside, typed url.Values, at time.Time) (dir
 		return e, nil
 	}
 	said, bad := p.lines.read(typed)
-	for k := range in.Facts {
-		if k.Kind == p.lines.kind() && !slices.ContainsFunc(said, func(f directory.Fact) bool { return f.Code == k.Code }) {
-			e.Facts = append(e.Facts, directory.Fact{Kind: k.Kind, Code: k.Code, Value: directory.Unsaid})
+	shown, _ := p.lines.read(p.lines.now(in, at)) // what the form does not show, such as a closure that is over, stays
+	for _, was := range shown {
+		if !slices.ContainsFunc(said, func(f directory.Fact) bool { return f.Code == was.Code }) {
+			e.Facts = append(e.Facts, directory.Fact{Kind: was.Kind, Code: was.Code, Value: directory.Unsaid})
 		}
 	}
 	e.Facts = append(e.Facts, said...)

@@ -70,6 +70,21 @@ func TestAPartSavedAsItStandsSaysNothingNew(t *testing.T) {
 	}
 }
 
+// A closure that is over is not on the form, and saving the form does not take it
+// out of what was said.
+func TestAClosureThatIsOverIsNotTakenBackUnseen(t *testing.T) {
+	in := fullInside()
+	p, _ := ownPartOf("fermeture")
+	after := ownNow.AddDate(0, 3, 0)
+	v := p.now(in, after)
+	v.Set("from0", "2026-09-01")
+	v.Set("why0", "works")
+	e, err := p.read(in, v, after)
+	if err != nil || len(e.Facts) != 1 || e.Facts[0].Code != "2026-09-01" {
+		t.Errorf("it says %+v, %v", e.Facts, err)
+	}
+}
+
 // What was said of the moment long ago is not said again by saving the form.
 func TestWhatHasLapsedIsNotSaidAgainUnseen(t *testing.T) {
 	in := fullInside()

@@ -33,7 +33,7 @@ func (s *Site) doorPage(v *Visit, status int, view referral.View, wrong []ui.Pro
 	}
 	p.Here = "referrals"
 	if view.Service != "" {
-		p.Chosen = s.serviceName(v, view.Service)
+		p.Chosen = s.referredName(v, view.Service, view.Receiver)
 	}
 	if query == "" {
 		return s.page(v, status, page.ReferralDoorPage(p))

@@ -172,7 +172,7 @@ func (s *Site) sentPage(v *Visit, view referral.View) (page.ReferralSent, error)
 		Due: s.on(v, view.Due), Code: view.Code, Slip: at(v, "/papier"),
 	}
 	p.Here = "referrals"
-	if d := s.Finder.Get(view.Service); d != nil {
+	if d := s.referredTo(view.Service, view.Receiver); d != nil {
 		if ph := phones(v.L, d, -1); len(ph) > 0 {
 			p.Contact = i18n.Phone(ph[0].Number)
 		}

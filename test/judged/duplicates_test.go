@@ -55,7 +55,7 @@ func TestCopiesAreFoundAmongRealServices(t *testing.T) {
 				found++
 			case !before[[2]access.Service{d.A.ID, d.B.ID}] && copies[d.A.ID] == "" && copies[d.B.ID] == "":
 				strange++
-				t.Logf("%s: %s and %s are new, and no copies", name, d.A.Name, d.B.Name)
+				t.Logf("%s: %s and %s are new, and no copies", name, d.A.ID, d.B.ID)
 			}
 		}
 		t.Logf("%s: %d of %d copies found; %d pairs were there before", name, found, len(copies), len(before))

@@ -198,6 +198,9 @@ func TestAServiceThatBecameAnotherLeadsThere(t *testing.T) {
 		if moved.status != http.StatusMovedPermanently || !strings.HasSuffix(moved.header.Get("Location"), "/hsds/services/"+some[0]) {
 			t.Errorf("its address answers %d and leads to %q", moved.status, moved.header.Get("Location"))
 		}
+		if asked := f.get("/services/" + some[1] + "?lang=en"); !strings.HasSuffix(asked.header.Get("Location"), some[0]+"?lang=en") {
+			t.Errorf("what was asked for beside is lost: %q", asked.header.Get("Location"))
+		}
 		f.get("/services/"+hsdstest.ID("x", "x")).wants(t, "nothing", http.StatusNotFound, "id")
 	})
 }

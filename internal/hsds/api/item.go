@@ -25,7 +25,11 @@ func Service(a *API, c *Call) error {
 		return gone
 	}
 	c.W.Header().Set("Cache-Control", "public, no-cache") // it may be taken back
-	c.W.Header().Set("Location", c.Base+"/hsds/services/"+string(to))
+	where := c.Base + "/hsds/services/" + string(to)
+	if q := c.R.URL.RawQuery; q != "" {
+		where += "?" + q
+	}
+	c.W.Header().Set("Location", where)
 	c.W.WriteHeader(http.StatusMovedPermanently)
 	return nil
 }
