@@ -121,6 +121,27 @@ func Collect[T any](ctx context.Context, tx *Tx, fields func(*T) []any, q string
 	return out, rows.Err()
 }
 
+// Gather is Collect for fields that do no more than take addresses: it asks for
+// them once, and a whole table costs no garbage but its rows.
+func Gather[T any](ctx context.Context, tx *Tx, fields func(*T) []any, q string, args ...any) ([]T, error) {
+	rows, err := tx.Query(ctx, q, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []T
+	var t, blank T
+	to := fields(&t)
+	for rows.Next() {
+		t = blank
+		if err := rows.Scan(to...); err != nil {
+			return nil, err
+		}
+		out = append(out, t)
+	}
+	return out, rows.Err()
+}
+
 // Find reads the first row into a T; fault.NotFound when there is none.
 func Find[T any](ctx context.Context, tx *Tx, fields func(*T) []any, q string, args ...any) (t T, err error) {
 	err = tx.QueryRow(ctx, q, args...).Scan(fields(&t)...)

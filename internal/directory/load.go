@@ -105,7 +105,7 @@ type loader struct {
 	byID     map[string]*Listing
 	orgs     map[string]orgRow
 	sets     map[string]datasetRow
-	told     map[string]map[string]string // record and field → language → words
+	told     map[toldKey]Text // words in the other language, by what they say
 	hidden   map[string]secretPlace
 	closed   map[string]bool // schedules that close
 	doors    []doorRow
@@ -113,6 +113,9 @@ type loader struct {
 	children children
 	back     *backstage
 }
+
+// toldKey names a field of a record.
+type toldKey struct{ record, field string }
 
 // backstage joins rows that were read while the next are being read: of a whole
 // directory each takes as long as the other. What is done there is done one
@@ -161,7 +164,7 @@ func read[T any](ctx context.Context, tx *db.Tx, w *loader, fields func(*T) []an
 }
 
 func load(ctx context.Context, tx *db.Tx, region access.Region, ids []string) ([]*Listing, error) {
-	w := &loader{byID: map[string]*Listing{}, orgs: map[string]orgRow{}, places: map[string]locationRow{}, told: map[string]map[string]string{}, closed: map[string]bool{},
+	w := &loader{byID: map[string]*Listing{}, orgs: map[string]orgRow{}, places: map[string]locationRow{}, told: map[toldKey]Text{}, closed: map[string]bool{},
 		children: children{addresses: map[string][]addressRow{}, phones: map[string][]phoneRow{}, schedules: map[string][]scheduleRow{}, access: map[string][]pair{}, spoken: map[string][]pair{}}}
 	if ids != nil && len(ids) == 0 {
 		return nil, nil

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sort"
@@ -75,11 +76,15 @@ func (w *loader) below(ctx context.Context, tx *db.Tx, ids, orgs, places, doors,
 func (w *loader) translate(ctx context.Context, tx *db.Tx, records []string) error {
 	return read(ctx, tx, w, (*pair).fields, selectTranslation, "resource_id", records, func(words []pair) {
 		for _, t := range words { // Of is the record, A the field, B the language
-			k := t.Of + "|" + t.A
-			if w.told[k] == nil {
-				w.told[k] = map[string]string{}
+			k := toldKey{t.Of, t.A}
+			said := w.told[k]
+			switch lang, _, _ := strings.Cut(strings.ToLower(t.B), "-"); lang {
+			case "fr":
+				said.FR = t.Dataset
+			case "en":
+				said.EN = t.Dataset
 			}
-			w.told[k][strings.SplitN(strings.ToLower(t.B), "-", 2)[0]] = t.Dataset
+			w.told[k] = said
 		}
 	})
 }
@@ -165,14 +170,8 @@ func (w *loader) words(dataset, record, field, text string) (t Text) {
 		t.FR = text
 	}
 	if len(w.told) > 0 {
-		if said := w.told[record+"|"+field]; said != nil {
-			if t.FR == "" {
-				t.FR = said["fr"]
-			}
-			if t.EN == "" {
-				t.EN = said["en"]
-			}
-		}
+		said := w.told[toldKey{record, field}]
+		t.FR, t.EN = cmp.Or(t.FR, said.FR), cmp.Or(t.EN, said.EN)
 	}
 	return t
 }

@@ -18,7 +18,7 @@ import (
 // they lie, it reads each page once.
 func some[T any](ctx context.Context, tx *db.Tx, fields func(*T) []any, query, column string, ids []string) ([]T, error) {
 	if ids == nil {
-		return db.Collect(ctx, tx, fields, query+` WHERE x.published`)
+		return db.Gather(ctx, tx, fields, query+` WHERE x.published`)
 	}
 	return inBatches(ids, func(args []any) ([]T, error) {
 		return db.Collect(ctx, tx, fields, query+` WHERE x.published AND x.`+column+` IN `+tuples(batch, 1)+` ORDER BY x.id`, args...)
@@ -32,8 +32,11 @@ func byFirst[T any](rows []T, fields func(*T) []any) []T {
 		at int
 	}
 	keys := make([]keyed, len(rows))
+	var row T
+	first := fields(&row)[0].(*string)
 	for i := range rows {
-		keys[i] = keyed{*fields(&rows[i])[0].(*string), i}
+		row = rows[i]
+		keys[i] = keyed{*first, i}
 	}
 	slices.SortFunc(keys, func(a, b keyed) int { return strings.Compare(a.id, b.id) })
 	out := make([]T, len(rows))

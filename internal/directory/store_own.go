@@ -76,7 +76,7 @@ func (f *factRow) fields() []any {
 // query calls its table f.
 func ofServices[T any](ctx context.Context, tx *db.Tx, fields func(*T) []any, query, order string, ids []string) ([]T, error) {
 	if ids == nil {
-		return db.Collect(ctx, tx, fields, query+order)
+		return db.Gather(ctx, tx, fields, query+order)
 	}
 	return inBatches(ids, func(args []any) ([]T, error) {
 		return db.Collect(ctx, tx, fields, query+` WHERE f.service_id IN `+tuples(batch, 1)+order, args...)
