@@ -229,19 +229,19 @@ func (s *Site) serviceAdd(v *Visit) error {
 	return s.seeOther(v, ownPath(service)+"?fait=1")
 }
 
-// ownServices lists the pages of the worker's organisation.
-func (s *Site) ownServices(v *Visit) (list []page.Link) {
-	for _, d := range s.Finder.ByOrg(v.By.Org()) {
-		if len(list) == ownServicesMost {
-			break
-		}
+// ownServices lists the pages of the worker's organisation, and how many more
+// there are.
+func (s *Site) ownServices(v *Visit) (list []page.Link, left int) {
+	all := s.Finder.ByOrg(v.By.Org())
+	left = max(0, len(all)-ownServicesMost)
+	for _, d := range all[:len(all)-left] {
 		label := said(v.L, d.Name)
 		if !d.Searchable() {
 			label = v.L.Text("own.not_offered", "name", label)
 		}
 		list = append(list, page.Link{Label: label, Href: v.href(ownPath(d.ID))})
 	}
-	return list
+	return list, left
 }
 
 // ownServicesMost is how many pages the home of an organisation lists.

@@ -32,7 +32,8 @@ func (s *Site) steward(v *Visit) error {
 		p.Links = append(p.Links, page.Link{Label: v.L.Text("import_task.heading"), Href: v.href("/app/import")})
 	}
 	p.Here = "directory"
-	p.Own, p.Add, p.Action = s.ownServices(v), v.href("/app/service/nouveau"), v.href("/app/repertoire")
+	p.Own, p.OwnLeft = s.ownServices(v)
+	p.Add, p.Action = v.href("/app/service/nouveau"), v.href("/app/repertoire")
 	status := http.StatusOK
 	if p.Code = code(v.R.URL.Query().Get("fiche")); p.Code != "" {
 		path, wrong := s.ownByCode(v, p.Code)

@@ -30,7 +30,7 @@ func keptSamples(l *i18n.Local, m map[string]templ.Component) {
 	never.Last, never.Org = "", i18n.Text{}
 	m["steward"] = page.StewardPage(page.Steward{
 		Frame: work(l, l.T("steward.title"), "directory"), All: true, Services: 320, Share: 84, Said: l.T("steward.confirmed", "service", "Clinique"),
-		Todo: []page.StewardRow{{What: ui.T(l, "coverage.heading"), Href: "#"}}, Stale: []page.StalePage{stale, never}, NewCampaign: "#", Add: "#", Action: "#", Code: "rien", Problems: []ui.Problem{{Field: "fiche", Key: "duplicate.code_unknown"}}, Own: []page.Link{{Label: fr("Halte de jour"), Href: "#"}},
+		Todo: []page.StewardRow{{What: ui.T(l, "coverage.heading"), Href: "#"}}, Stale: []page.StalePage{stale, never}, NewCampaign: "#", Add: "#", Action: "#", Code: "rien", Problems: []ui.Problem{{Field: "fiche", Key: "duplicate.code_unknown"}}, OwnLeft: 12, Own: []page.Link{{Label: fr("Halte de jour"), Href: "#"}},
 		Campaigns: []page.StewardCampaign{{Name: l.Text("campaign.heading", "date", "2 mars 2026"), Href: "#", State: ui.T(l, "campaign.live", "date", "2 mai 2026"), Progress: ui.N(l, "campaign.progress", 8, "done", 2)}}, Links: []page.Link{{Label: l.Text("coverage.heading"), Href: "#"}},
 		Missed: []page.StewardMissed{{What: []i18n.Text{l.Text("need.sleep"), l.Text("service.w_open")}, Times: 14, Href: "#"}, {What: []i18n.Text{l.Text("steward.missed_words")}, Times: 3}},
 	})
