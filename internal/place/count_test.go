@@ -14,7 +14,7 @@ import (
 // nothing is known and nothing is held, until somebody looks again.
 func TestACountIsBelievedForATime(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
-		w := newWorld(t, u)
+		w := newWorld(u)
 		beds := w.counted(t, 3)
 		flat, err := w.svc.Open(u.Ctx, w.chief, w.act(), place.Opening{Service: "lits", Unit: "housing", Free: 1})
 		must(t, err)
@@ -40,7 +40,7 @@ func TestACountIsBelievedForATime(t *testing.T) {
 // that was sent twice is counted once.
 func TestStepsAddUp(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
-		w := newWorld(t, u)
+		w := newWorld(u)
 		beds := w.counted(t, 1)
 		once := w.act()
 		must(t, w.svc.Step(u.Ctx, w.night, once, beds, 1))
@@ -63,7 +63,7 @@ func TestStepsAddUp(t *testing.T) {
 // held is not closed.
 func TestWhatIsPromisedIsCounted(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
-		w := newWorld(t, u)
+		w := newWorld(u)
 		beds := w.counted(t, 2)
 		h := w.held(t, w.street, beds)
 		wantKey(t, w.svc.Count(u.Ctx, w.night, w.act(), beds, 0), "place.below_held")
@@ -82,7 +82,7 @@ func TestWhatIsPromisedIsCounted(t *testing.T) {
 // TestTemporaryPlacesEnd by themselves, and a hold of one ends with them.
 func TestTemporaryPlacesEnd(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
-		w := newWorld(t, u)
+		w := newWorld(u)
 		w.counted(t, 0)
 		surge := func(d time.Duration) (string, error) {
 			return w.svc.Open(u.Ctx, w.chief, w.act(), place.Opening{Service: "lits", Unit: "bed", Population: "men", Free: 10, For: d})
@@ -113,7 +113,7 @@ func TestTemporaryPlacesEnd(t *testing.T) {
 // TestOpeningIsChecked at its fields; lasting places are counted once.
 func TestOpeningIsChecked(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
-		w := newWorld(t, u)
+		w := newWorld(u)
 		good := place.Opening{Service: "lits", Unit: "bed", Free: 1}
 		act := w.act()
 		first, err := w.svc.Open(u.Ctx, w.night, act, good)
@@ -144,7 +144,7 @@ func TestOpeningIsChecked(t *testing.T) {
 // gets the answer of what is not there; the public sees nothing at all.
 func TestStrangersFindNothing(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
-		w := newWorld(t, u)
+		w := newWorld(u)
 		beds := w.counted(t, 3)
 		h := w.held(t, w.street, beds)
 		for name, by := range map[string]access.Actor{"another-house": w.maison, "holder": w.street, "administration": w.desk, "another-region": w.other, "public": w.visit, "nobody": {}, "job": access.System(dbtest.Region)} {
@@ -190,7 +190,7 @@ func TestStrangersFindNothing(t *testing.T) {
 // TestBoard narrows by unit and by population; places for anyone are for each.
 func TestBoard(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
-		w := newWorld(t, u)
+		w := newWorld(u)
 		open := func(by access.Actor, service access.Service, unit, population string) {
 			_, err := w.svc.Open(u.Ctx, by, w.act(), place.Opening{Service: service, Unit: unit, Population: population, Free: 1})
 			must(t, err)

@@ -22,7 +22,7 @@ import (
 func TestTwoPeopleNeverGetTheSamePlace(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		const takers, beds = 64, 5
-		w := newWorld(t, u)
+		w := newWorld(u)
 		offer := w.counted(t, beds)
 		var work sync.WaitGroup
 		ids, errs := make([]string, takers), make([]error, takers)
@@ -63,7 +63,7 @@ func TestTwoPeopleNeverGetTheSamePlace(t *testing.T) {
 func TestPlacesAreConserved(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		const workers, turns, beds = 8, 12, 4
-		w := newWorld(t, u)
+		w := newWorld(u)
 		offer := w.counted(t, beds)
 		var mu sync.Mutex
 		arrived, running := 0, 0
@@ -111,7 +111,7 @@ func TestPlacesAreConserved(t *testing.T) {
 // TestAHoldFromTheCallToTheDoor: the code, the board, the arrival.
 func TestAHoldFromTheCallToTheDoor(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
-		w := newWorld(t, u)
+		w := newWorld(u)
 		beds := w.counted(t, 2)
 		act := w.act()
 		id, err := w.svc.Hold(u.Ctx, w.street, act, beds)
@@ -149,7 +149,7 @@ func TestAHoldFromTheCallToTheDoor(t *testing.T) {
 // and in a day the row is gone.
 func TestAHoldLapsesByItself(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
-		w := newWorld(t, u)
+		w := newWorld(u)
 		beds := w.counted(t, 1)
 		id := w.held(t, w.street, beds)
 		u.Clock.Advance(90*time.Minute - time.Millisecond)
@@ -177,10 +177,26 @@ func TestAHoldLapsesByItself(t *testing.T) {
 	})
 }
 
+// TestWhatEndedDoesNotLapse: the job of a hold that was given back has nothing
+// to say.
+func TestWhatEndedDoesNotLapse(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(u)
+		id := w.held(t, w.street, w.counted(t, 1))
+		must(t, w.svc.LetGo(u.Ctx, w.street, w.act(), id))
+		u.Clock.Advance(2 * time.Hour)
+		w.run(t)
+		if s := w.state(t, w.street, id); s != place.LetGo {
+			t.Errorf("state %q", s)
+		}
+		u.WantEvents(t, "place.opened", "place.counted", "place.held", "place.let_go")
+	})
+}
+
 // TestAHoldIsExtendedOnce: the first end then says nothing.
 func TestAHoldIsExtendedOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
-		w := newWorld(t, u)
+		w := newWorld(u)
 		beds := w.counted(t, 1)
 		must(t, w.svc.Settle(u.Ctx, w.chief, w.act(), beds, 30))
 		wantKey(t, w.svc.Settle(u.Ctx, w.chief, w.act(), beds, 10), "place.minutes_range")
@@ -203,7 +219,7 @@ func TestAHoldIsExtendedOnce(t *testing.T) {
 // TestNobodyGathersPlaces: an organisation holds so many at one time.
 func TestNobodyGathersPlaces(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
-		w := newWorld(t, u)
+		w := newWorld(u)
 		beds := w.counted(t, place.HoldsMost+5)
 		first := w.held(t, w.street, beds)
 		for range place.HoldsMost - 1 {

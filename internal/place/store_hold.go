@@ -63,13 +63,15 @@ func promisedBy(ctx context.Context, tx *db.Tx, region access.Region, org access
 		ORDER  BY h.held_to, h.id`, region, org, db.At(tx.Now))
 }
 
-// codesOf are the codes of an organisation's holds, also of those that ended in
-// the last day: a door must not take one for another.
-func codesOf(ctx context.Context, tx *db.Tx, region access.Region, org access.Org) ([]string, error) {
-	return db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, `
-		SELECT h.code
+// codeTaken reports that a hold of the organisation has this code, also one that
+// ended in the last day: a door must not take one for another.
+func codeTaken(ctx context.Context, tx *db.Tx, region access.Region, org access.Org, code string) (bool, error) {
+	var n int
+	err := tx.QueryRow(ctx, `
+		SELECT count(*)
 		FROM   place_hold AS h
-		WHERE  h.region_id = $1 AND h.org_id = $2`, region, org)
+		WHERE  h.region_id = $1 AND h.org_id = $2 AND h.code = $3`, region, org, code).Scan(&n)
+	return n > 0, err
 }
 
 func insertHold(ctx context.Context, tx *db.Tx, region access.Region, h hold) (err error) {

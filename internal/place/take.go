@@ -68,17 +68,13 @@ const codeDigits = 5
 
 // freeCode is a code that no hold of the organisation has had in the last day.
 func freeCode(ctx context.Context, tx *db.Tx, region access.Region, org access.Org) (string, error) {
-	used, err := codesOf(ctx, tx, region, org)
-	if err != nil {
-		return "", err
-	}
-	taken := map[string]bool{}
-	for _, c := range used {
-		taken[c] = true
-	}
 	for range 100 {
-		if c := digits(); !taken[c] {
-			return c, nil
+		code := digits()
+		switch taken, err := codeTaken(ctx, tx, region, org, code); {
+		case err != nil:
+			return "", err
+		case !taken:
+			return code, nil
 		}
 	}
 	return "", fault.New(fault.Unavailable, "error.busy")

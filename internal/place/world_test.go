@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -49,10 +50,10 @@ type world struct {
 	street, nurse              access.Actor // who hold, of two organisations
 	desk, bureau, other, visit access.Actor // who do neither: of the refuge, of the street's, of another region, anyone
 	acts                       atomic.Int64
+	warned                     *strings.Builder // what the queue complained of
 }
 
-func newWorld(t *testing.T, u *dbtest.Universe) *world {
-	t.Helper()
+func newWorld(u *dbtest.Universe) *world {
 	who := func(name, org string, role access.Role) access.Actor {
 		return access.ForWorker(dbtest.Region, access.Worker(name), access.Org(org), "", role)
 	}
@@ -62,13 +63,14 @@ func newWorld(t *testing.T, u *dbtest.Universe) *world {
 		desk: who("desk", "refuge", access.Administration), bureau: who("bureau", "halte", access.Management), visit: access.Anyone(dbtest.Region),
 		other: access.ForWorker("region-b", "rue", "halte", "", access.Intervention),
 	}
+	w.warned = &strings.Builder{}
 	w.restart()
 	return w
 }
 
 // restart is a program that begins again on the same database.
 func (w *world) restart() {
-	w.queue = job.New(w.DB, w.Clock, slog.New(slog.DiscardHandler))
+	w.queue = job.New(w.DB, w.Clock, slog.New(slog.NewTextHandler(w.warned, nil)))
 	w.svc = place.New(w.DB, event.NewLog(w.queue), w.queue, paper{})
 }
 
@@ -122,6 +124,9 @@ func (w *world) run(t *testing.T) {
 	t.Helper()
 	_, err := w.queue.RunDue(w.Ctx, dbtest.Region)
 	must(t, err)
+	if w.warned.Len() > 0 {
+		t.Errorf("a job did not do its work: %s", w.warned)
+	}
 }
 
 func must(t *testing.T, err error) {

@@ -40,3 +40,4 @@ CREATE TABLE place_hold (
 CREATE INDEX place_hold_offer ON place_hold (region_id, offer_id, held_to);
 CREATE INDEX place_hold_org ON place_hold (region_id, org_id, held_to);
 CREATE INDEX place_hold_holder ON place_hold (region_id, holder_org_id, held_to);
+CREATE UNIQUE INDEX place_hold_code ON place_hold (region_id, org_id, code);
