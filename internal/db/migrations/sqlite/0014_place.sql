@@ -31,7 +31,7 @@ CREATE TABLE place_hold (
     code          TEXT    NOT NULL,
     held_at       INTEGER NOT NULL,
     held_to       INTEGER NOT NULL,
-    extended      INTEGER NOT NULL,
+    extended      INTEGER NOT NULL CHECK (extended IN (0, 1)),
     ended_at      INTEGER,
     ending        TEXT    NOT NULL,
     PRIMARY KEY (region_id, id),
