@@ -21,6 +21,7 @@ import (
 	"passerelle/internal/hsds/intake"
 	"passerelle/internal/i18n"
 	"passerelle/internal/org"
+	"passerelle/internal/place"
 	"passerelle/internal/referral"
 	"passerelle/internal/share"
 	"passerelle/internal/web"
@@ -39,6 +40,7 @@ type App struct {
 	Feedback  *feedback.Service
 	Keeper    *feed.Keeper
 	Share     *share.Service
+	Place     *place.Service
 	Site      *web.Site
 
 	kept     *keptIndex
@@ -118,6 +120,7 @@ func (a *App) join() {
 	a.Referral = referral.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Consent, a.Consent)
 	a.Feedback = feedback.New(a.DB, a.Events, a.Vault, a.Keys)
 	a.Share = share.New(a.DB, a.Events)
+	a.Place = place.New(a.DB, a.Events, a.Queue, a.Directory)
 
 	imports := &intake.Intake{Directory: a.Directory, Fetcher: intake.DefaultFetcher, Log: a.Log}
 	a.Queue.Handle(intake.Job, imports.Work)
@@ -128,6 +131,7 @@ func (a *App) join() {
 	a.Events.InTx(referral.AcceptedKind, a.Directory.OnAnswered(referral.SentKind))
 	a.Events.InTx(referral.DeclinedKind, a.Directory.OnAnswered(referral.SentKind))
 	a.Events.InTx(referral.ExpiredKind, a.Directory.OnSilence)
+	a.Events.InTx(place.CountedKind, a.Directory.OnCounted)
 }
 
 func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server, feed *api.API) (*web.Site, error) {
@@ -141,7 +145,7 @@ func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server, fe
 		Services: web.Services{
 			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory, Surveyor: directory.NewSurveyor(a.Index), Missed: &a.missed,
 			Directory: a.Directory, Upkeep: a.Upkeep, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,
-			Share: a.Share,
+			Share: a.Share, Place: a.Place,
 		},
 	}, nil
 }

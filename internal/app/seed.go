@@ -59,6 +59,7 @@ func (a *App) seedDemo(ctx context.Context, c *clock.Replay, d demo.Data, zone *
 	s.campaign()
 	s.partners()
 	s.missed()
+	s.counts()
 	s.companions()
 	for i := range d.Consents {
 		s.consent(&d.Consents[i])

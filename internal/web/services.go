@@ -5,6 +5,7 @@ import (
 	"passerelle/internal/directory"
 	"passerelle/internal/feedback"
 	"passerelle/internal/org"
+	"passerelle/internal/place"
 	"passerelle/internal/referral"
 	"passerelle/internal/share"
 )
@@ -23,4 +24,5 @@ type Services struct {
 	Referral  *referral.Service
 	Feedback  *feedback.Service
 	Share     *share.Service
+	Place     *place.Service
 }

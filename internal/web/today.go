@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"passerelle/internal/i18n"
+	"passerelle/internal/place"
 	"passerelle/internal/referral"
 	"passerelle/internal/web/page"
 	"passerelle/internal/web/ui"
@@ -25,7 +26,7 @@ const todoMost = 7
 // sees the page without them.
 func (s *Site) today(v *Visit) error {
 	now := s.Clock.Now()
-	p := page.Today{Frame: s.frame(v, v.L.T("page_today.title")), Date: v.L.Day(now.In(s.Zone)), People: v.By.WorksWithPeople()}
+	p := page.Today{Frame: s.frame(v, v.L.T("page_today.title")), Date: v.L.Day(now.In(s.Zone)), People: v.By.WorksWithPeople(), Counts: place.MayCount(v.By)}
 	p.Here = "today"
 	if ForManager.admits(v.By) {
 		var err error

@@ -43,6 +43,8 @@ func everyAct(t *testing.T, at lookout) {
 		t.Run("keeps a site", func(t *testing.T) { as(t, at, "idriss").embeds() })
 		t.Run("makes two pages one", func(t *testing.T) { as(t, at, "thimai").unites() })
 		t.Run("leads a campaign", func(t *testing.T) { as(t, at, "thimai").campaigns() })
+		t.Run("holds places", func(t *testing.T) { as(t, at, "maelle").holdsPlaces() })
+		t.Run("counts places", func(t *testing.T) { as(t, at, "idriss").countsPlaces() })
 		t.Run("leads", func(t *testing.T) { as(t, at, "idriss").leads() })
 	}
 	t.Run("stands on a site", func(t *testing.T) { as(t, at, "").frames() })

@@ -34,6 +34,7 @@ type Data struct {
 	Cards         []Card
 	Practices     []Practice
 	Missed        []Missed
+	Counts        []Count
 }
 
 // LoadData reads the embedded files. Any cell it cannot read is an error that
@@ -61,6 +62,7 @@ func LoadData() (Data, error) {
 		read("cards", &d.Cards, card),
 		read("practices", &d.Practices, practice),
 		read("missed", &d.Missed, missed),
+		read("counts", &d.Counts, placeCount),
 	)
 	return d, err
 }
