@@ -177,6 +177,22 @@ func TestAHoldLapsesByItself(t *testing.T) {
 	})
 }
 
+// TestWhatChangedHandsIsNotHeld: nobody is sent to a service that left the
+// directory, or that another organisation gives now.
+func TestWhatChangedHandsIsNotHeld(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(u)
+		beds := w.counted(t, 3)
+		w.held(t, w.street, beds)
+		for name, dir := range map[string]paper{"moved": {moved: "maison"}, "gone": {gone: true}} {
+			w.dir = dir
+			if _, err := w.svc.Hold(u.Ctx, w.nurse, w.act(), beds); !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
 // TestWhatEndedDoesNotLapse: the job of a hold that was given back has nothing
 // to say.
 func TestWhatEndedDoesNotLapse(t *testing.T) {

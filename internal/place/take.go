@@ -42,6 +42,13 @@ func (s *Service) hold(ctx context.Context, tx *db.Tx, by access.Actor, offer st
 	if err := o.holdable(tx.Now); err != nil {
 		return "", err
 	}
+	owner, err := s.dir.Owner(ctx, tx, o.Service)
+	if err != nil {
+		return "", err
+	}
+	if owner != o.Org { // the service has changed hands since: who counted it does not give it any more
+		return "", notFound()
+	}
 	n, err := countHeldBy(ctx, tx, by.Region(), by.Org())
 	if err != nil {
 		return "", err

@@ -19,9 +19,18 @@ import (
 )
 
 // paper is a directory of two shelters.
-type paper struct{}
+type paper struct {
+	moved access.Org // who gives the beds now, once they changed hands
+	gone  bool       // they left the directory
+}
 
-func (paper) Owner(_ context.Context, _ *db.Tx, service access.Service) (access.Org, error) {
+func (p *paper) Owner(_ context.Context, _ *db.Tx, service access.Service) (access.Org, error) {
+	switch {
+	case service == "lits" && p.moved != "":
+		return p.moved, nil
+	case service == "lits" && p.gone:
+		return "", fault.New(fault.NotFound, "error.not_found")
+	}
 	switch service {
 	case "lits", "hiver":
 		return "refuge", nil
@@ -31,7 +40,7 @@ func (paper) Owner(_ context.Context, _ *db.Tx, service access.Service) (access.
 	return "", fault.New(fault.NotFound, "error.not_found")
 }
 
-func (paper) Believed(unit, population string) (time.Duration, bool) {
+func (*paper) Believed(unit, population string) (time.Duration, bool) {
 	known := population == "" || population == "women" || population == "men"
 	switch unit {
 	case "bed":
@@ -45,6 +54,7 @@ func (paper) Believed(unit, population string) (time.Duration, bool) {
 type world struct {
 	*dbtest.Universe
 	svc                        *place.Service
+	dir                        paper
 	queue                      *job.Queue
 	night, chief, maison       access.Actor // who count: two of the refuge, one of the maison
 	street, nurse              access.Actor // who hold, of two organisations
@@ -71,7 +81,7 @@ func newWorld(u *dbtest.Universe) *world {
 // restart is a program that begins again on the same database.
 func (w *world) restart() {
 	w.queue = job.New(w.DB, w.Clock, slog.New(slog.NewTextHandler(w.warned, nil)))
-	w.svc = place.New(w.DB, event.NewLog(w.queue), w.queue, paper{})
+	w.svc = place.New(w.DB, event.NewLog(w.queue), w.queue, &w.dir)
 }
 
 func (w *world) act() string { return "act-" + strconv.FormatInt(w.acts.Add(1), 10) }

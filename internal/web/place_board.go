@@ -64,7 +64,7 @@ func (s *Site) boardPage(v *Visit, status int, wrong []ui.Problem) error {
 	}
 	s.boardChips(v, &p, all, f)
 	s.boardRows(v, &p, list, now)
-	p.Silent = append(p.Silent, s.silentShelters(v, list, f)...)
+	p.Silent = append(p.Silent, s.silentShelters(v, all, f)...)
 	return s.page(v, status, page.PlaceBoardPage(p))
 }
 
@@ -74,8 +74,8 @@ func (s *Site) boardRows(v *Visit, p *page.PlaceBoard, list []place.Offer, now t
 	group := map[[2]string]int{}
 	for _, o := range list {
 		d := s.Finder.Get(o.Service)
-		if d == nil {
-			continue // it left the directory: nobody could call it
+		if d == nil || d.Org != o.Org {
+			continue // it left the directory or changed hands: who counted it does not answer there
 		}
 		phone, ext := firstPhone(v.L, d)
 		age := v.L.AgoText(now.Sub(o.Said.Time))
@@ -119,13 +119,13 @@ const silentMost = 12
 
 // silentShelters are services of the directory for what is filtered that count
 // nothing here. They are no emptier and no fuller for it: they are called.
-func (s *Site) silentShelters(v *Visit, list []place.Offer, f place.Filter) (rows []page.PlaceSilent) {
+func (s *Site) silentShelters(v *Visit, all []place.Offer, f place.Filter) (rows []page.PlaceSilent) {
 	need := unitNeeds[f.Unit]
 	if need == "" {
 		return nil
 	}
 	counted := map[access.Service]bool{}
-	for _, o := range list {
+	for _, o := range all {
 		counted[o.Service] = true
 	}
 	res := s.Finder.Search(directory.Query{Need: need, Limit: 4 * silentMost}, s.Clock.Now())

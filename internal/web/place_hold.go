@@ -34,7 +34,7 @@ var endingKeys = map[place.Ending]string{
 }
 
 func (s *Site) heldPage(v *Visit, status int, wrong []ui.Problem) error {
-	h, now, err := s.Place.FindHeld(v.R.Context(), v.By, v.R.PathValue("id"))
+	h, now, err := s.Place.FindHeld(v.R.Context(), v.By, v.R.PathValue("hold"))
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (s *Site) placeExtend(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	id := v.R.PathValue("id")
+	id := v.R.PathValue("hold")
 	err = s.Place.Extend(v.R.Context(), v.By, form.Get("act"), id)
 	if fault.Is(err, fault.Conflict) {
 		return s.heldPage(v, http.StatusConflict, told(err, ""))
@@ -79,7 +79,7 @@ func (s *Site) placeLetGo(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	err = s.Place.LetGo(v.R.Context(), v.By, form.Get("act"), v.R.PathValue("id"))
+	err = s.Place.LetGo(v.R.Context(), v.By, form.Get("act"), v.R.PathValue("hold"))
 	if fault.Is(err, fault.Conflict) {
 		return s.heldPage(v, http.StatusConflict, told(err, ""))
 	}

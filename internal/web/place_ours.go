@@ -176,7 +176,7 @@ func (s *Site) placeAtDoor(v *Visit, done string, do func(ctx context.Context, b
 	if err != nil {
 		return err
 	}
-	err = do(v.R.Context(), v.By, form.Get("act"), v.R.PathValue("id"))
+	err = do(v.R.Context(), v.By, form.Get("act"), v.R.PathValue("hold"))
 	if fault.Is(err, fault.Conflict) { // it ended while the page was open
 		return s.oursPage(v, http.StatusConflict, told(err, ""))
 	}

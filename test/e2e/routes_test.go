@@ -118,8 +118,8 @@ var nothingTyped = map[string]bool{
 	"/{lang}/app/service/{id}/offrir": true, "/{lang}/app/doublons/{keep}/{gone}/distincts": true,
 	"/{lang}/app/route/{id}/confirmer": true, "/{lang}/app/route/{id}/retirer": true, "/{lang}/app/pratique/{id}/retirer": true,
 	"/{lang}/app/campagne/{id}/messages": true, "/{lang}/app/campagne/{id}/lien": true, "/{lang}/app/campagne/{id}/arreter": true,
-	"/{lang}/app/places/{offer}/retenir": true, "/{lang}/app/retenue/{id}/prolonger": true, "/{lang}/app/retenue/{id}/laisser": true,
-	"/{lang}/app/retenue/{id}/arrivee": true, "/{lang}/app/retenue/{id}/liberer": true,
+	"/{lang}/app/places/{offer}/retenir": true, "/{lang}/app/retenue/{hold}/prolonger": true, "/{lang}/app/retenue/{id}/laisser": true,
+	"/{lang}/app/retenue/{hold}/arrivee": true, "/{lang}/app/retenue/{id}/liberer": true,
 	"/{lang}/app/suggestion/{id}/accepter": true, "/{lang}/app/suggestion/{id}/refuser": true, // a reason is always chosen
 }
 
