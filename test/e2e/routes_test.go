@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -118,8 +119,8 @@ var nothingTyped = map[string]bool{
 	"/{lang}/app/service/{id}/offrir": true, "/{lang}/app/doublons/{keep}/{gone}/distincts": true,
 	"/{lang}/app/route/{id}/confirmer": true, "/{lang}/app/route/{id}/retirer": true, "/{lang}/app/pratique/{id}/retirer": true,
 	"/{lang}/app/campagne/{id}/messages": true, "/{lang}/app/campagne/{id}/lien": true, "/{lang}/app/campagne/{id}/arreter": true,
-	"/{lang}/app/places/{offer}/retenir": true, "/{lang}/app/retenue/{hold}/prolonger": true, "/{lang}/app/retenue/{id}/laisser": true,
-	"/{lang}/app/retenue/{hold}/arrivee": true, "/{lang}/app/retenue/{id}/liberer": true,
+	"/{lang}/app/places/{offer}/retenir": true, "/{lang}/app/retenue/{hold}/prolonger": true, "/{lang}/app/retenue/{hold}/laisser": true,
+	"/{lang}/app/retenue/{hold}/arrivee": true, "/{lang}/app/retenue/{hold}/liberer": true,
 	"/{lang}/app/suggestion/{id}/accepter": true, "/{lang}/app/suggestion/{id}/refuser": true, // a reason is always chosen
 }
 
@@ -130,6 +131,11 @@ func (s *seen) check(t *testing.T, parts int) {
 	if s.parts < parts {
 		t.Logf("only %d of %d parts ran: routes are not counted", s.parts, parts)
 		return
+	}
+	for path := range nothingTyped {
+		if !slices.ContainsFunc(s.routes, func(r route) bool { return r.method == "POST" && r.path == path }) {
+			t.Errorf("%s is no act any more: take it off the list", path)
+		}
 	}
 	for _, l := range languages {
 		for _, r := range s.routes {
