@@ -103,16 +103,27 @@ func (r *run) versus(name, what string, operations int, cell time.Duration, subj
 	}
 	fmt.Fprintf(r.out, "\n%s, %s (load %s)\n%-10s %8s %10s %10s %10s   ours ÷ it: median (least–most) of %d\n", name, what, load(), "", "ops/cell", "CPU ms", "p50 ms", "p99 ms", 2*rounds)
 	for i, s := range subjects {
-		ratios := make([]float64, len(cells[i]))
-		for c := range ratios {
-			ratios[c] = cells[0][c] / cells[i][c]
-		}
+		ratios := quotients(cells[0], cells[i])
 		w := row{name, what, s.name, done[i], quantile(cells[i], .5), quantile(times[i], .5), quantile(times[i], .99),
 			quantile(ratios, .5), quantile(ratios, 0), quantile(ratios, 1)}
 		r.Rows = append(r.Rows, w)
 		fmt.Fprintf(r.out, "%-10s %8d %10.4f %10.4f %10.4f   %8.4f (%.4f–%.4f)\n", s.name, w.Operations, w.CPU, w.P50, w.P99, w.Ratio, w.Least, w.Most)
 	}
 	return nil
+}
+
+// quotients are ours ÷ theirs, cell by cell. A cell in which the system's clock
+// did not tick for the other is too short to tell; when all are, it is 0.
+func quotients(ours, theirs []float64) (out []float64) {
+	for c, n := range theirs {
+		if n > 0 {
+			out = append(out, ours[c]/n)
+		}
+	}
+	if len(out) == 0 {
+		return []float64{0}
+	}
+	return out
 }
 
 // one runs one cell: CPU milliseconds an operation, and the time of each.
