@@ -12,9 +12,13 @@ import (
 	"passerelle/internal/fault"
 )
 
-// Owner is the organisation that gives a published service; fault.NotFound when
-// there is none.
+// Owner is the organisation that gives a published service, or the one that it
+// became; fault.NotFound when there is none.
 func (s *Service) Owner(ctx context.Context, tx *db.Tx, service access.Service) (access.Org, error) {
+	service, err := standing(ctx, tx, service)
+	if err != nil {
+		return "", err
+	}
 	return ownerOf(ctx, tx, service)
 }
 
@@ -46,6 +50,9 @@ func (s *Service) OnCounted(ctx context.Context, tx *db.Tx, r event.Record) (err
 	}
 	if told.Surge {
 		return nil
+	}
+	if told.Service, err = standing(ctx, tx, told.Service); err != nil {
+		return err
 	}
 	all, err := facts(ctx, tx, []string{string(told.Service)})
 	if err != nil {

@@ -76,33 +76,33 @@ type Union struct {
 func (s *Service) Union(ctx context.Context, by access.Actor, keep, gone access.Service) (u Union, err error) {
 	defer fault.Wrap(&err, "directory.Union(%s, %s)", keep, gone)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		u, err = union(ctx, tx, by, keep, gone)
+		c, waiting, err := union(ctx, tx, by, keep, gone)
+		u = Union{Keep: c.keep, Gone: c.gone, Offers: c.offers, Waiting: waiting}
 		return err
 	})
 	return u, err
 }
 
-func union(ctx context.Context, tx *db.Tx, by access.Actor, keep, gone access.Service) (u Union, err error) {
+// union compares two services that the actor may change, and counts what waits
+// on the one that goes.
+func union(ctx context.Context, tx *db.Tx, by access.Actor, keep, gone access.Service) (c comparison, waiting int, err error) {
 	if keep == gone {
-		return u, notFound()
+		return c, 0, notFound()
 	}
-	for _, x := range []access.Service{keep, gone} {
+	var both [2]*Listing
+	for i, x := range []access.Service{keep, gone} {
 		if _, err := mayChange(ctx, tx, by, x); err != nil {
-			return u, err
+			return c, 0, err
+		}
+		if both[i], err = Find(ctx, tx, by.Region(), x); err != nil {
+			return c, 0, err
 		}
 	}
-	if u.Keep, err = Find(ctx, tx, by.Region(), keep); err != nil {
-		return u, err
+	if waiting, err = countWaiting(ctx, tx, by.Region(), gone); err != nil {
+		return c, 0, err
 	}
-	if u.Gone, err = Find(ctx, tx, by.Region(), gone); err != nil {
-		return u, err
-	}
-	if u.Waiting, err = countWaiting(ctx, tx, by.Region(), gone); err != nil {
-		return u, err
-	}
-	c, err := compare(ctx, tx, u.Keep, u.Gone)
-	u.Offers = c.offers
-	return u, err
+	c, err = compare(ctx, tx, both[0], both[1])
+	return c, waiting, err
 }
 
 // Unite makes two pages one: the one that stays takes over the offers named by
@@ -124,16 +124,12 @@ func (s *Service) Unite(ctx context.Context, by access.Actor, act string, keep, 
 }
 
 func (s *Service) unite(ctx context.Context, tx *db.Tx, by access.Actor, keep, gone access.Service, take []string) error {
-	u, err := union(ctx, tx, by, keep, gone)
+	c, waiting, err := union(ctx, tx, by, keep, gone)
 	if err != nil {
 		return err
 	}
-	if u.Waiting > 0 {
+	if waiting > 0 {
 		return fault.New(fault.Conflict, "duplicate.waiting")
-	}
-	c, err := compare(ctx, tx, u.Keep, u.Gone)
-	if err != nil {
-		return err
 	}
 	for _, key := range take {
 		if !slices.ContainsFunc(c.offers, func(o Offer) bool { return o.Key == key }) {

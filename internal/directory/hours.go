@@ -68,7 +68,7 @@ func OpenAt(hours []Hours, zone *time.Location, at time.Time) Opening {
 			return Opening{Door: DoorOpen}
 		}
 		more := openUntil(hours, on, m)
-		if more == 0 {
+		if more == 0 || mayClose(hours, on) {
 			return Opening{Door: DoorOpen, Closes: instantAfter(at, zone, on, m)}
 		}
 		until = (on-day)*minutesADay + more
@@ -86,7 +86,19 @@ func doorAt(hours []Hours, day, minute int) (until int, door Door) {
 	if until = openUntil(hours, day, minute); until == 0 {
 		return 0, DoorShut
 	}
+	if mayClose(hours, day) {
+		return 0, DoorUnknown
+	}
 	return until, DoorOpen
+}
+
+// mayClose reports a date that a closure may take away, of which nobody said in
+// which weeks: what would open then is not known, and never read as open.
+func mayClose(hours []Hours, day int) bool {
+	return slices.ContainsFunc(hours, func(h Hours) bool {
+		_, within := h.spans(day)
+		return h.Closed && h.Rhythm != nil && within && h.Rhythm.may(day)
+	})
 }
 
 // tells reports that some hours say when a door opens: temporary closures alone
@@ -177,7 +189,7 @@ func nextOpening(hours []Hours, zone *time.Location, day, minute int) time.Time 
 	for ahead := range horizon(hours) + 1 {
 		on := begin + ahead
 		width, closed := rule(hours, on)
-		if closed {
+		if closed || mayClose(hours, on) {
 			continue
 		}
 		first := -1

@@ -9,8 +9,8 @@ import (
 )
 
 // own derives our facts from what the package brought: attributes of our
-// taxonomies become facts, so do those of vocabularies that we know, and services that name no need get those that their
-// words speak of.
+// taxonomies become facts, so do those of vocabularies that we know, and
+// services that name no need get those that their words speak of.
 func (im *importer) own(ctx context.Context) error {
 	if err := sourceFacts(ctx, im.tx); err != nil {
 		return err

@@ -211,7 +211,7 @@ func (w *loader) join(ctx context.Context, tx *db.Tx, region access.Region, ids 
 		return err
 	}
 	w.then(func() {
-		w.seen(seen, replies)
+		w.seen(seen, replies, former{}.of(was))
 		for i := range w.doors {
 			w.door(&w.doors[i])
 		}
@@ -252,7 +252,7 @@ func (w *loader) services(rows []serviceRow, confirmed []confirmation, closed ma
 
 // seen adds who found parts of pages true, and what services answered to closed
 // doors.
-func (w *loader) seen(aspects []aspectRow, replies []replyRow) {
+func (w *loader) seen(aspects []aspectRow, replies []replyRow, became former) {
 	for _, a := range aspects {
 		if l := w.byID[a.Service]; l != nil && a.at.After(l.ConfirmedAt) {
 			a.SeenAspect.At = a.at.Time
@@ -260,7 +260,11 @@ func (w *loader) seen(aspects []aspectRow, replies []replyRow) {
 		}
 	}
 	for _, r := range replies {
-		if l := w.byID[r.Service]; l != nil {
+		l := w.byID[r.Service]
+		if l == nil {
+			l = w.byID[string(became.last(access.Service(r.Service)))]
+		}
+		if l != nil {
 			r.DoorReply.At = r.at.Time
 			l.more().Replies = append(l.more().Replies, r.DoorReply)
 		}

@@ -39,10 +39,10 @@ func (w *loader) hours(rows []scheduleRow) (out []Hours) {
 		opens, ok1 := minuteOf(s.Opens)
 		closes, ok2 := minuteOf(s.Closes)
 		switch {
-		case h.Closed && (rhythm == nil || !rhythm.Unsure):
+		case h.Closed:
 			out = append(out, h)
 			continue
-		case h.Closed, !ok1 || !ok2:
+		case !ok1 || !ok2:
 			continue
 		case rhythm == nil && h.Days == 0 && (h.From.IsZero() || h.To.IsZero()):
 			continue // neither a weekday nor dates: no day is known

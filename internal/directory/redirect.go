@@ -129,13 +129,31 @@ func mayRedo(ctx context.Context, tx *db.Tx, by access.Actor, f revisedField) er
 func (s *Service) Successor(ctx context.Context, service access.Service) (to access.Service, err error) {
 	defer fault.Wrap(&err, "directory.Successor(%s)", service)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		all, err := allRedirects(ctx, tx)
-		if to = (former{}).of(all).last(service); err == nil && to == "" {
-			err = notFound()
-		}
+		to, err = successor(ctx, tx, service)
 		return err
 	})
 	return to, err
+}
+
+func successor(ctx context.Context, tx *db.Tx, service access.Service) (access.Service, error) {
+	all, err := allRedirects(ctx, tx)
+	to := former{}.of(all).last(service)
+	if err == nil && to == "" {
+		err = notFound()
+	}
+	return to, err
+}
+
+// standing is the service that speaks for one today: itself while it is
+// published, else the one that it became. What was said of a page before it
+// became one with another, or is said by who still holds its id, is said of
+// that one. fault.NotFound when there is none.
+func standing(ctx context.Context, tx *db.Tx, service access.Service) (access.Service, error) {
+	err := serviceShown(ctx, tx, service)
+	if !fault.Is(err, fault.NotFound) {
+		return service, err
+	}
+	return successor(ctx, tx, service)
 }
 
 // former says what each service that is no more became.

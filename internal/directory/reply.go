@@ -52,14 +52,18 @@ func (s *Service) AnswerDoor(ctx context.Context, by access.Actor, act string, r
 			if err != nil {
 				return "", err
 			}
-			if _, err := mayChange(ctx, tx, by, service); err != nil {
+			today, err := standing(ctx, tx, service)
+			if err != nil {
+				return "", err
+			}
+			if _, err := mayChange(ctx, tx, by, today); err != nil {
 				return "", err
 			}
 			reply := tx.NewID()
 			if err := saveReply(ctx, tx, by, reply, service, r); err != nil {
 				return "", err
 			}
-			return reply, s.log.Append(ctx, tx, by, DoorAnswered{Service: service, Report: r.Report})
+			return reply, s.log.Append(ctx, tx, by, DoorAnswered{Service: today, Report: r.Report})
 		})
 		return err
 	})

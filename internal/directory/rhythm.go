@@ -54,6 +54,16 @@ func (r *Rhythm) on(day int) bool {
 	return r.Days.Has(day) || nth>>((d-1)/7+1)&1 == 1 || nth>>(8+(last-d)/7+1)&1 == 1
 }
 
+// may reports a date that could be one of a rhythm of unsure weeks.
+func (r *Rhythm) may(day int) bool {
+	if !r.Unsure {
+		return false
+	}
+	some := *r
+	some.Unsure, some.Every = false, 1
+	return some.on(day)
+}
+
 func dateOfDay(day int) (y int, m time.Month, d int) {
 	return time.Unix(int64(day)*86400, 0).UTC().Date()
 }

@@ -12,6 +12,37 @@ func each(n float64) *float64 { return &n }
 
 // TestRhythmsAreThoseOfCalendars: for any rule that we take, the dates are those
 // that another reader of RFC 5545 finds.
+// TestAClosureOfUnsureWeeksIsNoOpening: "closed every second Monday", and nobody
+// said which: on a Monday nothing is known, and no Monday is announced.
+func TestAClosureOfUnsureWeeksIsNoOpening(t *testing.T) {
+	t.Parallel()
+	two := 2.0
+	w := &loader{closed: map[string]bool{"shut": true}}
+	hours := w.hours([]scheduleRow{
+		{ID: "open", Freq: "WEEKLY", ByDay: "MO,WE", Opens: "09:00", Closes: "17:00"},
+		{ID: "shut", Freq: "WEEKLY", ByDay: "MO", Interval: &two},
+	})
+	monday := time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
+	for name, c := range map[string]struct {
+		at   time.Time
+		door Door
+		next time.Time
+	}{
+		"a Monday":                       {monday, DoorUnknown, time.Time{}},
+		"a Wednesday":                    {monday.AddDate(0, 0, 2), DoorOpen, time.Time{}},
+		"the Sunday before":              {monday.AddDate(0, 0, -1), DoorShut, monday.AddDate(0, 0, 2).Add(-time.Hour)},
+		"a Monday, before it would open": {monday.Add(-3 * time.Hour), DoorShut, monday.AddDate(0, 0, 2).Add(-time.Hour)},
+	} {
+		if o := OpenAt(hours, time.UTC, c.at); o.Door != c.door || !o.Opens.Equal(c.next) {
+			t.Errorf("%s: %v, opens next %v; want %v, %v", name, o.Door, o.Opens, c.door, c.next)
+		}
+	}
+	week := When{First: dayOf(monday), Days: 1, From: 9 * 60, To: 17 * 60}
+	if d := OpensIn(hours, week); d != DoorShut {
+		t.Errorf("a Monday is promised: %v", d)
+	}
+}
+
 func TestRhythmsAreThoseOfCalendars(t *testing.T) {
 	t.Parallel()
 	days := []string{"MO", "TU", "WE", "TH", "FR", "SA", "SU"}

@@ -68,31 +68,36 @@ func doorReplies(ctx context.Context, tx *db.Tx, region access.Region, since db.
 		ORDER  BY r.at DESC, r.id DESC`, string(region), since)
 }
 
+// givenBy are the services of an organisation, and those that became one with
+// one of them, however often.
+const givenBy = `
+		WITH RECURSIVE given (id) AS (
+			SELECT s.id FROM service AS s WHERE s.organization_id = $1 AND s.published
+			UNION
+			SELECT f.service_id FROM service_redirect AS f JOIN given AS g ON g.id = f.to_id
+		)`
+
 // doorsOfOrg lists the reports since an instant on the services of an
 // organisation.
 func doorsOfOrg(ctx context.Context, tx *db.Tx, region access.Region, org access.Org, since db.Time) ([]DoorReported, error) {
 	return db.Collect(ctx, tx, func(d *DoorReported) []any {
 		return []any{&d.ID, &d.Service, &d.Reason, &d.Words, &d.Org, &d.At}
-	}, `
+	}, givenBy+`
 		SELECT d.id, d.service_id, d.reason, d.words, d.org_id, d.at
-		FROM   service AS s
-		JOIN   closed_door AS d ON d.service_id = s.id
-		WHERE  s.organization_id = $1
-		AND    s.published
-		AND    d.region_id = $2
+		FROM   given AS g
+		JOIN   closed_door AS d ON d.service_id = g.id
+		WHERE  d.region_id = $2
 		AND    d.at >= $3
 		ORDER  BY d.at, d.id`, string(org), string(region), since)
 }
 
 // unansweredDoors counts those of doorsOfOrg that have no reply.
 func unansweredDoors(ctx context.Context, tx *db.Tx, region access.Region, org access.Org, since db.Time) (n int, err error) {
-	err = tx.QueryRow(ctx, `
+	err = tx.QueryRow(ctx, givenBy+`
 		SELECT count(*)
-		FROM   service AS s
-		JOIN   closed_door AS d ON d.service_id = s.id
-		WHERE  s.organization_id = $1
-		AND    s.published
-		AND    d.region_id = $2
+		FROM   given AS g
+		JOIN   closed_door AS d ON d.service_id = g.id
+		WHERE  d.region_id = $2
 		AND    d.at >= $3
 		AND    NOT EXISTS (SELECT 1 FROM closed_door_reply AS r WHERE r.region_id = d.region_id AND r.door_id = d.id)`,
 		string(org), string(region), since).Scan(&n)

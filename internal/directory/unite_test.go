@@ -207,6 +207,38 @@ func TestAPairSaidApartIsNotAskedAgain(t *testing.T) {
 	})
 }
 
+// TestWhatWasSaidOfAPageIsSaidOfTheOneItBecame: a closed door reported before is
+// answered by who keeps the page that stays, and the answer is read there; who
+// asks whose the page is gets the one that stays.
+func TestWhatWasSaidOfAPageIsSaidOfTheOneItBecame(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		keep, gone := two(t, u)
+		d := services(u).Seals(vault(t))
+		must(t, d.ReportClosedDoor(u.Ctx, access.Anyone(dbtest.Region), "door", gone.ID, directory.DoorFull, "Rien."))
+		must(t, d.Unite(u.Ctx, keeper, "act", keep.ID, gone.ID, nil))
+		list, err := d.DoorsOf(u.Ctx, ofThePont)
+		must(t, err)
+		if n, err := d.DoorsToAnswer(u.Ctx, ofThePont); err != nil || n != 1 || len(list) != 1 || list[0].Words != "Rien." {
+			t.Fatalf("%d wait, %+v, %v", n, list, err)
+		}
+		answer := directory.DoorReply{Report: list[0].ID, Kind: directory.ReplyExplained, Words: "C'était plein.", Lang: "fr"}
+		if err := d.AnswerDoor(u.Ctx, elsewhere, "x", answer); !fault.Is(err, fault.NotFound) {
+			t.Errorf("another organisation answers: %v", err)
+		}
+		must(t, d.AnswerDoor(u.Ctx, ofThePont, "y", answer))
+		if r := one(t, u).Particulars().Replies; len(r) != 1 || r[0].Words != answer.Words {
+			t.Errorf("the page that stays reads %+v", r)
+		}
+		must(t, u.DB.Read(u.Ctx, func(tx *db.Tx) error {
+			owner, err := d.Owner(u.Ctx, tx, gone.ID)
+			if owner != lePont {
+				t.Errorf("it is %q's", owner)
+			}
+			return err
+		}))
+	})
+}
+
 // TestThreePagesBecomeOne: a page that took another over may itself be taken
 // over; every address leads to the last.
 func TestThreePagesBecomeOne(t *testing.T) {

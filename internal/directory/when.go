@@ -136,7 +136,7 @@ func opensBetween(hours []Hours, day, from, to int) bool {
 			continue
 		}
 		width, closed := rule(hours, on)
-		if closed {
+		if closed || mayClose(hours, on) {
 			continue
 		}
 		shift := (on - day) * minutesADay

@@ -11,9 +11,9 @@ import (
 
 // Changes is GET /changes: what other directories follow. One change a line,
 // oldest first, from modified_after on: the record as it is now, or that it was
-// withdrawn, and what it became when it is one with another. A follower applies each line by its resource_id, keeps the
-// modified of the last, and asks from there next time; it may see the last
-// lines twice, and misses none.
+// withdrawn, and what it became when it is one with another. A follower applies
+// each line by its resource_id, keeps the modified of the last, and asks from
+// there next time; it may see the last lines twice, and misses none.
 func Changes(a *API, c *Call) error {
 	given, err := c.parameters()
 	if err != nil {
