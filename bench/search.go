@@ -99,8 +99,14 @@ func searchSize(r *run, n int) error {
 			{name: "brute", do: func(i int) error { total += ref.Search(c.queries[i], corpus.Now).Total; return nil }},
 		}
 		if lucene8 != nil {
-			subjects = append(subjects, subject{"lucene", func(i int) error { m, err := lucene8.search(&c.queries[i]); total += m; return err },
-				func() time.Duration { return lucene8.cpu }})
+			for _, counted := range []int{countAll, countThousand} {
+				name := "lucene"
+				if counted == countThousand {
+					name = "lucene 1k"
+				}
+				subjects = append(subjects, subject{name, func(i int) error { m, err := lucene8.search(&c.queries[i], counted); total += m; return err },
+					func() time.Duration { return lucene8.cpu }})
+			}
 		}
 		if pg != nil {
 			subjects = append(subjects, subject{"postgres", func(i int) error { m, err := pg.search(&c.queries[i]); total += m; return err }, pg.spent})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -117,12 +118,20 @@ func oldest(l *directory.Listing) float64 {
 	return l.MaxAge
 }
 
-func (p *lucene) search(q *directory.Query) (found int, err error) {
+// Ours counts every answer, and so does Lucene when it is asked to; by itself
+// it skips what can no longer be among the twenty once it has counted a
+// thousand, and says "a thousand or more".
+const (
+	countAll      = math.MaxInt32
+	countThousand = 1000
+)
+
+func (p *lucene) search(q *directory.Query, counted int) (found int, err error) {
 	where := "\t\t\t"
 	if q.Near != nil {
 		where = fmt.Sprintf("%g\t%g\t%g\t%g", q.Near.Lat, q.Near.Lon, q.WithinMetres, q.Age)
 	}
-	if _, err := fmt.Fprintf(p.in, "%s\t%s\t%s\n", strings.Join(text.Words(q.Text), " "), q.Need, where); err != nil {
+	if _, err := fmt.Fprintf(p.in, "%s\t%s\t%s\t%d\n", strings.Join(text.Words(q.Text), " "), q.Need, where, counted); err != nil {
 		return 0, err
 	}
 	var spent int64

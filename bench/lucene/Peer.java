@@ -24,6 +24,8 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TopFieldCollector;
+import org.apache.lucene.search.TopScoreDocCollector;
 import org.apache.lucene.store.MMapDirectory;
 
 /**
@@ -33,8 +35,9 @@ import org.apache.lucene.store.MMapDirectory;
  * folded and cut, so that no analysis is measured.
  *
  * A service: words, needs, latitude, longitude, least and greatest age.
- * A query: words, need, latitude, longitude, metres, age. Fields are parted by
- * tabs; an empty one is not asked.
+ * A query: words, need, latitude, longitude, metres, age, and how many answers
+ * are counted before the rest may be skipped. Fields are parted by tabs; an
+ * empty one is not asked.
  */
 public class Peer {
   public static void main(String[] args) throws Exception {
@@ -61,7 +64,7 @@ public class Peer {
       long began = clock.getCurrentThreadCpuTime();
       TopDocs found = search(searcher, q);
       long spent = clock.getCurrentThreadCpuTime() - began;
-      out.println(found.scoreDocs.length + " " + spent);
+      out.println(found.totalHits.value + " " + spent);
       out.flush();
     }
   }
@@ -92,8 +95,9 @@ public class Peer {
     if (!q[1].isEmpty()) {
       all.add(new TermQuery(new Term("need", q[1])), Occur.FILTER);
     }
+    int counted = Integer.parseInt(q[6]);
     if (q[2].isEmpty()) {
-      return searcher.search(all.build(), 20);
+      return best(searcher, all, counted);
     }
     double lat = Double.parseDouble(q[2]), lon = Double.parseDouble(q[3]);
     double age = Double.parseDouble(q[5]);
@@ -101,9 +105,18 @@ public class Peer {
     all.add(DoublePoint.newRangeQuery("min", Double.NEGATIVE_INFINITY, age), Occur.FILTER);
     all.add(DoublePoint.newRangeQuery("max", age, Double.POSITIVE_INFINITY), Occur.FILTER);
     if (!q[0].isEmpty()) {
-      return searcher.search(all.build(), 20);
+      return best(searcher, all, counted);
     }
     Sort nearest = new Sort(LatLonDocValuesField.newDistanceSort("at", lat, lon));
-    return searcher.search(all.build(), 20, nearest);
+    TopFieldCollector twenty = TopFieldCollector.create(nearest, 20, counted);
+    searcher.search(all.build(), twenty);
+    return twenty.topDocs();
+  }
+
+  static TopDocs best(IndexSearcher searcher, BooleanQuery.Builder all, int counted)
+      throws Exception {
+    TopScoreDocCollector twenty = TopScoreDocCollector.create(20, counted);
+    searcher.search(all.build(), twenty);
+    return twenty.topDocs();
   }
 }
