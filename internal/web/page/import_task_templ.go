@@ -690,7 +690,12 @@ func importColumns(l *i18n.Local) []ui.Column {
 }
 
 func importRows(l *i18n.Local, tables []ImportTable) (rows [][]templ.Component) {
-	n := func(x int) templ.Component { return ui.Ltr(l.Number(x)) }
+	n := func(x int) templ.Component {
+		if x == 0 {
+			return nil
+		}
+		return ui.Ltr(l.Number(x))
+	}
 	for _, t := range tables {
 		rows = append(rows, []templ.Component{ui.Run(l, t.Name), n(t.New), n(t.Changed), n(t.Unchanged), n(t.Refused), n(t.Absent)})
 	}

@@ -62,6 +62,16 @@ func TestWordsAreIsolatedAndMarked(t *testing.T) {
 	}
 }
 
+func TestACountOfNothingIsAZeroThatBlocksLeaveOut(t *testing.T) {
+	t.Parallel()
+	fr, _ := languages(t)
+	columns := []Column{{Label: fr.Text("import_task.col_kind")}, {Label: fr.Text("import_task.col_new"), Number: true}, {Label: fr.Text("import_task.col_refused"), Number: true}}
+	got := draw(t, Table(fr, T(fr, "import_task.by_kind_caption"), columns, [][]templ.Component{{Ltr("service"), Ltr("214"), nil}}))
+	if want := `<td class="num none"><bdi dir="ltr">0</bdi></td>`; !strings.Contains(got, want) || strings.Count(got, "none") != 1 {
+		t.Errorf("%s\nwant once %s", got, want)
+	}
+}
+
 func TestPathKeepsTheLanguage(t *testing.T) {
 	t.Parallel()
 	fr, _ := languages(t)
