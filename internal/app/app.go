@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/clock"
 	"passerelle/internal/config"
 	"passerelle/internal/consent"
+	"passerelle/internal/crisis"
 	"passerelle/internal/db"
 	"passerelle/internal/directory"
 	"passerelle/internal/fault"
@@ -41,6 +42,7 @@ type App struct {
 	Keeper    *feed.Keeper
 	Share     *share.Service
 	Place     *place.Service
+	Crisis    *crisis.Service
 	Site      *web.Site
 
 	kept     *keptIndex
@@ -121,6 +123,7 @@ func (a *App) join() {
 	a.Feedback = feedback.New(a.DB, a.Events, a.Vault, a.Keys)
 	a.Share = share.New(a.DB, a.Events)
 	a.Place = place.New(a.DB, a.Events, a.Queue, a.Directory)
+	a.Crisis = crisis.New(a.DB, a.Events, a.Vault)
 
 	imports := &intake.Intake{Directory: a.Directory, Fetcher: intake.DefaultFetcher, Log: a.Log}
 	a.Queue.Handle(intake.Job, imports.Work)
@@ -145,7 +148,7 @@ func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server, fe
 		Services: web.Services{
 			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory, Surveyor: directory.NewSurveyor(a.Index), Missed: &a.missed,
 			Directory: a.Directory, Upkeep: a.Upkeep, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,
-			Share: a.Share, Place: a.Place,
+			Share: a.Share, Place: a.Place, Crisis: a.Crisis,
 		},
 	}, nil
 }

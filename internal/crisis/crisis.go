@@ -174,11 +174,12 @@ func stretch(d time.Duration) *fault.Error {
 	return nil
 }
 
-// typed checks what is typed in a field: needed says that it may not be empty.
-func typed(name, value string, most int, needed bool) *fault.Error {
+// typed checks what is typed in a field. missing is said when it is empty; it is
+// empty itself where nothing need be typed.
+func typed(name, value string, most int, missing string) *fault.Error {
 	switch {
-	case needed && value == "":
-		return fault.Field(name, "crisis."+name+"_missing")
+	case missing != "" && value == "":
+		return fault.Field(name, missing)
 	case utf8.RuneCountInString(value) > most:
 		return fault.Field(name, "crisis.too_long", "most", most)
 	}

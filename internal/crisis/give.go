@@ -17,7 +17,7 @@ func (s *Service) Give(ctx context.Context, by access.Actor, act, id string, to 
 	if d < StretchLeast || d > DueMost {
 		due = fault.Field("due", "crisis.due_range", "days", int(DueMost/(24*time.Hour)))
 	}
-	if err := wrong(typed("words", words, WordsMost, true), due); err != nil {
+	if err := wrong(typed("words", words, WordsMost, "crisis.words_missing"), due); err != nil {
 		return "", err
 	}
 	return s.on(ctx, by, act, id, true, func(tx *db.Tx, c *cell) (string, error) {

@@ -25,7 +25,7 @@ func (s *Service) Open(ctx context.Context, by access.Actor, act string, o Openi
 	if !MayWrite(by) {
 		return "", notFound()
 	}
-	err = wrong(typed("title", o.Title, TitleMost, true), typed("sector", o.Sector, ShortMost, false), typed("why", o.Why, WordsMost, true),
+	err = wrong(typed("title", o.Title, TitleMost, "crisis.title_missing"), typed("sector", o.Sector, ShortMost, ""), typed("why", o.Why, WordsMost, "crisis.why_missing"),
 		stretch(o.For), nextReview(o.Review), o.Contact.function(), o.Contact.phone(), o.Contact.hours())
 	if err != nil {
 		return "", err
@@ -99,7 +99,7 @@ func (s *Service) Close(ctx context.Context, by access.Actor, act, id string) (e
 // Review notes what the cell said when it looked again, and when it will next.
 func (s *Service) Review(ctx context.Context, by access.Actor, act, id, words string, next time.Duration) (err error) {
 	defer fault.Wrap(&err, "crisis.Review(%s)", id)
-	if err := wrong(typed("words", words, WordsMost, true), nextReview(next)); err != nil {
+	if err := wrong(typed("words", words, WordsMost, "crisis.words_missing"), nextReview(next)); err != nil {
 		return err
 	}
 	_, err = s.on(ctx, by, act, id, true, func(tx *db.Tx, c *cell) (string, error) {
@@ -115,7 +115,7 @@ func (s *Service) Review(ctx context.Context, by access.Actor, act, id, words st
 // Decide writes down a decision, and where it comes from.
 func (s *Service) Decide(ctx context.Context, by access.Actor, act, id, words, origin string) (err error) {
 	defer fault.Wrap(&err, "crisis.Decide(%s)", id)
-	if err := wrong(typed("words", words, WordsMost, true), typed("origin", origin, ShortMost, true)); err != nil {
+	if err := wrong(typed("words", words, WordsMost, "crisis.words_missing"), typed("origin", origin, ShortMost, "crisis.origin_missing")); err != nil {
 		return err
 	}
 	_, err = s.on(ctx, by, act, id, true, func(tx *db.Tx, c *cell) (string, error) {

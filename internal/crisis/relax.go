@@ -12,7 +12,7 @@ import (
 // Relax writes down a rule that is relaxed for a time, and who allows it.
 func (s *Service) Relax(ctx context.Context, by access.Actor, act, id, words, allowed string, d time.Duration) (rule string, err error) {
 	defer fault.Wrap(&err, "crisis.Relax(%s)", id)
-	if err := wrong(typed("words", words, WordsMost, true), typed("by", allowed, ShortMost, true), stretch(d)); err != nil {
+	if err := wrong(typed("words", words, WordsMost, "crisis.words_missing"), typed("by", allowed, ShortMost, "crisis.by_missing"), stretch(d)); err != nil {
 		return "", err
 	}
 	return s.on(ctx, by, act, id, true, func(tx *db.Tx, c *cell) (string, error) {

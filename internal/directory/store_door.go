@@ -27,6 +27,16 @@ func closedDoorsOf(ctx context.Context, tx *db.Tx, region access.Region, service
 		ORDER  BY d.at DESC, d.id DESC`, string(region), string(service), since)
 }
 
+func doorsHeard(ctx context.Context, tx *db.Tx, region access.Region, since db.Time, most int) ([]DoorHeard, error) {
+	return db.Collect(ctx, tx, func(d *DoorHeard) []any { return []any{&d.Service, &d.Reason, &d.At} }, `
+		SELECT d.service_id, d.reason, d.at
+		FROM   closed_door AS d
+		WHERE  d.region_id = $1
+		AND    d.at >= $2
+		ORDER  BY d.at DESC, d.id DESC
+		LIMIT  $3`, string(region), since, most)
+}
+
 func saveConfirmation(ctx context.Context, tx *db.Tx, service access.Service, org access.Org, name string) error {
 	_, err := tx.Exec(ctx, `
 		INSERT INTO service_confirmation (id, service_id, org_id, org_name, at)

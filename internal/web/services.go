@@ -2,6 +2,7 @@ package web
 
 import (
 	"passerelle/internal/consent"
+	"passerelle/internal/crisis"
 	"passerelle/internal/directory"
 	"passerelle/internal/feedback"
 	"passerelle/internal/org"
@@ -25,4 +26,5 @@ type Services struct {
 	Feedback  *feedback.Service
 	Share     *share.Service
 	Place     *place.Service
+	Crisis    *crisis.Service
 }

@@ -75,3 +75,6 @@ CREATE TABLE crisis_entry (
     FOREIGN KEY (region_id, crisis_id) REFERENCES crisis (region_id, id)
 );
 CREATE INDEX crisis_entry_crisis ON crisis_entry (region_id, crisis_id, at, id);
+
+-- What is heard in a region in the last hours is read by its time.
+CREATE INDEX closed_door_at ON closed_door (region_id, at);
