@@ -82,7 +82,7 @@ func elsewhere(path, lang string) bool {
 }
 
 // takenAway are the endings of what a browser saves instead of showing.
-var takenAway = []string{".csv", ".ics", ".zip", ".json"}
+var takenAway = []string{".csv", ".ics", ".zip", ".json", ".txt"}
 
 // report fails once for each fault, and when the crawl saw too little to mean
 // anything.

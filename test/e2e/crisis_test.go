@@ -47,7 +47,6 @@ func (w *walker) runsACell() {
 	w.look()
 	w.see(cell + "/compte-rendu")
 	w.see(cell + "/bilan")
-	w.see(cell + "/bilan.txt")
 	w.open(cell)
 	w.send("/quitter")
 	w.look() // outside: one may join again

@@ -95,6 +95,7 @@ var noPage = map[string]string{
 	"/{lang}/app/import/{task}/remarques.csv": "a table to take away",
 	"/{lang}/app/imports/{run}/remarques.csv": "a table to take away",
 	"/{lang}/app/imports/{run}/source.zip":    "an archive to take away",
+	"/{lang}/app/crise/{crise}/bilan.txt":     "a text to take away",
 	"/{lang}/avis/{token}":                    "the page of /lien/avis; its token is only on paper",
 }
 
@@ -121,6 +122,8 @@ var nothingTyped = map[string]bool{
 	"/{lang}/app/campagne/{id}/messages": true, "/{lang}/app/campagne/{id}/lien": true, "/{lang}/app/campagne/{id}/arreter": true,
 	"/{lang}/app/places/{offer}/retenir": true, "/{lang}/app/retenue/{hold}/prolonger": true, "/{lang}/app/retenue/{hold}/laisser": true,
 	"/{lang}/app/retenue/{hold}/arrivee": true, "/{lang}/app/retenue/{hold}/liberer": true,
+	"/{lang}/app/crise/{crise}/regle/{regle}/lever": true, "/{lang}/app/crise/{crise}/tache/{tache}/faite": true, "/{lang}/app/crise/{crise}/fermer": true,
+	"/{lang}/app/crise/{crise}/quitter":    true,
 	"/{lang}/app/suggestion/{id}/accepter": true, "/{lang}/app/suggestion/{id}/refuser": true, // a reason is always chosen
 }
 
