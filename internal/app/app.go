@@ -144,7 +144,7 @@ func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server, fe
 	}
 	return &web.Site{
 		Bundle: bundle, Region: a.Region, Zone: zone, Clock: a.Clock, Log: a.Log, DB: a.DB, Keys: a.Keys,
-		URL: s.URL, MapTiles: s.MapTiles, MapCredit: s.MapCredit, Ready: a.ready.Load, Refresh: a.Refresh, Proxies: proxies, Feed: feed,
+		URL: s.URL, MapTiles: s.MapTiles, MapCredit: s.MapCredit, Ready: a.ready.Load, Refresh: a.Refresh, Proxies: proxies, Feed: feed, FHIR: a.facade(bundle),
 		Services: web.Services{
 			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory, Surveyor: directory.NewSurveyor(a.Index), Missed: &a.missed,
 			Directory: a.Directory, Upkeep: a.Upkeep, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,

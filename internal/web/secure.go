@@ -44,6 +44,11 @@ func (s *Site) secure(next http.Handler) http.Handler {
 			open.ServeHTTP(w, r)
 			return
 		}
+		if inFHIR(r.URL.Path) {
+			r.Body = http.MaxBytesReader(w, r.Body, fhirLimit)
+			next.ServeHTTP(w, r)
+			return
+		}
 		if unsafe(r.Method) {
 			// CrossOriginProtection lets through what says neither: no browser
 			// that can use these pages sends a form without one of the two.

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/clock"
 	"passerelle/internal/db"
+	"passerelle/internal/fhir"
 	"passerelle/internal/hsds/api"
 	"passerelle/internal/i18n"
 	"passerelle/internal/seal"
@@ -32,6 +33,7 @@ type Site struct {
 	MapTiles, MapCredit string         // pictures of the map tab, an operator's choice; empty: drawn here
 	Demo                *Demo          // nil in a real installation
 	Feed                *api.API       // the directory for other programs, under /hsds
+	FHIR                *fhir.API      // the facade for partners' systems, under /fhir
 	// Refresh has this node show services as they are now; nil: it waits for
 	// the log.
 	Refresh func(ctx context.Context, services ...access.Service) error
@@ -56,7 +58,7 @@ func (s *Site) Routes() []Route {
 		s.campaignRoutes(),
 		s.partnerRoutes(), s.placeRoutes(), s.crisisRoutes(),
 		s.importRoutes(),
-		s.feedRoutes(),
+		s.feedRoutes(), s.fhirRoutes(),
 		s.demoRoutes(),
 	} {
 		all = append(all, part...)

@@ -30,7 +30,7 @@ var insideFloor = map[string][]string{
 	"job":    {"access"},
 	"seal":   {"access"},
 	"hsds":   nil,
-	"web":    {"hsds"}, // its table of routes has those of the feed
+	"web":    {"hsds", "fhir"}, // its table of routes has those of the feed and of the facade
 	"fault":  nil,
 	"access": nil,
 	"demo":   {"config"},

@@ -1,0 +1,11 @@
+package app
+
+import (
+	"passerelle/internal/fhir"
+	"passerelle/internal/i18n"
+)
+
+// facade makes the door for the systems of partners.
+func (a *App) facade(bundle *i18n.Bundle) *fhir.API {
+	return &fhir.API{Region: a.Region, Directory: a.Directory, Finder: a.Index, Bundle: bundle, Clock: a.Clock}
+}

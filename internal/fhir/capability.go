@@ -1,0 +1,53 @@
+package fhir
+
+import "net/http"
+
+// served is a type of resource as the CapabilityStatement announces it.
+type served struct {
+	kind         string
+	interactions []string
+	parameters   [][2]string // name, type; beside _id and _lastUpdated
+	includes     []string
+	open         bool // read without a token
+}
+
+// everything that is served. What is not built is not here.
+var everything = []served{
+	{"HealthcareService", []string{"read", "search-type"}, [][2]string{{"active", "token"}, {"location", "reference"}, {"name", "string"}, {"organization", "reference"}, {"service-category", "token"}},
+		[]string{"HealthcareService:location", "HealthcareService:organization"}, true},
+	{"Location", []string{"read", "search-type"}, [][2]string{{"organization", "reference"}}, nil, true},
+	{"Organization", []string{"read", "search-type"}, [][2]string{{"name", "string"}}, nil, true},
+}
+
+// Metadata is the CapabilityStatement: what is served, and no more. It claims
+// conformance to no guide.
+func Metadata(a *API, c *Call) error {
+	var resources []any
+	for _, s := range everything {
+		o := Object{"type": s.kind, "versioning": "versioned"}
+		var interactions, includes []any
+		for _, i := range s.interactions {
+			interactions = append(interactions, Object{"code": i})
+		}
+		parameters := []any{Object{"name": "_id", "type": "token"}, Object{"name": "_lastUpdated", "type": "date"}}
+		for _, p := range s.parameters {
+			parameters = append(parameters, Object{"name": p[0], "type": p[1]})
+		}
+		for _, i := range s.includes {
+			includes = append(includes, i)
+		}
+		o["interaction"], o["searchParam"] = interactions, parameters
+		put(o, "searchInclude", includes)
+		if s.open {
+			o["documentation"], o["versioning"] = c.say.T("fhir.read_by_anyone"), "no-version"
+		}
+		resources = append(resources, o)
+	}
+	c.send(http.StatusOK, Object{
+		"resourceType": "CapabilityStatement", "status": "active", "date": "2026-11-29", "kind": "instance", "fhirVersion": "4.0.1", "format": []any{"json", asFHIR},
+		"software":       Object{"name": "Passerelle"},
+		"implementation": Object{"description": c.say.T("fhir.about"), "url": c.Base + "/fhir"},
+		"rest":           []any{Object{"mode": "server", "resource": resources}},
+	})
+	return nil
+}

@@ -1,0 +1,201 @@
+package fhir
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"passerelle/internal/fhir/r4"
+)
+
+// Sizes of pages.
+const (
+	usualPage   = 50
+	largestPage = 200
+)
+
+// search is what a search asks.
+type search struct {
+	given   url.Values // what was understood
+	bad     []r4.Issue
+	count   int
+	summary bool   // _summary=count
+	after   string // id of the last of the page before
+}
+
+// asked reads the parameters of a search. names are those that it has; another
+// one is passed over, and absent from the address that the answer gives, or
+// refused when the caller wants it strict.
+func (c *Call) asked(names ...string) (q search, err error) {
+	given, err := url.ParseQuery(c.R.URL.RawQuery)
+	if err != nil {
+		return q, refusal(http.StatusBadRequest, "", "invalid", "fhir.query_unreadable")
+	}
+	q = search{given: url.Values{}, count: usualPage}
+	for name, values := range given {
+		plain, modifier, _ := strings.Cut(name, ":")
+		switch {
+		case name == "_format" || name == "_pretty":
+		case slices.Contains(names, name), slices.Contains(names, plain) && slices.Contains([]string{"not", "missing"}, modifier),
+			slices.Contains([]string{"_id", "_lastUpdated", "_count", "_summary", "_page"}, name):
+			q.given[name] = values
+		case c.strict:
+			q.wrong(name, "not-supported", "fhir.parameter_unknown", "name", short(name))
+		}
+	}
+	if n := q.text("_count"); n != "" {
+		count, err := strconv.Atoi(n)
+		if err != nil || count < 0 {
+			q.wrong("_count", "value", "fhir.not_a_count")
+		}
+		q.count = min(count, largestPage)
+	}
+	switch q.text("_summary") {
+	case "", "false":
+	case "count":
+		q.summary = true
+	default:
+		q.wrong("_summary", "not-supported", "fhir.summary_count_only")
+	}
+	q.summary = q.summary || q.count == 0
+	if p := q.text("_page"); p != "" {
+		b, err := base64.RawURLEncoding.DecodeString(p)
+		if err != nil {
+			q.wrong("_page", "value", "fhir.page_unknown")
+		}
+		q.after = string(b)
+	}
+	return q, nil
+}
+
+// wrong notes a parameter that cannot be answered.
+func (q *search) wrong(name, code, key string, args ...any) {
+	q.bad = append(q.bad, r4.Issue{At: "http." + name, Code: code, Key: key, Args: args})
+}
+
+// err is what is wrong with the parameters, all at once.
+func (q *search) err() error {
+	if len(q.bad) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(q.bad, func(a, b r4.Issue) int { return strings.Compare(a.At, b.At) })
+	return problem{http.StatusBadRequest, q.bad}
+}
+
+func (q *search) text(name string) string { return strings.TrimSpace(q.given.Get(name)) }
+
+// has reports that a parameter was given.
+func (q *search) has(name string) bool { return len(q.given[name]) > 0 }
+
+// each asks whether something fits all that was asked under a name: a repeated
+// parameter is "and", a comma is "or".
+func (q *search) each(name string, fits func(value string) bool) bool {
+	for _, given := range q.given[name] {
+		if !slices.ContainsFunc(strings.Split(given, ","), func(v string) bool { return fits(strings.TrimSpace(v)) }) {
+			return false
+		}
+	}
+	for _, given := range q.given[name+":not"] {
+		if slices.ContainsFunc(strings.Split(given, ","), func(v string) bool { return fits(strings.TrimSpace(v)) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// token asks whether a code of a system is asked for under a name.
+func (q *search) token(name, system, code string) bool {
+	return q.each(name, func(v string) bool {
+		s, c, both := strings.Cut(v, "|")
+		if !both {
+			return v == code
+		}
+		return s == system && (c == "" || c == code)
+	})
+}
+
+// reference asks whether a reference is asked for under a name, written as
+// Type/id, as an address of ours, or as the id alone.
+func (q *search) reference(c *Call, name, kind, id string) bool {
+	if missing := q.text(name + ":missing"); missing != "" && (missing == "true") != (id == "") {
+		return false
+	}
+	return q.each(name, func(v string) bool {
+		v = strings.TrimPrefix(v, c.Base+"/fhir/")
+		return id != "" && (v == id || v == kind+"/"+id)
+	})
+}
+
+// within asks whether an instant is asked for by _lastUpdated.
+func (q *search) within(at time.Time) bool {
+	return q.each("_lastUpdated", func(v string) bool {
+		prefix, from, to, ok := interval(v)
+		if !ok {
+			return false // told by dates
+		}
+		switch prefix {
+		case "gt":
+			return !at.Before(to)
+		case "ge":
+			return !at.Before(from)
+		case "lt":
+			return at.Before(from)
+		case "le":
+			return at.Before(to)
+		}
+		return !at.Before(from) && at.Before(to)
+	})
+}
+
+// dates refuses what is no date, before anything is looked for.
+func (q *search) dates() {
+	for _, given := range q.given["_lastUpdated"] {
+		for _, v := range strings.Split(given, ",") {
+			if _, _, _, ok := interval(strings.TrimSpace(v)); !ok {
+				q.wrong("_lastUpdated", "value", "fhir.not_a_date", "value", short(v))
+			}
+		}
+	}
+}
+
+// interval reads a prefix and a date, which stands for all of its year, month,
+// day, minute, second or millisecond.
+func interval(v string) (prefix string, from, to time.Time, ok bool) {
+	prefix = "eq"
+	if len(v) > 2 && slices.Contains([]string{"eq", "gt", "ge", "lt", "le"}, v[:2]) {
+		prefix, v = v[:2], v[2:]
+	}
+	v = strings.Replace(v, " ", "+", 1) // a zone whose + was not encoded
+	for _, x := range []struct {
+		layout string
+		next   func(time.Time) time.Time
+	}{
+		{"2006", func(t time.Time) time.Time { return t.AddDate(1, 0, 0) }},
+		{"2006-01", func(t time.Time) time.Time { return t.AddDate(0, 1, 0) }},
+		{"2006-01-02", func(t time.Time) time.Time { return t.AddDate(0, 0, 1) }},
+		{"2006-01-02T15:04Z07:00", func(t time.Time) time.Time { return t.Add(time.Minute) }},
+		{time.RFC3339, func(t time.Time) time.Time {
+			if strings.Contains(v, ".") {
+				return t.Add(time.Millisecond)
+			}
+			return t.Add(time.Second)
+		}},
+	} {
+		if t, err := time.Parse(x.layout, v); err == nil {
+			return prefix, t.UTC(), x.next(t).UTC(), true
+		}
+	}
+	return "", from, to, false
+}
+
+// short keeps an answer from repeating all that was sent.
+func short(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,39 @@
+package web
+
+import (
+	"strings"
+
+	"passerelle/internal/fhir"
+)
+
+// fhirRoutes are the door for other information systems: FHIR R4. What is
+// public in the directory is for anyone; the rest is for the systems of
+// partners, which the facade knows by their token.
+func (s *Site) fhirRoutes() []Route {
+	return []Route{
+		{"GET", "/fhir/metadata", ForAnyone, s.fhir(fhir.Metadata)},
+		{"GET", "/fhir/HealthcareService", ForAnyone, s.fhir(fhir.HealthcareServices)},
+		{"GET", "/fhir/HealthcareService/{id}", ForAnyone, s.fhir(fhir.HealthcareService)},
+		{"GET", "/fhir/Location", ForAnyone, s.fhir(fhir.Locations)},
+		{"GET", "/fhir/Location/{id}", ForAnyone, s.fhir(fhir.Location)},
+		{"GET", "/fhir/Organization", ForAnyone, s.fhir(fhir.Organizations)},
+		{"GET", "/fhir/Organization/{id}", ForAnyone, s.fhir(fhir.Organization)},
+		{"GET", "/fhir/", ForAnyone, s.fhir(fhir.Unknown)},
+		{"POST", "/fhir/", ForAnyone, s.fhir(fhir.Unknown)},
+	}
+}
+
+// fhir has the facade answer.
+func (s *Site) fhir(answer fhir.Answer) Handle {
+	return func(v *Visit) error {
+		return s.FHIR.Serve(&fhir.Call{W: v.W, R: v.R, By: v.By, Base: s.base(v), From: s.source(v.R)}, answer)
+	}
+}
+
+// inFHIR reports whether an address belongs to the facade. No page of ours is
+// there and no cookie is read, so nothing can be done there in somebody
+// else's name.
+func inFHIR(path string) bool { return path == "/fhir" || strings.HasPrefix(path, "/fhir/") }
+
+// fhirLimit bounds what a partner's system may send.
+const fhirLimit = 2 << 20
