@@ -52,6 +52,7 @@ var ProtectedTables = map[string][]Purpose{
 	"thread":           {Accompany},
 	"referral":         {Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Withdraw},
 	"referral_package": {ReadNeed, ReadContact, ReadDone, Send},
+	"referral_note":    {ReadNeed},
 	"consent":          {SeeConsent},
 	"disclosure":       {SeeLog},
 }

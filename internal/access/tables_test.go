@@ -12,6 +12,7 @@ import (
 // read joined with the table whose Scope guards them.
 var throughParent = map[string]string{
 	"referral_package": `referral_package AS k JOIN referral AS t ON t.region_id = k.region_id AND t.id = k.referral_id`,
+	"referral_note":    `referral_note AS k JOIN referral AS t ON t.region_id = k.region_id AND t.id = k.referral_id`,
 }
 
 // TestProtectedTablesAreThere: each protected table has the columns that its

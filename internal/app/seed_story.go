@@ -44,6 +44,7 @@ func (s *seed) story(r *demo.Referral) {
 		}))
 	}
 	t.outcomes()
+	step(r.Back, first, "step back", func(ctx context.Context) error { return s.a.Referral.StepBack(ctx, t.source(), t.id(), s.act()) })
 }
 
 func (t *story) id() access.Referral { return t.referrals[t.r.Code] }

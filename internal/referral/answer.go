@@ -2,6 +2,7 @@ package referral
 
 import (
 	"context"
+	"time"
 	"unicode/utf8"
 
 	"passerelle/internal/access"
@@ -19,40 +20,72 @@ func (s *Service) Receive(ctx context.Context, by access.Actor, id access.Referr
 	})
 }
 
-// Assess says that the receiver must meet the person before answering; the
-// sender sees it instead of silence. It answers nothing yet either.
-func (s *Service) Assess(ctx context.Context, by access.Actor, id access.Referral, act string) error {
-	return s.answer(ctx, by, id, act, Assess, AssessingKind, "")
+// Assessment says when the receiver, who must meet the person first, will
+// answer.
+type Assessment struct {
+	Within time.Duration // from now; zero: the delay that was asked for stands
+	Signed string        // of whoever answers by a link: first name and role
 }
 
-// AssessSigned is Assess by a link, with the first name and role of its holder.
-func (s *Service) AssessSigned(ctx context.Context, by access.Actor, id access.Referral, act, signed string) error {
-	return s.answer(ctx, by, id, act, Assess, AssessingKind, signed)
+// Assess says that the receiver must meet the person before answering; the
+// sender sees it instead of silence. It answers nothing yet either: what it
+// promises is a date, the receiver's own, which both then count from.
+func (s *Service) Assess(ctx context.Context, by access.Actor, id access.Referral, act string, a Assessment) error {
+	if a.Within != 0 && (a.Within < time.Hour || a.Within > MaxDelay) {
+		return fault.Field("within", "referral.delay_range", "days", int(MaxDelay/day))
+	}
+	return s.answer(ctx, by, id, act, Assess, given{signed: a.Signed, within: a.Within})
 }
 
 // Accept says that the receiver takes the person on. Only the receiver may;
 // NotFound for anyone else. Conflict, saying what happened, when it was
 // answered already. It closes nothing: answered is not helped.
 func (s *Service) Accept(ctx context.Context, by access.Actor, id access.Referral, act string) error {
-	return s.answer(ctx, by, id, act, Accept, AcceptedKind, "")
+	return s.answer(ctx, by, id, act, Accept, given{})
 }
 
 // AcceptSigned is Accept by a link, with the first name and role of its holder:
 // the link proves the organisation, and the sender wants somebody to call.
 func (s *Service) AcceptSigned(ctx context.Context, by access.Actor, id access.Referral, act, signed string) error {
-	return s.answer(ctx, by, id, act, Accept, AcceptedKind, signed)
+	return s.answer(ctx, by, id, act, Accept, given{signed: signed})
 }
 
-func (s *Service) answer(ctx context.Context, by access.Actor, id access.Referral, act string, verb Verb, kind, signed string) error {
-	if err := checkSigned(signed); err != nil {
+// given is what comes with a yes, or with a promise of an answer.
+type given struct {
+	signed string
+	within time.Duration
+	heard  Side // who noted it from a telephone call
+}
+
+var answerKinds = map[Verb]string{Assess: AssessingKind, Accept: AcceptedKind}
+
+func (s *Service) answer(ctx context.Context, by access.Actor, id access.Referral, act string, verb Verb, g given) error {
+	if err := checkSigned(g.signed); err != nil {
 		return err
 	}
 	return s.act(ctx, by, access.Answer, id, act, verb, func(tx *db.Tx, r *referral) (event.Event, error) {
-		if err := r.move(verb, tx.Now); err != nil {
+		return s.give(ctx, tx, by, r, verb, g)
+	})
+}
+
+// give moves the row by an answer that is not a refusal.
+func (s *Service) give(ctx context.Context, tx *db.Tx, by access.Actor, r *referral, verb Verb, g given) (event.Event, error) {
+	if err := r.move(verb, tx.Now); err != nil {
+		return nil, err
+	}
+	switch {
+	case verb == Accept:
+		r.takenUp(by, tx.Now)
+		r.Heard = g.heard
+	case g.within != 0:
+		r.PromisedAt, r.PromisedTo = tx.Now, tx.Now.Add(g.within)
+		if err := s.remindAgain(ctx, tx, r); err != nil {
 			return nil, err
 		}
-		return happenedTo(r.ID, kind), s.saveAnswer(ctx, tx, by, r, answered{Signed: signed})
-	})
+	}
+	e := happenedTo(r.ID, answerKinds[verb])
+	e.Side, e.Heard = r.side(by), g.heard != noSide
+	return e, s.saveAnswer(ctx, tx, by, r, answered{Signed: g.signed})
 }
 
 // signedMax bounds a first name and a role.

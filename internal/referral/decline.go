@@ -16,6 +16,9 @@ type Refusal struct {
 	Reason string // one of Reasons
 	Words  string // optional; sealed, read by the sender and the person
 	Signed string // of who answers by a link: their first name and role; optional, sealed
+	// Told: the person told the sender's worker so. Without it the sender ends
+	// nothing.
+	Told bool
 	// Version of the page that was shown. To refuse what is accepted already
 	// one must have seen that it is: of two people who answer at once, the one
 	// who refuses does not undo the other unknowingly.
@@ -64,10 +67,10 @@ func (f *Refusal) check() (Party, error) {
 // Decline says no, with a reason attributed to the service or to the person.
 // The receiver may give any reason; the sender only those of the person.
 //
-// "The person no longer wants" said by one side closes nothing: it is kept as
-// that side's word, and the other side and the person are asked. When both
-// sides have said it, the referral closes, and counts apart. The person alone
-// withdraws with one word (Withdraw).
+// "The person no longer wants" needs the account of the pivot and that of the
+// person (001:2449-2451). Said by the receiver alone, or by a pivot who has not
+// asked, it closes nothing: it is kept as that side's word, and the person is
+// asked. It counts apart. The person alone withdraws with one word (Withdraw).
 func (s *Service) Decline(ctx context.Context, by access.Actor, id access.Referral, act string, f Refusal) error {
 	party, err := f.check()
 	if err != nil {
@@ -78,8 +81,10 @@ func (s *Service) Decline(ctx context.Context, by access.Actor, id access.Referr
 		if side != Target && !(side == Source && party == OfPerson) {
 			return nil, fault.New(fault.NotFound, "error.not_found")
 		}
-		closes := f.Reason != noLongerWants || r.doubt(side, tx)
-		if !closes {
+		if side == Source && !f.Told && f.Reason != noLongerWants {
+			return nil, fault.Field("told", "referral.ask_person_first")
+		}
+		if f.Reason == noLongerWants && !r.doubt(side, f.Told, tx) {
 			e := happenedTo(r.ID, DoubtedKind)
 			e.Side = side
 			if err := r.move(Doubt, tx.Now); err != nil {
@@ -95,21 +100,29 @@ func (s *Service) Decline(ctx context.Context, by access.Actor, id access.Referr
 		}
 		r.DeclineBy, r.DeclineReason = party, f.Reason
 		e := happenedTo(r.ID, DeclinedKind)
-		e.Side, e.Party, e.Reason = side, party, f.Reason
+		e.Side, e.Party, e.Reason, e.Told = side, party, f.Reason, side == Source && f.Told
 		return e, s.saveAnswer(ctx, tx, by, r, answered{f.Words, f.Signed})
 	})
 }
 
-// doubt notes that a side said the person no longer wants, and reports whether
-// both have now.
-func (r *referral) doubt(side Side, tx *db.Tx) (both bool) {
+// doubt notes who said that the person no longer wants, and reports whether the
+// pivot and the person have, now.
+func (r *referral) doubt(side Side, told bool, tx *db.Tx) (both bool) {
 	switch side {
 	case Source:
 		r.UnwantedBySource = tx.Now
+		if told {
+			r.UnwantedByPerson = tx.Now
+		}
 	case Target:
 		r.UnwantedByTarget = tx.Now
 	}
-	return !r.UnwantedBySource.IsZero() && !r.UnwantedByTarget.IsZero()
+	return !r.UnwantedBySource.IsZero() && !r.UnwantedByPerson.IsZero()
+}
+
+// doubted reports that somebody said so, and that the question is still open.
+func (r *referral) doubted() bool {
+	return r.State != Proposed && !r.State.Ended() && (!r.UnwantedBySource.IsZero() || !r.UnwantedByTarget.IsZero())
 }
 
 // StillWanted is the answer to a doubt: the person, or the worker who refers
@@ -127,7 +140,7 @@ func (s *Service) StillWanted(ctx context.Context, by access.Actor, id access.Re
 		if err := r.move(Doubt, tx.Now); err != nil {
 			return nil, err
 		}
-		r.UnwantedBySource, r.UnwantedByTarget = zero, zero
+		r.UnwantedBySource, r.UnwantedByTarget, r.UnwantedByPerson = zero, zero, zero
 		e := happenedTo(r.ID, StillWantedKind)
 		e.Side = side
 		return e, nil

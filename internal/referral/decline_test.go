@@ -60,13 +60,20 @@ func TestNoLongerWantsIsNeverOnePartysWord(t *testing.T) {
 		}
 		wantKind(t, w.svc.StillWanted(u.Ctx, w.holder, id, w.act()), fault.Conflict, "referral.no_doubt")
 
+		// Two workers' word does not close it either: the person is asked.
 		must(t, w.svc.Decline(u.Ctx, w.maelle, id, w.act(), unwanted))
-		wantKind(t, w.svc.Decline(u.Ctx, w.ximena, id, w.act(), unwanted), fault.Conflict, "referral.is_accepted") // an old page
 		unwanted.Version = w.summary(t, w.ximena, id).Version
 		must(t, w.svc.Decline(u.Ctx, w.ximena, id, w.act(), unwanted))
+		if s := w.summary(t, w.maelle, id); s.State != referral.Accepted || len(s.UnwantedBy) != 2 || s.Next != referral.NextDoubt {
+			t.Errorf("after two workers' word: %+v", s)
+		}
+		unwanted.Told, unwanted.Version = true, 1
+		wantKind(t, w.svc.Decline(u.Ctx, w.maelle, id, w.act(), unwanted), fault.Conflict, "referral.is_accepted") // an old page
+		unwanted.Version = w.summary(t, w.maelle, id).Version
+		must(t, w.svc.Decline(u.Ctx, w.maelle, id, w.act(), unwanted))
 		s = w.summary(t, w.maelle, id)
 		if s.State != referral.Declined || s.DeclineBy != referral.OfPerson || s.DeclineReason != "no_longer_wants" {
-			t.Errorf("after both sides' word: %+v", s)
+			t.Errorf("after the pivot's and the person's account: %+v", s)
 		}
 	})
 }

@@ -2,8 +2,8 @@
 // draft, the sealed package, the answer, the hand-off of the tie, what became
 // of it.
 //
-// It owns the tables referral, referral_package, referral_link and outcome,
-// and guarantees:
+// It owns the tables referral, referral_package, referral_link, referral_note,
+// referral_note_read and outcome, and guarantees:
 //
 //   - Between organisations travels a package for one named receiver, sealed
 //     with a key of its own. A queue shows states and dates, never content; a
@@ -12,9 +12,17 @@
 //   - Not permitted and not existing are one answer: fault.NotFound.
 //   - "Appelez-moi avant de commencer" withholds how to reach the person until
 //     the worker who refers has opened the hand-off.
+//   - The tie is handed over by both being with the person for a time, named to
+//     them; the pivot steps back only after the person has said that the bond
+//     holds, and comes back when they say that it does not (bond.go).
+//   - What is owed is owed both ways, counted from an instant that both see;
+//     silence is theirs who owe (promise.go).
 //   - Accepted closes nothing. Contact made, need met and the bond holding are
 //     facts said by three sides; a disagreement is kept (outcome.go).
-//   - "La personne ne veut plus" is never one party's word (decline.go).
+//   - "La personne ne veut plus" takes the pivot's account and the person's
+//     (decline.go).
+//   - An observation keeps its author and its date, is read by the other side,
+//     and is never rewritten (note.go).
 //   - A person's withdrawal ends it at once. Silence counts against the one who
 //     is silent, never against the person.
 //   - A retried act acts once; of two people who act at once, one wins and the

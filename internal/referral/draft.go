@@ -46,7 +46,7 @@ func (s *Service) draft(ctx context.Context, tx *db.Tx, by access.Actor, n NewDr
 		}
 	}
 	r := &referral{
-		ID: access.Referral(tx.NewID()), Region: by.Region(), Person: n.Person, Sender: by.Org(), SenderTeam: by.Team(), SenderWorker: by.Worker(),
+		ID: access.Referral(tx.NewID()), Region: by.Region(), Person: n.Person, Sender: by.Org(), SenderTeam: by.Team(), SenderWorker: by.Worker(), Pivot: by.Worker(),
 		Receiver: n.Receiver, Service: n.Service, Previous: n.Previous, State: Proposed, CallFirst: n.CallFirst, Delay: DefaultDelay, Created: tx.Now,
 	}
 	if err := insert(ctx, tx, r); err != nil {

@@ -21,6 +21,8 @@ type Happened struct {
 	Said     Said            `json:"said,omitempty"`    // outcome_said
 	Relayed  bool            `json:"relayed,omitempty"` // outcome_said: a worker's hand, the person's word
 	Nth      int             `json:"nth,omitempty"`     // reminded
+	Heard    bool            `json:"heard,omitempty"`   // an answer, noted from a telephone call
+	Told     bool            `json:"told,omitempty"`    // declined by the sender: the person told them so
 }
 
 // Kind names the event.
@@ -49,6 +51,12 @@ const (
 	RemindedKind    = "referral.reminded"
 	LinkMadeKind    = "referral.link_made"
 	DiscardedKind   = "referral.discarded"
+	TogetherKind    = "referral.together"
+	SteppedBackKind = "referral.stepped_back"
+	CalledBackKind  = "referral.called_back"
+	CallSaidKind    = "referral.call_said"
+	ObservedKind    = "referral.observed"
+	NoteReadKind    = "referral.observation_read"
 )
 
 func happenedTo(id access.Referral, kind string) Happened { return Happened{kind: kind, Referral: id} }

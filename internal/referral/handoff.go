@@ -2,6 +2,7 @@ package referral
 
 import (
 	"context"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -17,6 +18,9 @@ var Waivers = []string{"receiver_unreachable", "person_asks", "already_met"}
 type Opening struct {
 	How    OpenedHow
 	Reason string // of a waiver
+	// Together is how long both then stay with the person, as foreseen; zero
+	// for the usual time.
+	Together time.Duration
 }
 
 // OpenHandoff is "Appelez-moi avant de commencer", done: the sender's side
@@ -36,7 +40,10 @@ func (s *Service) OpenHandoff(ctx context.Context, by access.Actor, id access.Re
 		if err := o.check(r, tx); err != nil {
 			return nil, err
 		}
-		r.Opened, r.OpenedHow, r.OpenedReason = tx.Now, o.How, o.Reason
+		if err := r.join(o.Together, tx.Now); err != nil {
+			return nil, err
+		}
+		r.Opened, r.OpenedHow, r.OpenedReason, r.Pivot = tx.Now, o.How, o.Reason, by.Worker()
 		e := happenedTo(r.ID, OpenedKind)
 		e.How, e.Reason = o.How, o.Reason
 		return e, nil
@@ -63,6 +70,28 @@ func (o *Opening) check(r *referral, tx *db.Tx) error {
 	return fault.Field("how", "referral.opening_missing")
 }
 
+// SayCalled notes, on the receiver's side, that they called the pivot as asked.
+// It opens nothing: the pivot alone does (OpenHandoff). From here the pivot owes
+// it to note the call, and silence is theirs.
+func (s *Service) SayCalled(ctx context.Context, by access.Actor, id access.Referral, act string) error {
+	return s.act(ctx, by, access.Answer, id, act, "say_called", func(tx *db.Tx, r *referral) (event.Event, error) {
+		switch {
+		case by.Kind() != access.Staff:
+			return nil, fault.New(fault.NotFound, "error.not_found")
+		case r.State != Accepted:
+			return nil, fault.New(fault.Conflict, happened[r.State])
+		case !r.closed():
+			return nil, fault.New(fault.Conflict, "referral.already_open")
+		case !r.CalledAt.IsZero():
+			return nil, fault.New(fault.Conflict, "referral.call_said_before")
+		}
+		r.CalledAt = tx.Now
+		e := happenedTo(r.ID, CallSaidKind)
+		e.Side = Target
+		return e, nil
+	})
+}
+
 // callFirst refuses what the receiver may not do before the call.
 func (r *referral) callFirst() error {
 	if r.closed() {
@@ -77,7 +106,11 @@ func (s *Service) StartHandoff(ctx context.Context, by access.Actor, id access.R
 		if err := r.callFirst(); err != nil {
 			return nil, err
 		}
-		return happenedTo(r.ID, StartedKind), r.move(Start, tx.Now)
+		if err := r.move(Start, tx.Now); err != nil {
+			return nil, err
+		}
+		r.takenUp(by, tx.Now)
+		return happenedTo(r.ID, StartedKind), nil
 	})
 }
 
@@ -125,6 +158,12 @@ func (s *Service) NoteContact(ctx context.Context, by access.Actor, id access.Re
 			}
 			e.Step = a.Step
 			return e, nil
+		}
+		if r.ContactAt.IsZero() {
+			r.ContactAt = tx.Now
+		}
+		if r.Receiving == "" {
+			r.takenUp(by, tx.Now)
 		}
 		return e, saveOutcome(ctx, tx, r.Region, r.ID, Outcome{Fact: ContactMade, Voice: Target, Said: SaidYes, At: tx.Now, Worker: by.Worker()})
 	})

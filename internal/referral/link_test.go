@@ -34,7 +34,7 @@ func TestAnsweredWithoutAccount(t *testing.T) {
 		wantKind(t, w.svc.Accept(u.Ctx, by, other, w.act()), fault.NotFound, "error.not_found")
 
 		must(t, w.svc.Receive(u.Ctx, by, id, w.act())) // spares the link
-		must(t, w.svc.AssessSigned(u.Ctx, w.link(t, token, ""), id, w.act(), "Inès, accueil"))
+		must(t, w.svc.Assess(u.Ctx, w.link(t, token, ""), id, w.act(), referral.Assessment{Signed: "Inès, accueil"}))
 		v, err = w.svc.Show(u.Ctx, w.link(t, token, ""), id) // to meet the person first decides nothing either
 		must(t, err)
 		if want := w.Clock.Now().Add(referral.LinkLife); !v.LinkUntil.Equal(want) {

@@ -42,10 +42,25 @@ func (s *Service) List(ctx context.Context, by access.Actor, f Filter) (queue []
 			}
 		}
 		rows, err := list(ctx, tx, by, by.Scope(access.Follow, tx.Now), f.Box, f.State, f.Limit)
-		for _, r := range rows {
-			queue = append(queue, r.summary(by, tx.Now))
+		if err != nil {
+			return err
 		}
-		return err
+		waits := map[access.Referral]int{}
+		if by.Kind() == access.Staff {
+			unread, err := unread(ctx, tx, by, by.Scope(access.ReadNeed, tx.Now))
+			if err != nil {
+				return err
+			}
+			for _, w := range unread {
+				waits[w.id] = w.n
+			}
+		}
+		for _, r := range rows {
+			summary := r.summary(by, tx.Now)
+			summary.Unread = waits[r.ID]
+			queue = append(queue, summary)
+		}
+		return nil
 	})
 	return queue, err
 }

@@ -47,7 +47,7 @@ func TestTheWholeLoop(t *testing.T) {
 			t.Errorf("the receiver's queue: %+v", s)
 		}
 		must(t, w.svc.Receive(u.Ctx, w.ximena, id, w.act()))
-		must(t, w.svc.Assess(u.Ctx, w.ximena, id, w.act()))
+		must(t, w.svc.Assess(u.Ctx, w.ximena, id, w.act(), referral.Assessment{}))
 		must(t, w.svc.Accept(u.Ctx, w.ximena, id, w.act()))
 		if s := w.summary(t, w.ximena, id); s.Next != referral.NextCall {
 			t.Errorf("accepted: next is %q, want the call", s.Next)
@@ -186,8 +186,10 @@ func TestAThirdOrganisationLearnsNothing(t *testing.T) {
 			"Send":    func(by access.Actor, id access.Referral) error { return w.svc.Send(u.Ctx, by, id, w.act()) },
 			"Discard": func(by access.Actor, id access.Referral) error { return w.svc.Discard(u.Ctx, by, id, w.act()) },
 			"Receive": func(by access.Actor, id access.Referral) error { return w.svc.Receive(u.Ctx, by, id, w.act()) },
-			"Assess":  func(by access.Actor, id access.Referral) error { return w.svc.Assess(u.Ctx, by, id, w.act()) },
-			"Accept":  func(by access.Actor, id access.Referral) error { return w.svc.Accept(u.Ctx, by, id, w.act()) },
+			"Assess": func(by access.Actor, id access.Referral) error {
+				return w.svc.Assess(u.Ctx, by, id, w.act(), referral.Assessment{})
+			},
+			"Accept": func(by access.Actor, id access.Referral) error { return w.svc.Accept(u.Ctx, by, id, w.act()) },
 			"Decline": func(by access.Actor, id access.Referral) error {
 				return w.svc.Decline(u.Ctx, by, id, w.act(), referral.Refusal{Reason: "no_capacity"})
 			},

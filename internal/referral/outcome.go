@@ -113,6 +113,14 @@ func (s *Service) say(ctx context.Context, tx *db.Tx, by access.Actor, r *referr
 	if err := r.follow(with(said, o), tx.Now); err != nil {
 		return nil, err
 	}
+	if o.Fact == ContactMade && o.Voice == Target && o.Said == SaidYes && r.ContactAt.IsZero() {
+		r.ContactAt = tx.Now
+	}
+	if o.Fact == BondHolds && o.Voice == ThePerson && r.hear(o.Said, tx.Now) {
+		if err := s.log.Append(ctx, tx, by, happenedTo(r.ID, CalledBackKind)); err != nil {
+			return nil, err
+		}
+	}
 	e := happenedTo(r.ID, OutcomeKind)
 	e.Side, e.Fact, e.Said, e.Relayed = o.Voice, o.Fact, o.Said, w.Relayed
 	return e, nil
@@ -152,7 +160,8 @@ func with(said []Outcome, o Outcome) []Outcome {
 // one: it is their need (P2.4), and services overstate (people.md §5). When the
 // person has said nothing, the two sides must both say yes: neither the one
 // who wants to be done with it nor the one who wants it counted decides alone.
-func met(said []Outcome) bool {
+// Where the tie is handed over (warm), nobody speaks in the person's place.
+func met(said []Outcome, warm bool) bool {
 	by := map[Side]Said{}
 	for _, o := range said {
 		if o.Fact == MetNeed {
@@ -162,13 +171,13 @@ func met(said []Outcome) bool {
 	if word, spoke := by[ThePerson]; spoke {
 		return word == SaidYes
 	}
-	return by[Source] == SaidYes && by[Target] == SaidYes
+	return !warm && by[Source] == SaidYes && by[Target] == SaidYes
 }
 
 // follow moves the state with what is said. Before an acceptance, and after an
 // end, a fact may be said but moves nothing.
 func (r *referral) follow(said []Outcome, now time.Time) error {
-	switch is := met(said); {
+	switch is := met(said, r.warm()); {
 	case is && (r.State == Accepted || r.State == InHandoff):
 		return r.move(Meet, now)
 	case !is && r.State == NeedMet:

@@ -27,10 +27,19 @@ type referral struct {
 	Delay          time.Duration
 	DeclineBy      Party
 	DeclineReason  string
+	Heard          Side          // who noted the answer from a telephone call; empty: it was given here
+	Pivot          access.Worker // who hands the bond over
+	Receiving      access.Worker // who takes it up, at the receiver; empty: whoever answered by a link
 	Version        int
 
 	Created, SentAt, ReceivedAt, AnsweredAt, Ended, Expires, Opened time.Time
-	UnwantedBySource, UnwantedByTarget                              time.Time
+	UnwantedBySource, UnwantedByTarget, UnwantedByPerson            time.Time
+
+	PromisedAt, PromisedTo time.Time // the receiver's own promise of an answer: when it was made, for when
+	CalledAt               time.Time // the receiver says that they called the pivot
+	ContactAt              time.Time // the receiver reached the person
+
+	JointFrom, JointUntil, BondHeld, SteppedBack, CalledBack time.Time // bond.go
 }
 
 // OpenedHow says how the hand-off was opened.
@@ -113,10 +122,14 @@ func (r *referral) side(by access.Actor) Side {
 // closed reports whether how to reach the person is still withheld.
 func (r *referral) closed() bool { return r.CallFirst && r.Opened.IsZero() }
 
-// due is when an answer was agreed for.
+// due is when an answer was agreed for: as the sender asked, or as the receiver
+// promised since.
 func (r *referral) due() time.Time {
-	if r.SentAt.IsZero() {
+	switch {
+	case r.SentAt.IsZero():
 		return time.Time{}
+	case !r.PromisedTo.IsZero():
+		return r.PromisedTo
 	}
 	return r.SentAt.Add(r.Delay)
 }
@@ -143,7 +156,13 @@ type Summary struct {
 	OpenedReason   string
 	Delay          time.Duration
 	Due            time.Time
-	Late           time.Duration // zero: not late, or answered
+	Late           time.Duration // of what is owed now; zero: nothing is late
+	LateBy         Side          // who owes it: silence is theirs
+	Owed           []Promise     // what was promised, by whom, counted from when
+	Bond           Bond
+	Unread         int // observations of the other side that wait for a "lu"; in a queue alone
+	CalledAt       time.Time
+	Heard          Side // who noted the answer from a telephone call; empty: given here
 	Created        time.Time
 	SentAt         time.Time
 	ReceivedAt     time.Time
@@ -153,7 +172,7 @@ type Summary struct {
 	DeclineBy      Party
 	DeclineReason  string
 	// UnwantedBy lists the sides that said the person no longer wants; with
-	// both, it is closed.
+	// the pivot's and the person's own, it is closed.
 	UnwantedBy []Side
 	Version    int
 }
@@ -171,14 +190,20 @@ func (r *referral) summary(by access.Actor, now time.Time) Summary {
 		// about one person.
 		s.Person = r.Person
 	}
-	if r.State.Unanswered() && now.After(s.Due) {
-		s.Late = now.Sub(s.Due)
+	s.Bond, s.Heard, s.CalledAt, s.Owed = r.bond(now), r.Heard, r.CalledAt, r.owed(now)
+	for _, p := range s.Owed {
+		if p.Kept.IsZero() && p.Late > s.Late {
+			s.Late, s.LateBy = p.Late, p.By
+		}
 	}
 	if !r.UnwantedBySource.IsZero() {
 		s.UnwantedBy = append(s.UnwantedBy, Source)
 	}
 	if !r.UnwantedByTarget.IsZero() {
 		s.UnwantedBy = append(s.UnwantedBy, Target)
+	}
+	if !r.UnwantedByPerson.IsZero() {
+		s.UnwantedBy = append(s.UnwantedBy, ThePerson)
 	}
 	s.Next = r.next(s.Side)
 	return s
@@ -200,9 +225,21 @@ const (
 	NextContact  Next = "contact"   // noter un contact
 	NextSay      Next = "say"       // dire si cela a aidé
 	NextElse     Next = "elsewhere" // another door, or a closed-door report
+	NextDoubt    Next = "doubt"     // one side says the person no longer wants: ask them
+	NextAskBond  Next = "ask_bond"  // both are with the person: ask whether the bond holds
+	NextReturn   Next = "return"    // the person says that it does not hold any more
+	NextStepBack Next = "step_back" // the person says that it holds: the pivot may step back
 )
 
 func (r *referral) next(side Side) Next {
+	if side == Source {
+		if r.doubted() {
+			return NextDoubt
+		}
+		if next := r.bondNext(); next != NextNothing {
+			return next
+		}
+	}
 	switch r.State {
 	case Proposed:
 		if side == Source {
@@ -227,12 +264,15 @@ func (r *referral) next(side Side) Next {
 		}
 		return NextWait
 	case InHandoff:
-		if side == Target {
+		switch {
+		case side == Target:
 			return NextContact
+		case side == Source && r.stage() == BondPassed:
+			return NextNothing
 		}
 		return NextSay
 	case NeedMet:
-		if side != Target {
+		if side == ThePerson || side == Source && r.stage() != BondPassed {
 			return NextSay
 		}
 	case Declined, Expired:

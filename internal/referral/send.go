@@ -62,6 +62,10 @@ type machineWork struct {
 // (more were asked to be removed elsewhere: people.md §4).
 const reminders = 2
 
+// promised is the number of the one reminder that follows the receiver's own
+// promise, instead of those that still wait.
+const promised = reminders + 1
+
 func reminderKey(id access.Referral, nth int) string { return string(id) + "/" + strconv.Itoa(nth) }
 
 func (s *Service) schedule(ctx context.Context, tx *db.Tx, r *referral) error {
@@ -74,9 +78,19 @@ func (s *Service) schedule(ctx context.Context, tx *db.Tx, r *referral) error {
 	return s.queue.Enqueue(ctx, tx, r.Region, jobExpire, string(r.ID), machineWork{Referral: r.ID}, r.Expires)
 }
 
+// remindAgain waits until the date that the receiver promised.
+func (s *Service) remindAgain(ctx context.Context, tx *db.Tx, r *referral) error {
+	for nth := 1; nth <= promised; nth++ {
+		if err := s.queue.Cancel(ctx, tx, r.Region, jobRemind, reminderKey(r.ID, nth)); err != nil {
+			return err
+		}
+	}
+	return s.queue.Enqueue(ctx, tx, r.Region, jobRemind, reminderKey(r.ID, promised), machineWork{r.ID, promised}, r.PromisedTo)
+}
+
 // quiet takes back what waits for an answer, once there is one.
 func (s *Service) quiet(ctx context.Context, tx *db.Tx, region access.Region, id access.Referral) error {
-	for nth := 1; nth <= reminders; nth++ {
+	for nth := 1; nth <= promised; nth++ {
 		if err := s.queue.Cancel(ctx, tx, region, jobRemind, reminderKey(id, nth)); err != nil {
 			return err
 		}

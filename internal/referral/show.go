@@ -21,6 +21,7 @@ type View struct {
 	Answer   string // the words of a refusal
 	Signed   string // who answered by a link, as they wrote it
 	Outcomes []Outcome
+	Notes    []Note // observations, newest first; none when the need is not disclosed
 	// CallFirst withholds Contact: the page says whom to call.
 	Withheld bool
 	// LinkUntil is when the reader's link dies by itself; zero without a link.
@@ -114,6 +115,9 @@ func (s *Service) disclose(ctx context.Context, tx *db.Tx, by access.Actor, r *r
 			return false, err
 		}
 		v.Answer, v.Signed = a.Words, a.Signed
+		if v.Notes, err = s.readNotes(ctx, tx, by, r); err != nil {
+			return false, err
+		}
 	case access.PartContact:
 		v.Contact = &contact
 	case access.PartDone:

@@ -142,8 +142,12 @@ func TestWhenTheNeedIsMet(t *testing.T) {
 			}
 			voices = append(voices, o)
 		}
-		if got := met(voices); got != want {
+		if got := met(voices, false); got != want {
 			t.Errorf("%q: met %v, want %v", said, got, want)
+		}
+		// Where the tie is handed over, the person's voice alone closes.
+		if got, wantWarm := met(voices, true), want && strings.Contains(said, "person:yes"); got != wantWarm {
+			t.Errorf("%q, warm: met %v, want %v", said, got, wantWarm)
 		}
 	}
 }

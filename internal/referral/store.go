@@ -10,11 +10,14 @@ import (
 
 const columns = `r.region_id, r.id, r.person_id, r.sender_org_id, r.sender_team_id, r.sender_worker_id, r.receiver_org_id, r.receiver_worker_id,
 	       r.service_id, r.previous_id, r.state, r.call_first, r.opened_at, r.opened_how, r.opened_reason, r.delay_hours, r.created_at, r.sent_at,
-	       r.received_at, r.answered_at, r.ended_at, r.expires_at, r.decline_by, r.decline_reason, r.unwanted_source_at, r.unwanted_target_at, r.version`
+	       r.received_at, r.answered_at, r.ended_at, r.expires_at, r.decline_by, r.decline_reason, r.unwanted_source_at, r.unwanted_target_at,
+	       r.unwanted_person_at, r.pivot_worker_id, r.receiving_worker_id, r.joint_from, r.joint_to, r.bond_held_at, r.stepped_back_at, r.called_back_at,
+	       r.promised_at, r.promised_to, r.called_at, r.contact_at, r.answer_heard, r.version`
 
 type row struct {
 	referral
-	opened, created, sent, received, answered, ended, expires, source, target db.Time
+	opened, created, sent, received, answered, ended, expires, source, target, person db.Time
+	from, until, held, back, recalled, promised, promisedTo, called, contact          db.Time
 
 	hours int64
 }
@@ -22,13 +25,18 @@ type row struct {
 func (r *row) fields() []any {
 	return []any{&r.Region, &r.ID, &r.Person, &r.Sender, &r.SenderTeam, &r.SenderWorker, &r.Receiver, &r.ReceiverWorker,
 		&r.Service, &r.Previous, &r.State, &r.CallFirst, &r.opened, &r.OpenedHow, &r.OpenedReason, &r.hours, &r.created, &r.sent,
-		&r.received, &r.answered, &r.ended, &r.expires, &r.DeclineBy, &r.DeclineReason, &r.source, &r.target, &r.Version}
+		&r.received, &r.answered, &r.ended, &r.expires, &r.DeclineBy, &r.DeclineReason, &r.source, &r.target,
+		&r.person, &r.Pivot, &r.Receiving, &r.from, &r.until, &r.held, &r.back, &r.recalled,
+		&r.promised, &r.promisedTo, &r.called, &r.contact, &r.Heard, &r.Version}
 }
 
 func (r row) value() referral {
 	v := r.referral
 	v.Opened, v.Created, v.SentAt, v.ReceivedAt, v.AnsweredAt = r.opened.Time, r.created.Time, r.sent.Time, r.received.Time, r.answered.Time
 	v.Ended, v.Expires, v.UnwantedBySource, v.UnwantedByTarget = r.ended.Time, r.expires.Time, r.source.Time, r.target.Time
+	v.UnwantedByPerson, v.JointFrom, v.JointUntil, v.BondHeld = r.person.Time, r.from.Time, r.until.Time, r.held.Time
+	v.SteppedBack, v.CalledBack, v.PromisedAt, v.PromisedTo = r.back.Time, r.recalled.Time, r.promised.Time, r.promisedTo.Time
+	v.CalledAt, v.ContactAt = r.called.Time, r.contact.Time
 	v.Delay = time.Duration(r.hours) * time.Hour
 	return v
 }
@@ -70,10 +78,11 @@ func list(ctx context.Context, tx *db.Tx, by access.Actor, sc access.Scope, box 
 func insert(ctx context.Context, tx *db.Tx, r *referral) error {
 	_, err := tx.Exec(ctx, `
 		INSERT INTO referral (region_id, id, person_id, sender_org_id, sender_team_id, sender_worker_id, receiver_org_id, receiver_worker_id,
-		                      service_id, previous_id, state, call_first, opened_how, opened_reason, delay_hours, created_at, decline_by, decline_reason, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '', $13, $14, '', '', 1)`,
+		                      service_id, previous_id, state, call_first, opened_how, opened_reason, delay_hours, created_at, decline_by, decline_reason,
+		                      pivot_worker_id, receiving_worker_id, answer_heard, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '', $13, $14, '', '', $15, '', '', 1)`,
 		r.Region, r.ID, r.Person, r.Sender, r.SenderTeam, r.SenderWorker, r.Receiver, r.ReceiverWorker,
-		r.Service, r.Previous, r.State, r.CallFirst, int64(r.Delay/time.Hour), db.At(r.Created))
+		r.Service, r.Previous, r.State, r.CallFirst, int64(r.Delay/time.Hour), db.At(r.Created), r.Pivot)
 	return err
 }
 
@@ -83,21 +92,25 @@ const setting = `
 		       receiver_org_id = $1, receiver_worker_id = $2, service_id = $3, state = $4, call_first = $5, opened_at = $6,
 		       opened_how = $7, opened_reason = $8, delay_hours = $9, sent_at = $10, received_at = $11, answered_at = $12,
 		       ended_at = $13, expires_at = $14, decline_by = $15, decline_reason = $16,
-		       unwanted_source_at = $17, unwanted_target_at = $18, version = version + 1
-		WHERE  region_id = $19 AND id = $20 AND version = $21`
+		       unwanted_source_at = $17, unwanted_target_at = $18, unwanted_person_at = $19, pivot_worker_id = $20, receiving_worker_id = $21,
+		       joint_from = $22, joint_to = $23, bond_held_at = $24, stepped_back_at = $25, called_back_at = $26,
+		       promised_at = $27, promised_to = $28, called_at = $29, contact_at = $30, answer_heard = $31, version = version + 1
+		WHERE  region_id = $32 AND id = $33 AND version = $34`
 
 func (r *referral) settings() []any {
 	return []any{r.Receiver, r.ReceiverWorker, r.Service, r.State, r.CallFirst, db.At(r.Opened),
 		r.OpenedHow, r.OpenedReason, int64(r.Delay / time.Hour), db.At(r.SentAt), db.At(r.ReceivedAt), db.At(r.AnsweredAt),
 		db.At(r.Ended), db.At(r.Expires), r.DeclineBy, r.DeclineReason,
-		db.At(r.UnwantedBySource), db.At(r.UnwantedByTarget), r.Region, r.ID, r.Version}
+		db.At(r.UnwantedBySource), db.At(r.UnwantedByTarget), db.At(r.UnwantedByPerson), r.Pivot, r.Receiving,
+		db.At(r.JointFrom), db.At(r.JointUntil), db.At(r.BondHeld), db.At(r.SteppedBack), db.At(r.CalledBack),
+		db.At(r.PromisedAt), db.At(r.PromisedTo), db.At(r.CalledAt), db.At(r.ContactAt), r.Heard, r.Region, r.ID, r.Version}
 }
 
 // save writes a row that find returned, through the same predicate. The version
 // makes sure that nobody wrote it in between.
 func save(ctx context.Context, tx *db.Tx, sc access.Scope, r *referral) error {
 	n, err := tx.Exec(ctx, setting+`
-		AND    (`+sc.Where("referral", 22)+`)`, sc.Args(r.settings()...)...)
+		AND    (`+sc.Where("referral", 35)+`)`, sc.Args(r.settings()...)...)
 	if err == nil && n == 0 {
 		return changedMeanwhile()
 	}

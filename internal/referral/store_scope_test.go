@@ -75,7 +75,7 @@ func written(t *testing.T, u *dbtest.Universe) *referral {
 		r.Created = tx.Now
 		_, err := tx.Exec(u.Ctx, `INSERT INTO person (region_id, id, org_id, code_mark, sealed, language, created_at) VALUES ($1, $2, $3, 'm', $4, '', $5)`,
 			r.Region, r.Person, r.Sender, []byte("x"), db.At(tx.Now))
-		return errors.Join(err, insert(u.Ctx, tx, r), savePart(u.Ctx, tx, r.Region, r.ID, access.PartNeed, []byte("need")))
+		return errors.Join(err, insert(u.Ctx, tx, r), insertNote(u.Ctx, tx, r, Note{ID: "note-1", Side: Target, Org: "dents", At: tx.Now}, []byte("note")), savePart(u.Ctx, tx, r.Region, r.ID, access.PartNeed, []byte("need")))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -104,11 +104,26 @@ func statements(r *referral) map[string]touch {
 			sealed, err := readPart(ctx, tx, by.Region(), by.Scope(access.Send, tx.Now), r.ID, access.PartNeed)
 			return len(sealed), err
 		},
+		"notes": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			rows, err := notes(ctx, tx, by.Region(), by.Scope(access.ReadNeed, tx.Now), r.ID)
+			return len(rows), err
+		},
+		"noteOf": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			n, err := noteOf(ctx, tx, by.Region(), by.Scope(access.ReadNeed, tx.Now), r.ID, "note-1")
+			return len(n.ID), err
+		},
+		"unread": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			waits, err := unread(ctx, tx, by, by.Scope(access.ReadNeed, tx.Now))
+			return len(waits), err
+		},
 		"save": left(`SELECT count(*) FROM referral WHERE receiver_org_id = 'logis'`, func(ctx context.Context, tx *db.Tx, by access.Actor) error {
 			r.Receiver = "logis"
 			return save(ctx, tx, by.Scope(access.Send, tx.Now), r)
 		}),
 		"remove": left(`SELECT 1 - count(*) FROM referral_package`, func(ctx context.Context, tx *db.Tx, by access.Actor) error {
+			if _, err := tx.Exec(ctx, `DELETE FROM referral_note`); err != nil { // no draft has any
+				return err
+			}
 			return remove(ctx, tx, by.Scope(access.Send, tx.Now), r)
 		}),
 	}

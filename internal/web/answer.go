@@ -42,6 +42,10 @@ func (s *Site) answerPage(v *Visit, status int, view referral.View, form url.Val
 		Decline: s.answerAt(v, "/refuser"), Answered: !view.State.Unanswered(), Received: view.State == referral.Received, Name: form.Get("name"),
 		Step: ui.Step{Action: s.answerAt(v, ""), Hidden: hidden(form.Get("act")), Problems: wrong},
 	}
+	var err error
+	if p.Notes, err = s.notes(v, view); err != nil {
+		return err
+	}
 	p.NoIndex = true
 	if n := view.Need; n != nil {
 		p.Words, p.Observed, p.Pivot = words(n.Words, n.Language), words(n.Observed, ""), n.Pivot
@@ -65,7 +69,7 @@ func (s *Site) answerGive(v *Visit) error {
 	ctx, id, chosen := v.R.Context(), by.Referral(), form.Get("answer")
 	switch chosen {
 	case "assess":
-		err = s.Referral.AssessSigned(ctx, by, id, act, typed(form, "name"))
+		err = s.Referral.Assess(ctx, by, id, act, referral.Assessment{Signed: typed(form, "name")})
 	case "accept":
 		err = s.Referral.AcceptSigned(ctx, by, id, act, typed(form, "name"))
 	case "reached", "missed":

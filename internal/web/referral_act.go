@@ -26,10 +26,6 @@ func (s *Site) referralReceive(v *Visit) error {
 	return s.oneTap(v, func(f url.Values) error { return s.Referral.Receive(v.R.Context(), v.By, ref(v), f.Get("act")) })
 }
 
-func (s *Site) referralAssess(v *Visit) error {
-	return s.oneTap(v, func(f url.Values) error { return s.Referral.Assess(v.R.Context(), v.By, ref(v), f.Get("act")) })
-}
-
 func (s *Site) referralAccept(v *Visit) error {
 	return s.oneTap(v, func(f url.Values) error { return s.Referral.Accept(v.R.Context(), v.By, ref(v), f.Get("act")) })
 }
@@ -127,7 +123,7 @@ func (s *Site) callAsk(v *Visit) error {
 
 func (s *Site) callForm(v *Visit, status int, view referral.View, form url.Values, wrong []ui.Problem) error {
 	p := page.ReferralCall{
-		Frame: s.frame(v, v.L.T("page_referral.call_title")), Person: s.orgName(v, view.Receiver).S,
+		Frame: s.frame(v, v.L.T("page_referral.call_title")), Person: s.orgName(v, view.Receiver).S, Spans: spanOptions(v, form.Get("together")),
 		Step: ui.Step{Back: at(v, ""), Action: at(v, "/appel"), Hidden: hidden(form.Get("act")), Problems: wrong},
 	}
 	if view.State == referral.Accepted {
@@ -150,7 +146,7 @@ func (s *Site) open(v *Visit, how referral.OpenedHow) error {
 	if err != nil {
 		return err
 	}
-	err = s.Referral.OpenHandoff(v.R.Context(), v.By, ref(v), form.Get("act"), referral.Opening{How: how, Reason: form.Get("reason")})
+	err = s.Referral.OpenHandoff(v.R.Context(), v.By, ref(v), form.Get("act"), referral.Opening{How: how, Reason: form.Get("reason"), Together: together(form)})
 	if len(problems(err)) > 0 {
 		view, gone := s.sided(v, referral.Source)
 		if gone != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"passerelle/internal/access"
+	"passerelle/internal/i18n"
 	"passerelle/internal/referral"
 	"passerelle/internal/web/page"
 	"passerelle/internal/web/ui"
@@ -49,9 +50,43 @@ func (s *Site) referralShow(v *Visit) error {
 		}
 		p.Person = codes[view.Person]
 	}
-	p.Outcomes, p.Differ = outcomes(view.Outcomes)
+	p.Outcomes, p.Promises, p.Heard = s.outcomes(v, view), s.promises(v, view.Summary), s.heardBy(v, view)
+	p.Doubted, p.AddNote = s.doubted(v, view), noteTo(v, view)
+	if p.Notes, err = s.notes(v, view); err != nil {
+		return err
+	}
+	if p.Bond, err = s.bondPanel(v, view); err != nil {
+		return err
+	}
 	p.Next, p.Others = s.nextAct(v, view), s.otherActs(v, view)
 	return s.page(v, http.StatusOK, page.ReferralShowPage(p))
+}
+
+// heardBy is whose side noted the answer from a telephone call.
+func (s *Site) heardBy(v *Visit, view referral.View) i18n.Text {
+	switch view.Heard {
+	case referral.Source:
+		return s.orgName(v, view.Sender)
+	case referral.Target:
+		return s.orgName(v, view.Receiver)
+	}
+	return i18n.Text{}
+}
+
+// doubted says who believes that the person no longer wants, while it is open.
+func (s *Site) doubted(v *Visit, view referral.View) (said []templ.Component) {
+	if view.State.Ended() {
+		return nil
+	}
+	for _, side := range view.UnwantedBy {
+		switch side {
+		case referral.Source:
+			said = append(said, ui.T(v.L, "bond.doubt_said", "org", s.orgName(v, view.Sender)))
+		case referral.Target:
+			said = append(said, ui.T(v.L, "bond.doubt_said", "org", s.orgName(v, view.Receiver)))
+		}
+	}
+	return said
 }
 
 // why tells the reader by what right they read: consent for the receiver, its
@@ -87,26 +122,30 @@ func doneRows(d *referral.Done) *page.Passages {
 	return rows("page_referral.tried", d.Tried, "page_referral.companion", d.Companion)
 }
 
-// outcomes lays out three facts by three voices, and says whether they differ.
-func outcomes(said []referral.Outcome) (list []page.Outcome, differ bool) {
+// outcomes lays out three facts by three voices, and says of each whether they
+// differ. Before an acceptance nobody has anything to say of them.
+func (s *Site) outcomes(v *Visit, view referral.View) (list []page.Outcome) {
+	if len(view.Outcomes) == 0 && view.Bond.Stage == referral.NoBond {
+		return nil
+	}
+	tones := map[referral.Said]ui.Tone{referral.SaidYes: ui.Ok, referral.SaidPartly: ui.Active}
 	for _, fact := range []referral.Fact{referral.ContactMade, referral.MetNeed, referral.BondHolds} {
 		o := page.Outcome{Key: "page_referral.outcome_" + string(fact)}
-		var heard []referral.Said
+		heard := map[referral.Said]bool{}
 		for _, voice := range []referral.Side{referral.ThePerson, referral.Source, referral.Target} {
-			say := "page_referral.said_nothing"
-			for _, x := range said {
+			say := page.Voice{Who: "page_referral.voice_" + string(voice), Said: "page_referral.said_nothing"}
+			for _, x := range view.Outcomes {
 				if x.Fact == fact && x.Voice == voice {
-					say, heard = "page_referral.said_"+string(x.Said), append(heard, x.Said)
+					say.Said, say.Tone, say.When = "page_referral.said_"+string(x.Said), tones[x.Said], s.on(v, x.At)
+					say.Noted, heard[x.Said] = s.orgName(v, x.RelayedBy), true
 				}
 			}
-			o.Voices = append(o.Voices, page.Voice{Who: "page_referral.voice_" + string(voice), Said: say})
+			o.Voices = append(o.Voices, say)
 		}
-		differ = differ || len(heard) > 1 && len(slices.Compact(heard)) > 1
-		if len(heard) > 0 {
-			list = append(list, o)
-		}
+		o.Differ = len(heard) > 1
+		list = append(list, o)
 	}
-	return list, differ
+	return list
 }
 
 // nextAct is the one next action of each state and side.
@@ -119,7 +158,11 @@ func (s *Site) nextAct(v *Visit, view referral.View) page.NextAct {
 	case referral.NextAnswer:
 		return page.NextAct{Action: at(v, "/accepter"), Key: "page_referral.act_accept", Note: "page_referral.accept_note", More: s.answers(v, view)}
 	case referral.NextCall:
-		return page.NextAct{Wait: ui.T(v.L, "page_referral.locked_call", "person", pivot(view))}
+		act := page.NextAct{Wait: ui.T(v.L, "page_referral.locked_call", "person", pivot(view))}
+		if view.CalledAt.IsZero() {
+			act.More = []page.Act{{Key: "bond.called_go", Action: at(v, "/appele"), Icon: "phone-call"}}
+		}
+		return act
 	case referral.NextNoteCall:
 		return page.NextAct{Href: at(v, "/appel"), Key: "page_referral.next_note_call"}
 	case referral.NextStart:
@@ -131,6 +174,18 @@ func (s *Site) nextAct(v *Visit, view referral.View) page.NextAct {
 		}}
 	case referral.NextSay:
 		return page.NextAct{Href: at(v, "/dire"), Key: "page_referral.next_say"}
+	case referral.NextDoubt:
+		return page.NextAct{Href: at(v, "/veut-encore"), Key: "bond.next_doubt"}
+	case referral.NextReturn:
+		return page.NextAct{Href: at(v, "/a-deux"), Key: "bond.return_go", Note: "bond.return_note"}
+	case referral.NextAskBond:
+		return page.NextAct{Href: at(v, "/parole"), Key: "bond.told_go", Note: "bond.ask_note", More: []page.Act{
+			{Key: "page_referral.next_say", Href: at(v, "/dire"), Icon: "message-square"},
+		}}
+	case referral.NextStepBack:
+		return page.NextAct{Href: at(v, "/retrait"), Key: "bond.back_go", Note: "bond.back_note", More: []page.Act{
+			{Key: "page_referral.next_say", Href: at(v, "/dire"), Icon: "message-square"},
+		}}
 	case referral.NextElse:
 		return page.NextAct{Href: v.href("/app/reference/nouvelle", "precedente", string(view.ID)), Key: "page_referral.another"}
 	}
@@ -141,7 +196,7 @@ func (s *Site) nextAct(v *Visit, view referral.View) page.NextAct {
 func (s *Site) answers(v *Visit, view referral.View) []page.Act {
 	list := []page.Act{{Key: "page_referral.act_decline", Href: at(v, "/refuser"), Icon: "x"}}
 	if view.State == referral.Received {
-		list = append([]page.Act{{Key: "page_referral.act_assess", Action: at(v, "/evaluer"), Icon: "clock"}}, list...)
+		list = append([]page.Act{{Key: "page_referral.act_assess", Href: at(v, "/evaluer"), Icon: "clock"}}, list...)
 	}
 	return list
 }
@@ -157,6 +212,8 @@ func pivot(view referral.View) string {
 func (s *Site) otherActs(v *Visit, view referral.View) (list []page.Act) {
 	live := !view.State.Ended()
 	switch {
+	case view.Side == referral.Target && view.State.Unanswered():
+		list = append(list, page.Act{Key: "promise.hear_go", Href: at(v, "/telephone"), Icon: "phone"})
 	case view.Side == referral.Target && (view.State == referral.Accepted || view.State == referral.InHandoff):
 		list = append(list, page.Act{Key: "page_referral.act_decline", Href: at(v, "/refuser"), Icon: "x"})
 	case view.Side == referral.Source:
@@ -165,6 +222,9 @@ func (s *Site) otherActs(v *Visit, view referral.View) (list []page.Act) {
 			page.Act{Key: "page_referral.thread_go", Href: at(v, "/mon-lien"), Icon: "key-round"})
 		if live && view.State != referral.Proposed && !s.hasAccount(v, view.Receiver) {
 			list = append(list, page.Act{Key: "work.link_again", Action: at(v, "/lien"), Icon: "share-2"})
+		}
+		if view.State.Unanswered() {
+			list = append(list, page.Act{Key: "promise.hear_go", Href: at(v, "/telephone"), Icon: "phone"})
 		}
 		if live {
 			list = append(list, page.Act{Key: "page_referral.withdraw_relay", Href: at(v, "/retirer"), Icon: "ban", Danger: true})
@@ -203,6 +263,10 @@ func momentKey(m referral.Moment) string {
 		key += "_missed"
 	case m.Kind == referral.OpenedKind && m.How == referral.ByWaiver:
 		key += "_waiver"
+	case m.Kind == referral.OutcomeKind && m.Fact == referral.BondHolds && m.Side == referral.ThePerson && m.Said != referral.SaidPartly:
+		key += "_bond_" + string(m.Said)
+	case m.Heard && m.Kind == referral.AcceptedKind:
+		key += "_heard"
 	}
 	return key
 }

@@ -31,7 +31,6 @@ func (s *Site) workRoutes() []Route {
 		{"POST", "/{lang}/app/reference/{id}/lien", ForPeople, s.referralLink},
 		{"GET", "/{lang}/app/reference/{id}/papier", ForPeople, s.referralSlip},
 		{"POST", "/{lang}/app/reference/{id}/recevoir", ForPeople, s.referralReceive},
-		{"POST", "/{lang}/app/reference/{id}/evaluer", ForPeople, s.referralAssess},
 		{"POST", "/{lang}/app/reference/{id}/accepter", ForPeople, s.referralAccept},
 		{"GET", "/{lang}/app/reference/{id}/refuser", ForPeople, s.declineAsk},
 		{"POST", "/{lang}/app/reference/{id}/refuser", ForPeople, s.declineSend},

@@ -54,6 +54,8 @@ func (s *Site) Routes() []Route {
 		s.answerRoutes(),
 		s.orgRoutes(),
 		s.workRoutes(),
+		s.bondRoutes(),
+		s.noteRoutes(),
 		s.keptRoutes(),
 		s.campaignRoutes(),
 		s.partnerRoutes(), s.placeRoutes(), s.crisisRoutes(),

@@ -33,11 +33,14 @@ func (s *Site) threadShow(v *Visit) error {
 	}
 	// Whoever can read something comes first: that is what may be taken back.
 	slices.SortStableFunc(p.Around, func(a, b page.Knower) int { return min(len(b.Parts), 1) - min(len(a.Parts), 1) })
+	if err := s.threadBonds(v, &p, queue); err != nil {
+		return err
+	}
 	for _, r := range queue {
 		if r.State == referral.Proposed {
 			continue
 		}
-		line := page.ThreadReferral{Org: s.orgName(v, r.Receiver), State: "page_referral.state_" + string(r.State)}
+		line := page.ThreadReferral{Org: s.orgName(v, r.Receiver), State: "page_referral.state_" + string(r.State), Read: v.href("/lien/reference/" + string(r.ID))}
 		if r.State == referral.Accepted || r.State == referral.InHandoff || r.State == referral.NeedMet {
 			line.Helped = v.href("/lien/avis/" + string(r.ID))
 		}

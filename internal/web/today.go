@@ -16,7 +16,8 @@ var nextKeys = map[referral.Next]string{
 	referral.NextAnswer: "page_referral.next_answer", referral.NextCall: "page_referral.next_call",
 	referral.NextNoteCall: "page_referral.next_note_call", referral.NextStart: "page_referral.next_start",
 	referral.NextContact: "page_referral.next_contact", referral.NextSay: "page_referral.next_say",
-	referral.NextElse: "page_referral.next_elsewhere",
+	referral.NextElse: "page_referral.next_elsewhere", referral.NextDoubt: "bond.next_doubt", referral.NextAskBond: "bond.next_ask",
+	referral.NextReturn: "bond.next_return", referral.NextStepBack: "bond.next_step_back",
 }
 
 // todoMost is how much a person can hold in mind at the start of a day.
@@ -47,6 +48,9 @@ func (s *Site) today(v *Visit) error {
 	}
 	week := now.AddDate(0, 0, -7)
 	for _, r := range queue {
+		if read, waits := s.toRead(v, r, codes); waits && len(p.Todo) < todoMost {
+			p.Todo = append(p.Todo, read)
+		}
 		row := s.todayRow(v, r, codes)
 		switch {
 		case r.State == referral.NeedMet:

@@ -42,10 +42,17 @@ func (w *walker) refers() {
 	}
 	w.send("/mon-lien")
 	w.look()
+	w.see(r + "/telephone")
+	w.wrong(func() { w.send("/telephone") })
+	w.see(r + "/observation")
+	w.wrong(func() { w.send("/observation") })
+	w.put("words", "Boîte moins.")
+	w.send("/observation")
+	w.look()
 	w.open(r)
 	w.send(r + "/lien")
 	w.look()
-	w.calls()
+	w.bonds(w.calls())
 }
 
 // consent is the question to the person, whose answers travel in the forms.
@@ -67,21 +74,60 @@ func (w *walker) consent(r string) {
 }
 
 // calls notes the call that a receiver waits for, on whichever referral one is.
-func (w *walker) calls() {
+func (w *walker) calls() (referral string) {
 	w.open("/app/references")
 	w.press(`.chips li:nth-child(2) a[href]`)
 	for _, address := range browser.Eval[[]string](w.tab, `[...document.querySelectorAll('main tbody th a')].map(e => e.href)`) {
 		w.tab.Open(address)
 		if w.tab.Has(`main a[href$="/appel"]`) {
+			referral = w.here("")
 			w.press(`main a[href$="/appel"]`)
 			w.look()
 			w.wrong(func() { w.send("/sans-appel") }) // no reason is chosen
 			w.send("/appel")
 			w.look()
+			return referral
+		}
+	}
+	w.t.Fatal("no referral of the demo waits for a call")
+	return ""
+}
+
+// bonds is what follows the call: the time together, the person's word told to
+// the worker, and stepping back.
+func (w *walker) bonds(r string) {
+	w.see(r + "/a-deux")
+	browser.Eval[bool](w.tab, `(() => { const e = document.querySelector('main [name=together]'); e.value = '999'; e.checked = true; return true })()`)
+	w.wrong(func() { w.send("/a-deux") })
+	w.open(r + "/a-deux")
+	w.send("/a-deux")
+	w.see(r + "/parole")
+	w.wrong(func() { w.send("/parole") })
+	w.tab.Choose("bond_holds", "yes")
+	w.send("/parole")
+	w.look()
+	w.see(r + "/retrait")
+	w.send("/retrait")
+	w.look()
+}
+
+// doubted answers for the person whom somebody believes not to want any more.
+func (w *walker) doubted() {
+	w.open("/app")
+	for _, address := range browser.Eval[[]string](w.tab, `[...document.querySelectorAll('main .list a[href*="/app/reference/"]')].map(e => e.href)`) {
+		w.tab.Open(address)
+		if w.tab.Has(`main a[href$="/veut-encore"]`) {
+			w.look()
+			w.press(`main a[href$="/veut-encore"]`)
+			w.look()
+			w.wrong(func() { w.send("/veut-encore") })
+			w.tab.Choose("wants", "yes")
+			w.send("/veut-encore")
+			w.look()
 			return
 		}
 	}
-	w.t.Error("no referral of the demo waits for a call")
+	w.t.Error("nobody is believed not to want any more")
 }
 
 // receives answers a new referral.
@@ -92,6 +138,11 @@ func (w *walker) receives() {
 	r := w.here("")
 	w.send("/recevoir")
 	w.look()
+	w.see(r + "/evaluer")
+	w.wrong(func() { w.send("/evaluer") })
+	w.first()
+	w.send("/evaluer")
+	w.look()
 	w.see(r + "/refuser")
 	w.wrong(func() { w.send("/refuser") })
 	w.open(r)
@@ -101,4 +152,14 @@ func (w *walker) receives() {
 	w.look()
 	w.see(r + "/dire")
 	w.wrong(func() { w.send("/dire") })
+	w.open("/app/references")
+	for _, address := range browser.Eval[[]string](w.tab, `[...document.querySelectorAll('main tbody th a')].map(e => e.href)`) {
+		w.tab.Open(address)
+		if !w.tab.Has(`main a[href$="/refuser"]`) {
+			continue
+		}
+		w.press(`main a[href$="/refuser"]`)
+		w.tab.Choose("reason", "no_longer_wants") // one side's word: it closes nothing
+		w.send("/refuser")
+	}
 }

@@ -253,8 +253,8 @@ var scopeCall = regexp.MustCompile(`«[^»]*\b(?:sc|scope)\.Where\("(\w*)"`)
 func (s Statement) scoped() bool { return scopeCall.MatchString(s.SQL) }
 
 // guards reports whether a Scope's predicate stands for one table of the
-// statement. The parts of a package are let through with their referral: they
-// have no other key.
+// statement. The parts of a package, and what was observed since, are let through
+// with their referral: they have no other key.
 func (s Statement) guards(u Use, all []Use) bool {
 	guarded := map[string]bool{}
 	for _, m := range scopeCall.FindAllStringSubmatch(s.SQL, -1) {
@@ -264,7 +264,7 @@ func (s Statement) guards(u Use, all []Use) bool {
 		return true
 	}
 	for _, other := range all {
-		if u.Table == "referral_package" && other.Table == "referral" && guarded[other.Alias] {
+		if (u.Table == "referral_package" || u.Table == "referral_note") && other.Table == "referral" && guarded[other.Alias] {
 			return true
 		}
 	}

@@ -21,6 +21,7 @@ type Referral struct {
 	Said                 Ago    // when the last of what follows was said
 	Contact, Met, Bond   Sides  // contact made; need met; the bond holds
 	OutcomeWords         string // the person's, in NeedLang
+	Back                 Ago    // when the first worker stepped back, on the person's word
 	LinkedTo             string // the declined referral that this one follows
 }
 
@@ -51,6 +52,7 @@ func referral(r *row) Referral {
 		Handoff: r.ago("handoff_days"), Closed: r.ago("closed_days"), AnsweredBy: r.text("answered_by"), AnsweredName: r.text("answered_name"),
 		DeclineSide: r.text("decline_side"), DeclineReason: r.text("decline_reason"), DeclineWords: r.both("decline_words"),
 		Said: r.ago("said_days"), Contact: r.sides("contact"), Met: r.sides("met"), Bond: r.sides("bond"), OutcomeWords: r.text("outcome_words"), LinkedTo: r.text("linked_to"),
+		Back: r.ago("back_days"),
 	}
 }
 

@@ -40,7 +40,8 @@ func personSamples(l *i18n.Local, m map[string]templ.Component) {
 			{Org: fr("Halte"), State: "page_thread.ended", When: l.Day(date)},
 			{Org: fr("Jardin"), State: "page_thread.later"},
 		},
-		Referrals: []page.ThreadReferral{{Org: clinic, State: "page_referral.state_accepted", Helped: "#", Stop: "#"}},
+		Bonds: threadBonds(l), Doubts: []page.ThreadDoubt{{Org: clinic, To: fr("Halte"), Action: "#", Stop: "#", Hidden: step.Hidden}},
+		Referrals: []page.ThreadReferral{{Org: clinic, State: "page_referral.state_accepted", Helped: "#", Stop: "#", Read: "#"}},
 		Log:       []page.LogLine{{Org: clinic, Parts: parts[:2], When: l.DateTime(date)}, {Org: fr("Maison Bleue"), Refused: true, When: l.DateTime(date)}},
 	})
 	m["thread_show_empty"] = page.ThreadShowPage(page.ThreadShow{Frame: mine(), Finish: "#"})

@@ -78,6 +78,7 @@ func workSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["referral_show_open"] = page.ReferralShowPage(open)
 	m["referral_decline"] = page.ReferralDeclinePage(page.ReferralDecline{Frame: work(l, l.T("page_referral.decline_title"), "referrals"), Step: faulty("reason", "closed_door.reason_missing"), Reasons: []ui.Option{{Value: "full", Key: "page_referral.decline_full"}, {Value: "unwanted", Key: "page_referral.decline_unwanted"}}})
 	m["referral_call"] = page.ReferralCallPage(page.ReferralCall{Frame: work(l, l.T("page_referral.call_title"), "referrals"), Step: step, Person: "Nadia, 514 555-0101", WaiverTo: "#", WaiverOn: l.Day(date), CanWaive: true})
+	bondSamples(l, m)
 	m["referral_say"] = page.ReferralSayPage(page.ReferralSay{Frame: work(l, l.T("page_referral.say_title"), "referrals"), Step: step, AskBond: true})
 	m["referral_withdraw"] = page.ReferralWithdrawPage(page.ReferralWithdraw{Frame: work(l, l.T("page_referral.withdraw_title"), "referrals"), Step: step, Org: clinic})
 	m["team"] = page.TeamPage(page.Team{Frame: work(l, l.T("page_team.title"), "team"), Org: "Le Refuge du quai", Invite: "#", NewTeam: "#",
@@ -112,9 +113,12 @@ func referralShow(l *i18n.Local) page.ReferralShow {
 			More: []page.Act{{Key: "page_referral.act_assess", Action: "#"}, {Key: "page_referral.act_decline", Href: "#"}}},
 		Words:    i18n.Text{S: "Me duele una muela desde hace diez días.", Lang: "es"},
 		Observed: fr("Joue enflée. Ne mange plus."), Locked: true, LockedBy: "Nadia, 514 555-0101",
-		Done:     &page.Passages{Rows: []page.PassageRow{{Key: "page_referral.tried", Text: fr("Deux cliniques : porte fermée.")}}},
-		Outcomes: []page.Outcome{{Key: "page_referral.outcome_contact_made", Voices: []page.Voice{{Who: "page_referral.voice_person", Said: "page_referral.said_yes"}, {Who: "page_referral.voice_target", Said: "page_referral.said_nothing"}}}},
-		Differ:   true,
+		Done: &page.Passages{Rows: []page.PassageRow{{Key: "page_referral.tried", Text: fr("Deux cliniques : porte fermée.")}}},
+		Outcomes: []page.Outcome{{Key: "page_referral.outcome_contact_made", Differ: true, Voices: []page.Voice{
+			{Who: "page_referral.voice_person", Said: "page_referral.said_yes", Tone: ui.Ok, When: l.Day(date), Noted: clinic},
+			{Who: "page_referral.voice_source", Said: "page_referral.said_no", When: l.Day(date)},
+			{Who: "page_referral.voice_target", Said: "page_referral.said_nothing"}}}},
+		Bond: bond(l), Promises: promises(l), Heard: clinic, Notes: notes(l), AddNote: "#", Doubted: []templ.Component{ui.T(l, "bond.doubt_said", "org", clinic)},
 		Moments: []ui.Moment{
 			{What: ui.T(l, "page_referral.state_received"), Who: "Clinique, accueil", When: l.DateTime(date)},
 			{What: ui.T(l, "page_referral.state_sent"), Who: "Nadia B., Travail de rue", When: l.DateTime(date), Words: fr("Appelez-moi avant.")},
