@@ -26,6 +26,8 @@ type question struct {
 	region    Region
 	person    Person
 	recipient Org
+	sender    Org
+	holder    Org
 	worker    Worker
 	now       time.Time
 }
@@ -42,6 +44,10 @@ var (
 	needRefusedToNobody    = refusedToNobody(PartNeed)
 	contactRefusedToNobody = refusedToNobody(PartContact)
 	doneRefusedToNobody    = refusedToNobody(PartDone)
+
+	notKeptFromReferral = notKeptAway("the referral", ofPerson, toSender)
+	notKeptFromPerson   = notKeptAway("the person", ofItself, toHolder)
+	notKeptFromRecord   = notKeptAway("the record", ofPerson, toHolder)
 )
 
 func granted(p Part) answers {
@@ -64,10 +70,17 @@ func refusedToNobody(p Part) answers {
 		[]term{ofPart(p), saysNo, notTakenBack, inRegion, ofPerson, toRecipient, forReferral}}
 }
 
+// notKeptAway is for a worker of the organisation that accompanies the person:
+// "pas cette personne" of somebody there, about any part, closes to them all
+// that the organisation has of the person. Their colleagues go on.
+func notKeptAway(from string, of, owner term) answers {
+	return answers{"is not kept from " + from, false, []term{saysNo, notTakenBack, inRegion, of, owner, ofThisWorker}}
+}
+
 func (c answers) label() string { return c.name }
 
 func (c answers) holds(a Actor, f Facts) bool {
-	q := question{f.Region, f.Person, f.Receiver, a.worker, f.Now}
+	q := question{f.Region, f.Person, f.Receiver, f.Sender, f.Holder, a.worker, f.Now}
 	for i := range f.Consents {
 		if c.match(&f.Consents[i], q) {
 			return c.exists
@@ -105,6 +118,29 @@ var inRegion = term{"in the region",
 var ofPerson = term{"of the person",
 	func(g *Given, q question) bool { return g.Person == q.person },
 	func(b *binder, c string) string { return c + ".person_id = " + b.col("person_id") },
+}
+
+// ofItself is for the record of a person, whose own id it is.
+var ofItself = term{"of this very person",
+	func(g *Given, q question) bool { return g.Person == q.person },
+	func(b *binder, c string) string { return c + ".person_id = " + b.col("id") },
+}
+
+var toSender = term{"to the sender",
+	func(g *Given, q question) bool { return g.Recipient == q.sender },
+	func(b *binder, c string) string { return c + ".recipient_org_id = " + b.col("sender_org_id") },
+}
+
+var toHolder = term{"to the holder",
+	func(g *Given, q question) bool { return g.Recipient == q.holder },
+	func(b *binder, c string) string { return c + ".recipient_org_id = " + b.col("org_id") },
+}
+
+var ofThisWorker = term{"to this worker by name",
+	func(g *Given, q question) bool { return g.Worker == q.worker },
+	func(b *binder, c string) string {
+		return c + ".recipient_worker_id = " + b.arg(string(b.actor.worker))
+	},
 }
 
 var toRecipient = term{"to the recipient",

@@ -115,6 +115,8 @@ func load(ctx context.Context, tx *db.Tx, table string) (loaded, error) {
 		f.Region, f.Sent, f.Opened = Region(l.key.region), !l.sent.IsZero(), !l.opened.IsZero()
 		if table == "referral" {
 			f.Referral = Referral(l.id)
+		}
+		if table != "disclosure" {
 			for _, i := range near(given, f) {
 				f.Consents = append(f.Consents, given[i])
 			}

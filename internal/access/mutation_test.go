@@ -187,7 +187,7 @@ func (s *state) around(ws []witness) *state {
 	rows, answers, people := map[row]bool{}, map[int]bool{}, map[key]bool{}
 	for _, w := range ws {
 		rows[w.row] = true
-		f := Facts{Region: Region(w.row.region), Person: Person(w.row.person), Receiver: Org(w.row.receiver)}
+		f := Facts{Region: Region(w.row.region), Person: Person(w.row.person), Receiver: Org(w.row.receiver), Sender: Org(w.row.sender), Holder: Org(w.row.holder)}
 		for _, i := range near(given, f) {
 			answers[i] = true
 		}

@@ -26,8 +26,9 @@ func (o oracle) permits(w who, p Purpose, r row, now time.Time) bool {
 		if w.org == "" || w.worker == "" || !accompanies(w.roles) {
 			return false
 		}
-		// "Each organisation keeps its own."
-		if owner(r) == w.org && ownerMay(p) {
+		// "Each organisation keeps its own", and "not this person" beats
+		// everything else, there too.
+		if owner(r) == w.org && ownerMay(p) && !o.keptAway(w, r) {
 			return true
 		}
 		return r.table == "referral" && r.receiver == w.org && o.receiverMay(w, p, r, now)
@@ -44,8 +45,9 @@ func (o oracle) permits(w who, p Purpose, r row, now time.Time) bool {
 
 func personMay(p Purpose) bool {
 	// A person neither answers for the receiver, nor sends for the sender, nor
-	// opens an organisation's own notes through this door.
-	return p != Answer && p != Send && p != Accompany
+	// opens an organisation's own notes through this door; whoever accompanies
+	// them gives them the thread.
+	return p != Answer && p != Send && p != Accompany && p != KeepThread
 }
 
 func ownerMay(p Purpose) bool {
@@ -73,6 +75,17 @@ func owner(r row) string {
 		return ""
 	}
 	return r.holder
+}
+
+// keptAway: the person refused this very worker of the organisation that
+// accompanies them. About what they said it does not matter.
+func (o oracle) keptAway(w who, r row) bool {
+	for _, a := range o.answers {
+		if a.region == r.region && a.person == r.person && a.recipient == w.org && a.worker == w.worker && a.said == "refused" && !a.withdrawn {
+			return true
+		}
+	}
+	return false
 }
 
 // receiverMay: what the one named recipient may do.

@@ -33,6 +33,9 @@ const (
 	Withdraw Purpose = "withdraw"
 	// Accompany reads or changes an organisation's own record of a person.
 	Accompany Purpose = "accompany"
+	// KeepThread gives the person the thread by which they hold what they said,
+	// or ends it.
+	KeepThread Purpose = "keep_thread"
 	// SeeConsent reads what was allowed and refused.
 	SeeConsent Purpose = "see_consent"
 	// SeeLog reads who opened what: the person's right.
@@ -40,7 +43,7 @@ const (
 )
 
 // Purposes lists them, for the matrix and the proofs.
-var Purposes = []Purpose{Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Withdraw, Accompany, SeeConsent, SeeLog}
+var Purposes = []Purpose{Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Withdraw, Accompany, KeepThread, SeeConsent, SeeLog}
 
 // ReadPart is the purpose that opens a part.
 func ReadPart(p Part) Purpose { return Purpose("read_" + string(p)) }
@@ -49,7 +52,7 @@ func ReadPart(p Part) Purpose { return Purpose("read_" + string(p)) }
 // guard it, for the house tests.
 var ProtectedTables = map[string][]Purpose{
 	"person":           {Accompany},
-	"thread":           {Accompany},
+	"thread":           {KeepThread},
 	"referral":         {Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Withdraw},
 	"referral_package": {ReadNeed, ReadContact, ReadDone, Send},
 	"referral_note":    {ReadNeed},

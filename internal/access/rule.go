@@ -33,15 +33,16 @@ var rules = ruleset{
 	Answer:     {toReceiver, toLink},
 	Send:       {ownReferral},
 	Withdraw:   {thePersonsReferral},
-	Accompany:  {ownRecord},
+	Accompany:  {ownPerson},
+	KeepThread: {ownRecord},
 	SeeConsent: {ownRecord, thePersonsRow},
 	SeeLog:     {thePersonsRow},
 }
 
 var (
 	// ownReferral: a worker who accompanies persons, in the organisation that
-	// refers.
-	ownReferral = way{sameRegion, worksWithPeople, isSender}
+	// refers, whom the person did not refuse by name.
+	ownReferral = way{sameRegion, worksWithPeople, isSender, notKeptFromReferral}
 	// toReceiver: a worker who accompanies persons, in the one organisation it
 	// was sent to, while the person's consent lives and no refusal stands.
 	// Without consent to the need they do not learn that it exists, so every
@@ -51,8 +52,11 @@ var (
 	toLink = way{sameRegion, isLink, isLinked, isReceiver, isSent, isLive, needGranted, needRefusedToNobody}
 	// thePersonsReferral: the person it is about, by their thread.
 	thePersonsReferral = way{sameRegion, isHolder, isAbout}
-	// ownRecord: an organisation's own row about a person.
-	ownRecord = way{sameRegion, worksWithPeople, isOwn}
+	// ownPerson: an organisation's own record of a person, and ownRecord: its own
+	// row about one, for the workers there whom the person did not refuse by name.
+	// A small place is where people know one another.
+	ownPerson = way{sameRegion, worksWithPeople, isOwn, notKeptFromPerson}
+	ownRecord = way{sameRegion, worksWithPeople, isOwn, notKeptFromRecord}
 	// thePersonsRow: a row about the person who asks.
 	thePersonsRow = way{sameRegion, isHolder, isAbout}
 )

@@ -72,7 +72,7 @@ type state struct {
 var tables = map[string][]Purpose{
 	"referral":   {Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Withdraw},
 	"person":     {Accompany},
-	"thread":     {Accompany},
+	"thread":     {KeepThread},
 	"consent":    {SeeConsent},
 	"disclosure": {SeeLog},
 }
@@ -153,10 +153,24 @@ func (s *state) drawPersons(r *rand.Rand, region string) {
 		s.rows = append(s.rows,
 			row{table: "person", region: region, id: p, person: p, holder: holder},
 			row{table: "thread", region: region, id: "thread of " + p, person: p, holder: holder})
+		if n > 0 && oneIn(r, 2) {
+			s.refuseByName(r, region, p, holder)
+		}
 		if n%6 == 0 {
 			s.rows = append(s.rows, row{table: "disclosure", region: region, id: "disclosure of " + p, person: p, holder: holder})
 		}
 	}
+}
+
+// refuseByName has the person refuse a worker of an organisation that
+// accompanies them, or nearly.
+func (s *state) refuseByName(r *rand.Rand, region, person, owner string) {
+	no := answer{row: row{region: region, person: person}, recipient: owner, worker: pick(r, workers), purpose: "referral",
+		part: pick(r, []string{"need", "contact", "done"}), said: "refused", from: start.Add(-time.Hour), to: start.Add(-time.Hour)}
+	if oneIn(r, 2) {
+		no = spoil(r, no)
+	}
+	s.add(r, no)
 }
 
 // drawReferral draws a referral and what its person answered about it.
@@ -196,6 +210,10 @@ func (s *state) drawReferral(r *rand.Rand, region string, n int) {
 	}
 	if n <= pure && n%3 == 0 { // and some of whom it was not sent to
 		s.whos = append(s.whos, who{kind: LinkedIn, region: region, org: o.sender, referral: o.id})
+	}
+
+	if n > pure && oneIn(r, 3) {
+		s.refuseByName(r, region, o.person, o.sender)
 	}
 
 	places := make([]int, r.IntN(4)) // how many answers are spoilt
@@ -309,6 +327,9 @@ func (s *state) load(table string) loaded {
 			}
 		case "person", "thread", "consent":
 			f.Holder = Org(r.holder)
+			for _, i := range near(given, f) {
+				f.Consents = append(f.Consents, given[i])
+			}
 		}
 		out[key{r.region, r.id}] = f
 	}
@@ -322,7 +343,8 @@ func (s *state) load(table string) loaded {
 func near(all []Given, f Facts) (some []int) {
 	strangers := 0
 	for i, g := range all {
-		region, person, recipient := g.Region == f.Region, g.Person == f.Person, g.Recipient == f.Receiver
+		region, person := g.Region == f.Region, g.Person == f.Person
+		recipient := g.Recipient == f.Receiver || g.Recipient == f.Sender || g.Recipient == f.Holder
 		switch {
 		case person && (region || recipient):
 			some = append(some, i)

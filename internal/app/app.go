@@ -118,7 +118,7 @@ func (a *App) join() {
 	a.Upkeep = directory.NewUpkeep(a.Directory, a.Queue, a.Keys, a.Clock)
 	a.Keeper = &feed.Keeper{Directory: a.Directory}
 	a.Org = org.New(a.DB, a.Events, a.Keys, a.Clock, a.Region)
-	a.Consent = consent.New(a.DB, a.Events, a.Vault, a.Keys, a.Clock)
+	a.Consent = consent.New(a.DB, a.Events, a.Vault, a.Keys, a.Clock).Knows(a.Org)
 	a.Referral = referral.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Consent, a.Consent)
 	a.Feedback = feedback.New(a.DB, a.Events, a.Vault, a.Keys)
 	a.Share = share.New(a.DB, a.Events)
@@ -131,6 +131,7 @@ func (a *App) join() {
 
 	a.Events.InTx("consent.withdrawn", a.Referral.OnConsentEnded)
 	a.Events.InTx("consent.refused", a.Referral.OnConsentEnded)
+	a.Events.InTx(org.JoinedKind, a.Consent.OnJoined)
 	a.Events.InTx(referral.AcceptedKind, a.Directory.OnAnswered(referral.SentKind))
 	a.Events.InTx(referral.DeclinedKind, a.Directory.OnAnswered(referral.SentKind))
 	a.Events.InTx(referral.ExpiredKind, a.Directory.OnSilence)

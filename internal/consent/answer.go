@@ -23,12 +23,16 @@ const (
 // Until is how long a Oui lasts, as the person chose it.
 type Until string
 
-// The three choices.
+// The choices.
 const (
 	SevenDays   Until = "7d"
 	ThreeMonths Until = "3m"
-	UntilISay   Until = "say" // je dirai: asked again at the latest after askAgainDays
+	UntilISay   Until = "say"  // je dirai: asked again at the latest after askAgainDays
+	UntilDay    Until = "date" // a day of the person's own, of which it is the last
 )
+
+// longest is how far that day may be: whoever wants more is asked again.
+const longest = 366 * 24 * time.Hour
 
 // How says how the answer was given.
 type How string
@@ -60,6 +64,7 @@ type Question struct {
 	Worker    access.Worker // only this worker of the recipient; empty: any
 	Parts     map[access.Part]Answer
 	Until     Until
+	Day       time.Time // of UntilDay: the instant at which that day is over
 	// LiftRefusal: in the same act, the person said aloud that an earlier Non
 	// to this recipient no longer holds. Without it a Oui changes nothing.
 	LiftRefusal bool
@@ -67,6 +72,7 @@ type Question struct {
 	Wording     string // version of the text that was read
 	Language    string // in which it was read
 	How         How
+	Sign        Sign // the picture by which the person finished
 }
 
 // settle checks the question and completes it: a Non or Pas maintenant about
@@ -93,7 +99,7 @@ func (q *Question) settle() error {
 	if q.Recipient == "" {
 		bad = append(bad, fault.Field("recipient", "consent.recipient_missing"))
 	}
-	if q.says(Yes) && q.Until != SevenDays && q.Until != ThreeMonths && q.Until != UntilISay {
+	if q.says(Yes) && q.Until != SevenDays && q.Until != ThreeMonths && q.Until != UntilISay && q.Until != UntilDay {
 		bad = append(bad, fault.Field("until", "consent.until_missing"))
 	}
 	if q.How != OnScreen && q.How != OnPaper && q.How != Spoken {
@@ -136,28 +142,42 @@ func (q Question) parts(a Answer) (ps []access.Part) {
 
 func (q Question) says(a Answer) bool { return len(q.parts(a)) > 0 }
 
+// lasts checks the day that the person chose, at the instant of the answer.
+func (q Question) lasts(now time.Time) error {
+	if q.says(Yes) && q.Until == UntilDay && (!q.Day.After(now) || q.Day.After(now.Add(longest))) {
+		return fault.Field("until_day", "consent.day_range")
+	}
+	return nil
+}
+
 // span is from when to when an answer holds, and when to ask again. A Non has
 // no end and nobody is asked again about it.
-func span(a Answer, u Until, now time.Time) (from, to, askAgain time.Time) {
+func span(a Answer, u Until, day, now time.Time) (from, to, askAgain time.Time) {
 	switch {
 	case a == No:
 		return now, now, time.Time{}
 	case a == Later:
 		return now, now, now.AddDate(0, 0, laterDays)
-	case u == SevenDays:
-		to = now.AddDate(0, 0, 7)
-		return now, to, to
-	case u == ThreeMonths:
-		return now, now.AddDate(0, 3, 0), now.AddDate(0, 0, askAgainDays)
 	}
-	// Je dirai is not for ever: without a new Oui it ends when it must be asked
-	// again, so that forgetting to ask protects the person.
-	to = now.AddDate(0, 0, askAgainDays)
-	return now, to, to
+	to = u.End(now, day)
+	askAgain = now.AddDate(0, 0, askAgainDays)
+	if to.Before(askAgain) {
+		askAgain = to
+	}
+	return now, to, askAgain
 }
 
-// End is the day on which a Oui said now stops by itself.
-func (u Until) End(now time.Time) time.Time {
-	_, to, _ := span(Yes, u, now)
-	return to
+// End is the instant at which a Oui said now stops by itself; day is that of
+// UntilDay. Je dirai is not for ever: without a new Oui it ends when it must be
+// asked again, so that forgetting to ask protects the person.
+func (u Until) End(now, day time.Time) time.Time {
+	switch u {
+	case SevenDays:
+		return now.AddDate(0, 0, 7)
+	case ThreeMonths:
+		return now.AddDate(0, 3, 0)
+	case UntilDay:
+		return day
+	}
+	return now.AddDate(0, 0, askAgainDays)
 }

@@ -119,6 +119,76 @@ func TestAConsentEndsWhenItWasSaidTo(t *testing.T) {
 	})
 }
 
+// A day of the person's own is the last one; it is not far, and not behind.
+func TestUntilADay(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		p := w.person(t)
+		q := asked(p, "dents", consent.Yes)
+		q.Until, q.Day = consent.UntilDay, dbtest.Start.Add(45*day)
+		w.record(t, q)
+		list, err := w.svc.About(u.Ctx, w.halte, p)
+		must(t, err)
+		if !list[0].AskAgain().Equal(dbtest.Start.Add(30 * day)) {
+			t.Errorf("asked again on %v, want a month from now", list[0].AskAgain())
+		}
+		u.Clock.Set(q.Day.Add(-time.Millisecond))
+		if granted, _ := w.standing(t, p, "dents", access.PartNeed); !granted {
+			t.Error("ended a millisecond early")
+		}
+		u.Clock.Set(q.Day)
+		if granted, _ := w.standing(t, p, "dents", access.PartNeed); granted {
+			t.Error("outlived its day")
+		}
+		due, err := w.svc.ToAskAgain(u.Ctx, w.halte)
+		must(t, err)
+		if len(due) != 1 || !due[0].Ended {
+			t.Errorf("whom to ask again: %+v", due)
+		}
+		for name, wrong := range map[string]time.Time{"none": {}, "now": q.Day, "too far": q.Day.AddDate(1, 0, 2)} {
+			q.Day = wrong
+			_, err := w.svc.Record(u.Ctx, w.halte, w.act(), q)
+			if list := fault.FieldsOf(err); len(list) != 1 || list[0].Field != "until_day" {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
+// "Pour Marie seulement": a Oui for the whole organisation is then no longer one
+// for the others.
+func TestForOneWorkerAlone(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		w.svc.Knows(everybody)
+		p := w.person(t)
+		w.record(t, asked(p, "dents", consent.Yes))
+		marie, err := w.svc.OneBearer(u.Ctx, w.halte, "dents", "marie-ève")
+		must(t, err)
+		q := asked(p, "dents", consent.Yes)
+		q.Worker = marie
+		w.record(t, q)
+		if granted, _ := w.standing(t, p, "dents", access.PartNeed); granted {
+			t.Error("the whole organisation is still allowed")
+		}
+		must(t, u.DB.Read(u.Ctx, func(tx *db.Tx) error {
+			granted, _, err := w.svc.Standing(u.Ctx, tx, w.halte, p, "dents", marie, access.PartNeed)
+			if !granted {
+				t.Error("the one worker is not allowed")
+			}
+			return err
+		}))
+		for _, said := range []string{"", "Dubé", "Personne"} {
+			_, err := w.svc.OneBearer(u.Ctx, w.halte, "dents", said)
+			if list := fault.FieldsOf(err); len(list) != 1 || list[0].Field != "only" {
+				t.Errorf("%q means one worker: %v", said, err)
+			}
+		}
+		_, err = w.svc.OneBearer(u.Ctx, access.Anyone(dbtest.Region), "dents", "marie-ève")
+		wantKind(t, err, fault.NotFound, "error.not_found")
+	})
+}
+
 func TestANonStands(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)

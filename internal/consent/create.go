@@ -45,16 +45,14 @@ func (s *Service) create(ctx context.Context, tx *db.Tx, by access.Actor, n NewP
 	if err != nil {
 		return "", err
 	}
-	taken, err := codeTaken(ctx, tx, by, s.mark(by.Org(), n.Code))
-	if err != nil {
-		return "", err
-	}
-	if taken {
+	// The table itself says that a code is taken: whoever the person keeps away
+	// must not find them here either, and yet gets the same answer.
+	switch err := insertPerson(ctx, tx, by, p, s.mark(by.Org(), n.Code), sealed, n.Language); {
+	case fault.Is(err, fault.Conflict):
 		e := fault.Field("code", "consent.code_taken")
 		e.Kind = fault.Conflict
 		return "", e
-	}
-	if err := insertPerson(ctx, tx, by, p, s.mark(by.Org(), n.Code), sealed, n.Language); err != nil {
+	case err != nil:
 		return "", err
 	}
 	return string(p), s.log.Append(ctx, tx, by, PersonMade{p})

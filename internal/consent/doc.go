@@ -12,8 +12,17 @@
 //     the wording and language that were read, how it was given and who
 //     recorded it under which hat. Nobody can record one for another
 //     organisation's person.
-//   - A Non is stored and beats every Oui. Only the person lifts it, and only
-//     by saying so in the act of a new Oui.
+//   - A Non is stored and beats every Oui: of an organisation, or of one worker
+//     there by name, of the organisation that accompanies the person too. The
+//     person says it on their page or to any worker who accompanies them; no
+//     reason is kept, and nobody is told who bears the name. Only the person
+//     lifts it, on their page or by saying so in the act of a new Oui.
+//   - A Oui that passed its date permits nothing, and the workers are told whom
+//     to ask again.
+//   - A Oui given under pressure (sign.go) is told like any other, by every
+//     use-case, and grants nothing: what was said stands beside what holds, and
+//     only the latter is read by package access. Only somebody who coordinates,
+//     and did not record it, is told. Whoever reads the database sees it.
 //   - A withdrawal works at the next query: permissions live in these rows
 //     alone (package access reads them in the statement that they protect).
 //   - Of the five words of a thread only a keyed fingerprint is kept.

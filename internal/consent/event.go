@@ -39,6 +39,19 @@ type Withdrawn struct{ Answered }
 // Kind names the event.
 func (Withdrawn) Kind() string { return "consent.withdrawn" }
 
+// RefusalLifted: the person says that a Non no longer holds.
+type RefusalLifted struct{ Answered }
+
+// Kind names the event.
+func (RefusalLifted) Kind() string { return "consent.refusal_lifted" }
+
+// RefusalReached: somebody joined whose name the person had refused. It does
+// not say who.
+type RefusalReached struct{ Answered }
+
+// Kind names the event.
+func (RefusalReached) Kind() string { return "consent.refusal_reached" }
+
 // ThreadMade: the person has a new thread; any older one is dead.
 type ThreadMade struct {
 	Person access.Person `json:"person"`
@@ -50,6 +63,17 @@ func (ThreadMade) Kind() string { return "thread.made" }
 
 // Subject is the person.
 func (e ThreadMade) Subject() string { return string(e.Person) }
+
+// SignChosen: the person chose the picture that means "I am being forced".
+type SignChosen struct {
+	Person access.Person `json:"person"`
+}
+
+// Kind names the event.
+func (SignChosen) Kind() string { return "person.sign_chosen" }
+
+// Subject is the person.
+func (e SignChosen) Subject() string { return string(e.Person) }
 
 // PersonMade: an organisation began its own record of a person.
 type PersonMade struct {

@@ -30,7 +30,25 @@ type Row struct {
 	Team              access.Team   // under which hat
 	At                time.Time
 
-	sealed []byte // WhatFor, closed
+	// Named is whom a Non is about, as the person said it; the workers who bear
+	// the name have rows of the same receipt, which are shown to nobody.
+	Named string
+
+	sealed, sealedName []byte // WhatFor and Named, closed
+}
+
+// bearer reports whether the row only carries a Non by name to somebody.
+func (r Row) bearer(named map[string]bool) bool {
+	return named[r.Receipt] && r.RecipientWorker != access.Worker(r.Receipt)
+}
+
+// byName are the receipts of refusals by name.
+func byName(rows []Row) map[string]bool {
+	list := map[string]bool{}
+	for _, r := range rows {
+		list[r.Receipt] = list[r.Receipt] || r.RecipientWorker == access.Worker(r.Receipt)
+	}
+	return list
 }
 
 // State is how an answer reads on a screen (words.md §2, Consent).
@@ -80,6 +98,24 @@ type Recipient struct {
 	Parts  []Part
 	// WhatFor is what the person was told, in the latest answer.
 	WhatFor string
+	// Named is whom the person refused there, in their words; Worker is then
+	// nobody's id.
+	Named string
+	// How the latest answer was given, who recorded it and under which hat;
+	// nobody when the person did, on their page.
+	How      How
+	Recorded access.Worker
+	Team     access.Team
+}
+
+// AskAgain is from when to ask again; the zero time when nobody is to.
+func (r Recipient) AskAgain() (at time.Time) {
+	for _, p := range r.Parts {
+		if p.State != StateNo && p.State != StateTaken && !p.AskAgain.IsZero() && (at.IsZero() || p.AskAgain.Before(at)) {
+			at = p.AskAgain
+		}
+	}
+	return at
 }
 
 // Live reports whether anything is allowed now: what Retirer would take back.
@@ -129,7 +165,7 @@ func (s *Service) Overview(ctx context.Context, by access.Actor) (o Overview, er
 		if err != nil {
 			return err
 		}
-		if err := s.openWhatFor(ctx, tx, by.Region(), rows); err != nil {
+		if err := s.openWords(ctx, tx, by.Region(), rows); err != nil {
 			return err
 		}
 		if o.Holder, err = holderOf(ctx, tx, by); err != nil {
@@ -154,7 +190,7 @@ func (s *Service) About(ctx context.Context, by access.Actor, p access.Person) (
 		if err != nil {
 			return err
 		}
-		if err := s.openWhatFor(ctx, tx, by.Region(), rows); err != nil {
+		if err := s.openWords(ctx, tx, by.Region(), rows); err != nil {
 			return err
 		}
 		list = recipients(rows, tx.Now)
@@ -170,8 +206,11 @@ func recipients(rows []Row, now time.Time) (list []Recipient) {
 		org    access.Org
 		worker access.Worker
 	}
-	at := map[key]int{}
+	at, named := map[key]int{}, byName(rows)
 	for _, r := range rows {
+		if r.bearer(named) {
+			continue
+		}
 		state := r.StateAt(now)
 		if state == "" {
 			continue
@@ -181,7 +220,12 @@ func recipients(rows []Row, now time.Time) (list []Recipient) {
 		if !known {
 			i = len(list)
 			at[k] = i
-			list = append(list, Recipient{Org: r.Recipient, Worker: r.RecipientWorker, WhatFor: r.WhatFor})
+			list = append(list, Recipient{
+				Org: r.Recipient, Worker: r.RecipientWorker, WhatFor: r.WhatFor, How: r.How, Recorded: r.Worker, Team: r.Team,
+			})
+		}
+		if r.Named != "" { // one row of the receipt carries it
+			list[i].Named = r.Named
 		}
 		list[i].take(Part{r.Part, state, r.From, r.To, r.AskAgain, r.Ended, r.Receipt})
 	}
@@ -206,6 +250,7 @@ type Due struct {
 	Recipient access.Org
 	Worker    access.Worker
 	Since     time.Time
+	Ended     bool // what was allowed has run out: nothing may be read
 }
 
 // ToAskAgain lists, for the organisation's workers, whom to ask again.
@@ -215,7 +260,7 @@ func (s *Service) ToAskAgain(ctx context.Context, by access.Actor) (due []Due, e
 		rows, err := dueAgain(ctx, tx, by)
 		due = nil
 		for _, r := range rows {
-			due = append(due, Due{r.Person, r.Recipient, r.RecipientWorker, r.AskAgain})
+			due = append(due, Due{r.Person, r.Recipient, r.RecipientWorker, r.AskAgain, r.Answer == Yes && !r.To.After(tx.Now)})
 		}
 		return err
 	})

@@ -18,6 +18,7 @@ type Receipt struct {
 	Controller access.Org    // who asked, and accompanies the person
 	Recipient  access.Org
 	Worker     access.Worker // named recipient, if one was
+	Named      string        // whom the person refused there, in their words
 	Purpose    string
 	WhatFor    string // as the person was told
 	Basis      string
@@ -43,6 +44,16 @@ type ReceiptPart struct {
 	Ended    time.Time
 }
 
+// Refused reports whether a Non of the receipt stands.
+func (r Receipt) Refused() bool {
+	for _, p := range r.Parts {
+		if p.State == StateNo {
+			return true
+		}
+	}
+	return false
+}
+
 const receiptSchema = "passerelle-consent-1"
 
 // Receipt shows one to the person, or to a worker of the organisation that
@@ -54,7 +65,7 @@ func (s *Service) Receipt(ctx context.Context, by access.Actor, id string) (r Re
 		if err != nil {
 			return err
 		}
-		if err := s.openWhatFor(ctx, tx, by.Region(), rows); err != nil {
+		if err := s.openWords(ctx, tx, by.Region(), rows); err != nil {
 			return err
 		}
 		if len(rows) == 0 {
@@ -73,7 +84,14 @@ func receipt(rows []Row, now time.Time) Receipt {
 		Purpose: Purpose, WhatFor: c.WhatFor, Basis: "consent", At: c.At, Wording: c.Wording, Language: c.Language, How: c.How,
 		RecordedBy: c.Worker, Team: c.Team, Withdrawable: true,
 	}
+	named := byName(rows)
 	for _, c := range rows {
+		if c.bearer(named) {
+			continue
+		}
+		if c.Named != "" {
+			r.Named = c.Named
+		}
 		r.Parts = append(r.Parts, ReceiptPart{c.Part, c.Answer, c.StateAt(now), c.From, c.To, c.AskAgain, c.Ended})
 	}
 	return r

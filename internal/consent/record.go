@@ -30,15 +30,23 @@ func (s *Service) Record(ctx context.Context, by access.Actor, act string, q Que
 }
 
 func (s *Service) record(ctx context.Context, tx *db.Tx, by access.Actor, q Question) (string, error) {
-	if err := s.Holds(ctx, tx, by, q.Person); err != nil {
+	person, err := findPerson(ctx, tx, by.Region(), by.Scope(access.Accompany, tx.Now), q.Person)
+	if err != nil {
 		return "", err
 	}
-	if err := s.lift(ctx, tx, by, q); err != nil {
+	forced := s.forced(q, person.sign)
+	if err := q.lasts(tx.Now); err != nil {
+		return "", err
+	}
+	if err := s.lift(ctx, tx, by, q, forced); err != nil {
 		return "", err
 	}
 	receipt := tx.NewID()
-	whatFor, err := s.sealWhatFor(ctx, tx, by, receipt, q.WhatFor)
-	if err != nil {
+	said := kept{
+		holder: by.Org(), worker: by.Worker(), team: by.Team(), receipt: receipt, person: q.Person, recipient: q.Recipient, recipientWorker: q.Worker,
+		wording: q.Wording, language: q.Language, how: q.How, until: q.Until, day: q.Day, forced: forced,
+	}
+	if said.whatFor, err = s.sealWords(ctx, tx, by.Region(), by.Org(), receipt, whatFor, q.WhatFor); err != nil {
 		return "", err
 	}
 	for _, part := range access.Parts {
@@ -46,19 +54,26 @@ func (s *Service) record(ctx context.Context, tx *db.Tx, by access.Actor, q Ques
 		if !asked {
 			continue
 		}
-		if err := replace(ctx, tx, by, q, part, answer); err != nil {
+		if err := replace(ctx, tx, by, slot{q.Person, q.Recipient, q.Worker, part}, q.everyone(answer), said.ends(answer, tx.Now)); err != nil {
 			return "", err
 		}
-		if err := insertAnswer(ctx, tx, by, q, receipt, whatFor, part, answer); err != nil {
+		said.answer = answer
+		if err := insertAnswer(ctx, tx, by.Region(), said, part); err != nil {
 			return "", err
 		}
 	}
 	return receipt, s.tell(ctx, tx, by, q, receipt)
 }
 
+// everyone reports whether an answer takes the place of all that was allowed
+// there: a Non or Pas maintenant to the whole organisation, and a Oui for one
+// worker alone, which is no longer one for the others.
+func (q Question) everyone(a Answer) bool { return (a == Yes) == (q.Worker != "") }
+
 // lift ends standing refusals of the parts now allowed, when the person said
-// so; else it refuses the Oui.
-func (s *Service) lift(ctx context.Context, tx *db.Tx, by access.Actor, q Question) error {
+// so; else it refuses the Oui. A refusal that was lifted under pressure stands
+// until a Oui that is not.
+func (s *Service) lift(ctx context.Context, tx *db.Tx, by access.Actor, q Question, forced bool) error {
 	for _, part := range q.parts(Yes) {
 		_, refused, err := s.Standing(ctx, tx, by, q.Person, q.Recipient, q.Worker, part)
 		if err != nil {
@@ -67,10 +82,12 @@ func (s *Service) lift(ctx context.Context, tx *db.Tx, by access.Actor, q Questi
 		if refused && !q.LiftRefusal {
 			return fault.New(fault.Conflict, "consent.refusal_stands")
 		}
-		if refused {
-			if err := liftRefusals(ctx, tx, by, q, part); err != nil {
-				return err
-			}
+		end := ending{at: tx.Now, by: endedByLift}
+		if forced {
+			end = ending{said: tx.Now}
+		}
+		if err := liftRefusals(ctx, tx, by, slot{q.Person, q.Recipient, q.Worker, part}, q.LiftRefusal, end); err != nil {
+			return err
 		}
 	}
 	return nil

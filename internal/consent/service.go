@@ -27,6 +27,7 @@ type Service struct {
 	vault    *seal.Vault
 	keys     seal.Keys
 	attempts *pace.Pace
+	staff    Staff
 }
 
 // New joins the parts. The clock paces attempts to open a thread; everything

@@ -11,14 +11,15 @@ import (
 // there, when named) now: a grant lives, a refusal stands. A refusal decides.
 // It sees what the actor may see: the answers of their own organisation's
 // people. Other packages ask it in their own transaction, before sending; a
-// reading asks the Scope.
+// reading asks the Scope, which alone knows what was said under pressure: to
+// whoever sends, that looks like any other Oui.
 func (s *Service) Standing(ctx context.Context, tx *db.Tx, by access.Actor, p access.Person, recipient access.Org, worker access.Worker, part access.Part) (granted, refused bool, err error) {
 	rows, err := standing(ctx, tx, by, p, recipient, worker, part)
 	for _, r := range rows {
 		switch {
 		case r.Answer == No:
-			refused = true
-		case r.Answer == Yes && !r.from.After(tx.Now) && r.to.After(tx.Now):
+			refused = refused || r.Ended.IsZero()
+		case r.Answer == Yes && r.Ended.IsZero() && !r.From.After(tx.Now) && r.To.After(tx.Now):
 			granted = true
 		}
 	}

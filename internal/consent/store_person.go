@@ -11,15 +11,16 @@ import (
 type personRow struct {
 	ID       access.Person
 	Language string
+	sign     string
 	sealed   []byte
 	created  db.Time
 }
 
-func (r *personRow) fields() []any { return []any{&r.ID, &r.sealed, &r.Language, &r.created} }
+func (r *personRow) fields() []any { return []any{&r.ID, &r.sealed, &r.Language, &r.sign, &r.created} }
 
 func findPerson(ctx context.Context, tx *db.Tx, region access.Region, sc access.Scope, p access.Person) (personRow, error) {
 	return db.Find(ctx, tx, (*personRow).fields, `
-		SELECT p.id, p.sealed, p.language, p.created_at
+		SELECT p.id, p.sealed, p.language, p.sign, p.created_at
 		FROM   person AS p
 		WHERE  p.region_id = $1 AND p.id = $2 AND p.ended_at IS NULL
 		AND    (`+sc.Where("p", 3)+`)`, sc.Args(region, p)...)
@@ -27,22 +28,11 @@ func findPerson(ctx context.Context, tx *db.Tx, region access.Region, sc access.
 
 func listPersons(ctx context.Context, tx *db.Tx, region access.Region, sc access.Scope) ([]personRow, error) {
 	return db.Collect(ctx, tx, (*personRow).fields, `
-		SELECT p.id, p.sealed, p.language, p.created_at
+		SELECT p.id, p.sealed, p.language, p.sign, p.created_at
 		FROM   person AS p
 		WHERE  p.region_id = $1 AND p.ended_at IS NULL
 		AND    (`+sc.Where("p", 2)+`)
 		ORDER  BY p.created_at DESC, p.id DESC`, sc.Args(region)...)
-}
-
-func codeTaken(ctx context.Context, tx *db.Tx, by access.Actor, mark string) (bool, error) {
-	sc := by.Scope(access.Accompany, tx.Now)
-	var n int
-	err := tx.QueryRow(ctx, `
-		SELECT count(*)
-		FROM   person AS p
-		WHERE  p.region_id = $1 AND p.org_id = $2 AND p.code_mark = $3
-		AND    (`+sc.Where("p", 4)+`)`, sc.Args(by.Region(), by.Org(), mark)...).Scan(&n)
-	return n > 0, err
 }
 
 func insertPerson(ctx context.Context, tx *db.Tx, by access.Actor, p access.Person, mark string, sealed []byte, language string) error {
@@ -58,6 +48,19 @@ func updateFacts(ctx context.Context, tx *db.Tx, region access.Region, sc access
 		UPDATE person SET sealed = $1
 		WHERE  region_id = $2 AND id = $3
 		AND    (`+sc.Where("person", 4)+`)`, sc.Args(sealed, region, p)...)
+	if err == nil && n == 0 {
+		return fault.New(fault.NotFound, "error.not_found")
+	}
+	return err
+}
+
+// setSign is the person's own act: their record is fixed by the thread they hold.
+func setSign(ctx context.Context, tx *db.Tx, by access.Actor, print string) error {
+	n, err := tx.Exec(ctx, `
+		UPDATE person SET sign = $1
+		WHERE  region_id = $2 AND id = $3
+		AND    EXISTS (SELECT 1 FROM thread AS t WHERE t.region_id = $2 AND t.person_id = $3 AND t.org_id = person.org_id AND t.id = $4 AND t.ended_at IS NULL)`,
+		print, by.Region(), by.Person(), by.Thread())
 	if err == nil && n == 0 {
 		return fault.New(fault.NotFound, "error.not_found")
 	}

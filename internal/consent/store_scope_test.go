@@ -28,8 +28,8 @@ type touch func(ctx context.Context, tx *db.Tx, by access.Actor) (n int, err err
 func TestEachStatementAsksTheScope(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		halte := access.ForWorker(dbtest.Region, "maelle", "halte", "", access.Intervention)
-		p, receipt, s := lived(t, u, halte)
-		statements := statements(s, p, receipt)
+		p, receipt, refusal := lived(t, u, halte)
+		statements := statements(p, receipt, refusal)
 		if got, want := slices.Sorted(maps.Keys(statements)), dbtest.Scoped(t); !slices.Equal(got, want) {
 			t.Errorf("statements tried: %v\nstatements with a Scope: %v", got, want)
 		}
@@ -71,7 +71,7 @@ func TestEachStatementAsksTheScope(t *testing.T) {
 
 // lived is a person of an organisation who said yes to one other, no to a
 // second, and holds a thread; on a day when they are to be asked again.
-func lived(t *testing.T, u *dbtest.Universe, by access.Actor) (access.Person, string, *Service) {
+func lived(t *testing.T, u *dbtest.Universe, by access.Actor) (p access.Person, receipt, refusal string) {
 	t.Helper()
 	keys, err := seal.NewKeys()
 	if err != nil {
@@ -83,22 +83,26 @@ func lived(t *testing.T, u *dbtest.Universe, by access.Actor) (access.Person, st
 	}
 	s := New(u.DB, event.NewLog(job.New(u.DB, u.Clock, slog.New(slog.DiscardHandler))), vault, keys, u.Clock)
 	p, err1 := s.Create(u.Ctx, by, "a", NewPerson{Code: "Mésange"})
-	_, err2 := s.NewThread(u.Ctx, by, p)
+	words, err2 := s.NewThread(u.Ctx, by, p)
+	mine, err5 := s.Open(u.Ctx, dbtest.Region, "here", words.String())
+	err6 := s.ChooseSign(u.Ctx, mine, "d", "house")
+	forced := question(p, "toit", Yes)
+	forced.Sign = "house"
+	_, err7 := s.Record(u.Ctx, access.ForWorker(dbtest.Region, "jo", "halte", "", access.Intervention), "e", forced)
 	receipt, err3 := s.Record(u.Ctx, by, "b", question(p, "dents", Yes))
-	_, err4 := s.Record(u.Ctx, by, "c", question(p, "logis", No))
-	if err := errors.Join(err1, err2, err3, err4); err != nil {
+	refusal, err4 := s.Record(u.Ctx, by, "c", question(p, "logis", No))
+	if err := errors.Join(err1, err2, err3, err4, err5, err6, err7); err != nil {
 		t.Fatal(err)
 	}
 	u.Clock.Advance((askAgainDays + 1) * 24 * time.Hour)
-	return p, receipt, s
+	return p, receipt, refusal
 }
 
 func question(p access.Person, recipient access.Org, a Answer) Question {
 	return Question{Person: p, Recipient: recipient, Parts: map[access.Part]Answer{access.PartNeed: a}, Until: ThreeMonths, Wording: "v1", Language: "fr", How: OnScreen}
 }
 
-func statements(s *Service, p access.Person, receipt string) map[string]touch {
-	yes, no := question(p, "dents", Yes), question(p, "logis", No)
+func statements(p access.Person, receipt, refusal string) map[string]touch {
 	// rows counts what a change left in a state it was not in before.
 	rows := func(q string, change func(ctx context.Context, tx *db.Tx, by access.Actor) error) touch {
 		return func(ctx context.Context, tx *db.Tx, by access.Actor) (n int, err error) {
@@ -122,6 +126,10 @@ func statements(s *Service, p access.Person, receipt string) map[string]touch {
 			list, err := dueAgain(ctx, tx, by)
 			return len(list), err
 		},
+		"pressed": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			list, err := pressed(ctx, tx, by)
+			return len(list), err
+		},
 		"standing": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
 			list, err := standing(ctx, tx, by, p, "dents", "", access.PartNeed)
 			return len(list), err
@@ -131,10 +139,13 @@ func statements(s *Service, p access.Person, receipt string) map[string]touch {
 			return len(found), err
 		},
 		"replace": rows(answersEnded, func(ctx context.Context, tx *db.Tx, by access.Actor) error {
-			return replace(ctx, tx, by, yes, access.PartNeed, No)
+			return replace(ctx, tx, by, slot{p, "dents", "", access.PartNeed}, true, ending{at: tx.Now, by: endedByAnswer})
 		}),
 		"liftRefusals": rows(answersEnded, func(ctx context.Context, tx *db.Tx, by access.Actor) error {
-			return liftRefusals(ctx, tx, by, no, access.PartNeed)
+			return liftRefusals(ctx, tx, by, slot{p, "logis", "", access.PartNeed}, true, ending{at: tx.Now, by: endedByLift})
+		}),
+		"liftReceipt": rows(answersEnded, func(ctx context.Context, tx *db.Tx, by access.Actor) error {
+			return liftReceipt(ctx, tx, by, refusal)
 		}),
 		"endGrants": rows(answersEnded, func(ctx context.Context, tx *db.Tx, by access.Actor) error {
 			return endGrants(ctx, tx, by, p, "dents")
@@ -146,13 +157,6 @@ func statements(s *Service, p access.Person, receipt string) map[string]touch {
 		"listPersons": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
 			list, err := listPersons(ctx, tx, by.Region(), by.Scope(access.Accompany, tx.Now))
 			return len(list), err
-		},
-		"codeTaken": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
-			taken, err := codeTaken(ctx, tx, by, s.mark("halte", "Mésange"))
-			if !taken {
-				return 0, err
-			}
-			return 1, err
 		},
 		"updateFacts": rows(`SELECT count(*) FROM person WHERE length(sealed) = 3`, func(ctx context.Context, tx *db.Tx, by access.Actor) error {
 			return updateFacts(ctx, tx, by.Region(), by.Scope(access.Accompany, tx.Now), p, []byte("new"))

@@ -46,7 +46,7 @@ func insertThread(ctx context.Context, tx *db.Tx, by access.Actor, t access.Thre
 }
 
 func endThreads(ctx context.Context, tx *db.Tx, by access.Actor, p access.Person) error {
-	sc := by.Scope(access.Accompany, tx.Now)
+	sc := by.Scope(access.KeepThread, tx.Now)
 	_, err := tx.Exec(ctx, `
 		UPDATE thread SET ended_at = $1
 		WHERE  region_id = $2 AND person_id = $3 AND ended_at IS NULL
@@ -55,7 +55,7 @@ func endThreads(ctx context.Context, tx *db.Tx, by access.Actor, p access.Person
 }
 
 func countThreads(ctx context.Context, tx *db.Tx, by access.Actor, p access.Person) (n int, err error) {
-	sc := by.Scope(access.Accompany, tx.Now)
+	sc := by.Scope(access.KeepThread, tx.Now)
 	err = tx.QueryRow(ctx, `
 		SELECT count(*) FROM thread AS t
 		WHERE  t.region_id = $1 AND t.person_id = $2 AND t.ended_at IS NULL

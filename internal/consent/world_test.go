@@ -21,6 +21,7 @@ type world struct {
 	*dbtest.Universe
 	svc   *consent.Service
 	keys  seal.Keys
+	log   *event.Log
 	halte access.Actor // a street worker of La Halte
 	other access.Actor // a worker of another organisation
 	acts  int
@@ -37,11 +38,13 @@ func newWorld(t *testing.T, u *dbtest.Universe) *world {
 		t.Fatal(err)
 	}
 	log := event.NewLog(job.New(u.DB, u.Clock, slog.New(slog.DiscardHandler)))
-	return &world{
-		Universe: u, keys: keys, svc: consent.New(u.DB, log, vault, keys, u.Clock),
+	w := &world{
+		Universe: u, keys: keys, log: log, svc: consent.New(u.DB, log, vault, keys, u.Clock),
 		halte: access.ForWorker(dbtest.Region, "maelle", "halte", "rue", access.Intervention),
 		other: access.ForWorker(dbtest.Region, "malik", "comptoir", "", access.Intervention),
 	}
+	log.InTx("worker.joined", w.svc.OnJoined)
+	return w
 }
 
 // act is a form's own id.
@@ -86,6 +89,23 @@ func (w *world) holder(t *testing.T, p access.Person) access.Actor {
 	by, err := w.svc.Open(w.Ctx, dbtest.Region, "here", words.String())
 	must(t, err)
 	return by
+}
+
+// arrived is the event of package org, as this one reads it.
+type arrived struct {
+	Worker access.Worker `json:"worker"`
+	Org    access.Org    `json:"org"`
+}
+
+func (arrived) Kind() string      { return "worker.joined" }
+func (a arrived) Subject() string { return string(a.Worker) }
+
+// joins has somebody join an organisation.
+func (w *world) joins(t *testing.T, id access.Worker, o access.Org) {
+	t.Helper()
+	must(t, w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		return w.log.Append(w.Ctx, tx, access.ForOperator(dbtest.Region), arrived{id, o})
+	}))
 }
 
 func must(t *testing.T, err error) {

@@ -45,7 +45,10 @@ type joined struct {
 	Invitation string        `json:"invitation,omitempty"`
 }
 
-func (joined) Kind() string      { return "worker.joined" }
+// JoinedKind is the event of somebody putting on a hat of an organisation.
+const JoinedKind = "worker.joined"
+
+func (joined) Kind() string      { return JoinedKind }
 func (e joined) Subject() string { return string(e.Worker) }
 
 type left struct {

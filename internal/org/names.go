@@ -36,6 +36,19 @@ func (s *Service) WorkerNames(ctx context.Context, ids []access.Worker) (out map
 	return out, err
 }
 
+// TeamName is the name of a team, for a page that has established its reader's
+// right to what was done under that hat; "" for none.
+func (s *Service) TeamName(ctx context.Context, id access.Team) (name string, err error) {
+	if id == "" {
+		return "", nil
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		name, err = teamName(ctx, tx, id)
+		return err
+	})
+	return name, err
+}
+
 // Named finds the organisation that bears a name, in either language, whatever
 // its case and accents. fault.NotFound when there is none, fault.Conflict when
 // two bear it.

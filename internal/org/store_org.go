@@ -56,3 +56,12 @@ func teamsOf(ctx context.Context, tx *db.Tx, o access.Org) (_ []Team, err error)
 		WHERE  t.org_id = $1
 		ORDER  BY t.name_fold, t.id`, string(o))
 }
+
+func teamName(ctx context.Context, tx *db.Tx, id access.Team) (name string, err error) {
+	defer fault.Wrap(&err, "org.teamName(%s)", id)
+	err = tx.QueryRow(ctx, `SELECT t.name FROM team AS t WHERE t.id = $1`, string(id)).Scan(&name)
+	if fault.Is(err, fault.NotFound) {
+		return "", nil
+	}
+	return name, err
+}

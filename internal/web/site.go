@@ -58,7 +58,7 @@ func (s *Site) Routes() []Route {
 		s.noteRoutes(),
 		s.keptRoutes(),
 		s.campaignRoutes(),
-		s.partnerRoutes(), s.placeRoutes(), s.crisisRoutes(),
+		s.partnerRoutes(), s.placeRoutes(), s.crisisRoutes(), s.consentRoutes(),
 		s.importRoutes(),
 		s.feedRoutes(), s.fhirRoutes(),
 		s.demoRoutes(),

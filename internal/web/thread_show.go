@@ -22,10 +22,18 @@ func (s *Site) threadShow(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	p := page.ThreadShow{Frame: s.frame(v, ""), Holder: s.orgName(v, o.Holder), Finish: v.href("/lien/fermer")}
+	p := page.ThreadShow{
+		Frame: s.frame(v, ""), Holder: s.orgName(v, o.Holder), Finish: v.href("/lien/fermer"), Said: saidOf(v, threadSaid),
+		Refuse: v.href("/lien/non"), RefuseOne: v.href("/lien/non/" + string(o.Holder)), Sign: v.href("/lien/image"),
+	}
 	p.Exit = true
+	names, err := s.namedWorkers(v, o.Recipients)
+	if err != nil {
+		return err
+	}
 	for _, r := range o.Recipients {
-		k := s.knower(v, r)
+		k := s.knower(v, r, names)
+		s.mine(v, &k, r)
 		if r.Live() {
 			p.Active++
 		}
@@ -62,9 +70,49 @@ func (s *Site) threadShow(v *Visit) error {
 	return s.page(v, http.StatusOK, page.ThreadShowPage(p))
 }
 
+// threadSaid is what the person's page says of the act that led to it.
+var threadSaid = map[string]string{"non": "refuse.said", "leve": "refuse.said_lifted", "image": "sign.said"}
+
+// saidOf is what a page says of the act that led to it; "" of none.
+func saidOf(v *Visit, said map[string]string) string {
+	if key := said[v.R.URL.Query().Get("fait")]; key != "" {
+		return v.L.T(key)
+	}
+	return ""
+}
+
+// namedWorkers names the workers whom a consent names.
+func (s *Site) namedWorkers(v *Visit, list []consent.Recipient) (map[access.Worker]string, error) {
+	var ids []access.Worker
+	for _, r := range list {
+		if r.Named == "" && r.Worker != "" {
+			ids = append(ids, r.Worker)
+		}
+	}
+	return s.Org.WorkerNames(v.R.Context(), ids)
+}
+
+// mine adds what the person can do about an organisation.
+func (s *Site) mine(v *Visit, k *page.Knower, r consent.Recipient) {
+	for _, part := range r.Parts {
+		if part.Receipt != "" {
+			k.Receipt = v.href("/lien/recu/" + part.Receipt)
+		}
+		if part.State == consent.StateNo {
+			k.Lift = v.href("/lien/lever/" + part.Receipt)
+		}
+	}
+	if r.Live() {
+		k.Withdraw = v.href("/lien/retirer/" + string(r.Org))
+	}
+	if k.Lift == "" {
+		k.Refuse = v.href("/lien/non/" + string(r.Org))
+	}
+}
+
 // knower is an organisation and what it may read now.
-func (s *Site) knower(v *Visit, r consent.Recipient) page.Knower {
-	k := page.Knower{Org: s.orgName(v, r.Org), WhatFor: r.WhatFor}
+func (s *Site) knower(v *Visit, r consent.Recipient, names map[access.Worker]string) page.Knower {
+	k := page.Knower{Org: s.orgName(v, r.Org), WhatFor: r.WhatFor, Named: r.Named, Worker: names[r.Worker]}
 	var until, changed time.Time
 	for _, part := range r.Parts {
 		switch part.State {
@@ -80,14 +128,10 @@ func (s *Site) knower(v *Visit, r consent.Recipient) page.Knower {
 		case consent.StateAskAgain:
 			k.State, changed = "page_thread.ended", part.To
 		}
-		if part.Receipt != "" {
-			k.Receipt = v.href("/lien/recu/" + part.Receipt)
-		}
 	}
 	k.Until, k.When = s.on(v, until), s.on(v, changed)
 	if r.Live() {
 		k.State = ""
-		k.Withdraw = v.href("/lien/retirer/" + string(r.Org))
 	}
 	return k
 }

@@ -42,6 +42,15 @@ func (s *Site) today(v *Visit) error {
 	if err != nil {
 		return err
 	}
+	due, err := s.Consent.ToAskAgain(v.R.Context(), v.By)
+	if err != nil {
+		return err
+	}
+	forced, err := s.Consent.Pressed(v.R.Context(), v.By)
+	if err != nil {
+		return err
+	}
+	p.Again = len(due) + len(forced) // said alike: the screen may be seen
 	codes, err := s.codes(v)
 	if err != nil {
 		return err

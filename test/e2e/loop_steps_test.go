@@ -88,7 +88,7 @@ func consents(t *testing.T, bo *browser.Tab, org string) {
 	bo.Choose("until", "3m")
 	bo.Choose("how", "screen")
 	bo.Tap("Continuer")
-	bo.Tap("Oui, c'est bien cela")
+	bo.Tap(`[name="sign"][value="house"]`)
 	sees(t, bo, "oui pour "+org)
 	bo.Tap("Retour à la référence")
 }

@@ -9,10 +9,11 @@ import (
 
 // personColumns is all that the table of persons may hold in clear: an opaque
 // id, the owner, a mark of the owner's code (keyed with the organisation, so
-// that one code leaves two marks in two organisations), and what is sealed. A further
+// that one code leaves two marks in two organisations), what is sealed, and the
+// person's picture (keyed with their own id: no two can be compared). A further
 // column (a phone, a date of birth, a folded name) could be compared between
 // two organisations, so adding one is a decision and is made here.
-var personColumns = []string{"region_id", "id", "org_id", "code_mark", "sealed", "language", "created_at", "ended_at"}
+var personColumns = []string{"region_id", "id", "org_id", "code_mark", "sealed", "language", "created_at", "ended_at", "sign"}
 
 // personTables may carry person_id: each row of theirs speaks of one person of
 // one organisation, named in the column given.

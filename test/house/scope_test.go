@@ -42,6 +42,8 @@ var unscoped = exceptions{
 		"consent threadByFingerprint": "the five words are the right itself: what it returns is the actor that later Scopes are made of",
 		"consent threadByID":          "a thread's session is resumed: again, it makes the actor",
 		"consent holderOf":            "the actor's own thread, fixed by its id and its person: who accompanies me",
+		"consent setSign":             "the actor's own record, fixed by the live thread they hold; nothing is shown",
+		"consent namedRefusals":       "the reaction to somebody joining: refusals of their name reach them; nothing is shown",
 		"referral setting":            "save adds the Scope to it; saveByMachine uses it bare for jobs and reactions, which act for nobody and open nothing",
 		"referral findByMachine":      "jobs (expiry, reminders) act for nobody: state and dates, never a part of the package",
 		"referral liveWith":           "the reaction to a refusal or a withdrawal ends what is under way with that organisation; nothing is shown",

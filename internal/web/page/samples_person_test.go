@@ -24,27 +24,29 @@ func personSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["consent_prepare"] = page.ConsentPreparePage(page.ConsentPrepare{Frame: work(l, l.T("page_referral.task_consent"), "referrals"), Step: step, Org: clinic})
 	m["consent_ask"] = page.ConsentAskPage(page.ConsentAsk{Frame: consent(), Step: step, Org: clinic, WhatFor: "soigner une dent", Parts: parts})
 	m["consent_ask_again"] = page.ConsentAskPage(page.ConsentAsk{Frame: consent(), Step: faulty("need", "error.invalid"), Org: clinic, WhatFor: "soigner une dent", Parts: parts, RefusedOn: l.Day(date)})
-	m["consent_detail"] = page.ConsentDetailPage(page.ConsentDetail{Frame: consent(), Step: step, Org: clinic, AskContact: true, AskDone: true})
-	m["consent_check"] = page.ConsentCheckPage(page.ConsentCheck{Frame: consent(), Step: step, Org: clinic, Granted: parts[:2], Denied: parts[2:], Until: l.Day(date), How: "page_consent.how_spoken", WhatFor: "soigner une dent"})
+	m["consent_detail"] = page.ConsentDetailPage(page.ConsentDetail{Frame: consent(), Step: step, Org: clinic, AskContact: true, AskDone: true, AskOnly: true})
+	m["consent_check"] = page.ConsentCheckPage(page.ConsentCheck{Frame: consent(), Step: step, Org: clinic, Granted: parts[:2], Denied: parts[2:], Until: l.Day(date), How: "page_consent.how_spoken", WhatFor: "soigner une dent", Only: "Marie Roy"})
 	for _, answer := range []string{"granted", "refused", "later"} {
+		m["consent_done_again_"+answer] = page.ConsentDonePage(page.ConsentDone{Frame: consent(), Org: clinic, Answer: answer, Tasks: "#", Again: true})
 		m["consent_done_"+answer] = page.ConsentDonePage(page.ConsentDone{Frame: consent(), Org: clinic, Answer: answer, Tasks: "#", Thread: "#"})
 	}
 	m["thread_given"] = page.ThreadGivenPage(page.ThreadGiven{Frame: consent(), Words: []string{"érable", "bateau", "lundi", "tasse", "rivière"}, Digits: "0412 0088 0731 0999 0650", Address: "https://passerelle.example/fr/lien", Back: "#"})
 	m["thread_open"] = page.ThreadOpenPage(page.ThreadOpen{Frame: mine(), Step: faulty("words", "error.invalid")})
 	m["thread_show"] = page.ThreadShowPage(page.ThreadShow{
-		Frame: mine(), Holder: fr("Le Refuge du quai"), Active: 1, Finish: "#",
+		Frame: mine(), Holder: fr("Le Refuge du quai"), Active: 1, Finish: "#", Said: l.T("refuse.said"), Refuse: "#", RefuseOne: "#", Sign: "#",
 		Around: []page.Knower{
 			{Org: clinic, Parts: parts[:2], WhatFor: "soigner une dent", Until: l.Day(date), Withdraw: "#", Receipt: "#"},
-			{Org: fr("Maison Bleue"), State: "page_thread.refused", Receipt: "#"},
+			{Org: fr("Maison Bleue"), State: "page_thread.refused", Receipt: "#", Lift: "#"},
+			{Org: fr("Maison Bleue"), Named: "Marie", State: "page_thread.refused", Receipt: "#", Lift: "#"},
 			{Org: fr("Carrefour"), State: "page_thread.taken", When: l.Day(date)},
 			{Org: fr("Halte"), State: "page_thread.ended", When: l.Day(date)},
-			{Org: fr("Jardin"), State: "page_thread.later"},
+			{Org: fr("Jardin"), State: "page_thread.later", Refuse: "#"},
 		},
 		Bonds: threadBonds(l), Doubts: []page.ThreadDoubt{{Org: clinic, To: fr("Halte"), Action: "#", Stop: "#", Hidden: step.Hidden}},
 		Referrals: []page.ThreadReferral{{Org: clinic, State: "page_referral.state_accepted", Helped: "#", Stop: "#", Read: "#"}},
 		Log:       []page.LogLine{{Org: clinic, Parts: parts[:2], When: l.DateTime(date)}, {Org: fr("Maison Bleue"), Refused: true, When: l.DateTime(date)}},
 	})
-	m["thread_show_empty"] = page.ThreadShowPage(page.ThreadShow{Frame: mine(), Finish: "#"})
+	m["thread_show_empty"] = page.ThreadShowPage(page.ThreadShow{Frame: mine(), Finish: "#", Refuse: "#", Sign: "#"})
 	m["thread_withdraw"] = page.ThreadWithdrawPage(page.ThreadWithdraw{Frame: mine(), Org: clinic, Action: "#", Keep: "#"})
 	m["thread_withdrawn"] = page.ThreadWithdrawnPage(page.ThreadWithdrawn{Frame: mine(), Org: clinic, When: l.DateTime(date), Receipt: "7K4Q-2M", Back: "#"})
 	m["consent_receipt"] = page.ConsentReceiptPage(page.ConsentReceipt{Frame: mine(), Number: "7K4Q-2M", AskedBy: "Le Refuge du quai", Org: clinic, WhatFor: "soigner une dent",

@@ -68,7 +68,7 @@ func exitFrame(l *i18n.Local, title, path string) ui.Frame {
 func samples(l *i18n.Local) map[string]templ.Component {
 	m := map[string]templ.Component{}
 	for _, add := range []func(*i18n.Local, map[string]templ.Component){
-		publicSamples, shareSamples, workSamples, shareWorkSamples, personSamples, keptSamples, importSamples,
+		publicSamples, shareSamples, workSamples, shareWorkSamples, personSamples, accordSamples, keptSamples, importSamples,
 	} {
 		add(l, m)
 	}
