@@ -50,7 +50,7 @@ func (s *Site) Routes() []Route {
 		s.shareRoutes(),
 		s.personRoutes(),
 		s.answerRoutes(),
-		s.orgRoutes(),
+		s.orgRoutes(), s.accountRoutes(),
 		s.workRoutes(),
 		s.keptRoutes(),
 		s.campaignRoutes(),
