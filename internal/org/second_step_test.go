@@ -261,7 +261,7 @@ func TestALinkReplacesThePassphraseAlone(t *testing.T) {
 		w := newWorld(t, u)
 		o, boss := w.staffed("Le Refuge", "awa")
 		id := w.hire("bob", hat(o, access.Intervention))
-		w.withApp(as(id, o, access.Intervention))
+		_, sheet := w.withApp(as(id, o, access.Intervention))
 		link, err := w.s.PasswordLink(u.Ctx, boss, act(), id)
 		must(t, err)
 		s, err := w.s.Accept(u.Ctx, org.Acceptance{Act: act(), Link: link, Password: newPassword})
@@ -269,10 +269,13 @@ func TestALinkReplacesThePassphraseAlone(t *testing.T) {
 		if s.Token != "" || s.Half == "" {
 			t.Error("the link alone opened")
 		}
+		open, err := w.finish(s.Half, sheet[0])
+		must(t, err)
 		// A colleague who lost the phone is let in again by the administration.
 		wantKind(t, w.s.ForgetProofs(u.Ctx, as(id, o, access.Intervention), id), fault.NotFound)
 		must(t, w.s.ForgetProofs(u.Ctx, boss, id))
 		must(t, w.s.ForgetProofs(u.Ctx, boss, id))
+		w.wantOver(t, open)
 		s, err = w.s.SignIn(u.Ctx, org.Credentials{Email: "bob@exemple.org", Password: newPassword})
 		must(t, err)
 		w.actor(s)

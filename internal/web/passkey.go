@@ -26,17 +26,14 @@ func (s *Site) passkeyAddress(v *Visit) (org.Address, bool) {
 	return org.Address{Host: host, Origin: u.Scheme + "://" + strings.ToLower(u.Host)}, u.Scheme == "https" || local
 }
 
-// scripted lets this page run our own script, and ask the browser for a
-// passkey. Every other page keeps the policy that lets none.
-func scripted(v *Visit) {
-	h := v.W.Header()
-	h.Set("Content-Security-Policy", strings.Replace(policy, "style-src", "script-src 'self'; style-src", 1))
-	h.Set("Permissions-Policy", strings.NewReplacer("-create=()", "-create=(self)", "-get=()", "-get=(self)").Replace(permissions))
+// mayAsk lets this page ask the browser for a passkey; every other is refused.
+func mayAsk(v *Visit) {
+	v.W.Header().Set("Permissions-Policy", strings.NewReplacer("-create=()", "-create=(self)", "-get=()", "-get=(self)").Replace(permissions))
 }
 
 // passkeyForm is a form that a passkey answers, nil where there are none.
 func passkeyForm(v *Visit, f *ui.Frame, c org.Ceremony, action, submit string, kind ui.Kind, hidden ...ui.Hidden) *ui.Passkey {
-	scripted(v)
+	mayAsk(v)
 	f.Passkey = true
 	return &ui.Passkey{Options: c.Options, Ticket: c.Ticket, Action: v.href(action), Hidden: hidden, Submit: submit, Kind: kind}
 }

@@ -98,7 +98,8 @@ func TestEveryPageIsWellMade(t *testing.T) {
 				}
 			case "script":
 				data := attr(n, "type") == "application/ld+json" // which no browser runs
-				if !data && !(attr(n, "src") == static.Asset("passkey.js") && asksPasskey(doc)) {
+				ours := attr(n, "src") == static.Asset("passkey.js") && holds(doc, "form", "data-passkey") || attr(n, "src") == static.Asset("exit.js") && holds(doc, "a", "data-title")
+				if !data && !ours {
 					t.Error("a script on a page that needs none")
 				}
 			case "style", "iframe":
@@ -193,8 +194,8 @@ func TestWeight(t *testing.T) {
 	}
 }
 
-// asksPasskey reports whether the page holds a form that a passkey answers.
-func asksPasskey(doc *html.Node) (found bool) {
-	each(doc, func(n *html.Node) { found = found || n.Data == "form" && attr(n, "data-passkey") != "" })
+// holds reports whether the page has what a script of ours is for.
+func holds(doc *html.Node, tag, name string) (found bool) {
+	each(doc, func(n *html.Node) { found = found || n.Data == tag && attr(n, name) != "" })
 	return found
 }
