@@ -31,7 +31,7 @@ type stage struct {
 // of the data is the story that the home page tells; its roles come forward.
 func (g *stage) offer() *web.Demo {
 	told := g.data.Referrals[0]
-	d := &web.Demo{Tour: g.tour(told), Personas: []web.Persona{{Code: "visitor", Key: "demo.visitor", Group: "demo.group_public", Story: true}}}
+	d := &web.Demo{Tour: g.tour(told), Prove: g.prove, Personas: []web.Persona{{Code: "visitor", Key: "demo.visitor", Group: "demo.group_public", Story: true}}}
 	for _, p := range g.data.People {
 		if !p.Persona.Empty() {
 			d.Personas = append(d.Personas, web.Persona{
@@ -61,6 +61,11 @@ func (g *stage) offer() *web.Demo {
 		}
 	}
 	return d
+}
+
+// prove takes a press for a proof.
+func (g *stage) prove(ctx context.Context, by access.Actor, token string) error {
+	return g.a.Org.ProveAs(ctx, access.ForOperator(g.a.Region), by.Worker(), token)
 }
 
 // side is the key of the side that a worker's organisation stands on.

@@ -99,6 +99,13 @@ func Secret(n int) string {
 	return lower32.EncodeToString(b)
 }
 
+// Bytes returns n random bytes, for a key that another program wants as it is.
+func Bytes(n int) []byte {
+	b := make([]byte, n)
+	rand.Read(b)
+	return b
+}
+
 // Code returns n characters of the same alphabet, for addresses and slips
 // that people copy by hand. It is short, so it must never be a secret.
 func Code(n int) string { return Secret(n)[:n] }

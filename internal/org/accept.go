@@ -48,7 +48,7 @@ func (s *Service) Accept(ctx context.Context, a Acceptance) (_ Session, err erro
 	if err != nil {
 		return Session{}, err
 	}
-	return s.start(ctx, w, a.Previous)
+	return s.startOrAsk(ctx, w, a.Previous)
 }
 
 // useOnce uses a link once for a form; now is false when the same form had

@@ -23,10 +23,12 @@
 //
 // # Other ways to sign in
 //
-// A password proves who someone is (prove.go), and only then start
-// (sign_in.go) opens the session. Passkeys and OIDC are further proofs before
-// the same start, each with a table of its own beside worker_password; nothing
-// else knows how a worker was recognised.
+// Some proof says who someone is, and only then start (sign_in.go) opens the
+// session: a password (prove.go), with a code after it for who has a second
+// step (finish_sign_in.go), or a passkey in place of both (use_passkey.go).
+// Secrets of applications and records of passkeys are sealed, codes are kept as
+// fingerprints; a code, a ticket and a half session serve once. Sensitive acts
+// ask for a proof again (prove_again.go).
 //
 // It must not hold anything of the persons whom workers accompany, nor know
 // the directory: an organisation here has the id of its entry there, when it

@@ -89,6 +89,52 @@ type passwordRenewed struct {
 func (passwordRenewed) Kind() string      { return "worker.password_renewed" }
 func (e passwordRenewed) Subject() string { return string(e.Worker) }
 
+type passkeyAdded struct {
+	Worker  access.Worker `json:"worker"`
+	Passkey string        `json:"passkey"`
+}
+
+func (passkeyAdded) Kind() string      { return "passkey.added" }
+func (e passkeyAdded) Subject() string { return string(e.Worker) }
+
+type passkeyRemoved struct {
+	Worker  access.Worker `json:"worker"`
+	Passkey string        `json:"passkey"`
+}
+
+func (passkeyRemoved) Kind() string      { return "passkey.removed" }
+func (e passkeyRemoved) Subject() string { return string(e.Worker) }
+
+type secondStepSet struct {
+	Worker access.Worker `json:"worker"`
+	App    bool          `json:"app"`
+}
+
+func (secondStepSet) Kind() string      { return "second_step.set" }
+func (e secondStepSet) Subject() string { return string(e.Worker) }
+
+type secondStepRemoved struct {
+	Worker access.Worker `json:"worker"`
+}
+
+func (secondStepRemoved) Kind() string      { return "second_step.removed" }
+func (e secondStepRemoved) Subject() string { return string(e.Worker) }
+
+type backupCodeUsed struct {
+	Worker access.Worker `json:"worker"`
+}
+
+func (backupCodeUsed) Kind() string      { return "backup_code.used" }
+func (e backupCodeUsed) Subject() string { return string(e.Worker) }
+
+type proofsForgotten struct {
+	Worker access.Worker `json:"worker"`
+	Org    access.Org    `json:"org"`
+}
+
+func (proofsForgotten) Kind() string      { return "worker.proofs_forgotten" }
+func (e proofsForgotten) Subject() string { return string(e.Worker) }
+
 // signInRefused names the account by the fingerprint of what was typed, known
 // or not: both kinds of refusal do the same work and look the same.
 type signInRefused struct {

@@ -87,6 +87,7 @@ func (s *Service) passwordLink(ctx context.Context, by access.Actor, act string,
 }
 
 // renewPassword uses such a link: the new password, and no session of before.
+// Who has a second step is still asked for it: a link replaces one proof alone.
 func (s *Service) renewPassword(ctx context.Context, i Invitation, known account, a Acceptance) (Session, error) {
 	owner, err := s.ownerOf(ctx, known.worker)
 	if err != nil {
@@ -110,7 +111,7 @@ func (s *Service) renewPassword(ctx context.Context, i Invitation, known account
 	if err != nil {
 		return Session{}, err
 	}
-	return s.start(ctx, w, a.Previous)
+	return s.startOrAsk(ctx, w, a.Previous)
 }
 
 func (s *Service) ownerOf(ctx context.Context, id access.Worker) (w worker, err error) {

@@ -22,9 +22,18 @@ func TestEachActAsksWhoActs(t *testing.T) {
 		awa := as(w.hire("awa", hat(o, access.Administration)), o, access.Administration)
 		bob := as(w.hire("bob", hat(o, access.Intervention, access.Coordination, access.Management)), o, access.Intervention, access.Coordination, access.Management)
 		eve := as(w.hire("eve", hat(elsewhere, access.Administration)), elsewhere, access.Administration)
-		w.hire("zoe", hat(o, access.Intervention))
-		session := w.signIn("bob")
-		_, err := w.s.Invite(u.Ctx, awa, org.NewInvitation{Act: "known", Roles: []access.Role{access.Intervention}, Email: "new@exemple.org"})
+		zoe := as(w.hire("zoe", hat(o, access.Intervention)), o, access.Intervention)
+		session, zoes := w.signIn("bob"), w.signIn("zoe")
+		w.withPasskey(bob)
+		sec, err := w.s.Security(u.Ctx, bob)
+		must(t, err)
+		spare, phone, secret := sec.Passkeys[0].ID, w.withPasskey(bob), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+		adding := func() org.Ceremony {
+			c, err := w.s.NewPasskey(u.Ctx, bob, here)
+			must(t, err)
+			return c
+		}
+		_, err = w.s.Invite(u.Ctx, awa, org.NewInvitation{Act: "known", Roles: []access.Role{access.Intervention}, Email: "new@exemple.org"})
 		must(t, err)
 		_, err = w.s.Invite(u.Ctx, awa, org.NewInvitation{Act: "unwanted", Roles: []access.Role{access.Intervention}, Email: "aaa@exemple.org"})
 		must(t, err)
@@ -61,6 +70,31 @@ func TestEachActAsksWhoActs(t *testing.T) {
 			"ListSessions":      {noWorker, bob, func(by access.Actor) error { _, err := w.s.ListSessions(u.Ctx, by, session.Token); return err }},
 			"ChangeHat":         {noWorker, bob, func(by access.Actor) error { return w.s.ChangeHat(u.Ctx, by, session.Token, me.Worn.ID) }},
 			"SignOutEverywhere": {noWorker, as(eve.Worker(), elsewhere), func(by access.Actor) error { return w.s.SignOutEverywhere(u.Ctx, by) }},
+			"Security":          {noWorker, bob, func(by access.Actor) error { _, err := w.s.Security(u.Ctx, by); return err }},
+			"ProvedAgo":         {noWorker, bob, func(by access.Actor) error { _, err := w.s.ProvedAgo(u.Ctx, by, session.Token); return err }},
+			"NewAppSecret":      {noWorker, bob, func(by access.Actor) error { _, err := w.s.NewAppSecret(u.Ctx, by); return err }},
+			"AppSecretAgain":    {noWorker, bob, func(by access.Actor) error { _, err := w.s.AppSecretAgain(u.Ctx, by, secret); return err }},
+			"SetApp": {noWorker, bob, func(by access.Actor) error {
+				_, err := w.s.SetApp(u.Ctx, by, act(), secret, org.CodeAt(secret, u.Clock.Now()))
+				return err
+			}},
+			"SetSheet":         {noWorker, bob, func(by access.Actor) error { _, err := w.s.SetSheet(u.Ctx, by, act()); return err }},
+			"RemoveSecondStep": {noWorker, eve, func(by access.Actor) error { return w.s.RemoveSecondStep(u.Ctx, by) }},
+			"ProveAgain": {noWorker, zoe, func(by access.Actor) error {
+				return w.s.ProveAgain(u.Ctx, by, zoes.Token, org.Proof{Password: goodPassword})
+			}},
+			"NewPasskey":      {noWorker, bob, func(by access.Actor) error { _, err := w.s.NewPasskey(u.Ctx, by, here); return err }},
+			"AskPasskeyAgain": {noWorker, bob, func(by access.Actor) error { _, err := w.s.AskPasskeyAgain(u.Ctx, by, here); return err }},
+			"AddPasskey": {noWorker, bob, func(by access.Actor) error {
+				return w.s.AddPasskey(u.Ctx, by, act(), "Téléphone", newDevice(t).make(adding()))
+			}},
+			"ProveAgainWithPasskey": {noWorker, bob, func(by access.Actor) error {
+				c, err := w.s.AskPasskeyAgain(u.Ctx, bob, here)
+				must(t, err)
+				return w.s.ProveAgainWithPasskey(u.Ctx, by, session.Token, phone.use(c))
+			}},
+			"RemovePasskey": {with(map[string]access.Actor{"a_colleague": zoe, "an_administrator": awa}), bob, func(by access.Actor) error { return w.s.RemovePasskey(u.Ctx, by, spare) }},
+			"ForgetProofs":  {with(map[string]access.Actor{"a_colleague": bob, "an_admin_elsewhere": eve}), awa, func(by access.Actor) error { return w.s.ForgetProofs(u.Ctx, by, zoe.Worker()) }},
 			"Invite": {noAdmin, awa, func(by access.Actor) error {
 				_, err := w.s.Invite(u.Ctx, by, org.NewInvitation{Act: act(), Org: o, Roles: []access.Role{access.Intervention}, Email: "x@exemple.org"})
 				return err
@@ -94,6 +128,7 @@ func TestEachActAsksWhoActs(t *testing.T) {
 				return err
 			}},
 			"WorkerAt": {noOperator, w.operator, func(by access.Actor) error { _, err := w.s.WorkerAt(u.Ctx, by, "bob@exemple.org"); return err }},
+			"ProveAs":  {noOperator, w.operator, func(by access.Actor) error { return w.s.ProveAs(u.Ctx, by, bob.Worker(), session.Token) }},
 			"StartAs":  {noOperator, w.operator, func(by access.Actor) error { _, err := w.s.StartAs(u.Ctx, by, bob.Worker(), ""); return err }},
 			"Disable":  {noOperator, w.operator, func(by access.Actor) error { return w.s.Disable(u.Ctx, by, "eve@exemple.org") }},
 			"Leave":    {with(map[string]access.Actor{"a_colleague": as("zoe", o, access.Intervention), "an_admin_elsewhere": eve, "the_operator": w.operator}), awa, func(by access.Actor) error { return w.s.Leave(u.Ctx, by, bob.Worker(), "") }},

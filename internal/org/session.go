@@ -19,6 +19,7 @@ const (
 // database knows its fingerprint.
 type Session struct {
 	Token   string
+	Half    string // instead of Token: a second step is asked, see FinishSignIn
 	Worker  access.Worker
 	Expires time.Time
 }

@@ -17,7 +17,8 @@ type Credentials struct {
 	Previous string // the token the browser came with, if any
 }
 
-// SignIn opens a session under the hat worn last. The token is new each time:
+// SignIn opens a session under the hat worn last, or half of one for who has a
+// second step. The token is new each time:
 // one planted in the browser beforehand opens nothing, and the one it came
 // with is ended.
 func (s *Service) SignIn(ctx context.Context, c Credentials) (_ Session, err error) {
@@ -26,7 +27,7 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (_ Session, err err
 	if err != nil {
 		return Session{}, err
 	}
-	return s.start(ctx, w, c.Previous)
+	return s.startOrAsk(ctx, w, c.Previous)
 }
 
 // start opens a session for a worker whom some proof has recognised, under the

@@ -62,6 +62,16 @@ func (s *Service) WorkerAt(ctx context.Context, by access.Actor, email string) (
 	return out, nil
 }
 
+// ProveAs notes on a session of a worker that they proved who they are.
+// fault.NotFound for any actor but the operator.
+func (s *Service) ProveAs(ctx context.Context, by access.Actor, w access.Worker, token string) (err error) {
+	defer fault.Wrap(&err, "org.ProveAs(%s)", w)
+	if err := operates(by); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error { return saveProof(ctx, tx, s.sessionPrint(token), w) })
+}
+
 // StartAs opens a session as a worker. previous is the token the browser came
 // with, which ends. fault.NotFound for any actor but the operator.
 func (s *Service) StartAs(ctx context.Context, by access.Actor, w access.Worker, previous string) (_ Session, err error) {

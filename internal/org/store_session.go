@@ -12,8 +12,8 @@ import (
 func insertSession(ctx context.Context, tx *db.Tx, fingerprint string, w access.Worker, hat string, until time.Time) (err error) {
 	defer fault.Wrap(&err, "org.insertSession(%s)", w)
 	_, err = tx.Exec(ctx, `
-		INSERT INTO session (fingerprint, worker_id, hat_id, created_at, last_seen_at, expires_at)
-		VALUES ($1, $2, $3, $4, $4, $5)`,
+		INSERT INTO session (fingerprint, worker_id, hat_id, created_at, last_seen_at, proved_at, expires_at)
+		VALUES ($1, $2, $3, $4, $4, $4, $5)`,
 		fingerprint, string(w), hat, db.At(tx.Now), db.At(until))
 	return err
 }

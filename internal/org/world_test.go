@@ -144,3 +144,9 @@ func wantFields(t *testing.T, err error, want ...string) {
 		}
 	}
 }
+
+// exec writes in the database as whoever holds it could.
+func (w *world) exec(t *testing.T, q string, args ...any) {
+	t.Helper()
+	must(t, w.DB.Write(w.Ctx, func(tx *db.Tx) error { _, err := tx.Exec(w.Ctx, q, args...); return err }))
+}

@@ -18,6 +18,9 @@ func TestAudienceAdmits(t *testing.T) {
 		ForPeople:  {i, c},
 		ForManager: {c, m, a},
 		ForAdmin:   {a},
+
+		ForProvenWorker: {i, c, m, a},
+		ForProvenAdmin:  {a},
 	}
 	for audience := unset; audience <= ForOperator; audience++ {
 		admitted := map[access.Role]bool{}
@@ -34,7 +37,7 @@ func TestAudienceAdmits(t *testing.T) {
 			"nobody": {}, "public": access.Anyone("r"), "person": access.ForPerson("r", "t", "p"), "link": access.ForLink("r", "f", "o"),
 			"job": access.System("r"), "operator": access.ForOperator("r"), "worker without role": access.ForWorker("r", "w", "o", ""),
 		} {
-			if got := audience.admits(by); got && !(audience == ForWorker && who == "worker without role") {
+			if got := audience.admits(by); got && !((audience == ForWorker || audience == ForProvenWorker) && who == "worker without role") {
 				t.Errorf("%s admits %s", audience, who)
 			}
 		}

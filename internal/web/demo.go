@@ -18,6 +18,8 @@ import (
 type Demo struct {
 	Personas []Persona
 	Tour     []TourStep // told on the home page
+	// Prove takes one press for a proof: invented people have no passphrase.
+	Prove func(ctx context.Context, by access.Actor, token string) error
 }
 
 // TourStep is a step of the demo's story: a sentence, and the role in which it

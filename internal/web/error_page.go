@@ -19,6 +19,8 @@ func (s *Site) errorPage(v *Visit, status int, key string, args []any) templ.Com
 		if v.R.Method == http.MethodGet {
 			p.Retry = v.href("/connexion", "suite", v.path()) // and back here
 		}
+	case "security.prove_first":
+		p.Kind, p.Retry = page.ErrorProve, v.href("/app/moi/confirmer")
 	case "error.thread":
 		p.Kind = page.ErrorThread
 	}

@@ -38,6 +38,7 @@ func (s *Site) exit(v *Visit) error {
 	h.Set("Cache-Control", "no-store")
 	forget(v, workerCookie)
 	forget(v, threadCookie)
+	forget(v, halfCookie)
 	base, _, _ := strings.Cut(string(v.L.Lang()), "-")
 	return s.page(v, http.StatusOK, page.ExitShow(v.L, "https://"+base+".wikipedia.org/"))
 }

@@ -25,19 +25,22 @@ func (s *Site) identify(v *Visit, audience Audience) error {
 	if !audience.admits(v.By) {
 		return fault.New(fault.NotFound, "error.not_found")
 	}
+	if audience == ForProvenWorker || audience == ForProvenAdmin {
+		return s.identifyProven(v)
+	}
 	return nil
 }
 
 // admits says whether a signed-in worker's hat fits the audience.
 func (a Audience) admits(by access.Actor) bool {
 	switch a {
-	case ForWorker:
+	case ForWorker, ForProvenWorker:
 		return by.Kind() == access.Staff
 	case ForPeople:
 		return by.WorksWithPeople()
 	case ForManager:
 		return by.Has(access.Management, access.Coordination, access.Administration)
-	case ForAdmin:
+	case ForAdmin, ForProvenAdmin:
 		return by.Has(access.Administration)
 	}
 	return false

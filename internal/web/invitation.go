@@ -51,6 +51,5 @@ func (s *Site) invitationAccept(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	cookie(v, workerCookie, session.Token)
-	return s.seeOther(v, "/app")
+	return s.signedIn(v, session, "/app")
 }

@@ -88,13 +88,13 @@ func (s *Site) passwordLinkAsk(v *Visit) error {
 }
 
 func (s *Site) passwordLinkForm(v *Visit, status int, act string, wrong []ui.Problem) error {
-	m, _, err := s.colleague(v, access.Worker(v.R.PathValue("worker")))
+	m, _, err := s.colleague(v, workerOf(v))
 	if err != nil {
 		return err
 	}
 	p := page.TeamPassword{
 		Frame: s.frame(v, v.L.T("org.password_link")), Name: m.Name,
-		Step: teamStep(v, "/app/equipe/phrase/"+string(m.Worker), act, wrong),
+		Step: teamStep(v, "/app/equipe/phrase/"+string(m.Worker), act, wrong), Forget: v.href("/app/equipe/phrase/" + string(m.Worker) + "/cles"),
 	}
 	p.Here = "team"
 	return s.page(v, status, page.TeamPasswordPage(p))
@@ -107,7 +107,7 @@ func (s *Site) passwordLink(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.Org.PasswordLink(v.R.Context(), v.By, form.Get("act"), access.Worker(v.R.PathValue("worker")))
+	_, err = s.Org.PasswordLink(v.R.Context(), v.By, form.Get("act"), workerOf(v))
 	if wrong, status, ok := again(err); ok {
 		return s.passwordLinkForm(v, status, form.Get("act"), wrong)
 	}

@@ -345,7 +345,7 @@ func (d *drawing) tiles() {
 	if d.s.MapTiles == "" {
 		return
 	}
-	d.v.W.Header().Set("Content-Security-Policy", strings.Replace(policy, "img-src 'self'", "img-src 'self' "+origin(d.s.MapTiles), 1))
+	d.v.W.Header().Set("Content-Security-Policy", strings.Replace(policyOf(d.v.R.Host), "img-src 'self'", "img-src 'self' "+origin(d.s.MapTiles), 1))
 	last := 1<<d.view.zoom - 1
 	for ty := int(math.Floor(d.y / 256)); float64(ty*256) < d.y+mapHigh; ty++ {
 		for tx := int(math.Floor(d.x / 256)); float64(tx*256) < d.x+mapWide; tx++ {

@@ -19,6 +19,7 @@ func (s *Site) me(v *Visit) error {
 	p := page.Me{
 		Frame: s.frame(v, v.L.T("page_me.title")), Name: me.Name, Email: me.Email,
 		SignOut: v.href("/deconnexion"), SignOutAll: v.href("/app/moi/partout"), Leave: v.href("/app/moi/depart"),
+		Security: v.href("/app/moi/securite"),
 	}
 	p.Here = "me"
 	for _, h := range me.Hats {

@@ -324,8 +324,8 @@ func TestQuickExit(t *testing.T) {
 			gone++
 		}
 	}
-	if gone != 2 {
-		t.Errorf("%d cookies taken back, not 2", gone)
+	if gone != 3 {
+		t.Errorf("%d cookies taken back, not 3", gone)
 	}
 	if body := string(b); !strings.Contains(body, "0; url=https://fr.wikipedia.org/") || strings.Contains(body, "Passerelle") {
 		t.Error(body)

@@ -14,21 +14,23 @@ type Audience int
 
 // The audiences.
 const (
-	unset       Audience = iota
-	ForAnyone            // public pages: no cookie, cacheable where they say so
-	ForPerson            // the person, by the thread they opened
-	ForLink              // a receiver without account, by an answer link
-	ForWorker            // signed in, any role
-	ForPeople            // signed in, a role that accompanies persons
-	ForManager           // signed in, management, coordination or administration
-	ForAdmin             // signed in, administration
-	ForOurDemo           // the demo's strip; absent from a real installation
-	ForOperator          // health and readiness
+	unset           Audience = iota
+	ForAnyone                // public pages: no cookie, cacheable where they say so
+	ForPerson                // the person, by the thread they opened
+	ForLink                  // a receiver without account, by an answer link
+	ForWorker                // signed in, any role
+	ForPeople                // signed in, a role that accompanies persons
+	ForManager               // signed in, management, coordination or administration
+	ForAdmin                 // signed in, administration
+	ForProvenWorker          // ForWorker, who proved lately who they are: sensitive acts
+	ForProvenAdmin           // ForAdmin, who proved lately who they are
+	ForOurDemo               // the demo's strip; absent from a real installation
+	ForOperator              // health and readiness
 )
 
 // String names the audience in the golden table of routes.
 func (a Audience) String() string {
-	return [...]string{"unset", "anyone", "person", "link", "worker", "people", "manager", "admin", "demo", "operator"}[a]
+	return [...]string{"unset", "anyone", "person", "link", "worker", "people", "manager", "admin", "proven-worker", "proven-admin", "demo", "operator"}[a]
 }
 
 // Personal reports whether answers may hold something about a person or a

@@ -44,7 +44,11 @@ func (s *Site) answer(v *Visit, route Route) (err error) {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
-	if err := s.identify(v, route.For); err != nil {
+	err = s.identify(v, route.For)
+	if errors.Is(err, errProve) && !unsafe(v.R.Method) {
+		return s.seeOther(v, withNext("/app/moi/confirmer", v.path()))
+	}
+	if err != nil {
 		return err
 	}
 	if s.moved(v, route) {

@@ -16,13 +16,22 @@ func (s *Site) signInAsk(v *Visit) error {
 
 func (s *Site) signInForm(v *Visit, status int, email, next string, wrong []ui.Problem) error {
 	v.W.Header().Set("Cache-Control", "no-store") // it may hold an address
-	return s.page(v, status, page.SignInPage(page.SignIn{
+	carried := ui.Hidden{Name: "suite", Value: ours(next)}
+	p := page.SignIn{
 		Frame: s.frame(v, v.L.T("page_sign.title")), Email: email,
-		Step: ui.Step{Action: v.href("/connexion"), Hidden: []ui.Hidden{{Name: "suite", Value: ours(next)}}, Problems: wrong},
-	}))
+		Step: ui.Step{Action: v.href("/connexion"), Hidden: []ui.Hidden{carried}, Problems: wrong},
+	}
+	if at, ok := s.passkeyAddress(v); ok {
+		c, err := s.Org.AskPasskey(v.R.Context(), at)
+		if err != nil {
+			return err
+		}
+		p.Key = passkeyForm(v, &p.Frame, c, "/connexion/cle", "security.passkey_use", ui.Plain, carried)
+	}
+	return s.page(v, status, page.SignInPage(p))
 }
 
-// signIn opens a session. What was typed is kept, except the password.
+// signIn opens a session, or asks for a second step. What was typed is kept, except the password.
 func (s *Site) signIn(v *Visit) error {
 	form, err := s.form(v)
 	if err != nil {
@@ -38,8 +47,7 @@ func (s *Site) signIn(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	cookie(v, workerCookie, session.Token)
-	return s.seeOther(v, next)
+	return s.signedIn(v, session, next)
 }
 
 // signOut closes the session of this browser and leaves nothing of it there.

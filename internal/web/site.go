@@ -52,7 +52,7 @@ func (s *Site) Routes() []Route {
 		s.shareRoutes(),
 		s.personRoutes(),
 		s.answerRoutes(),
-		s.orgRoutes(),
+		s.orgRoutes(), s.accountRoutes(),
 		s.workRoutes(),
 		s.bondRoutes(),
 		s.noteRoutes(),

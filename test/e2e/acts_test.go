@@ -48,6 +48,7 @@ func everyAct(t *testing.T, at lookout) {
 		t.Run("holds places", func(t *testing.T) { as(t, at, "maelle").holdsPlaces() })
 		t.Run("counts places", func(t *testing.T) { as(t, at, "idriss").countsPlaces() })
 		t.Run("runs a cell", func(t *testing.T) { as(t, at, "idriss").runsACell() })
+		t.Run("secures an account", func(t *testing.T) { as(t, at, "maelle").secures() })
 		t.Run("leads", func(t *testing.T) { as(t, at, "idriss").leads() })
 	}
 	t.Run("stands on a site", func(t *testing.T) { as(t, at, "").frames() })
@@ -258,6 +259,10 @@ func (w *walker) leads() {
 	w.press(`main a[href*="/equipe/phrase/"]`)
 	w.look()
 	w.press(`main form[action*="/equipe/phrase/"] [type=submit]`)
+	w.look()
+	w.open("/app/equipe")
+	w.press(`main a[href*="/equipe/phrase/"]`)
+	w.send("/cles")
 	w.look()
 	w.see("/app/moi/depart")
 	w.wrong(func() { w.send("/depart") })

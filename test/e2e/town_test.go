@@ -15,6 +15,7 @@ import (
 type town struct {
 	t    *testing.T
 	url  string
+	data string            // address of its database
 	door map[string]string // the invitation that the command printed, by organisation
 }
 
@@ -48,7 +49,7 @@ func newTown(t *testing.T, e db.Engine) *town {
 		address = filepath.Join(filepath.Dir(address), "town.db")
 	}
 	live.Must(t, "import", "--db", address, "testdata/repertoire")
-	w := &town{t: t, door: map[string]string{}}
+	w := &town{t: t, data: address, door: map[string]string{}}
 	for name, options := range map[string][]string{
 		halte:   {"--email", "awa@exemple.org"},
 		tamarac: {"--email", "cleo@exemple.org", "--listed"},

@@ -34,12 +34,13 @@ const (
 	ErrorConflict
 	ErrorSignIn
 	ErrorThread
+	ErrorProve
 )
 
 // Title is the key of the page's title.
 func (k ErrorKind) Title() string {
 	return [...]string{"error.gone_title", "error.many_title", "error.down_title", "error.form_title",
-		"error.conflict_title", "error.sign_in_title", "error.thread_title"}[k]
+		"error.conflict_title", "error.sign_in_title", "error.thread_title", "security.prove_title"}[k]
 }
 
 func ErrorShow(p Error) templ.Component {
@@ -124,6 +125,11 @@ func ErrorShow(p Error) templ.Component {
 			switch p.Kind {
 			case ErrorSignIn:
 				templ_7745c5c3_Err = ui.Go(p.L, ui.Primary, "key-round", "page_sign.go", p.Retry).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			case ErrorProve:
+				templ_7745c5c3_Err = ui.Go(p.L, ui.Primary, "key-round", "security.prove_go", p.Retry).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -33,7 +33,7 @@ func compressedSize(t *testing.T, body []byte) int {
 // 400 kbit/s each kilobyte is felt.
 func TestWeight(t *testing.T) {
 	t.Parallel()
-	for name, most := range map[string]int{"passerelle.css": 12 << 10, "paper.css": 4 << 10, "map.css": 2 << 10, "icons.svg": 20 << 10, "favicon.svg": 1 << 10} {
+	for name, most := range map[string]int{"passerelle.css": 12 << 10, "paper.css": 4 << 10, "map.css": 2 << 10, "icons.svg": 20 << 10, "favicon.svg": 1 << 10, "passkey.js": 1 << 10, "exit.js": 1 << 10} {
 		if n := compressedSize(t, assets[name].body); n > most || n < 100 {
 			t.Errorf("%s weighs %d bytes, at most %d", name, n, most)
 		} else {

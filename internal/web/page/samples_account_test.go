@@ -1,0 +1,37 @@
+package page_test
+
+import (
+	"github.com/a-h/templ"
+
+	"passerelle/internal/i18n"
+	"passerelle/internal/web/page"
+	"passerelle/internal/web/ui"
+)
+
+func accountSamples(l *i18n.Local, m map[string]templ.Component) {
+	key := ui.Passkey{Options: `{"challenge":"x"}`, Ticket: "x.y", Action: "#", Hidden: []ui.Hidden{{Name: "suite", Value: "/app"}}, Submit: "security.passkey_use", Kind: ui.Plain}
+	door := frame(l, l.T("page_sign.title"), "/connexion")
+	door.Passkey = true
+	m["sign_in_key"] = page.SignInPage(page.SignIn{Frame: door, Step: ui.Step{Action: "#"}, Key: &key})
+	m["sign_in_code"] = page.SignInCodePage(page.SignInCode{Frame: frame(l, l.T("security.second_title"), "/connexion/etape"), Step: faulty("code", "security.code_refused")})
+	me := func(title string) ui.Frame { return work(l, l.T(title), "me") }
+	m["security"] = page.SecurityPage(page.Security{Frame: me("security.title"), Back: "#", AddKey: "#", SetApp: "#", SetSheet: "#", Without: "#"})
+	m["security_full"] = page.SecurityPage(page.Security{
+		Frame: me("security.title"), Back: "#", AddKey: "#", SetApp: "#", SetSheet: "#", Without: "#", App: true, Since: l.Day(date), Codes: 2, Few: true,
+		Keys: []page.SecurityKey{{Name: "Téléphone du travail", Added: l.Day(date), Used: l.Day(date), Remove: "#"}, {Name: "Portable de la salle 4", Added: l.Day(date), Remove: "#"}},
+	})
+	m["security_sheet_only"] = page.SecurityPage(page.Security{Frame: me("security.title"), Back: "#", SetApp: "#", SetSheet: "#", Without: "#", Sheet: true, Since: l.Day(date), Codes: 1})
+	add := key
+	add.Make, add.Submit, add.Kind = true, "security.key_make", ui.Primary
+	adding := me("security.key_add")
+	adding.Passkey = true
+	m["security_key"] = page.SecurityKeyNewPage(page.SecurityKeyNew{Frame: adding, Step: faulty("name", "org.name_empty"), Key: add})
+	m["security_app"] = page.SecurityAppPage(page.SecurityApp{Frame: me("security.app_set"), Step: faulty("code", "security.app_code_wrong"), Address: "otpauth://totp/x?secret=GEZDGNBVGY3TQOJQ", Secret: []string{"GEZD", "GNBV", "GY3T", "QOJQ"}})
+	codes := []string{"k7m2x-q4t9w", "8z3v6-yabcd", "efghi-jkmnp"}
+	m["security_sheet"] = page.SecuritySheetPage(page.SecuritySheet{Frame: me("security.sheet_title"), Back: "#", Name: "Nadia B.", Codes: codes})
+	m["security_sheet_app"] = page.SecuritySheetPage(page.SecuritySheet{Frame: me("security.sheet_title"), Back: "#", Name: "Nadia B.", Codes: codes, App: true})
+	m["security_confirm"] = page.SecurityConfirmPage(page.SecurityConfirm{Frame: me("security.key_remove_title"), Step: step, Title: "security.key_remove_ask", Text: "security.key_remove_note", Args: []any{"name", "Téléphone"}, Do: "security.key_remove_do", Kind: ui.Danger})
+	m["prove"] = page.ProvePage(page.Prove{Frame: me("security.prove_title"), Step: faulty("password", "security.password_refused"), Code: true, Key: &key})
+	m["prove_demo"] = page.ProvePage(page.Prove{Frame: me("security.prove_title"), Step: step, Demo: true})
+	m["error_prove"] = page.ErrorShow(page.Error{Frame: me("security.prove_title"), Kind: page.ErrorProve, Key: "security.prove_first", Retry: "#"})
+}
