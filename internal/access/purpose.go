@@ -37,10 +37,13 @@ const (
 	SeeConsent Purpose = "see_consent"
 	// SeeLog reads who opened what: the person's right.
 	SeeLog Purpose = "see_log"
+	// Hear reads the words in which a need was said. They are nobody's record:
+	// nothing in them says who spoke.
+	Hear Purpose = "hear"
 )
 
 // Purposes lists them, for the matrix and the proofs.
-var Purposes = []Purpose{Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Withdraw, Accompany, SeeConsent, SeeLog}
+var Purposes = []Purpose{Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Withdraw, Accompany, SeeConsent, SeeLog, Hear}
 
 // ReadPart is the purpose that opens a part.
 func ReadPart(p Part) Purpose { return Purpose("read_" + string(p)) }
@@ -54,4 +57,5 @@ var ProtectedTables = map[string][]Purpose{
 	"referral_package": {ReadNeed, ReadContact, ReadDone, Send},
 	"consent":          {SeeConsent},
 	"disclosure":       {SeeLog},
+	"need_word":        {Hear},
 }

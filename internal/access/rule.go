@@ -36,6 +36,7 @@ var rules = ruleset{
 	Accompany:  {ownRecord},
 	SeeConsent: {ownRecord, thePersonsRow},
 	SeeLog:     {thePersonsRow},
+	Hear:       {everyTeam},
 }
 
 var (
@@ -53,6 +54,8 @@ var (
 	thePersonsReferral = way{sameRegion, isHolder, isAbout}
 	// ownRecord: an organisation's own row about a person.
 	ownRecord = way{sameRegion, worksWithPeople, isOwn}
+	// everyTeam: whoever accompanies persons in the region, in any organisation.
+	everyTeam = way{sameRegion, worksWithPeople}
 	// thePersonsRow: a row about the person who asks.
 	thePersonsRow = way{sameRegion, isHolder, isAbout}
 )

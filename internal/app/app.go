@@ -20,6 +20,7 @@ import (
 	"passerelle/internal/hsds/feed"
 	"passerelle/internal/hsds/intake"
 	"passerelle/internal/i18n"
+	"passerelle/internal/need"
 	"passerelle/internal/org"
 	"passerelle/internal/place"
 	"passerelle/internal/referral"
@@ -41,6 +42,7 @@ type App struct {
 	Keeper    *feed.Keeper
 	Share     *share.Service
 	Place     *place.Service
+	Need      *need.Service
 	Site      *web.Site
 
 	kept     *keptIndex
@@ -121,6 +123,7 @@ func (a *App) join() {
 	a.Feedback = feedback.New(a.DB, a.Events, a.Vault, a.Keys)
 	a.Share = share.New(a.DB, a.Events)
 	a.Place = place.New(a.DB, a.Events, a.Queue, a.Directory)
+	a.Need = need.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Clock, atlas{a})
 
 	imports := &intake.Intake{Directory: a.Directory, Fetcher: intake.DefaultFetcher, Log: a.Log}
 	a.Queue.Handle(intake.Job, imports.Work)
@@ -141,11 +144,12 @@ func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server, fe
 	}
 	return &web.Site{
 		Bundle: bundle, Region: a.Region, Zone: zone, Clock: a.Clock, Log: a.Log, DB: a.DB, Keys: a.Keys,
-		URL: s.URL, MapTiles: s.MapTiles, MapCredit: s.MapCredit, Ready: a.ready.Load, Refresh: a.Refresh, Proxies: proxies, Feed: feed,
+		Live: web.NewLive(),
+		URL:  s.URL, MapTiles: s.MapTiles, MapCredit: s.MapCredit, Ready: a.ready.Load, Refresh: a.Refresh, Proxies: proxies, Feed: feed,
 		Services: web.Services{
 			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory, Surveyor: directory.NewSurveyor(a.Index), Missed: &a.missed,
 			Directory: a.Directory, Upkeep: a.Upkeep, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,
-			Share: a.Share, Place: a.Place,
+			Share: a.Share, Place: a.Place, Need: a.Need,
 		},
 	}, nil
 }
@@ -159,6 +163,8 @@ func (a *App) Start(ctx context.Context) {
 	a.work.Go(func() { a.keepUp(ctx, news, "index not current", a.CatchUp) })
 	a.work.Go(func() { a.keepIndexes(ctx) })
 	a.work.Go(func() { a.minutely(ctx) })
+	boards := a.Linker.Follow()
+	a.work.Go(func() { a.keepUp(ctx, boards, "boards not current", newBoards(a).catchUp) })
 	published := a.Linker.Follow()
 	a.work.Go(func() { a.keepUp(ctx, published, "feed not current", a.Keeper.CatchUp) })
 	a.work.Go(func() {

@@ -4,6 +4,7 @@ import (
 	"passerelle/internal/consent"
 	"passerelle/internal/directory"
 	"passerelle/internal/feedback"
+	"passerelle/internal/need"
 	"passerelle/internal/org"
 	"passerelle/internal/place"
 	"passerelle/internal/referral"
@@ -25,4 +26,5 @@ type Services struct {
 	Feedback  *feedback.Service
 	Share     *share.Service
 	Place     *place.Service
+	Need      *need.Service
 }

@@ -36,6 +36,9 @@ type Site struct {
 	// the log.
 	Refresh func(ctx context.Context, services ...access.Service) error
 
+	// Live tells open boards that something changed.
+	Live *Live
+
 	Services
 
 	sitemap sitemap
@@ -54,7 +57,7 @@ func (s *Site) Routes() []Route {
 		s.workRoutes(),
 		s.keptRoutes(),
 		s.campaignRoutes(),
-		s.partnerRoutes(), s.placeRoutes(),
+		s.partnerRoutes(), s.placeRoutes(), s.needRoutes(),
 		s.importRoutes(),
 		s.feedRoutes(),
 		s.demoRoutes(),

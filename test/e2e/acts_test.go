@@ -45,6 +45,7 @@ func everyAct(t *testing.T, at lookout) {
 		t.Run("leads a campaign", func(t *testing.T) { as(t, at, "thimai").campaigns() })
 		t.Run("holds places", func(t *testing.T) { as(t, at, "maelle").holdsPlaces() })
 		t.Run("counts places", func(t *testing.T) { as(t, at, "idriss").countsPlaces() })
+		t.Run("answers needs", func(t *testing.T) { as(t, at, "maelle").answersNeeds() })
 		t.Run("leads", func(t *testing.T) { as(t, at, "idriss").leads() })
 	}
 	t.Run("stands on a site", func(t *testing.T) { as(t, at, "").frames() })
@@ -157,6 +158,7 @@ func (w *walker) anyone() {
 	w.send("/porte")
 	w.look()
 	w.suggests(service)
+	w.says()
 	w.papers(service)
 	w.see("/lien")
 	w.wrong(func() { w.send("/lien") })

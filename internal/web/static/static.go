@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-//go:embed passerelle.css paper.css map.css icons.svg favicon.svg
+//go:embed passerelle.css paper.css map.css icons.svg favicon.svg board.js
 var files embed.FS
 
 // Prefix is where the files are served.
@@ -24,11 +24,11 @@ type asset struct {
 	small            []byte // body, compressed
 }
 
-var assets, byURL = load("passerelle.css", "paper.css", "map.css", "icons.svg", "favicon.svg")
+var assets, byURL = load("passerelle.css", "paper.css", "map.css", "icons.svg", "favicon.svg", "board.js")
 
 func load(names ...string) (byName, byURL map[string]asset) {
 	byName, byURL = map[string]asset{}, map[string]asset{}
-	types := map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+	types := map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".js": "text/javascript; charset=utf-8"}
 	for _, name := range names {
 		body, err := files.ReadFile(name)
 		if err != nil {
