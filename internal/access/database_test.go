@@ -42,6 +42,11 @@ func (s *state) save(t *testing.T, u *dbtest.Universe) {
 			case "disclosure":
 				do(`INSERT INTO disclosure (region_id, id, person_id, referral_id, at, org_id, team_id, worker_id, purpose, parts, allowed)
 				    VALUES ($1, $2, $3, '', $4, $5, '', '', '', '', $6)`, o.region, o.id, o.person, db.At(start), o.holder, true)
+			case "need_word":
+				do(`INSERT INTO need (region_id, id, said_at, via, need, place, wanted, with_whom, org_id, receipt_mark, state, taken_org_id, reason)
+				    VALUES ($1, $2, $3, 'web', '', '', 'any', 'any', '', $4, 'open', '', '')`, o.region, o.id, db.At(start), "mark "+o.id)
+				do(`INSERT INTO need_word (region_id, id, need_id, kind, sealed, language, week, at)
+				    VALUES ($1, $2, $2, 'words', $3, 'fr', 'w', $4)`, o.region, o.id, []byte("x"), db.At(start))
 			case "referral":
 				do(`INSERT INTO referral (region_id, id, person_id, sender_org_id, sender_team_id, sender_worker_id, receiver_org_id, receiver_worker_id,
 				        service_id, previous_id, state, call_first, opened_at, opened_how, opened_reason, delay_hours, created_at, sent_at,
@@ -71,7 +76,7 @@ type key struct{ region, id string }
 func (s *state) clear(t *testing.T, u *dbtest.Universe) {
 	t.Helper()
 	err := u.DB.Write(u.Ctx, func(tx *db.Tx) error {
-		for _, table := range []string{"disclosure", "consent", "thread", "referral", "person"} {
+		for _, table := range []string{"disclosure", "consent", "thread", "referral", "person", "need_word", "need"} {
 			if _, err := tx.Exec(u.Ctx, `DELETE FROM `+table); err != nil {
 				return err
 			}
@@ -100,6 +105,7 @@ func load(ctx context.Context, tx *db.Tx, table string) (loaded, error) {
 		"thread":     `t.person_id, t.org_id, '', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`,
 		"consent":    `t.person_id, t.org_id, '', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`,
 		"disclosure": `t.person_id, '', '', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`,
+		"need_word":  `'', '', '', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`,
 	}[table]
 	type line struct {
 		key

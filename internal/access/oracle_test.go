@@ -26,6 +26,11 @@ func (o oracle) permits(w who, p Purpose, r row, now time.Time) bool {
 		if w.org == "" || w.worker == "" || !accompanies(w.roles) {
 			return false
 		}
+		// "Feed in original words … only for those who may": words that were said
+		// to all are read by any team that accompanies people.
+		if p == Hear {
+			return r.table == "need_word"
+		}
 		// "Each organisation keeps its own", and "not this person" beats
 		// everything else, there too.
 		if owner(r) == w.org && ownerMay(p) && !o.keptAway(w, r) {
@@ -47,13 +52,13 @@ func personMay(p Purpose) bool {
 	// A person neither answers for the receiver, nor sends for the sender, nor
 	// opens an organisation's own notes through this door; whoever accompanies
 	// them gives them the thread.
-	return p != Answer && p != Send && p != Accompany && p != KeepThread
+	return p != Answer && p != Send && p != Accompany && p != KeepThread && p != Hear
 }
 
 func ownerMay(p Purpose) bool {
 	// Answering is the receiver's, withdrawing the person's own act, the log of
 	// readings the person's own right.
-	return p != Answer && p != Withdraw && p != SeeLog
+	return p != Answer && p != Withdraw && p != SeeLog && p != Hear
 }
 
 func accompanies(roles []Role) bool {

@@ -40,10 +40,13 @@ const (
 	SeeConsent Purpose = "see_consent"
 	// SeeLog reads who opened what: the person's right.
 	SeeLog Purpose = "see_log"
+	// Hear reads the words in which a need was said. They are nobody's record:
+	// nothing in them says who spoke.
+	Hear Purpose = "hear"
 )
 
 // Purposes lists them, for the matrix and the proofs.
-var Purposes = []Purpose{Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Withdraw, Accompany, KeepThread, SeeConsent, SeeLog}
+var Purposes = []Purpose{Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Withdraw, Accompany, KeepThread, SeeConsent, SeeLog, Hear}
 
 // ReadPart is the purpose that opens a part.
 func ReadPart(p Part) Purpose { return Purpose("read_" + string(p)) }
@@ -58,4 +61,5 @@ var ProtectedTables = map[string][]Purpose{
 	"referral_note":    {ReadNeed},
 	"consent":          {SeeConsent},
 	"disclosure":       {SeeLog},
+	"need_word":        {Hear},
 }

@@ -37,6 +37,7 @@ var rules = ruleset{
 	KeepThread: {ownRecord},
 	SeeConsent: {ownRecord, thePersonsRow},
 	SeeLog:     {thePersonsRow},
+	Hear:       {everyTeam},
 }
 
 var (
@@ -57,6 +58,8 @@ var (
 	// A small place is where people know one another.
 	ownPerson = way{sameRegion, worksWithPeople, isOwn, notKeptFromPerson}
 	ownRecord = way{sameRegion, worksWithPeople, isOwn, notKeptFromRecord}
+	// everyTeam: whoever accompanies persons in the region, in any organisation.
+	everyTeam = way{sameRegion, worksWithPeople}
 	// thePersonsRow: a row about the person who asks.
 	thePersonsRow = way{sameRegion, isHolder, isAbout}
 )

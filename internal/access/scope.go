@@ -68,6 +68,9 @@ func (w way) sql(b *binder) (text string, ok bool) {
 			parts = append(parts, t)
 		}
 	}
+	if len(parts) == 0 { // no check needed the row
+		return always, true
+	}
 	return strings.Join(parts, " AND "), true
 }
 

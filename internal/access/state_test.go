@@ -75,6 +75,7 @@ var tables = map[string][]Purpose{
 	"thread":     {KeepThread},
 	"consent":    {SeeConsent},
 	"disclosure": {SeeLog},
+	"need_word":  {Hear},
 }
 
 var (
@@ -153,6 +154,9 @@ func (s *state) drawPersons(r *rand.Rand, region string) {
 		s.rows = append(s.rows,
 			row{table: "person", region: region, id: p, person: p, holder: holder},
 			row{table: "thread", region: region, id: "thread of " + p, person: p, holder: holder})
+		if n%10 == 0 {
+			s.rows = append(s.rows, row{table: "need_word", region: region, id: "words " + p})
+		}
 		if n > 0 && oneIn(r, 2) {
 			s.refuseByName(r, region, p, holder)
 		}

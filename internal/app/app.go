@@ -21,6 +21,7 @@ import (
 	"passerelle/internal/hsds/feed"
 	"passerelle/internal/hsds/intake"
 	"passerelle/internal/i18n"
+	"passerelle/internal/need"
 	"passerelle/internal/org"
 	"passerelle/internal/place"
 	"passerelle/internal/referral"
@@ -43,6 +44,7 @@ type App struct {
 	Share     *share.Service
 	Place     *place.Service
 	Crisis    *crisis.Service
+	Need      *need.Service
 	Site      *web.Site
 
 	kept     *keptIndex
@@ -124,6 +126,7 @@ func (a *App) join() {
 	a.Share = share.New(a.DB, a.Events)
 	a.Place = place.New(a.DB, a.Events, a.Queue, a.Directory)
 	a.Crisis = crisis.New(a.DB, a.Events, a.Vault)
+	a.Need = need.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Clock, atlas{a})
 
 	imports := &intake.Intake{Directory: a.Directory, Fetcher: intake.DefaultFetcher, Log: a.Log}
 	a.Queue.Handle(intake.Job, imports.Work)
@@ -145,11 +148,12 @@ func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server, fe
 	}
 	return &web.Site{
 		Bundle: bundle, Region: a.Region, Zone: zone, Clock: a.Clock, Log: a.Log, DB: a.DB, Keys: a.Keys,
-		URL: s.URL, MapTiles: s.MapTiles, MapCredit: s.MapCredit, Ready: a.ready.Load, Refresh: a.Refresh, Proxies: proxies, Feed: feed, FHIR: a.facade(bundle),
+		Live: web.NewLive(),
+		URL:  s.URL, MapTiles: s.MapTiles, MapCredit: s.MapCredit, Ready: a.ready.Load, Refresh: a.Refresh, Proxies: proxies, Feed: feed, FHIR: a.facade(bundle),
 		Services: web.Services{
 			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory, Surveyor: directory.NewSurveyor(a.Index), Missed: &a.missed,
 			Directory: a.Directory, Upkeep: a.Upkeep, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,
-			Share: a.Share, Place: a.Place, Crisis: a.Crisis,
+			Share: a.Share, Place: a.Place, Crisis: a.Crisis, Need: a.Need,
 		},
 	}, nil
 }
@@ -163,6 +167,8 @@ func (a *App) Start(ctx context.Context) {
 	a.work.Go(func() { a.keepUp(ctx, news, "index not current", a.CatchUp) })
 	a.work.Go(func() { a.keepIndexes(ctx) })
 	a.work.Go(func() { a.minutely(ctx) })
+	boards := a.Linker.Follow()
+	a.work.Go(func() { a.keepUp(ctx, boards, "boards not current", newBoards(a).catchUp) })
 	published := a.Linker.Follow()
 	a.work.Go(func() { a.keepUp(ctx, published, "feed not current", a.Keeper.CatchUp) })
 	a.work.Go(func() {

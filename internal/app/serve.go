@@ -29,6 +29,7 @@ func (a *App) Serve(ctx context.Context, l net.Listener, grace time.Duration) er
 		IdleTimeout:       keepAlive,
 		MaxHeaderBytes:    headerSize,
 	}
+	s.RegisterOnShutdown(a.Site.Live.End)
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(l) }()
 	select {

@@ -18,6 +18,8 @@ func (s *Site) aide(v *Visit) error {
 		Frame:     s.frame(v, v.L.T("aide.title")),
 		Welcome:   v.href("/services", "besoin", "talk.worker"),
 		Listening: v.href("/services", "besoin", "talk.listen"),
+		Say:       v.href("/aide/dire", "besoin", v.R.URL.Query().Get("besoin"), "lieu", cut(v.R.URL.Query().Get("lieu"), 80)),
+		Follow:    v.href("/suivi"),
 	}
 	s.index(v, &p.Frame, "/aide")
 	return s.page(v, http.StatusOK, page.AideShow(p))

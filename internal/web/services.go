@@ -5,6 +5,7 @@ import (
 	"passerelle/internal/crisis"
 	"passerelle/internal/directory"
 	"passerelle/internal/feedback"
+	"passerelle/internal/need"
 	"passerelle/internal/org"
 	"passerelle/internal/place"
 	"passerelle/internal/referral"
@@ -27,4 +28,5 @@ type Services struct {
 	Share     *share.Service
 	Place     *place.Service
 	Crisis    *crisis.Service
+	Need      *need.Service
 }

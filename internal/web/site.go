@@ -38,6 +38,9 @@ type Site struct {
 	// the log.
 	Refresh func(ctx context.Context, services ...access.Service) error
 
+	// Live tells open boards that something changed.
+	Live *Live
+
 	Services
 
 	sitemap sitemap
@@ -58,7 +61,7 @@ func (s *Site) Routes() []Route {
 		s.noteRoutes(),
 		s.keptRoutes(),
 		s.campaignRoutes(),
-		s.partnerRoutes(), s.placeRoutes(), s.crisisRoutes(), s.consentRoutes(),
+		s.partnerRoutes(), s.placeRoutes(), s.crisisRoutes(), s.consentRoutes(), s.needRoutes(),
 		s.importRoutes(),
 		s.feedRoutes(), s.fhirRoutes(),
 		s.demoRoutes(),

@@ -49,6 +49,7 @@ func everyAct(t *testing.T, at lookout) {
 		t.Run("counts places", func(t *testing.T) { as(t, at, "idriss").countsPlaces() })
 		t.Run("runs a cell", func(t *testing.T) { as(t, at, "idriss").runsACell() })
 		t.Run("secures an account", func(t *testing.T) { as(t, at, "maelle").secures() })
+		t.Run("answers needs", func(t *testing.T) { as(t, at, "maelle").answersNeeds() })
 		t.Run("leads", func(t *testing.T) { as(t, at, "idriss").leads() })
 	}
 	t.Run("stands on a site", func(t *testing.T) { as(t, at, "").frames() })
@@ -161,6 +162,7 @@ func (w *walker) anyone() {
 	w.send("/porte")
 	w.look()
 	w.suggests(service)
+	w.says()
 	w.papers(service)
 	w.see("/lien")
 	w.wrong(func() { w.send("/lien") })

@@ -92,6 +92,7 @@ var noPage = map[string]string{
 	"/{lang}/n/{need}/{place}":                "leads on to the results",
 	"/{lang}/service/{id}/heures.ics":         "a calendar to take away",
 	"/{lang}/app/couverture/tableau.csv":      "a table to take away",
+	"/{lang}/app/besoins/tableau.csv":         "a table to take away",
 	"/{lang}/app/import/{task}/remarques.csv": "a table to take away",
 	"/{lang}/app/imports/{run}/remarques.csv": "a table to take away",
 	"/{lang}/app/imports/{run}/source.zip":    "an archive to take away",
@@ -107,7 +108,8 @@ var noPage = map[string]string{
 // page is looked at before and after.
 var nothingTyped = map[string]bool{
 	"/{lang}/lien/fermer": true, "/{lang}/lien/retirer/{org}": true, "/{lang}/lien/arreter/{id}": true,
-	"/{lang}/deconnexion": true, "/{lang}/app/moi/chapeau/{hat}": true, "/{lang}/app/moi/partout": true,
+	"/{lang}/app/besoin/{besoin}/laisser": true,
+	"/{lang}/deconnexion":                 true, "/{lang}/app/moi/chapeau/{hat}": true, "/{lang}/app/moi/partout": true,
 	"/{lang}/app/equipe/invitation/{id}/annuler": true, "/{lang}/app/equipe/phrase/{worker}": true,
 	"/{lang}/app/equipe/depart/{worker}": true, // a successor is asked of who leaves, on /app/moi/depart
 	"/{lang}/app/liste/{code}/ordre":     true, "/{lang}/app/liste/{code}/retirer": true,

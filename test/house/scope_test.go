@@ -49,6 +49,8 @@ var unscoped = exceptions{
 		"referral liveWith":           "the reaction to a refusal or a withdrawal ends what is under way with that organisation; nothing is shown",
 		"referral personOf":           "a refused opening is written in the person's log: whose it is must be known to write it",
 		"referral count":              "numbers by state of the actor's own organisation; no row leaves it",
+		"need wordForReceipt":         "the receipt is the right itself: only the words written for who holds it, never what was said",
+		"need deleteWords":            "the job that ends a week deletes what its key sealed; nothing is shown",
 		"event unlogged":              "passerelle check: the ids of disclosures that the log lacks; nothing of them is shown",
 		"event disclosureOf":          "passerelle check: compared with its entry in the log; nothing of it is shown",
 	},

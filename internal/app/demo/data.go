@@ -36,6 +36,7 @@ type Data struct {
 	Missed        []Missed
 	Counts        []Count
 	CrisisActs    []CrisisAct
+	Needs         []Need
 }
 
 // LoadData reads the embedded files. Any cell it cannot read is an error that
@@ -65,6 +66,7 @@ func LoadData() (Data, error) {
 		read("missed", &d.Missed, missed),
 		read("counts", &d.Counts, placeCount),
 		read("crisis", &d.CrisisActs, crisisAct),
+		read("needs", &d.Needs, needSaid),
 	)
 	return d, err
 }

@@ -119,7 +119,8 @@ func publicSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["suggest_answer"] = page.SuggestTrackPage(page.SuggestTrack{Frame: frame(l, l.T("suggest.track_title"), "/suggestion"), Code: "k7m2-9x4p-q2w3", Service: fr("Clinique"), Label: l.Text("suggest.f_hours"), Value: fr("Fermé le lundi"), State: "suggest.state_declined", Reason: "suggest.why_unsure", On: "2 mars 2026", Decided: "4 mars 2026"})
 	m["door_done"] = page.DoorDonePage(page.DoorDone{Frame: frame(l, l.T("door.title"), "/"), Service: "#"})
 	m["urgence"] = page.UrgenceShow(page.Urgence{Frame: frame(l, l.T("urgence.title"), "/urgence")})
-	m["aide"] = page.AideShow(page.Aide{Frame: frame(l, l.T("aide.title"), "/aide"), Welcome: "#", Listening: "#"})
+	m["aide"] = page.AideShow(page.Aide{Frame: frame(l, l.T("aide.title"), "/aide"), Welcome: "#", Listening: "#", Say: "#", Follow: "#"})
+	needSamples(l, m)
 	m["langues"] = page.LanguesShow(page.Langues{Frame: frame(l, l.T("langues.title"), "/langues")})
 	m["donnees"] = page.GuideShow(page.Guide{Frame: frame(l, l.T("guide.title"), "/donnees"), Base: "https://passerelle.example/hsds", Publisher: "Table de quartier", Email: "info@example.org",
 		Site: "https://example.org", Licence: "CC BY 4.0", Rate: 1200, Kinds: []string{"papers-accepted", "closures"}, Profile: "#"})

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-//go:embed passerelle.css paper.css map.css icons.svg favicon.svg passkey.js exit.js
+//go:embed passerelle.css paper.css map.css icons.svg favicon.svg passkey.js exit.js board.js
 var files embed.FS
 
 // Prefix is where the files are served.
@@ -24,7 +24,7 @@ type asset struct {
 	small            []byte // body, compressed
 }
 
-var assets, byURL = load("passerelle.css", "paper.css", "map.css", "icons.svg", "favicon.svg", "passkey.js", "exit.js")
+var assets, byURL = load("passerelle.css", "paper.css", "map.css", "icons.svg", "favicon.svg", "passkey.js", "exit.js", "board.js")
 
 func load(names ...string) (byName, byURL map[string]asset) {
 	byName, byURL = map[string]asset{}, map[string]asset{}

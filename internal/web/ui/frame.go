@@ -22,12 +22,13 @@ type Frame struct {
 	Paper   bool   // made to be printed: brings the sheet for paper
 	Map     bool   // holds a map: brings its sheet
 	Passkey bool   // holds a form that a passkey answers: brings its script
+	Script  string // name of the one script that keeps the page current; empty: none
 
 	Again  int // seconds after which the browser asks again, while work goes on; 0: never
 	Strip  templ.Component
 	Hat    *Hat   // signed in: on whose behalf
 	Shared bool   // the screen is turned to the person: the worker's menu steps aside
-	Here   string // item of the worker's navigation: "today", "referrals", "services", "directory", "lists", "team", "me"
+	Here   string // item of the worker's navigation: "today", "referrals", "needs", "services", "directory", "lists", "team", "me"
 }
 
 // Hat says on behalf of which team a worker acts (words.md: Hat).

@@ -1,0 +1,54 @@
+package app
+
+import (
+	"strings"
+
+	"passerelle/internal/directory"
+	"passerelle/internal/text"
+)
+
+// atlas is what needs ask of the directory.
+type atlas struct{ a *App }
+
+func (atlas) KnownNeed(code string) bool { return directory.KnownNeed(code) }
+
+// NeedIn is the first need that words speak of: a need of the tree before a
+// whole theme.
+func (atlas) NeedIn(words string) string {
+	found := directory.NeedsIn(words)
+	for _, code := range found {
+		if directory.ThemeOf(code) != code {
+			return code
+		}
+	}
+	if len(found) > 0 {
+		return found[0]
+	}
+	return ""
+}
+
+// PlaceOf is the key of a place by its name as people write it.
+func (x atlas) PlaceOf(typed string) (string, bool) {
+	_, name, ok := directory.NewLocator(x.a.Index).Locate(typed)
+	return placeKey(name), ok
+}
+
+// placeWords is how many words the name of a place has at most.
+const placeWords = 4
+
+// PlaceIn is the first place that words name in full. A word that only begins
+// like one is not taken for it, as it is where somebody types a place.
+func (x atlas) PlaceIn(words string) (string, bool) {
+	all := text.Words(words)
+	for i := range all {
+		for n := min(placeWords, len(all)-i); n > 0; n-- {
+			run := strings.Join(all[i:i+n], "-")
+			if key, ok := x.PlaceOf(strings.ReplaceAll(run, "-", " ")); ok && key == run {
+				return key, true
+			}
+		}
+	}
+	return "", false
+}
+
+func placeKey(name string) string { return strings.Join(text.Words(name), "-") }

@@ -1,0 +1,60 @@
+package need
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+	"passerelle/internal/fault"
+)
+
+// Reply is what an organisation answers to who reported.
+type Reply struct {
+	Words    string // for who reported; they read it with their receipt
+	Language string
+	Reason   Reason // set: no answer was possible, and why
+}
+
+// Answer ends a need: with words that say what to do, or with the reason for
+// which nothing could be done, and both are seen alike. Any team may answer what
+// nobody took; what was taken is answered by who took it.
+func (s *Service) Answer(ctx context.Context, by access.Actor, act, id string, r Reply) (err error) {
+	defer fault.Wrap(&err, "need.Answer(%s)", id)
+	if err := answers(by); err != nil {
+		return err
+	}
+	if err := r.check(); err != nil {
+		return err
+	}
+	kind, state := AnsweredKind, Answered
+	if r.Reason != "" {
+		kind, state = DeclinedKind, Declined
+	}
+	return s.change(ctx, by, act, id, kind, func(tx *db.Tx, n *Need) error {
+		if n.State == Taken && n.TakenBy != by.Org() {
+			return fault.New(fault.Conflict, "needs.taken_before")
+		}
+		n.State, n.Reason, n.TakenBy, n.Settled = state, r.Reason, by.Org(), db.At(tx.Now)
+		if n.TakenAt.IsZero() {
+			n.TakenAt = db.At(tx.Now)
+		}
+		return s.keep(ctx, tx, by.Region(), id, answerWords, r.Words, r.Language)
+	})
+}
+
+func (r *Reply) check() error {
+	r.Words = strings.TrimSpace(r.Words)
+	var bad fault.Fields
+	switch n := utf8.RuneCountInString(r.Words); {
+	case n > WordsMost:
+		bad = append(bad, fault.Field("answer", "needs.words_long", "most", WordsMost))
+	case n == 0 && r.Reason == "":
+		bad = append(bad, fault.Field("answer", "needs.answer_missing"))
+	}
+	if r.Reason != "" && !among(Reasons, r.Reason) {
+		bad = append(bad, fault.Field("reason", "needs.reason_missing"))
+	}
+	return bad.Err()
+}

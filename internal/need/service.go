@@ -1,0 +1,69 @@
+package need
+
+import (
+	"passerelle/internal/access"
+	"passerelle/internal/clock"
+	"passerelle/internal/db"
+	"passerelle/internal/event"
+	"passerelle/internal/fault"
+	"passerelle/internal/job"
+	"passerelle/internal/pace"
+	"passerelle/internal/seal"
+)
+
+// Atlas is what needs ask of the directory: its tree of needs, and the places
+// that it names.
+type Atlas interface {
+	KnownNeed(code string) bool
+	// NeedIn is the first need that words speak of; empty when they speak of none.
+	NeedIn(words string) string
+	// PlaceOf is the key of a place typed by its name.
+	PlaceOf(typed string) (key string, ok bool)
+	// PlaceIn is the first place that words name.
+	PlaceIn(words string) (key string, ok bool)
+}
+
+// Service is the use-cases of needs.
+type Service struct {
+	db      *db.DB
+	log     *event.Log
+	queue   *job.Queue
+	vault   *seal.Vault
+	keys    seal.Keys
+	atlas   Atlas
+	guesses *pace.Pace
+	said    *pace.Pace
+}
+
+// Limits within an hour: guesses of a receipt and needs said by the public,
+// from one place and in all. Many people share the address of a day centre.
+const (
+	guessesPerSource, guessesPerNode = 10, 2000
+	saidPerSource, saidPerNode       = 60, 20_000
+)
+
+// forgetJob is the kind of the job that ends a week.
+const forgetJob = "need.forget"
+
+// New joins the parts and registers the job.
+func New(d *db.DB, log *event.Log, queue *job.Queue, vault *seal.Vault, keys seal.Keys, c clock.Clock, atlas Atlas) *Service {
+	s := &Service{
+		db: d, log: log, queue: queue, vault: vault, keys: keys, atlas: atlas,
+		guesses: pace.New(c, guessesPerSource, guessesPerNode), said: pace.New(c, saidPerSource, saidPerNode),
+	}
+	queue.Handle(forgetJob, s.forget)
+	return s
+}
+
+// MayAnswer reports that an actor reads words, takes needs and answers.
+func MayAnswer(by access.Actor) bool { return by.WorksWithPeople() }
+
+func answers(by access.Actor) error {
+	if MayAnswer(by) {
+		return nil
+	}
+	return notFound()
+}
+
+// notFound answers alike what is not there and what is not permitted.
+func notFound() error { return fault.New(fault.NotFound, "error.not_found") }

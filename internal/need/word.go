@@ -1,0 +1,75 @@
+package need
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+	"passerelle/internal/fault"
+	"passerelle/internal/seal"
+)
+
+// WordsKept is how long words can be read. After that their key is destroyed.
+const WordsKept = 90 * 24 * time.Hour
+
+// kind is which words of a need they are.
+type kind string
+
+const (
+	saidWords     kind = "words"    // in their words
+	observedWords kind = "observed" // what a worker saw
+	answerWords   kind = "answer"   // for who reported
+)
+
+// word is sealed words.
+type word struct {
+	Need     string
+	Kind     kind
+	Sealed   []byte
+	Language string
+	Week     string
+}
+
+// weekOf names the week whose key seals what is said in it.
+func weekOf(t time.Time) string {
+	y, w := t.UTC().ISOWeek()
+	return fmt.Sprintf("%04d-%02d", y, w)
+}
+
+// ofWeek is the owner of a week's key.
+func ofWeek(week string) seal.Owner { return seal.Owner("need:" + week) }
+
+// keep seals words and stores them; empty words are not kept.
+func (s *Service) keep(ctx context.Context, tx *db.Tx, region access.Region, id string, k kind, words, language string) (err error) {
+	defer fault.Wrap(&err, "need.keep(%s)", k)
+	if words == "" {
+		return nil
+	}
+	w := word{Need: id, Kind: k, Language: language, Week: weekOf(tx.Now)}
+	key, err := s.vault.For(ctx, tx, region, ofWeek(w.Week))
+	if err != nil {
+		return err
+	}
+	if w.Sealed, err = key.Seal([]byte(words), "need", id, string(k)); err != nil {
+		return err
+	}
+	if err := insertWord(ctx, tx, region, w); err != nil {
+		return err
+	}
+	return s.queue.Enqueue(ctx, tx, region, forgetJob, w.Week, forgotten{w.Week}, tx.Now.Add(WordsKept+week))
+}
+
+// open reads sealed words; empty when their week is over and its key gone.
+func (s *Service) open(ctx context.Context, tx *db.Tx, region access.Region, w word) (string, error) {
+	key, err := s.vault.Existing(ctx, tx, region, ofWeek(w.Week))
+	if fault.Is(err, fault.NotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	plain, err := key.Open(w.Sealed, "need", w.Need, string(w.Kind))
+	return string(plain), err
+}

@@ -1,0 +1,173 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"passerelle/internal/clock"
+	"passerelle/internal/fault"
+)
+
+// Live tells the boards that are open that something changed: a number, and
+// never what. Each asks for its page again, which checks and logs as always; so
+// a right that was taken away needs no hunt through open streams.
+type Live struct {
+	mu       sync.Mutex
+	version  uint64
+	position int64 // of the last event that a board shows, the same on every node
+	watchers map[chan struct{}]bool
+	ended    bool
+}
+
+// NewLive makes a Live that nobody watches.
+func NewLive() *Live { return &Live{watchers: map[chan struct{}]bool{}} }
+
+// Tell has every open board ask again. A slow one misses nothing: it sees the
+// last number. position is that of the last event that a board shows.
+func (l *Live) Tell(position int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.version++
+	l.position = max(l.position, position)
+	for c := range l.watchers {
+		select {
+		case c <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// Watched reports that a board is open on this node.
+func (l *Live) Watched() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.watchers) > 0
+}
+
+// End lets go of every stream: a node that stops does not wait for them.
+func (l *Live) End() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.ended = true
+	for c := range l.watchers {
+		close(c)
+		delete(l.watchers, c)
+	}
+}
+
+// watch begins a stream for a page that was made at a position; what happened
+// since is told at once.
+func (l *Live) watch(seen int64) (news chan struct{}, version uint64, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.ended || len(l.watchers) >= watchersMost {
+		return nil, 0, false
+	}
+	news = make(chan struct{}, 1)
+	l.watchers[news] = true
+	if version = l.version; l.position > seen {
+		version--
+		news <- struct{}{}
+	}
+	return news, version, true
+}
+
+// seen is the position that a page made now has seen.
+func (l *Live) seen() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return strconv.FormatInt(l.position, 10)
+}
+
+func (l *Live) leave(news chan struct{}) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.watchers, news)
+}
+
+func (l *Live) now() uint64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.version
+}
+
+// Times of a stream: how often it says that it lives, how long one lasts before
+// the browser comes back and is asked who it is, how many there are on a node,
+// how long one write may take, and how close two changes may follow.
+const (
+	streamBeat   = 20 * time.Second
+	streamLife   = 10 * time.Minute
+	watchersMost = 20_000
+	streamWrite  = 10 * time.Second
+	streamPause  = 250 * time.Millisecond
+)
+
+// needLive is the stream of a board: "changed", and nothing more.
+func (s *Site) needLive(v *Visit) error {
+	seen, err := strconv.ParseInt(v.R.URL.Query().Get("vu"), 10, 64)
+	if err != nil {
+		seen = math.MaxInt64 // a stream that was asked for by hand
+	}
+	news, version, ok := s.Live.watch(seen)
+	if !ok {
+		return fault.New(fault.Unavailable, "error.unavailable")
+	}
+	defer s.Live.leave(news)
+	h := v.W.Header()
+	h.Set("Content-Type", "text/event-stream; charset=utf-8")
+	h.Set("X-Accel-Buffering", "no")
+	v.W.WriteHeader(http.StatusOK)
+	out := http.NewResponseController(v.W)
+	// A request was read long ago when its stream ends.
+	if err := out.SetReadDeadline(time.Time{}); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return nil
+	}
+	say := func(b *bytes.Buffer) error {
+		if err := out.SetWriteDeadline(clock.System().Now().Add(streamWrite)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+			return err
+		}
+		if _, err := v.W.Write(b.Bytes()); err != nil {
+			return err
+		}
+		return out.Flush()
+	}
+	if say(bytes.NewBufferString("retry: 1000\n\n")) != nil {
+		return nil // the browser went away: there is nobody to tell
+	}
+	beat, end := time.NewTicker(streamBeat), time.NewTimer(streamLife)
+	defer beat.Stop()
+	defer end.Stop()
+	for {
+		b := bytes.NewBufferString(": beat\n\n")
+		select {
+		case <-v.R.Context().Done():
+			return nil
+		case <-end.C:
+			return nil
+		case _, open := <-news:
+			if !open {
+				return nil
+			}
+			if next := s.Live.now(); next != version {
+				version = next
+				b = bytes.NewBufferString(fmt.Sprintf("event: changed\ndata: %d\n\n", version))
+			}
+		case <-beat.C:
+		}
+		if say(b) != nil {
+			return nil
+		}
+		time.Sleep(streamPause)
+	}
+}
+
+// livePolicy is the policy of a page that one script of ours keeps current: it
+// asks this site, and no other. Without it the page is the same, until it is
+// asked for again.
+const livePolicy = policy + "; script-src 'self'; connect-src 'self'"
