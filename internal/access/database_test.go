@@ -122,7 +122,8 @@ func load(ctx context.Context, tx *db.Tx, table string) (loaded, error) {
 		if table == "referral" {
 			f.Referral = Referral(l.id)
 		}
-		if table != "disclosure" {
+		switch table {
+		case "referral", "person", "thread", "consent":
 			for _, i := range near(given, f) {
 				f.Consents = append(f.Consents, given[i])
 			}
