@@ -56,5 +56,6 @@ var ProtectedTables = map[string][]Purpose{
 	"referral":         {Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Withdraw},
 	"referral_package": {ReadNeed, ReadContact, ReadDone, Send},
 	"consent":          {SeeConsent},
+	"emergency":        {SeeConsent},
 	"disclosure":       {SeeLog},
 }

@@ -121,6 +121,8 @@ var nothingTyped = map[string]bool{
 	"/{lang}/app/campagne/{id}/messages": true, "/{lang}/app/campagne/{id}/lien": true, "/{lang}/app/campagne/{id}/arreter": true,
 	"/{lang}/app/places/{offer}/retenir": true, "/{lang}/app/retenue/{hold}/prolonger": true, "/{lang}/app/retenue/{hold}/laisser": true,
 	"/{lang}/app/retenue/{hold}/arrivee": true, "/{lang}/app/retenue/{hold}/liberer": true,
+	"/{lang}/lien/lever/{id}": true, "/{lang}/lien/non": true, "/{lang}/app/accords/{person}/non": true, // a name that finds nothing is no fault
+	"/{lang}/app/accords/{person}/retirer/{org}": true, "/{lang}/app/accords/{person}/demander/{org}/noter": true,
 	"/{lang}/app/suggestion/{id}/accepter": true, "/{lang}/app/suggestion/{id}/refuser": true, // a reason is always chosen
 }
 
