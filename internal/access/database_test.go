@@ -34,8 +34,8 @@ func (s *state) save(t *testing.T, u *dbtest.Universe) {
 		for _, o := range s.rows {
 			switch o.table {
 			case "person":
-				do(`INSERT INTO person (region_id, id, org_id, code_mark, sealed, language, created_at)
-				    VALUES ($1, $2, $3, $4, $5, 'fr', $6)`, o.region, o.id, o.holder, "mark "+o.id, []byte("x"), db.At(start))
+				do(`INSERT INTO person (region_id, id, org_id, code_mark, sealed, language, created_at, closed_at)
+				    VALUES ($1, $2, $3, $4, $5, 'fr', $6, $7)`, o.region, o.id, o.holder, "mark "+o.id, []byte("x"), db.At(start), at(o.closed))
 			case "thread":
 				do(`INSERT INTO thread (region_id, id, org_id, person_id, fingerprint, created_at)
 				    VALUES ($1, $2, $3, $4, $5, $6)`, o.region, o.id, o.holder, o.person, "print "+o.id, db.At(start))
@@ -54,6 +54,12 @@ func (s *state) save(t *testing.T, u *dbtest.Universe) {
 				    VALUES ($1, $2, $3, $4, '', '', $5, '', '', '', $6, $7, $8, '', '', 72, $9, $10, '', '', 1)`,
 					o.region, o.id, o.person, o.sender, o.receiver, o.state, o.callFirst, at(o.opened), db.At(start), at(o.sent))
 			}
+		}
+		for _, e := range s.openings {
+			do(`INSERT INTO emergency (region_id, id, org_id, person_id, recipient_org_id, ground, contact, sealed, from_at, to_at, ended_at, due_at,
+			        worker_id, team_id, verdict, verdict_by)
+			    VALUES ($1, $2, $3, $4, $5, 'danger', $6, $7, $8, $9, $10, $9, '', '', '', '')`,
+				e.region, e.id, e.holder, e.person, e.recipient, e.contact, []byte("x"), db.At(e.from), db.At(e.to), at(e.ended))
 		}
 		for _, a := range s.answers {
 			do(`INSERT INTO consent (region_id, id, receipt_id, org_id, person_id, recipient_org_id, recipient_worker_id, purpose, part, answer,
@@ -76,7 +82,7 @@ type key struct{ region, id string }
 func (s *state) clear(t *testing.T, u *dbtest.Universe) {
 	t.Helper()
 	err := u.DB.Write(u.Ctx, func(tx *db.Tx) error {
-		for _, table := range []string{"disclosure", "consent", "thread", "referral", "person", "need_word", "need"} {
+		for _, table := range []string{"disclosure", "consent", "emergency", "thread", "referral", "person", "need_word", "need"} {
 			if _, err := tx.Exec(u.Ctx, `DELETE FROM `+table); err != nil {
 				return err
 			}
@@ -99,31 +105,39 @@ func load(ctx context.Context, tx *db.Tx, table string) (loaded, error) {
 	if err != nil {
 		return nil, err
 	}
+	openings, err := loadOpenings(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	none := `'', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`
 	columns := map[string]string{
-		"referral":   `t.person_id, '', t.sender_org_id, t.receiver_org_id, t.state, t.call_first, t.sent_at, t.opened_at`,
-		"person":     `t.id, t.org_id, '', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`,
-		"thread":     `t.person_id, t.org_id, '', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`,
-		"consent":    `t.person_id, t.org_id, '', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`,
-		"disclosure": `t.person_id, '', '', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`,
-		"need_word":  `'', '', '', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`,
+		"referral": `t.person_id, '', t.sender_org_id, t.receiver_org_id, t.state, t.call_first, t.sent_at, t.opened_at,
+		             (SELECT p.closed_at FROM person AS p WHERE p.region_id = t.region_id AND p.id = t.person_id)`,
+		"person":     `t.id, t.org_id, ` + none,
+		"thread":     `t.person_id, t.org_id, ` + none,
+		"consent":    `t.person_id, t.org_id, ` + none,
+		"emergency":  `t.person_id, t.org_id, ` + none,
+		"disclosure": `t.person_id, '', ` + none,
+		"need_word":  `'', '', ` + none,
 	}[table]
 	type line struct {
 		key
 		Facts
-		sent, opened db.Time
+		sent, opened, closed db.Time
 	}
 	lines, err := db.Collect(ctx, tx, func(l *line) []any {
-		return []any{&l.key.region, &l.id, &l.Person, &l.Holder, &l.Sender, &l.Receiver, &l.State, &l.CallFirst, &l.sent, &l.opened}
+		return []any{&l.key.region, &l.id, &l.Person, &l.Holder, &l.Sender, &l.Receiver, &l.State, &l.CallFirst, &l.sent, &l.opened, &l.closed}
 	}, `SELECT t.region_id, t.id, `+columns+` FROM `+table+` AS t`)
 	out := loaded{}
 	for _, l := range lines {
 		f := l.Facts
 		f.Region, f.Sent, f.Opened = Region(l.key.region), !l.sent.IsZero(), !l.opened.IsZero()
 		if table == "referral" {
-			f.Referral = Referral(l.id)
+			f.Referral, f.Closed = Referral(l.id), !l.closed.IsZero()
+			f.Emergencies = openings.emergencies(f)
 		}
 		switch table {
-		case "referral", "person", "thread", "consent":
+		case "referral", "person", "thread", "consent", "emergency":
 			for _, i := range near(given, f) {
 				f.Consents = append(f.Consents, given[i])
 			}
@@ -131,6 +145,26 @@ func load(ctx context.Context, tx *db.Tx, table string) (loaded, error) {
 		out[l.key] = f
 	}
 	return out, err
+}
+
+// loadOpenings reads communications without consent back, as the state has them.
+func loadOpenings(ctx context.Context, tx *db.Tx) (*state, error) {
+	type line struct {
+		opening
+		from, to, ended db.Time
+	}
+	lines, err := db.Collect(ctx, tx, func(l *line) []any {
+		return []any{&l.region, &l.person, &l.recipient, &l.contact, &l.from, &l.to, &l.ended}
+	}, `SELECT e.region_id, e.person_id, e.recipient_org_id, e.contact, e.from_at, e.to_at, e.ended_at
+	    FROM   emergency AS e
+	    ORDER  BY e.id`)
+	s := &state{}
+	for _, l := range lines {
+		o := l.opening
+		o.from, o.to, o.ended = l.from.Time, l.to.Time, !l.ended.IsZero()
+		s.openings = append(s.openings, o)
+	}
+	return s, err
 }
 
 func loadAnswers(ctx context.Context, tx *db.Tx) ([]Given, error) {

@@ -25,7 +25,9 @@
 // reads what it protects, at the transaction's instant; it is copied nowhere
 // and cached nowhere. A refusal beats every grant; of whoever holds a link and
 // is not known by name, a refusal of any worker there does. No part is read
-// without consent to the need.
+// without consent to the need, but for a communication without consent, which
+// opens the least, for its hour, on no file that its person closed, and to nobody
+// whom they refused by name.
 //
 // It must not hold a rule of one noun's life (states, delays): those are the
 // domain's. There is no role that sees everything.

@@ -18,6 +18,10 @@ type Facts struct {
 	CallFirst bool
 	Opened    bool // the pivot has opened the hand-off after the call
 	Consents  []Given
+	// Emergencies are communications without consent; Closed, that the person
+	// wants none.
+	Emergencies []Emergency
+	Closed      bool
 
 	// An organisation's own row about a person: its holder.
 	Holder Org
@@ -34,4 +38,14 @@ type Given struct {
 	Answer    string // "granted", "refused", or "later", which is neither
 	From, To  time.Time
 	Withdrawn bool
+}
+
+// Emergency is a communication without consent, as stored in its table.
+type Emergency struct {
+	Region    Region
+	Person    Person
+	Recipient Org
+	Contact   bool // how to reach the person, too
+	From, To  time.Time
+	Ended     bool
 }

@@ -61,6 +61,11 @@ func ruleLines(rs ruleset) (lines []string) {
 			for _, c := range w {
 				line := ruleLine(p, i, c)
 				lines = append(lines, line)
+				if c, ok := c.(openings); ok {
+					for _, term := range c.terms {
+						lines = append(lines, line+": "+term.name)
+					}
+				}
 				if c, ok := c.(answers); ok {
 					for _, term := range c.terms {
 						lines = append(lines, line+": "+term.name)

@@ -164,6 +164,17 @@ var situations = []situation{
 	{"consent, and Marie of Refuge refused", beside(PartDone, func(g *Given) { refuses(g); g.Recipient, g.Worker = "refuge", "marie" })},
 	{"consent, and somebody else of Refuge refused", beside(PartDone, func(g *Given) { refuses(g); g.Recipient, g.Worker = "refuge", "paul" })},
 	{"consent, and Marie of Refuge refused, then no longer", beside(PartDone, func(g *Given) { refuses(g); g.Recipient, g.Worker, g.Withdrawn = "refuge", "marie", true })},
+	{"no answer; an emergency opens the need", func(f *Facts) { f.Consents = nil; f.Emergencies = opened(false) }},
+	{"no answer; an emergency opens the contact too", func(f *Facts) { f.Consents = nil; f.Emergencies = opened(true) }},
+	{"an emergency, for a draft", func(f *Facts) { f.Consents, f.State, f.Sent = nil, "proposed", false; f.Emergencies = opened(true) }},
+	{"an emergency, that ends this instant", func(f *Facts) { f.Consents = nil; f.Emergencies = opened(true); f.Emergencies[0].To = start }},
+	{"an emergency, that was ended", func(f *Facts) { f.Consents = nil; f.Emergencies = opened(true); f.Emergencies[0].Ended = true }},
+	{"an emergency, and the organisation refused", func(f *Facts) { every(refuses)(f); f.Emergencies = opened(true) }},
+	{"an emergency, and Marie refused by name", func(f *Facts) {
+		every(func(g *Given) { refuses(g); g.Worker = "marie" })(f)
+		f.Emergencies = opened(true)
+	}},
+	{"an emergency, and the file closed", func(f *Facts) { f.Consents, f.Closed = nil, true; f.Emergencies = opened(true) }},
 	{"consent; proposed, not sent", func(f *Facts) { f.State, f.Sent = "proposed", false }},
 	{"consent; sent", stateIs("sent")},
 	{"consent; received", stateIs("received")},
@@ -175,4 +186,8 @@ var situations = []situation{
 	{"consent; a state that the rules do not know", stateIs("new")},
 	{"consent; call first, not yet opened", func(f *Facts) { f.CallFirst = true }},
 	{"consent; call first, opened", func(f *Facts) { f.CallFirst, f.Opened = true, true }},
+}
+
+func opened(contact bool) []Emergency {
+	return []Emergency{{Region: "montreal", Person: "person", Recipient: "clinique", Contact: contact, From: start.Add(-time.Minute), To: start.Add(time.Hour)}}
 }

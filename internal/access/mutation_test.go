@@ -35,6 +35,18 @@ func mutants() (ms []mutant) {
 			add(wholeWay, " removed")
 			for j, c := range w {
 				add(j, fmt.Sprintf(" without %q", c.label()), slices.Delete(slices.Clone(w), j, j+1))
+				if c, ok := c.(openings); ok {
+					for k, t := range c.terms {
+						changed := slices.Clone(w)
+						changed[j] = openings{c.name, slices.Delete(slices.Clone(c.terms), k, k+1)}
+						add(j, fmt.Sprintf(", %q without %q", c.name, t.name), changed)
+						if other, ok := emergencyOffByOne[t.name]; ok {
+							changed := slices.Clone(w)
+							changed[j] = openings{c.name, slices.Replace(slices.Clone(c.terms), k, k+1, other)}
+							add(j, fmt.Sprintf(", %q with %q off by one", c.name, t.name), changed)
+						}
+					}
+				}
 				c, ok := c.(answers)
 				if !ok {
 					continue
@@ -64,6 +76,13 @@ var offByOne = map[string]term{
 		func(b *binder, c string) string { return c + ".from_at < " + b.arg(b.at()) }},
 	hasNotEnded.name: {"", func(g *Given, q question) bool { return !g.To.Before(q.now) },
 		func(b *binder, c string) string { return c + ".to_at >= " + b.arg(b.at()) }},
+}
+
+var emergencyOffByOne = map[string]opens{
+	emergencyBegun.name: {"", func(e *Emergency, f *Facts) bool { return e.From.Before(f.Now) },
+		func(b *binder, e string) string { return e + ".from_at < " + b.arg(b.at()) }},
+	emergencyNotOver.name: {"", func(e *Emergency, f *Facts) bool { return !e.To.Before(f.Now) },
+		func(b *binder, e string) string { return e + ".to_at >= " + b.arg(b.at()) }},
 }
 
 // witness is a decision in which a mutant differs from the rules.
@@ -201,6 +220,16 @@ func (s *state) around(ws []witness) *state {
 	for r := range rows {
 		people[key{r.region, r.person}] = true
 	}
+	for _, e := range s.openings {
+		for _, w := range ws {
+			near := e.person == w.row.person && (e.region == w.row.region || e.recipient == w.row.receiver) || e.region == w.row.region && e.recipient == w.row.receiver
+			if near || rows[e.row] {
+				small.openings = append(small.openings, e)
+				people[key{e.region, e.person}] = true
+				break
+			}
+		}
+	}
 	for _, r := range s.rows {
 		if rows[r] || r.table == "person" && people[key{r.region, r.person}] {
 			small.rows = append(small.rows, r)
@@ -211,7 +240,7 @@ func (s *state) around(ws []witness) *state {
 
 // judge holds the mutant against the oracle, in its three forms.
 func (w witness) judge(ctx context.Context, tx *db.Tx, t *testing.T, s *state) error {
-	o, f, sc := oracle{s.answers}, s.load(w.row.table).facts(w.row, w.now), w.who.actor().Scope(w.purpose, w.now)
+	o, f, sc := s.oracle(), s.load(w.row.table).facts(w.row, w.now), w.who.actor().Scope(w.purpose, w.now)
 	inSQL := func(rs ruleset) (bool, error) {
 		found, err := ask(ctx, tx, w.row.table, 2,
 			func(alias string, first int) string { return rs.bind(sc, alias, first).text },

@@ -89,7 +89,7 @@ func TestWrongNumbersAreCaught(t *testing.T) {
 		}, given},
 	}
 	s := newState(chance(t))
-	o := oracle{s.answers}
+	o := s.oracle()
 	rows := s.judged("referral")
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		s.save(t, u)

@@ -40,9 +40,9 @@ func TestI1NoReadWithoutGrant(t *testing.T) {
 	s := newState(chance(t))
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		s.save(t, u)
-		p := proof{t: t, s: s, oracle: oracle{s.answers}, decisive: map[string]int{}}
+		p := proof{t: t, s: s, oracle: s.oracle(), decisive: map[string]int{}}
 		err := u.DB.Read(u.Ctx, func(tx *db.Tx) error {
-			for _, table := range []string{"referral", "person", "thread", "consent", "disclosure", "need_word"} {
+			for _, table := range []string{"referral", "person", "thread", "consent", "emergency", "disclosure", "need_word"} {
 				facts, err := load(u.Ctx, tx, table)
 				if err != nil {
 					return err

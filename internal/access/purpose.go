@@ -60,6 +60,7 @@ var ProtectedTables = map[string][]Purpose{
 	"referral_package": {ReadNeed, ReadContact, ReadDone, Send},
 	"referral_note":    {ReadNeed},
 	"consent":          {SeeConsent},
+	"emergency":        {SeeConsent},
 	"disclosure":       {SeeLog},
 	"need_word":        {Hear},
 }

@@ -20,8 +20,8 @@ type check interface {
 // rules is the whole of who may do what. Read it aloud: "Follow: one's own
 // referral, or one that came to the receiver, or by its link, or about oneself."
 var rules = ruleset{
-	Follow:   {ownReferral, toReceiver, toLink, thePersonsReferral},
-	ReadNeed: {ownReferral, toReceiver, toLink, thePersonsReferral},
+	Follow:   {ownReferral, toReceiver, toLink, thePersonsReferral, inEmergency},
+	ReadNeed: {ownReferral, toReceiver, toLink, thePersonsReferral, inEmergency},
 	ReadDone: {ownReferral,
 		also(toReceiver, doneGranted, doneNotRefused),
 		also(toLink, doneGranted, doneRefusedToNobody),
@@ -29,7 +29,8 @@ var rules = ruleset{
 	ReadContact: {ownReferral,
 		also(toReceiver, contactGranted, contactNotRefused, handedOver),
 		also(toLink, contactGranted, contactRefusedToNobody, handedOver),
-		thePersonsReferral},
+		thePersonsReferral,
+		contactInEmergency},
 	Answer:     {toReceiver, toLink},
 	Send:       {ownReferral},
 	Withdraw:   {thePersonsReferral},
@@ -53,6 +54,13 @@ var (
 	toLink = way{sameRegion, isLink, isLinked, isReceiver, isSent, isLive, needGranted, needRefusedToNobody}
 	// thePersonsReferral: the person it is about, by their thread.
 	thePersonsReferral = way{sameRegion, isHolder, isAbout}
+	// inEmergency: a worker of the one organisation named in a communication
+	// without consent, while it lives. It beats what was not allowed and a refusal
+	// of the organisation; never a refusal of that worker by name, and never a file
+	// that the person closed. It opens the need, and how to reach the person when it
+	// says so: nothing else, and it answers nothing.
+	inEmergency        = way{sameRegion, worksWithPeople, isReceiver, emergencyLives, notRefusedByName, fileNotClosed}
+	contactInEmergency = way{sameRegion, worksWithPeople, isReceiver, contactOpened, notRefusedByName, fileNotClosed}
 	// ownPerson: an organisation's own record of a person, and ownRecord: its own
 	// row about one, for the workers there whom the person did not refuse by name.
 	// A small place is where people know one another.

@@ -49,6 +49,8 @@ type row struct {
 
 	sender, receiver, state string
 	callFirst, sent, opened bool
+
+	closed bool // of a person
 }
 
 // answer is a row of consent, as far as it decides.
@@ -59,12 +61,22 @@ type answer struct {
 	withdrawn                              bool
 }
 
+// opening is a row of emergency, as far as it decides.
+type opening struct {
+	row
+	recipient      string
+	from, to       time.Time
+	ended, contact bool
+}
+
 // state is one random policy state.
 type state struct {
 	whos    []who
 	rows    []row
 	answers []answer
 	nows    []time.Time
+
+	openings []opening
 }
 
 // tables of the proof, with the purposes that are asked of each. Every purpose
@@ -76,6 +88,7 @@ var tables = map[string][]Purpose{
 	"consent":    {SeeConsent},
 	"disclosure": {SeeLog},
 	"need_word":  {Hear},
+	"emergency":  {SeeConsent},
 }
 
 var (
@@ -152,7 +165,7 @@ func (s *state) drawPersons(r *rand.Rand, region string) {
 	for n := 0; n < referrals; n += 2 {
 		p, holder := personID(n), pick(r, orgs)
 		s.rows = append(s.rows,
-			row{table: "person", region: region, id: p, person: p, holder: holder},
+			row{table: "person", region: region, id: p, person: p, holder: holder, closed: oneIn(r, 6)},
 			row{table: "thread", region: region, id: "thread of " + p, person: p, holder: holder})
 		if n%10 == 0 {
 			s.rows = append(s.rows, row{table: "need_word", region: region, id: "words " + p})
@@ -220,6 +233,10 @@ func (s *state) drawReferral(r *rand.Rand, region string, n int) {
 		s.refuseByName(r, region, o.person, o.sender)
 	}
 
+	if n > pure && oneIn(r, 2) {
+		s.open(r, o)
+	}
+
 	places := make([]int, r.IntN(4)) // how many answers are spoilt
 	for i := range places {
 		places[i] = pick(r, []int{0, 1, 1, 1, 2, 2, 2, 3, 4, 4, 5, 5})
@@ -257,6 +274,31 @@ func (s *state) drawReferral(r *rand.Rand, region string, n int) {
 			s.add(r, yes)
 		}
 	}
+}
+
+// open draws a communication without consent to the receiver, or nearly, and
+// sometimes a refusal of a worker there.
+func (s *state) open(r *rand.Rand, o row) {
+	e := opening{row: row{table: "emergency", region: o.region, person: o.person, holder: o.sender, id: fmt.Sprintf("emergency-%04d", len(s.openings))},
+		recipient: o.receiver, from: start.Add(-time.Minute), to: start.Add(time.Hour), contact: oneIn(r, 2)}
+	edge := start.Add(time.Duration(r.IntN(5)-2) * time.Millisecond)
+	switch r.IntN(12) {
+	case 0:
+		e.ended = true
+	case 1:
+		e.from = edge
+	case 2:
+		e.to = edge
+	case 3:
+		e.recipient = pick(r, orgs)
+	case 4:
+		e.person = personID(r.IntN(referrals))
+	case 5:
+		e.region = pick(r, regions)
+	case 6, 7:
+		s.refuseByName(r, o.region, o.person, o.receiver)
+	}
+	s.openings = append(s.openings, e)
 }
 
 func (s *state) add(r *rand.Rand, a answer) {
@@ -304,6 +346,11 @@ func (s *state) judged(table string) (rows []row) {
 			rows = append(rows, a.row)
 		}
 	}
+	if table == "emergency" {
+		for _, e := range s.openings {
+			rows = append(rows, e.row)
+		}
+	}
 	return rows
 }
 
@@ -317,19 +364,42 @@ func (s *state) given() []Given {
 	return all
 }
 
+// oracle is what the independent judge reads of the state.
+func (s *state) oracle() oracle {
+	o := oracle{s.answers, s.openings, map[key]bool{}}
+	for _, r := range s.rows {
+		if r.table == "person" && r.closed {
+			o.closed[key{r.region, r.id}] = true
+		}
+	}
+	return o
+}
+
+// emergencies are the openings as the rules see them: those one comparison away.
+func (s *state) emergencies(f Facts) (list []Emergency) {
+	for _, e := range s.openings {
+		region, person, recipient := Region(e.region) == f.Region, Person(e.person) == f.Person, Org(e.recipient) == f.Receiver
+		if person && (region || recipient) || region && recipient {
+			list = append(list, Emergency{Region(e.region), Person(e.person), Org(e.recipient), e.contact, e.from, e.to, e.ended})
+		}
+	}
+	return list
+}
+
 // load is what load (database_test.go) must read back.
 func (s *state) load(table string) loaded {
-	given, out := s.given(), loaded{}
+	given, out, closed := s.given(), loaded{}, s.oracle().closed
 	for _, r := range s.judged(table) {
 		f := Facts{Region: Region(r.region), Person: Person(r.person)}
 		switch table {
 		case "referral":
 			f.Referral, f.Sender, f.Receiver, f.State = Referral(r.id), Org(r.sender), Org(r.receiver), r.state
 			f.Sent, f.CallFirst, f.Opened = r.sent, r.callFirst, r.opened
+			f.Closed, f.Emergencies = closed[key{r.region, r.person}], s.emergencies(f)
 			for _, i := range near(given, f) {
 				f.Consents = append(f.Consents, given[i])
 			}
-		case "person", "thread", "consent":
+		case "person", "thread", "consent", "emergency":
 			f.Holder = Org(r.holder)
 			for _, i := range near(given, f) {
 				f.Consents = append(f.Consents, given[i])

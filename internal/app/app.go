@@ -120,7 +120,7 @@ func (a *App) join() {
 	a.Upkeep = directory.NewUpkeep(a.Directory, a.Queue, a.Keys, a.Clock)
 	a.Keeper = &feed.Keeper{Directory: a.Directory}
 	a.Org = org.New(a.DB, a.Events, a.Keys, a.Clock, a.Region)
-	a.Consent = consent.New(a.DB, a.Events, a.Vault, a.Keys, a.Clock).Knows(a.Org)
+	a.Consent = consent.New(a.DB, a.Events, a.Vault, a.Keys, a.Clock).Knows(a.Org).Works(a.Queue)
 	a.Referral = referral.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Consent, a.Consent)
 	a.Feedback = feedback.New(a.DB, a.Events, a.Vault, a.Keys)
 	a.Share = share.New(a.DB, a.Events)

@@ -2,7 +2,7 @@
 // and until when; the record an organisation keeps of the people it
 // accompanies; and the thread by which a person holds all of it.
 //
-// It owns the tables person, thread and consent, and guarantees:
+// It owns the tables person, thread, consent and emergency, and guarantees:
 //
 //   - A person is known to one organisation alone. There is no search across
 //     organisations, and nothing stored by one can be compared with what
@@ -23,6 +23,10 @@
 //     use-case, and grants nothing: what was said stands beside what holds, and
 //     only the latter is read by package access. Only somebody who coordinates,
 //     and did not record it, is told. Whoever reads the database sees it.
+//   - A communication without consent (emergency.go) lasts an hour at most, stands
+//     on the person's page at once, is reviewed by somebody else within three
+//     working days or its author makes no other, and is impossible once the person
+//     closed their file.
 //   - A withdrawal works at the next query: permissions live in these rows
 //     alone (package access reads them in the statement that they protect).
 //   - Of the five words of a thread only a keyed fingerprint is kept.

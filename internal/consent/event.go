@@ -75,6 +75,72 @@ func (SignChosen) Kind() string { return "person.sign_chosen" }
 // Subject is the person.
 func (e SignChosen) Subject() string { return string(e.Person) }
 
+// EmergencyOf is the payload of what happens to a communication without consent:
+// ids and a ground of the law, never the reason. Its subject is the person.
+type EmergencyOf struct {
+	Emergency string        `json:"emergency"`
+	Person    access.Person `json:"person"`
+	Recipient access.Org    `json:"recipient"`
+	Ground    string        `json:"ground"`
+	Contact   bool          `json:"contact"`
+}
+
+// Subject is the person it is about.
+func (e EmergencyOf) Subject() string { return string(e.Person) }
+
+func (e Emergency) happened() EmergencyOf {
+	return EmergencyOf{e.ID, e.Person, e.Recipient, e.Ground, e.Contact}
+}
+
+// EmergencyDeclared: something is told without consent.
+type EmergencyDeclared struct{ EmergencyOf }
+
+// Kind names the event.
+func (EmergencyDeclared) Kind() string { return "emergency.declared" }
+
+// EmergencyOver: its hour has passed.
+type EmergencyOver struct{ EmergencyOf }
+
+// Kind names the event.
+func (EmergencyOver) Kind() string { return "emergency.over" }
+
+// ReviewOverdue: nobody looked at it in time.
+type ReviewOverdue struct{ EmergencyOf }
+
+// Kind names the event.
+func (ReviewOverdue) Kind() string { return "emergency.review_overdue" }
+
+// EmergencyReviewed: somebody else looked at it.
+type EmergencyReviewed struct {
+	EmergencyOf
+	Verdict Verdict `json:"verdict"`
+}
+
+// Kind names the event.
+func (EmergencyReviewed) Kind() string { return "emergency.reviewed" }
+
+// FileClosed: the person wants nothing told without consent, whatever happens.
+type FileClosed struct {
+	Person access.Person `json:"person"`
+}
+
+// Kind names the event.
+func (FileClosed) Kind() string { return "person.file_closed" }
+
+// Subject is the person.
+func (e FileClosed) Subject() string { return string(e.Person) }
+
+// FileOpened: they took that back.
+type FileOpened struct {
+	Person access.Person `json:"person"`
+}
+
+// Kind names the event.
+func (FileOpened) Kind() string { return "person.file_opened" }
+
+// Subject is the person.
+func (e FileOpened) Subject() string { return string(e.Person) }
+
 // PersonMade: an organisation began its own record of a person.
 type PersonMade struct {
 	Person access.Person `json:"person"`

@@ -150,6 +150,9 @@ type Overview struct {
 	Holder     access.Org // who accompanies the person
 	Recipients []Recipient
 	Log        []event.Seen
+	// Emergencies were told without consent; Closed, that none may be.
+	Emergencies []Emergency
+	Closed      bool
 }
 
 // Overview shows the person what stands, and every opening of their facts and
@@ -172,6 +175,12 @@ func (s *Service) Overview(ctx context.Context, by access.Actor) (o Overview, er
 			return err
 		}
 		o.Recipients = recipients(rows, tx.Now)
+		if o.Emergencies, err = emergencies(ctx, tx, by); err != nil {
+			return err
+		}
+		if o.Closed, err = isClosed(ctx, tx, by); err != nil {
+			return err
+		}
 		o.Log, err = event.Disclosures(ctx, tx, by)
 		return err
 	})

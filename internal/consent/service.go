@@ -7,6 +7,7 @@ import (
 	"passerelle/internal/clock"
 	"passerelle/internal/db"
 	"passerelle/internal/event"
+	"passerelle/internal/job"
 	"passerelle/internal/pace"
 	"passerelle/internal/seal"
 )
@@ -28,6 +29,7 @@ type Service struct {
 	keys     seal.Keys
 	attempts *pace.Pace
 	staff    Staff
+	queue    *job.Queue
 }
 
 // New joins the parts. The clock paces attempts to open a thread; everything

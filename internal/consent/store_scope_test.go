@@ -28,8 +28,8 @@ type touch func(ctx context.Context, tx *db.Tx, by access.Actor) (n int, err err
 func TestEachStatementAsksTheScope(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		halte := access.ForWorker(dbtest.Region, "maelle", "halte", "", access.Intervention)
-		p, receipt, refusal := lived(t, u, halte)
-		statements := statements(p, receipt, refusal)
+		p, receipt, refusal, emergency := lived(t, u, halte)
+		statements := statements(p, receipt, refusal, emergency)
 		if got, want := slices.Sorted(maps.Keys(statements)), dbtest.Scoped(t); !slices.Equal(got, want) {
 			t.Errorf("statements tried: %v\nstatements with a Scope: %v", got, want)
 		}
@@ -71,7 +71,7 @@ func TestEachStatementAsksTheScope(t *testing.T) {
 
 // lived is a person of an organisation who said yes to one other, no to a
 // second, and holds a thread; on a day when they are to be asked again.
-func lived(t *testing.T, u *dbtest.Universe, by access.Actor) (p access.Person, receipt, refusal string) {
+func lived(t *testing.T, u *dbtest.Universe, by access.Actor) (p access.Person, receipt, refusal, emergency string) {
 	t.Helper()
 	keys, err := seal.NewKeys()
 	if err != nil {
@@ -81,7 +81,8 @@ func lived(t *testing.T, u *dbtest.Universe, by access.Actor) (p access.Person, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := New(u.DB, event.NewLog(job.New(u.DB, u.Clock, slog.New(slog.DiscardHandler))), vault, keys, u.Clock)
+	queue := job.New(u.DB, u.Clock, slog.New(slog.DiscardHandler))
+	s := New(u.DB, event.NewLog(queue), vault, keys, u.Clock).Works(queue)
 	p, err1 := s.Create(u.Ctx, by, "a", NewPerson{Code: "Mésange"})
 	words, err2 := s.NewThread(u.Ctx, by, p)
 	mine, err5 := s.Open(u.Ctx, dbtest.Region, "here", words.String())
@@ -91,18 +92,21 @@ func lived(t *testing.T, u *dbtest.Universe, by access.Actor) (p access.Person, 
 	_, err7 := s.Record(u.Ctx, access.ForWorker(dbtest.Region, "jo", "halte", "", access.Intervention), "e", forced)
 	receipt, err3 := s.Record(u.Ctx, by, "b", question(p, "dents", Yes))
 	refusal, err4 := s.Record(u.Ctx, by, "c", question(p, "logis", No))
-	if err := errors.Join(err1, err2, err3, err4, err5, err6, err7); err != nil {
+	var err8 error
+	emergency, err8 = s.Declare(u.Ctx, by, "f", Declaration{Person: p, Recipient: "logis", Ground: "danger_private", Cause: true, Serious: true,
+		Urgent: true, Helps: true, Reason: "Une raison assez longue."})
+	if err := errors.Join(err1, err2, err3, err4, err5, err6, err7, err8); err != nil {
 		t.Fatal(err)
 	}
 	u.Clock.Advance((askAgainDays + 1) * 24 * time.Hour)
-	return p, receipt, refusal
+	return p, receipt, refusal, emergency
 }
 
 func question(p access.Person, recipient access.Org, a Answer) Question {
 	return Question{Person: p, Recipient: recipient, Parts: map[access.Part]Answer{access.PartNeed: a}, Until: ThreeMonths, Wording: "v1", Language: "fr", How: OnScreen}
 }
 
-func statements(p access.Person, receipt, refusal string) map[string]touch {
+func statements(p access.Person, receipt, refusal, emergency string) map[string]touch {
 	// rows counts what a change left in a state it was not in before.
 	rows := func(q string, change func(ctx context.Context, tx *db.Tx, by access.Actor) error) touch {
 		return func(ctx context.Context, tx *db.Tx, by access.Actor) (n int, err error) {
@@ -130,6 +134,17 @@ func statements(p access.Person, receipt, refusal string) map[string]touch {
 			list, err := pressed(ctx, tx, by)
 			return len(list), err
 		},
+		"emergencies": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			list, err := emergencies(ctx, tx, by)
+			return len(list), err
+		},
+		"findEmergency": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			e, err := findEmergency(ctx, tx, by, emergency)
+			return len(e.ID), err
+		},
+		"saveVerdict": rows(`SELECT count(*) FROM emergency WHERE verdict <> ''`, func(ctx context.Context, tx *db.Tx, by access.Actor) error {
+			return saveVerdict(ctx, tx, by, Emergency{ID: emergency, Verdict: Founded})
+		}),
 		"standing": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
 			list, err := standing(ctx, tx, by, p, "dents", "", access.PartNeed)
 			return len(list), err

@@ -22,6 +22,7 @@ type world struct {
 	svc   *consent.Service
 	keys  seal.Keys
 	log   *event.Log
+	queue *job.Queue
 	halte access.Actor // a street worker of La Halte
 	other access.Actor // a worker of another organisation
 	acts  int
@@ -37,9 +38,10 @@ func newWorld(t *testing.T, u *dbtest.Universe) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log := event.NewLog(job.New(u.DB, u.Clock, slog.New(slog.DiscardHandler)))
+	queue := job.New(u.DB, u.Clock, slog.New(slog.DiscardHandler))
+	log := event.NewLog(queue)
 	w := &world{
-		Universe: u, keys: keys, log: log, svc: consent.New(u.DB, log, vault, keys, u.Clock),
+		Universe: u, keys: keys, log: log, queue: queue, svc: consent.New(u.DB, log, vault, keys, u.Clock).Works(queue),
 		halte: access.ForWorker(dbtest.Region, "maelle", "halte", "rue", access.Intervention),
 		other: access.ForWorker(dbtest.Region, "malik", "comptoir", "", access.Intervention),
 	}
@@ -89,6 +91,23 @@ func (w *world) holder(t *testing.T, p access.Person) access.Actor {
 	by, err := w.svc.Open(w.Ctx, dbtest.Region, "here", words.String())
 	must(t, err)
 	return by
+}
+
+// run lets the jobs that are due run.
+func (w *world) run(t *testing.T) {
+	t.Helper()
+	_, err := w.queue.RunDue(w.Ctx, dbtest.Region)
+	must(t, err)
+}
+
+// kinds are those of all events, in their order.
+func (w *world) kinds(t *testing.T) (list []string) {
+	t.Helper()
+	must(t, w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
+		list, err = db.Collect(w.Ctx, tx, func(s *string) []any { return []any{s} }, `SELECT e.kind FROM event AS e ORDER BY e.at, e.id`)
+		return err
+	}))
+	return list
 }
 
 // arrived is the event of package org, as this one reads it.

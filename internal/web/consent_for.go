@@ -91,7 +91,16 @@ func (s *Site) accordList(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	p := page.AccordList{Frame: s.frame(v, v.L.T("accord.list_title")), Back: v.href("/app")}
+	told, _, err := s.Consent.Emergencies(v.R.Context(), v.By)
+	if err != nil {
+		return err
+	}
+	p := page.AccordList{Frame: s.frame(v, v.L.T("accord.list_title")), Back: v.href("/app"), Told: v.href("/app/urgences")}
+	for _, e := range told {
+		if consent.MayReview(v.By, e) && e.Verdict == consent.Unreviewed {
+			p.Review++
+		}
+	}
 	p.Here = "today"
 	codes := codes{}
 	for _, l := range labels {
@@ -174,6 +183,9 @@ func (s *Site) accord(v *Visit, self string, r consent.Recipient, names map[acce
 	}
 	if !r.Refused() {
 		a.Refuse = v.href(self + "/non/" + string(r.Org))
+	}
+	if r.Named == "" && !r.Live() {
+		a.Urgent = v.href(self + "/urgence/" + string(r.Org))
 	}
 	if r.Named == "" {
 		a.Again = v.href(self + "/demander/" + string(r.Org))

@@ -21,7 +21,7 @@ func (s *Site) referralShow(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	if view.State == referral.Proposed {
+	if view.State == referral.Proposed && view.Side == referral.Source {
 		return s.seeOther(v, "/app/reference/"+string(view.ID)+"/taches")
 	}
 	moments, err := s.moments(v, view.ID)
@@ -92,6 +92,10 @@ func (s *Site) doubted(v *Visit, view referral.View) (said []templ.Component) {
 // why tells the reader by what right they read: consent for the receiver, its
 // own work for the sender.
 func (s *Site) why(v *Visit, view referral.View) templ.Component {
+	// What was never sent, or is over, is read in an emergency alone.
+	if over := view.State == referral.Proposed || view.State.Ended() && view.State != referral.NeedMet; view.Side == referral.Target && over {
+		return ui.T(v.L, "emergency.why", "org", s.orgName(v, view.Sender))
+	}
 	if view.Side == referral.Target {
 		return ui.T(v.L, "work.why_receiver", "org", s.orgName(v, view.Receiver))
 	}

@@ -24,7 +24,7 @@ func (s *Site) threadShow(v *Visit) error {
 	}
 	p := page.ThreadShow{
 		Frame: s.frame(v, ""), Holder: s.orgName(v, o.Holder), Finish: v.href("/lien/fermer"), Said: saidOf(v, threadSaid),
-		Refuse: v.href("/lien/non"), RefuseOne: v.href("/lien/non/" + string(o.Holder)), Sign: v.href("/lien/image"),
+		Refuse: v.href("/lien/non"), RefuseOne: v.href("/lien/non/" + string(o.Holder)), Sign: v.href("/lien/image"), Close: v.href("/lien/jamais"), Closed: o.Closed, Told: s.toldTo(v, o.Emergencies),
 	}
 	p.Exit = true
 	names, err := s.namedWorkers(v, o.Recipients)
@@ -71,7 +71,7 @@ func (s *Site) threadShow(v *Visit) error {
 }
 
 // threadSaid is what the person's page says of the act that led to it.
-var threadSaid = map[string]string{"non": "refuse.said", "leve": "refuse.said_lifted", "image": "sign.said"}
+var threadSaid = map[string]string{"non": "refuse.said", "leve": "refuse.said_lifted", "image": "sign.said", "ferme": "emergency.said_closed", "ouvert": "emergency.said_opened"}
 
 // saidOf is what a page says of the act that led to it; "" of none.
 func saidOf(v *Visit, said map[string]string) string {

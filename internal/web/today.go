@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"passerelle/internal/consent"
 	"passerelle/internal/i18n"
 	"passerelle/internal/place"
 	"passerelle/internal/referral"
@@ -49,6 +50,15 @@ func (s *Site) today(v *Visit) error {
 	forced, err := s.Consent.Pressed(v.R.Context(), v.By)
 	if err != nil {
 		return err
+	}
+	told, _, err := s.Consent.Emergencies(v.R.Context(), v.By)
+	if err != nil {
+		return err
+	}
+	for _, e := range told {
+		if consent.MayReview(v.By, e) && e.Verdict == consent.Unreviewed {
+			p.Review++
+		}
 	}
 	p.Again = len(due) + len(forced) // said alike: the screen may be seen
 	codes, err := s.codes(v)

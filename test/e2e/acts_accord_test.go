@@ -17,7 +17,7 @@ func (w *walker) refuses(find string) {
 	w.put("q", "coop")
 	w.send(find)
 	w.look()
-	w.press(`main .list a`)
+	w.press(`main .list a[href]`)
 	w.look()
 	w.wrong(func() { w.nameless("who"); w.press(`main form [type=submit]`) })
 	w.wrong(func() { w.put("name", "m"); w.press(`[name=who][value=one]`) })
@@ -60,5 +60,33 @@ func (w *walker) accords() {
 	w.press(`main a[href*="/retirer/"]`)
 	w.look()
 	w.press(`main form [type=submit]`)
+	w.look()
+	w.open(person)
+	w.emergency()
+}
+
+// emergency tells without consent, for want of all else.
+func (w *walker) emergency() {
+	w.press(`main a[href*="/urgence/"]`)
+	w.look()
+	w.wrong(func() { w.press(`main form[method=post] [type=submit]`) })
+	browser.Eval[bool](w.tab, `(() => { for (const e of document.querySelectorAll('main input[name=four], main input[name=contact]')) e.checked = true; return true })()`)
+	w.tab.Choose("ground", "danger_private")
+	w.put("reason", "Ne répond plus depuis hier soir.")
+	w.press(`main form[method=post] [type=submit]`)
+	w.look()
+	w.see("/app/urgences")
+}
+
+// reviews looks at what somebody else told without consent.
+func (w *walker) reviews() {
+	w.see("/app")
+	w.see("/app/urgences")
+	w.press(`main .list a[href]`)
+	w.look()
+	w.wrong(func() { w.press(`main form[method=post] [type=submit]`) })
+	w.tab.Choose("verdict", "unfounded")
+	w.put("words", "Rien ne pressait, vu avec l'équipe.")
+	w.press(`main form[method=post] [type=submit]`)
 	w.look()
 }

@@ -35,6 +35,7 @@ func everyAct(t *testing.T, at lookout) {
 	if at.dir == "ltr" {
 		t.Run("refers", func(t *testing.T) { as(t, at, "maelle").refers() })
 		t.Run("keeps consents", func(t *testing.T) { as(t, at, "maelle").accords() })
+		t.Run("reviews", func(t *testing.T) { as(t, at, "").enters(invite(t, at, "coordination")).reviews() })
 		t.Run("receives", func(t *testing.T) { as(t, at, "ximena").receives() })
 		t.Run("asks the person", func(t *testing.T) { as(t, at, "maelle").doubted() })
 		t.Run("keeps lists", func(t *testing.T) { as(t, at, "maelle").lists() })
@@ -53,7 +54,7 @@ func everyAct(t *testing.T, at lookout) {
 		t.Run("leads", func(t *testing.T) { as(t, at, "idriss").leads() })
 	}
 	t.Run("stands on a site", func(t *testing.T) { as(t, at, "").frames() })
-	t.Run("joins", func(t *testing.T) { as(t, at, "").joins(invite(t, at)) })
+	t.Run("joins", func(t *testing.T) { as(t, at, "").joins(invite(t, at, "intervention")) })
 	t.Run("person", func(t *testing.T) { as(t, at, "p01").person() })
 }
 
@@ -276,19 +277,28 @@ func (w *walker) leads() {
 var invitationPath = regexp.MustCompile(`/invitation/\S+`)
 
 // invite makes an invitation and returns its path without a language.
-func invite(t *testing.T, at lookout) string {
+func invite(t *testing.T, at lookout, role string) string {
 	t.Helper()
 	at.lang, at.dir = "fr", "ltr"
 	w := as(t, at, "idriss")
 	w.open("/app/equipe/inviter")
-	w.put("email", "nouvelle@exemple.org")
-	w.tab.Choose("roles", "intervention")
+	w.put("email", role+"@exemple.org")
+	w.tab.Choose("roles", role)
 	w.send("/inviter")
 	link := invitationPath.FindString(w.tab.Text())
 	if link == "" {
 		t.Fatalf("no invitation shown:\n%s", w.tab.Text())
 	}
 	return link
+}
+
+// enters uses an invitation, and stays.
+func (w *walker) enters(link string) *walker {
+	w.t.Helper()
+	w.open(link)
+	w.put("name", "Rose Nouvelle", "password", phrase)
+	w.send(link)
+	return w
 }
 
 func (w *walker) joins(link string) {
@@ -306,6 +316,11 @@ func (w *walker) person() {
 	w.look()
 	w.wrong(func() { w.nameless("sign"); w.send("/lien/image") })
 	w.send("/lien/image")
+	w.look()
+	w.press(`main a[href$="/lien/jamais"]`)
+	w.look()
+	w.wrong(func() { w.nameless("closed"); w.send("/lien/jamais") })
+	w.send("/lien/jamais")
 	w.look()
 	w.refuses("/lien/non")
 	w.press(`main a[href*="/lien/lever/"]`)

@@ -135,6 +135,8 @@ var nothingTyped = map[string]bool{
 	"/{lang}/app/moi/confirmer":         true, // of the demo, one button; its fields are sent wrong in account_test.go
 	"/{lang}/app/moi/securite/cle":      true, // answered by a passkey: passkey_test.go
 	"/{lang}/app/moi/securite/feuille":  true, "/{lang}/app/moi/securite/sans": true, "/{lang}/app/equipe/phrase/{worker}/cles": true,
+	"/{lang}/lien/lever/{id}": true, "/{lang}/lien/non": true, "/{lang}/app/accords/{person}/non": true, // a name that finds nothing is no fault
+	"/{lang}/app/accords/{person}/retirer/{org}": true, "/{lang}/app/accords/{person}/demander/{org}/noter": true,
 	"/{lang}/app/suggestion/{id}/accepter": true, "/{lang}/app/suggestion/{id}/refuser": true, // a reason is always chosen
 }
 

@@ -13,12 +13,13 @@ import (
 // person's picture (keyed with their own id: no two can be compared). A further
 // column (a phone, a date of birth, a folded name) could be compared between
 // two organisations, so adding one is a decision and is made here.
-var personColumns = []string{"region_id", "id", "org_id", "code_mark", "sealed", "language", "created_at", "ended_at", "sign"}
+var personColumns = []string{"region_id", "id", "org_id", "code_mark", "sealed", "language", "created_at", "ended_at", "sign", "closed_at"}
 
 // personTables may carry person_id: each row of theirs speaks of one person of
 // one organisation, named in the column given.
 var personTables = map[string]string{
 	"thread":     "org_id",        // the organisation that gave the thread
+	"emergency":  "org_id",        // the organisation that told
 	"consent":    "org_id",        // the organisation that asked
 	"referral":   "sender_org_id", // the organisation that accompanies the person
 	"disclosure": "org_id",        // the organisation that read

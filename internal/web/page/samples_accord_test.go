@@ -22,17 +22,34 @@ func accordSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["refuse_ask_own"] = page.RefuseAskPage(page.RefuseAsk{Frame: mine(), Step: step, Org: fr("La Halte"), Own: true})
 	m["refuse_lift"] = page.RefuseLiftPage(page.RefuseLift{Frame: mine(), Step: step, Org: clinic, Named: "Marie"})
 	m["sign_choose"] = page.SignChoosePage(page.SignChoose{Frame: mine(), Step: faulty("sign", "consent.sign_missing"), Holder: fr("La Halte")})
-	m["accord_list"] = page.AccordListPage(page.AccordList{Frame: ours(), Back: "#", Forced: []page.AccordRow{{Code: "Mésange", Href: "#", Org: clinic, Since: l.Day(date)}}, Again: []page.AccordRow{
+	m["accord_list"] = page.AccordListPage(page.AccordList{Frame: ours(), Back: "#", Told: "#", Review: 1, Forced: []page.AccordRow{{Code: "Mésange", Href: "#", Org: clinic, Since: l.Day(date)}}, Again: []page.AccordRow{
 		{Code: "Mésange", Href: "#", Org: clinic, Since: l.Day(date)}, {Code: "Bélier", Href: "#", Org: clinic, Since: l.Day(date), Ended: true},
 	}, People: []page.AccordRow{{Code: "Mésange", Href: "#"}}})
-	m["accord_list_empty"] = page.AccordListPage(page.AccordList{Frame: ours(), Back: "#"})
+	m["accord_list_empty"] = page.AccordListPage(page.AccordList{Frame: ours(), Back: "#", Told: "#"})
 	m["accord_show"] = page.AccordShowPage(page.AccordShow{Frame: ours(), Back: "#", Code: "Mésange", Said: l.T("refuse.said"), Refuse: "#", Own: "#", Around: []page.Accord{
 		{Knower: page.Knower{Org: clinic, Worker: "Marie Roy", Parts: []string{part}, WhatFor: "soigner une dent", Until: l.Day(date), Withdraw: "#", Refuse: "#"},
 			Again: "#", AskOn: l.Day(date), AskNow: true, Recorded: "accord.said_spoken", By: l.T("accord.by_team", "person", "Nadia", "team", "Équipe de rue")},
-		{Knower: page.Knower{Org: clinic, State: "page_thread.later", Refuse: "#"}, Again: "#", AskOn: l.Day(date), Recorded: "accord.said_screen", By: "Nadia"},
+		{Knower: page.Knower{Org: clinic, State: "page_thread.later", Refuse: "#"}, Urgent: "#", Again: "#", AskOn: l.Day(date), Recorded: "accord.said_screen", By: "Nadia"},
 		{Knower: page.Knower{Org: clinic, State: "page_thread.taken", When: l.Day(date), Refuse: "#"}, Again: "#", Recorded: "accord.said_paper", By: "Nadia"},
 		{Knower: page.Knower{Org: clinic, State: "page_thread.ended", When: l.Day(date), Refuse: "#"}, Again: "#", Recorded: "accord.said_paper", By: "Nadia"},
 		{Knower: page.Knower{Org: clinic, State: "page_thread.refused", Named: "Marie"}, Recorded: "accord.said_by_person"},
 	}})
 	m["accord_show_empty"] = page.AccordShowPage(page.AccordShow{Frame: ours(), Back: "#", Code: "Mésange", Refuse: "#", Own: "#"})
+
+	private := page.EmergencyGround{Code: "danger_private", Statute: "P-39.1, art. 18.1", Checked: true}
+	grounds := []page.EmergencyGround{private, {Code: "danger_public", Statute: "A-2.1, art. 59.1", Checked: true}, {Code: "danger_health", Statute: "R-22.1"},
+		{Code: "danger_ontario", Statute: "PHIPA, s. 40(1)"}, {Code: "youth_quebec", Statute: "P-34.1, art. 39"}, {Code: "youth_ontario", Statute: "CYFSA, s. 125"}}
+	m["emergency_ask"] = page.EmergencyAskPage(page.EmergencyAsk{Frame: ours(), Step: faulty("four", "emergency.four_missing"), Org: clinic, Person: "Mésange", Grounds: grounds, Four: map[string]bool{"cause": true}, Max: 2000})
+	m["emergency_list"] = page.EmergencyListPage(page.EmergencyList{Frame: ours(), Back: "#", Rows: []page.EmergencyRow{
+		{Org: clinic, When: l.DateTime(date), State: "emergency.due", Date: l.Day(date), Overdue: true, Href: "#"},
+		{Org: clinic, When: l.DateTime(date), State: "emergency.was_founded", Href: "#"},
+	}})
+	m["emergency_list_empty"] = page.EmergencyListPage(page.EmergencyList{Frame: ours(), Back: "#"})
+	shown := page.EmergencyShow{Frame: ours(), Step: step, Person: "Mésange", Org: clinic, By: "Nadia", When: l.DateTime(date), Until: l.DateTime(date), Ground: private, Contact: true,
+		Reason: fr("Propos précis."), Due: l.Day(date), Review: true, Max: 2000, Recorded: true}
+	m["emergency_show"] = page.EmergencyShowPage(shown)
+	shown.Review, shown.Recorded, shown.Verdict, shown.Decider, shown.Decided, shown.Words, shown.Ended = false, false, "emergency.was_unfounded", "Luc", l.DateTime(date), fr("Rien ne pressait."), l.DateTime(date)
+	m["emergency_reviewed"] = page.EmergencyShowPage(shown)
+	m["file_close"] = page.FileClosePage(page.FileClose{Frame: mine(), Step: faulty("closed", "error.invalid")})
+	m["file_closed"] = page.FileClosePage(page.FileClose{Frame: mine(), Step: step, Closed: true})
 }

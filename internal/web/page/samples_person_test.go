@@ -33,7 +33,7 @@ func personSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["thread_given"] = page.ThreadGivenPage(page.ThreadGiven{Frame: consent(), Words: []string{"érable", "bateau", "lundi", "tasse", "rivière"}, Digits: "0412 0088 0731 0999 0650", Address: "https://passerelle.example/fr/lien", Back: "#"})
 	m["thread_open"] = page.ThreadOpenPage(page.ThreadOpen{Frame: mine(), Step: faulty("words", "error.invalid")})
 	m["thread_show"] = page.ThreadShowPage(page.ThreadShow{
-		Frame: mine(), Holder: fr("Le Refuge du quai"), Active: 1, Finish: "#", Said: l.T("refuse.said"), Refuse: "#", RefuseOne: "#", Sign: "#",
+		Frame: mine(), Holder: fr("Le Refuge du quai"), Active: 1, Finish: "#", Said: l.T("refuse.said"), Refuse: "#", RefuseOne: "#", Sign: "#", Close: "#", Closed: true, Told: []page.Told{{Org: clinic, When: l.DateTime(date), Until: l.DateTime(date), Ground: page.EmergencyGround{Code: "danger_private", Statute: "P-39.1, art. 18.1", Checked: true}, Contact: true, Verdict: "emergency.unreviewed"}, {Org: clinic, When: l.DateTime(date), Until: l.DateTime(date), Ground: page.EmergencyGround{Code: "youth_quebec", Statute: "P-34.1, art. 39"}, Verdict: "emergency.was_unfounded"}},
 		Around: []page.Knower{
 			{Org: clinic, Parts: parts[:2], WhatFor: "soigner une dent", Until: l.Day(date), Withdraw: "#", Receipt: "#"},
 			{Org: fr("Maison Bleue"), State: "page_thread.refused", Receipt: "#", Lift: "#"},
@@ -46,7 +46,7 @@ func personSamples(l *i18n.Local, m map[string]templ.Component) {
 		Referrals: []page.ThreadReferral{{Org: clinic, State: "page_referral.state_accepted", Helped: "#", Stop: "#", Read: "#"}},
 		Log:       []page.LogLine{{Org: clinic, Parts: parts[:2], When: l.DateTime(date)}, {Org: fr("Maison Bleue"), Refused: true, When: l.DateTime(date)}},
 	})
-	m["thread_show_empty"] = page.ThreadShowPage(page.ThreadShow{Frame: mine(), Finish: "#", Refuse: "#", Sign: "#"})
+	m["thread_show_empty"] = page.ThreadShowPage(page.ThreadShow{Frame: mine(), Finish: "#", Refuse: "#", Sign: "#", Close: "#"})
 	m["thread_withdraw"] = page.ThreadWithdrawPage(page.ThreadWithdraw{Frame: mine(), Org: clinic, Action: "#", Keep: "#"})
 	m["thread_withdrawn"] = page.ThreadWithdrawnPage(page.ThreadWithdrawn{Frame: mine(), Org: clinic, When: l.DateTime(date), Receipt: "7K4Q-2M", Back: "#"})
 	m["consent_receipt"] = page.ConsentReceiptPage(page.ConsentReceipt{Frame: mine(), Number: "7K4Q-2M", AskedBy: "Le Refuge du quai", Org: clinic, WhatFor: "soigner une dent",

@@ -24,7 +24,7 @@ func workSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["renew"] = page.InvitationPage(page.Invitation{Frame: frame(l, l.T("page_sign.renew_title"), "/invitation/x"), Step: step, Renew: true, Email: "nadia@exemple.org"})
 	m["invitation_known"] = page.InvitationPage(page.Invitation{Frame: frame(l, l.T("page_sign.invite_title"), "/invitation/x"), Step: step, Org: "Le Refuge du quai", By: "Luc T.", Until: "9 mars 2026", Email: "nadia@exemple.org", HasAccount: true})
 	m["today"] = page.TodayPage(page.Today{
-		Frame: work(l, l.T("page_today.title"), "today"), Date: l.Day(date), People: true, Week: 2, Again: 2,
+		Frame: work(l, l.T("page_today.title"), "today"), Date: l.Day(date), People: true, Week: 2, Again: 2, Review: 1,
 		Todo: []page.TodayRow{
 			{Verb: ui.T(l, "page_referral.next_answer"), About: fr("« J'ai mal aux dents depuis dix jours »"), Href: "#", LateHours: 2},
 			{Verb: ui.T(l, "page_referral.next_finish"), About: fr("K-12, hébergement"), Href: "#"},
