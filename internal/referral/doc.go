@@ -23,6 +23,8 @@
 //     (decline.go).
 //   - An observation keeps its author and its date, is read by the other side,
 //     and is never rewritten (note.go).
+//   - After a closed door one new package follows, with what the person allowed
+//     and no handle by which the next receiver could tell (again.go).
 //   - A person's withdrawal ends it at once. Silence counts against the one who
 //     is silent, never against the person.
 //   - A retried act acts once; of two people who act at once, one wins and the

@@ -57,6 +57,8 @@ const (
 	CallSaidKind    = "referral.call_said"
 	ObservedKind    = "referral.observed"
 	NoteReadKind    = "referral.observation_read"
+	FollowedKind    = "referral.followed"
+	TakenOverKind   = "referral.taken_over"
 )
 
 func happenedTo(id access.Referral, kind string) Happened { return Happened{kind: kind, Referral: id} }

@@ -142,12 +142,13 @@ type Summary struct {
 	Person         access.Person // for the sender and the person alone
 	Sender         access.Org
 	SenderTeam     access.Team
-	SenderWorker   access.Worker // the pivot, to be called first
+	SenderWorker   access.Worker // who sent it
+	Pivot          access.Worker // who is with the person for the sender now
 	Receiver       access.Org
 	ReceiverWorker access.Worker
 	Service        access.Service
-	Previous       access.Referral
-	Side           Side // where the reader stands
+	Previous       access.Referral // the one it follows; for the sender and the person alone
+	Side           Side            // where the reader stands
 	State          State
 	Next           Next // what the reader can do next
 	CallFirst      bool
@@ -180,7 +181,7 @@ type Summary struct {
 func (r *referral) summary(by access.Actor, now time.Time) Summary {
 	s := Summary{
 		ID: r.ID, Code: id.CodeOf(6, "referral", string(r.ID)), Sender: r.Sender, SenderTeam: r.SenderTeam, SenderWorker: r.SenderWorker,
-		Receiver: r.Receiver, ReceiverWorker: r.ReceiverWorker, Service: r.Service, Previous: r.Previous, Side: r.side(by), State: r.State,
+		Receiver: r.Receiver, ReceiverWorker: r.ReceiverWorker, Service: r.Service, Side: r.side(by), State: r.State,
 		CallFirst: r.CallFirst, Opened: r.Opened, OpenedHow: r.OpenedHow, OpenedReason: r.OpenedReason, Delay: r.Delay, Due: r.due(),
 		Created: r.Created, SentAt: r.SentAt, ReceivedAt: r.ReceivedAt, AnsweredAt: r.AnsweredAt, Ended: r.Ended, Expires: r.Expires,
 		DeclineBy: r.DeclineBy, DeclineReason: r.DeclineReason, Version: r.Version,
@@ -188,8 +189,9 @@ func (r *referral) summary(by access.Actor, now time.Time) Summary {
 	if s.Side == Source || s.Side == ThePerson {
 		// The receiver gets no handle by which two packages could be seen to be
 		// about one person.
-		s.Person = r.Person
+		s.Person, s.Previous = r.Person, r.Previous
 	}
+	s.Pivot = r.Pivot
 	s.Bond, s.Heard, s.CalledAt, s.Owed = r.bond(now), r.Heard, r.CalledAt, r.owed(now)
 	for _, p := range s.Owed {
 		if p.Kept.IsZero() && p.Late > s.Late {

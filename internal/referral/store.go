@@ -137,6 +137,18 @@ func findByMachine(ctx context.Context, tx *db.Tx, region access.Region, id acce
 	return r.value(), err
 }
 
+// followers are the referrals that follow one and are not over, oldest first:
+// drafts too.
+func followers(ctx context.Context, tx *db.Tx, region access.Region, sc access.Scope, first access.Referral) ([]access.Referral, error) {
+	return db.Collect(ctx, tx, func(id *access.Referral) []any { return []any{id} }, `
+		SELECT r.id
+		FROM   referral AS r
+		WHERE  r.region_id = $1 AND r.previous_id = $2
+		AND    r.state IN ('proposed', 'sent', 'received', 'accepted', 'in_handoff')
+		AND    (`+sc.Where("r", 3)+`)
+		ORDER  BY r.id`, sc.Args(region, first)...)
+}
+
 // liveWith lists what a person still has under way with one organisation.
 func liveWith(ctx context.Context, tx *db.Tx, region access.Region, p access.Person, receiver access.Org) ([]referral, error) {
 	rows, err := db.Collect(ctx, tx, (*row).fields, `

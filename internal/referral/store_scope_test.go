@@ -116,6 +116,10 @@ func statements(r *referral) map[string]touch {
 			waits, err := unread(ctx, tx, by, by.Scope(access.ReadNeed, tx.Now))
 			return len(waits), err
 		},
+		"followers": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			ids, err := followers(ctx, tx, by.Region(), by.Scope(access.Send, tx.Now), "")
+			return len(ids), err
+		},
 		"save": left(`SELECT count(*) FROM referral WHERE receiver_org_id = 'logis'`, func(ctx context.Context, tx *db.Tx, by access.Actor) error {
 			r.Receiver = "logis"
 			return save(ctx, tx, by.Scope(access.Send, tx.Now), r)

@@ -42,10 +42,11 @@ func (s *Service) Timeline(ctx context.Context, by access.Actor, id access.Refer
 	return moments, err
 }
 
-// story keeps the moments that belong to a side: a draft is its writer's.
+// story keeps the moments that belong to a side: a draft is its writer's, and so
+// is that another door is tried.
 func story(records []event.Record, side Side) (moments []Moment, err error) {
 	for _, e := range records {
-		if !strings.HasPrefix(e.Kind, "referral.") || e.Kind == SavedKind || side == Target && e.Kind == DraftedKind {
+		if !strings.HasPrefix(e.Kind, "referral.") || e.Kind == SavedKind || side == Target && (e.Kind == DraftedKind || e.Kind == FollowedKind) {
 			continue
 		}
 		m := Moment{At: e.At, Kind: e.Kind, By: e.By, Org: e.Org, Team: e.Team, Worker: e.Worker}

@@ -137,6 +137,32 @@ func (s *Site) callSaid(v *Visit) error {
 	return s.oneTap(v, func(f url.Values) error { return s.Referral.SayCalled(v.R.Context(), v.By, ref(v), f.Get("act")) })
 }
 
+// takeOver puts the worker in a colleague's place, in one press.
+func (s *Site) takeOver(v *Visit) error {
+	return s.oneTap(v, func(f url.Values) error { return s.Referral.TakeOver(v.R.Context(), v.By, ref(v), f.Get("act")) })
+}
+
+// mayTakeOver reports whether a colleague is with the person on this side.
+func mayTakeOver(v *Visit, view referral.View) bool {
+	if view.State == referral.Proposed || view.State.Ended() {
+		return false
+	}
+	if view.Side == referral.Source {
+		return view.Bond.Stage != referral.BondPassed && view.Pivot != v.By.Worker()
+	}
+	return view.Bond.Stage != referral.NoBond && view.Bond.Receiver != v.By.Worker()
+}
+
+// relieved says who took the pivot's place since the referral was written: whom
+// to call is written in it under another name.
+func (s *Site) relieved(v *Visit, view referral.View) (name string, err error) {
+	if view.Pivot == view.SenderWorker || view.Bond.Stage == referral.BondPassed {
+		return "", nil
+	}
+	names, err := s.Org.WorkerNames(v.R.Context(), []access.Worker{view.Pivot})
+	return names[view.Pivot], err
+}
+
 // wants are the three honest answers of a pivot who is told that the person no
 // longer wants.
 var wants = []string{"yes", "no", "not_asked"}

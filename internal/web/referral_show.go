@@ -51,6 +51,10 @@ func (s *Site) referralShow(v *Visit) error {
 		p.Person = codes[view.Person]
 	}
 	p.Outcomes, p.Promises, p.Heard = s.outcomes(v, view), s.promises(v, view.Summary), s.heardBy(v, view)
+	p.Follows = s.follows(v, view)
+	if p.Relieved, err = s.relieved(v, view); err != nil {
+		return err
+	}
 	p.Doubted, p.AddNote = s.doubted(v, view), noteTo(v, view)
 	if p.Notes, err = s.notes(v, view); err != nil {
 		return err
@@ -191,7 +195,7 @@ func (s *Site) nextAct(v *Visit, view referral.View) page.NextAct {
 			{Key: "page_referral.next_say", Href: at(v, "/dire"), Icon: "message-square"},
 		}}
 	case referral.NextElse:
-		return page.NextAct{Href: v.href("/app/reference/nouvelle", "precedente", string(view.ID)), Key: "page_referral.another"}
+		return page.NextAct{Href: at(v, "/suite"), Key: "again.go"}
 	}
 	return page.NextAct{}
 }
@@ -233,6 +237,9 @@ func (s *Site) otherActs(v *Visit, view referral.View) (list []page.Act) {
 		if live {
 			list = append(list, page.Act{Key: "page_referral.withdraw_relay", Href: at(v, "/retirer"), Icon: "ban", Danger: true})
 		}
+	}
+	if mayTakeOver(v, view) {
+		list = append(list, page.Act{Key: "bond.take_over", Action: at(v, "/relais"), Icon: "user-round"})
 	}
 	other := view.Receiver
 	if view.Side == referral.Target {

@@ -13,6 +13,7 @@ func (s *Site) bondRoutes() []Route {
 		{"GET", "/{lang}/app/reference/{id}/veut-encore", ForPeople, s.doubtAsk},
 		{"POST", "/{lang}/app/reference/{id}/veut-encore", ForPeople, s.doubtNote},
 		{"POST", "/{lang}/app/reference/{id}/appele", ForPeople, s.callSaid},
+		{"POST", "/{lang}/app/reference/{id}/relais", ForPeople, s.takeOver},
 		{"GET", "/{lang}/app/reference/{id}/evaluer", ForPeople, s.assessAsk},
 		{"POST", "/{lang}/app/reference/{id}/evaluer", ForPeople, s.assessSay},
 		{"GET", "/{lang}/app/reference/{id}/telephone", ForPeople, s.hearAsk},

@@ -59,6 +59,7 @@ func (s *Site) Routes() []Route {
 		s.workRoutes(),
 		s.bondRoutes(),
 		s.noteRoutes(),
+		s.againRoutes(),
 		s.keptRoutes(),
 		s.campaignRoutes(),
 		s.partnerRoutes(), s.placeRoutes(), s.crisisRoutes(), s.consentRoutes(), s.needRoutes(),

@@ -38,6 +38,7 @@ func everyAct(t *testing.T, at lookout) {
 		t.Run("reviews", func(t *testing.T) { as(t, at, "").enters(invite(t, at, "coordination")).reviews() })
 		t.Run("receives", func(t *testing.T) { as(t, at, "ximena").receives() })
 		t.Run("asks the person", func(t *testing.T) { as(t, at, "maelle").doubted() })
+		t.Run("tries another door", func(t *testing.T) { as(t, at, "maelle").tries() })
 		t.Run("keeps lists", func(t *testing.T) { as(t, at, "maelle").lists() })
 		t.Run("keeps the directory", func(t *testing.T) { as(t, at, "idriss").keeps() })
 		t.Run("imports", func(t *testing.T) { as(t, at, "odile").imports() })

@@ -119,8 +119,9 @@ var nothingTyped = map[string]bool{
 	"/{lang}/app/reference/{id}/recevoir": true, "/{lang}/app/reference/{id}/evaluer": true, "/{lang}/app/reference/{id}/accepter": true,
 	"/{lang}/app/reference/{id}/appel": true, "/{lang}/app/reference/{id}/commencer": true, "/{lang}/app/reference/{id}/contact": true,
 	"/{lang}/app/reference/{id}/retirer": true,
-	"/{lang}/app/reference/{id}/retrait": true, "/{lang}/app/reference/{id}/appele": true, "/{lang}/lien/veut/{id}": true,
+	"/{lang}/app/reference/{id}/retrait": true, "/{lang}/app/reference/{id}/appele": true, "/{lang}/app/reference/{id}/relais": true, "/{lang}/lien/veut/{id}": true,
 	"/{lang}/app/reference/{id}/observation/{note}/lu": true,
+	"/{lang}/app/reference/{id}/suite":                 true, // ticks alone: any of them is an answer
 	"/{lang}/app/integrer/retirer":                     true,
 	"/{lang}/app/import/{task}/colonnes":               true, "/{lang}/app/import/{task}/importer": true, "/{lang}/app/import/{task}/abandonner": true,
 	"/{lang}/app/imports/{run}/annuler":  true,

@@ -20,6 +20,8 @@ func bondSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["promise_hear"] = page.HearPage(page.Hear{Frame: at("promise.hear_title"), Step: faulty("who", "referral.who_missing"), Org: clinic, Delays: spans,
 		Answers: []ui.Option{{Value: "accept", Key: "promise.heard_accept"}}, Reasons: []ui.Option{{Value: "closed", Key: "page_referral.decline_closed"}}})
 	m["promise_hear_ours"] = page.HearPage(page.Hear{Frame: at("promise.hear_title"), Step: step, Org: clinic, Ours: true})
+	m["again"] = page.AgainPage(page.Again{Frame: at("again.title"), Step: faulty("tick-door", "error.invalid"), Door: ui.T(l, "again.door_silent", "org", clinic, "date", l.Day(date)), Fresh: "#",
+		Parts: []page.AgainPart{{Name: "words", Key: "page_referral.words", Texts: []i18n.Text{{S: "Me duele una muela.", Lang: "es"}}, Checked: true}, {Name: "door", Key: "again.door", Texts: []i18n.Text{clinic}}}})
 	m["note_add"] = page.NoteAddPage(page.NoteAdd{Frame: at("note.add_title"), Step: faulty("words", "referral.note_missing"), Max: 280})
 	m["own_referral"] = page.OwnReferralPage(page.OwnReferral{Frame: exitFrame(l, "", "/lien"), Back: "#", From: fr("Le Refuge du quai"), To: clinic, State: "page_referral.state_declined",
 		Words: fr("J'ai mal aux dents."), Observed: fr("Joue enflée."), Contact: &page.Passages{}, Done: &page.Passages{}, Notes: notes(l)[2:], Answer: fr("Revenez en avril."),

@@ -118,7 +118,7 @@ func referralShow(l *i18n.Local) page.ReferralShow {
 			{Who: "page_referral.voice_person", Said: "page_referral.said_yes", Tone: ui.Ok, When: l.Day(date), Noted: clinic},
 			{Who: "page_referral.voice_source", Said: "page_referral.said_no", When: l.Day(date)},
 			{Who: "page_referral.voice_target", Said: "page_referral.said_nothing"}}}},
-		Bond: bond(l), Promises: promises(l), Heard: clinic, Notes: notes(l), AddNote: "#", Doubted: []templ.Component{ui.T(l, "bond.doubt_said", "org", clinic)},
+		Bond: bond(l), Promises: promises(l), Heard: clinic, Notes: notes(l), AddNote: "#", Follows: page.FollowsLink(l, "#"), Relieved: "Luc T.", Doubted: []templ.Component{ui.T(l, "bond.doubt_said", "org", clinic)},
 		Moments: []ui.Moment{
 			{What: ui.T(l, "page_referral.state_received"), Who: "Clinique, accueil", When: l.DateTime(date)},
 			{What: ui.T(l, "page_referral.state_sent"), Who: "Nadia B., Travail de rue", When: l.DateTime(date), Words: fr("Appelez-moi avant.")},
