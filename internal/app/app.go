@@ -21,6 +21,7 @@ import (
 	"passerelle/internal/hsds/intake"
 	"passerelle/internal/i18n"
 	"passerelle/internal/org"
+	"passerelle/internal/pathway"
 	"passerelle/internal/place"
 	"passerelle/internal/referral"
 	"passerelle/internal/share"
@@ -41,6 +42,7 @@ type App struct {
 	Keeper    *feed.Keeper
 	Share     *share.Service
 	Place     *place.Service
+	Pathway   *pathway.Service
 	Site      *web.Site
 
 	kept     *keptIndex
@@ -121,6 +123,7 @@ func (a *App) join() {
 	a.Feedback = feedback.New(a.DB, a.Events, a.Vault, a.Keys)
 	a.Share = share.New(a.DB, a.Events)
 	a.Place = place.New(a.DB, a.Events, a.Queue, a.Directory)
+	a.Pathway = pathway.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Clock, a.Referral)
 
 	imports := &intake.Intake{Directory: a.Directory, Fetcher: intake.DefaultFetcher, Log: a.Log}
 	a.Queue.Handle(intake.Job, imports.Work)
@@ -145,7 +148,7 @@ func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server, fe
 		Services: web.Services{
 			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory, Surveyor: directory.NewSurveyor(a.Index), Missed: &a.missed,
 			Directory: a.Directory, Upkeep: a.Upkeep, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,
-			Share: a.Share, Place: a.Place,
+			Share: a.Share, Place: a.Place, Pathway: a.Pathway,
 		},
 	}, nil
 }

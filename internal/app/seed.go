@@ -60,6 +60,7 @@ func (a *App) seedDemo(ctx context.Context, c *clock.Replay, d demo.Data, zone *
 	s.partners()
 	s.missed()
 	s.counts()
+	s.pathways()
 	s.companions()
 	for i := range d.Consents {
 		s.consent(&d.Consents[i])

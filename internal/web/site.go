@@ -54,7 +54,7 @@ func (s *Site) Routes() []Route {
 		s.workRoutes(),
 		s.keptRoutes(),
 		s.campaignRoutes(),
-		s.partnerRoutes(), s.placeRoutes(),
+		s.partnerRoutes(), s.placeRoutes(), s.pathwayRoutes(),
 		s.importRoutes(),
 		s.feedRoutes(),
 		s.demoRoutes(),

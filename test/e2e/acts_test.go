@@ -45,6 +45,8 @@ func everyAct(t *testing.T, at lookout) {
 		t.Run("leads a campaign", func(t *testing.T) { as(t, at, "thimai").campaigns() })
 		t.Run("holds places", func(t *testing.T) { as(t, at, "maelle").holdsPlaces() })
 		t.Run("counts places", func(t *testing.T) { as(t, at, "idriss").countsPlaces() })
+		t.Run("walks pathways", func(t *testing.T) { as(t, at, "maelle").walksPathways() })
+		t.Run("keeps pathways", func(t *testing.T) { as(t, at, "genevieve").keepsPathways() })
 		t.Run("leads", func(t *testing.T) { as(t, at, "idriss").leads() })
 	}
 	t.Run("stands on a site", func(t *testing.T) { as(t, at, "").frames() })

@@ -86,16 +86,17 @@ func (s *seen) done() { s.mu.Lock(); defer s.mu.Unlock(); s.parts++ }
 
 // noPage are routes that never show a page of ours, and why.
 var noPage = map[string]string{
-	"/{lang}/sortie":                          "leaves for another site at once",
-	"/{lang}/s/{code}":                        "leads on to the service",
-	"/{lang}/n/{need}":                        "leads on to the results",
-	"/{lang}/n/{need}/{place}":                "leads on to the results",
-	"/{lang}/service/{id}/heures.ics":         "a calendar to take away",
-	"/{lang}/app/couverture/tableau.csv":      "a table to take away",
-	"/{lang}/app/import/{task}/remarques.csv": "a table to take away",
-	"/{lang}/app/imports/{run}/remarques.csv": "a table to take away",
-	"/{lang}/app/imports/{run}/source.zip":    "an archive to take away",
-	"/{lang}/avis/{token}":                    "the page of /lien/avis; its token is only on paper",
+	"/{lang}/sortie":                                              "leaves for another site at once",
+	"/{lang}/s/{code}":                                            "leads on to the service",
+	"/{lang}/n/{need}":                                            "leads on to the results",
+	"/{lang}/n/{need}/{place}":                                    "leads on to the results",
+	"/{lang}/service/{id}/heures.ics":                             "a calendar to take away",
+	"/{lang}/app/couverture/tableau.csv":                          "a table to take away",
+	"/{lang}/app/import/{task}/remarques.csv":                     "a table to take away",
+	"/{lang}/app/imports/{run}/remarques.csv":                     "a table to take away",
+	"/{lang}/app/imports/{run}/source.zip":                        "an archive to take away",
+	"/{lang}/app/trajectoires/{id}/version/{number}/fichier.json": "a file to take away",
+	"/{lang}/avis/{token}":                                        "the page of /lien/avis; its token is only on paper",
 }
 
 // nothingTyped are acts without a field that could be wrong: one button, whose
@@ -121,6 +122,10 @@ var nothingTyped = map[string]bool{
 	"/{lang}/app/campagne/{id}/messages": true, "/{lang}/app/campagne/{id}/lien": true, "/{lang}/app/campagne/{id}/arreter": true,
 	"/{lang}/app/places/{offer}/retenir": true, "/{lang}/app/retenue/{hold}/prolonger": true, "/{lang}/app/retenue/{hold}/laisser": true,
 	"/{lang}/app/retenue/{hold}/arrivee": true, "/{lang}/app/retenue/{hold}/liberer": true,
+	"/{lang}/app/trajectoires/nouvelle": true, "/{lang}/app/trajectoires/{id}/commencer": true, "/{lang}/app/trajectoires/{id}/copier": true,
+	"/{lang}/app/trajectoires/{id}/reviser": true, "/{lang}/app/trajectoires/{id}/retirer": true, "/{lang}/app/trajectoires/{id}/modifier/ordre": true,
+	"/{lang}/app/trajectoires/{id}/modifier/essayer": true, "/{lang}/app/trajectoires/{id}/modifier/proposer": true, "/{lang}/app/trajectoires/{id}/modifier/publier": true,
+	"/{lang}/app/trajectoires/{id}/modifier/jeter": true, "/{lang}/app/parcours/code/avis": true, "/{lang}/app/parcours/{run}/terminer": true,
 	"/{lang}/app/suggestion/{id}/accepter": true, "/{lang}/app/suggestion/{id}/refuser": true, // a reason is always chosen
 }
 

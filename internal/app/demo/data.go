@@ -35,6 +35,7 @@ type Data struct {
 	Practices     []Practice
 	Missed        []Missed
 	Counts        []Count
+	Pathways      []Pathway
 }
 
 // LoadData reads the embedded files. Any cell it cannot read is an error that
@@ -63,6 +64,7 @@ func LoadData() (Data, error) {
 		read("practices", &d.Practices, practice),
 		read("missed", &d.Missed, missed),
 		read("counts", &d.Counts, placeCount),
+		read("pathways", &d.Pathways, pathway),
 	)
 	return d, err
 }
