@@ -19,9 +19,9 @@ func (w *walker) walksPathways() {
 	w.wrong(func() { w.send("/1") })
 	w.press(`main a[href$="/alerte"]`)
 	w.look()
-	w.press(`main .acts a`)
+	w.press(`main .acts a[href*="/parcours/"]`)
 	w.answers(practices[0].answers[:3])
-	w.press(`main a.back`) // back: the answer is still there
+	w.press(`main a.back[href]`) // back: the answer is still there
 	w.look()
 	if !w.tab.Has(`main button.was[value=soin]`) {
 		w.t.Errorf("going back lost the answer:\n%s", w.tab.Text())
@@ -46,6 +46,7 @@ func (w *walker) walksPathways() {
 	w.look()
 	w.press(`main a[href$="/reference"]`)
 	w.look()
+	w.put("code", "Mésange")
 	w.wrong(func() { w.send("/reference") })
 	w.put("code", "Merle A")
 	w.send("/reference")

@@ -1711,7 +1711,7 @@ func PathwayHandPage(p PathwayHand) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextInput(p.L, ui.Field{Name: "code", Label: "page_referral.person_code", Hint: "page_referral.person_code_hint", Problems: p.Step.Problems}, "text", p.Code, "off").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(p.L, ui.Field{Name: "code", Label: "page_referral.person_code", Hint: "page_referral.person_code_hint", Optional: true, Problems: p.Step.Problems}, "text", p.Code, "off").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
