@@ -23,6 +23,7 @@ import (
 	"passerelle/internal/i18n"
 	"passerelle/internal/need"
 	"passerelle/internal/org"
+	"passerelle/internal/pathway"
 	"passerelle/internal/place"
 	"passerelle/internal/referral"
 	"passerelle/internal/share"
@@ -45,6 +46,7 @@ type App struct {
 	Place     *place.Service
 	Crisis    *crisis.Service
 	Need      *need.Service
+	Pathway   *pathway.Service
 	Site      *web.Site
 
 	kept     *keptIndex
@@ -127,6 +129,7 @@ func (a *App) join() {
 	a.Place = place.New(a.DB, a.Events, a.Queue, a.Directory)
 	a.Crisis = crisis.New(a.DB, a.Events, a.Vault)
 	a.Need = need.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Clock, atlas{a})
+	a.Pathway = pathway.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Clock, a.Referral)
 
 	imports := &intake.Intake{Directory: a.Directory, Fetcher: intake.DefaultFetcher, Log: a.Log}
 	a.Queue.Handle(intake.Job, imports.Work)
@@ -153,7 +156,7 @@ func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server, fe
 		Services: web.Services{
 			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory, Surveyor: directory.NewSurveyor(a.Index), Missed: &a.missed,
 			Directory: a.Directory, Upkeep: a.Upkeep, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,
-			Share: a.Share, Place: a.Place, Crisis: a.Crisis, Need: a.Need,
+			Share: a.Share, Place: a.Place, Crisis: a.Crisis, Need: a.Need, Pathway: a.Pathway,
 		},
 	}, nil
 }

@@ -62,6 +62,7 @@ func (a *App) seedDemo(ctx context.Context, c *clock.Replay, d demo.Data, zone *
 	s.counts()
 	s.crises()
 	s.needs()
+	s.pathways()
 	s.companions()
 	for i := range d.Consents {
 		s.consent(&d.Consents[i])

@@ -35,7 +35,7 @@ func Encode(p *Pathway) ([]byte, error) {
 // says where; what is one may still be wrong, and Check says how.
 func Decode(data []byte) (*Pathway, error) {
 	if len(data) > FileBytes {
-		return nil, fault.Field("file", "pathway.file_big", "most", FileBytes>>10)
+		return nil, tooBig()
 	}
 	data = []byte(text.Clean(string(bytes.TrimPrefix(data, []byte("\ufeff")))))
 	d := json.NewDecoder(bytes.NewReader(data))
@@ -66,3 +66,5 @@ func unreadable(data []byte, at int64, cause error) error {
 	line := 1 + bytes.Count(data[:min(int(at), len(data))], []byte("\n"))
 	return fault.Field("file", "pathway.file_unreadable", "line", line).With(cause)
 }
+
+func tooBig() error { return fault.Field("file", "pathway.file_big", "most", FileBytes>>10) }

@@ -2,7 +2,6 @@ package pathway
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -93,13 +92,4 @@ func (s Summary) Tell(p *Pathway, slice *Slice, t Tongue) string {
 		whole = append(whole[:needMost-2:needMost-2], ' ', '…')
 	}
 	return string(whole)
-}
-
-// Slice finds one of the end's slices by its place, from 1.
-func (e *End) Slice(n string) (*Slice, bool) {
-	i, err := strconv.Atoi(n)
-	if err != nil || i < 1 || i > len(e.Slices) {
-		return nil, false
-	}
-	return &e.Slices[i-1], true
 }

@@ -7,6 +7,7 @@ import (
 	"passerelle/internal/feedback"
 	"passerelle/internal/need"
 	"passerelle/internal/org"
+	"passerelle/internal/pathway"
 	"passerelle/internal/place"
 	"passerelle/internal/referral"
 	"passerelle/internal/share"
@@ -29,4 +30,5 @@ type Services struct {
 	Place     *place.Service
 	Crisis    *crisis.Service
 	Need      *need.Service
+	Pathway   *pathway.Service
 }

@@ -52,6 +52,8 @@ func everyAct(t *testing.T, at lookout) {
 		t.Run("runs a cell", func(t *testing.T) { as(t, at, "idriss").runsACell() })
 		t.Run("secures an account", func(t *testing.T) { as(t, at, "maelle").secures() })
 		t.Run("answers needs", func(t *testing.T) { as(t, at, "maelle").answersNeeds() })
+		t.Run("walks pathways", func(t *testing.T) { as(t, at, "maelle").walksPathways() })
+		t.Run("keeps pathways", func(t *testing.T) { as(t, at, "genevieve").keepsPathways() })
 		t.Run("leads", func(t *testing.T) { as(t, at, "idriss").leads() })
 	}
 	t.Run("stands on a site", func(t *testing.T) { as(t, at, "").frames() })

@@ -54,7 +54,7 @@ func everyPageOfEveryRole(t *testing.T, at lookout) {
 				if path == "/"+at.lang+"/app" {
 					return !strings.Contains(crawl.Start[0], "/app") // others are asked to sign in
 				}
-				return elsewhere(path, at.lang) || strings.HasSuffix(path, ".csv") || strings.HasSuffix(path, ".txt") || !strings.HasPrefix(path, "/"+at.lang+"/app") && !strings.HasPrefix(path, "/"+at.lang+"/lien/") && !strings.HasPrefix(path, "/"+at.lang+"/reponse/")
+				return elsewhere(path, at.lang) || strings.HasSuffix(path, ".csv") || strings.HasSuffix(path, ".txt") || strings.HasSuffix(path, ".json") || !strings.HasPrefix(path, "/"+at.lang+"/app") && !strings.HasPrefix(path, "/"+at.lang+"/lien/") && !strings.HasPrefix(path, "/"+at.lang+"/reponse/")
 			}
 			pages, faults := crawl.Run(tab)
 			all = append(all, pages...)

@@ -86,22 +86,23 @@ func (s *seen) done() { s.mu.Lock(); defer s.mu.Unlock(); s.parts++ }
 
 // noPage are routes that never show a page of ours, and why.
 var noPage = map[string]string{
-	"/{lang}/sortie":                          "leaves for another site at once",
-	"/{lang}/s/{code}":                        "leads on to the service",
-	"/{lang}/n/{need}":                        "leads on to the results",
-	"/{lang}/n/{need}/{place}":                "leads on to the results",
-	"/{lang}/service/{id}/heures.ics":         "a calendar to take away",
-	"/{lang}/app/couverture/tableau.csv":      "a table to take away",
-	"/{lang}/app/besoins/tableau.csv":         "a table to take away",
-	"/{lang}/app/import/{task}/remarques.csv": "a table to take away",
-	"/{lang}/app/imports/{run}/remarques.csv": "a table to take away",
-	"/{lang}/app/imports/{run}/source.zip":    "an archive to take away",
-	"/{lang}/app/crise/{crise}/bilan.txt":     "a text to take away",
-	"/{lang}/connexion/etape":                 "after a passphrase, which nobody has in the demo: account_test.go looks at it",
-	"/{lang}/connexion/cle":                   "answered by a passkey: passkey_test.go",
-	"/{lang}/app/moi/confirmer/cle":           "answered by a passkey: passkey_test.go",
-	"/{lang}/app/moi/securite/cle/{key}":      "of a passkey, which nobody has in the demo: passkey_test.go looks at it",
-	"/{lang}/avis/{token}":                    "the page of /lien/avis; its token is only on paper",
+	"/{lang}/sortie":                                              "leaves for another site at once",
+	"/{lang}/s/{code}":                                            "leads on to the service",
+	"/{lang}/n/{need}":                                            "leads on to the results",
+	"/{lang}/n/{need}/{place}":                                    "leads on to the results",
+	"/{lang}/service/{id}/heures.ics":                             "a calendar to take away",
+	"/{lang}/app/couverture/tableau.csv":                          "a table to take away",
+	"/{lang}/app/besoins/tableau.csv":                             "a table to take away",
+	"/{lang}/app/import/{task}/remarques.csv":                     "a table to take away",
+	"/{lang}/app/imports/{run}/remarques.csv":                     "a table to take away",
+	"/{lang}/app/imports/{run}/source.zip":                        "an archive to take away",
+	"/{lang}/app/crise/{crise}/bilan.txt":                         "a text to take away",
+	"/{lang}/connexion/etape":                                     "after a passphrase, which nobody has in the demo: account_test.go looks at it",
+	"/{lang}/connexion/cle":                                       "answered by a passkey: passkey_test.go",
+	"/{lang}/app/moi/confirmer/cle":                               "answered by a passkey: passkey_test.go",
+	"/{lang}/app/moi/securite/cle/{key}":                          "of a passkey, which nobody has in the demo: passkey_test.go looks at it",
+	"/{lang}/app/trajectoires/{id}/version/{number}/fichier.json": "a file to take away",
+	"/{lang}/avis/{token}":                                        "the page of /lien/avis; its token is only on paper",
 }
 
 // nothingTyped are acts without a field that could be wrong: one button, whose
@@ -138,6 +139,10 @@ var nothingTyped = map[string]bool{
 	"/{lang}/app/moi/securite/feuille":  true, "/{lang}/app/moi/securite/sans": true, "/{lang}/app/equipe/phrase/{worker}/cles": true,
 	"/{lang}/lien/lever/{id}": true, "/{lang}/lien/non": true, "/{lang}/app/accords/{person}/non": true, // a name that finds nothing is no fault
 	"/{lang}/app/accords/{person}/retirer/{org}": true, "/{lang}/app/accords/{person}/demander/{org}/noter": true,
+	"/{lang}/app/trajectoires/nouvelle": true, "/{lang}/app/trajectoires/{id}/commencer": true, "/{lang}/app/trajectoires/{id}/copier": true,
+	"/{lang}/app/trajectoires/{id}/reviser": true, "/{lang}/app/trajectoires/{id}/retirer": true, "/{lang}/app/trajectoires/{id}/modifier/ordre": true,
+	"/{lang}/app/trajectoires/{id}/modifier/essayer": true, "/{lang}/app/trajectoires/{id}/modifier/proposer": true, "/{lang}/app/trajectoires/{id}/modifier/publier": true,
+	"/{lang}/app/trajectoires/{id}/modifier/jeter": true, "/{lang}/app/parcours/code/avis": true, "/{lang}/app/parcours/{run}/terminer": true,
 	"/{lang}/app/suggestion/{id}/accepter": true, "/{lang}/app/suggestion/{id}/refuser": true, // a reason is always chosen
 }
 

@@ -37,6 +37,7 @@ type Data struct {
 	Counts        []Count
 	CrisisActs    []CrisisAct
 	Needs         []Need
+	Pathways      []Pathway
 }
 
 // LoadData reads the embedded files. Any cell it cannot read is an error that
@@ -67,6 +68,7 @@ func LoadData() (Data, error) {
 		read("counts", &d.Counts, placeCount),
 		read("crisis", &d.CrisisActs, crisisAct),
 		read("needs", &d.Needs, needSaid),
+		read("pathways", &d.Pathways, pathway),
 	)
 	return d, err
 }

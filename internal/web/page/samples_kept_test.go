@@ -39,6 +39,7 @@ func keptSamples(l *i18n.Local, m map[string]templ.Component) {
 	placeSamples(l, m)
 	crisisSamples(l, m)
 	accountSamples(l, m)
+	pathwaySamples(l, m)
 	duplicateSamples(l, m)
 	ownSamples(l, m)
 	m["steward_empty"] = page.StewardPage(page.Steward{Frame: work(l, l.T("steward.title"), "directory"), NewCampaign: "#", Add: "#", Action: "#", Links: []page.Link{{Label: l.Text("coverage.heading"), Href: "#"}}})
