@@ -45,9 +45,9 @@ func (s *state) save(t *testing.T, u *dbtest.Universe) {
 			case "referral":
 				do(`INSERT INTO referral (region_id, id, person_id, sender_org_id, sender_team_id, sender_worker_id, receiver_org_id, receiver_worker_id,
 				        service_id, previous_id, state, call_first, opened_at, opened_how, opened_reason, delay_hours, created_at, sent_at,
-				        decline_by, decline_reason, version)
-				    VALUES ($1, $2, $3, $4, '', '', $5, '', '', '', $6, $7, $8, '', '', 72, $9, $10, '', '', 1)`,
-					o.region, o.id, o.person, o.sender, o.receiver, o.state, o.callFirst, at(o.opened), db.At(start), at(o.sent))
+				        received_at, decline_by, decline_reason, version)
+				    VALUES ($1, $2, $3, $4, '', '', $5, '', '', '', $6, $7, $8, '', '', 72, $9, $10, $11, '', '', 1)`,
+					o.region, o.id, o.person, o.sender, o.receiver, o.state, o.callFirst, at(o.opened), db.At(start), at(o.sent), at(o.inHand))
 			}
 		}
 		for _, a := range s.answers {
@@ -95,24 +95,24 @@ func load(ctx context.Context, tx *db.Tx, table string) (loaded, error) {
 		return nil, err
 	}
 	columns := map[string]string{
-		"referral":   `t.person_id, '', t.sender_org_id, t.receiver_org_id, t.state, t.call_first, t.sent_at, t.opened_at`,
-		"person":     `t.id, t.org_id, '', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`,
-		"thread":     `t.person_id, t.org_id, '', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`,
-		"consent":    `t.person_id, t.org_id, '', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`,
-		"disclosure": `t.person_id, '', '', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`,
+		"referral":   `t.person_id, '', t.sender_org_id, t.receiver_org_id, t.state, t.call_first, t.sent_at, t.opened_at, t.received_at`,
+		"person":     `t.id, t.org_id, '', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`,
+		"thread":     `t.person_id, t.org_id, '', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`,
+		"consent":    `t.person_id, t.org_id, '', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`,
+		"disclosure": `t.person_id, '', '', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`,
 	}[table]
 	type line struct {
 		key
 		Facts
-		sent, opened db.Time
+		sent, opened, inHand db.Time
 	}
 	lines, err := db.Collect(ctx, tx, func(l *line) []any {
-		return []any{&l.key.region, &l.id, &l.Person, &l.Holder, &l.Sender, &l.Receiver, &l.State, &l.CallFirst, &l.sent, &l.opened}
+		return []any{&l.key.region, &l.id, &l.Person, &l.Holder, &l.Sender, &l.Receiver, &l.State, &l.CallFirst, &l.sent, &l.opened, &l.inHand}
 	}, `SELECT t.region_id, t.id, `+columns+` FROM `+table+` AS t`)
 	out := loaded{}
 	for _, l := range lines {
 		f := l.Facts
-		f.Region, f.Sent, f.Opened = Region(l.key.region), !l.sent.IsZero(), !l.opened.IsZero()
+		f.Region, f.Sent, f.Opened, f.InHand = Region(l.key.region), !l.sent.IsZero(), !l.opened.IsZero(), !l.inHand.IsZero()
 		if table == "referral" {
 			f.Referral = Referral(l.id)
 			for _, i := range near(given, f) {

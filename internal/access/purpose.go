@@ -29,6 +29,9 @@ const (
 	Answer Purpose = "answer"
 	// Send moves it on the sender's side: draft, send, open the hand-off.
 	Send Purpose = "send"
+	// Conclude tells the system of a receiver that what it had in hand ended:
+	// state and dates, nothing of the person.
+	Conclude Purpose = "conclude"
 	// Withdraw is the person's own act.
 	Withdraw Purpose = "withdraw"
 	// Accompany reads or changes an organisation's own record of a person.
@@ -40,7 +43,7 @@ const (
 )
 
 // Purposes lists them, for the matrix and the proofs.
-var Purposes = []Purpose{Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Withdraw, Accompany, SeeConsent, SeeLog}
+var Purposes = []Purpose{Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Conclude, Withdraw, Accompany, SeeConsent, SeeLog}
 
 // ReadPart is the purpose that opens a part.
 func ReadPart(p Part) Purpose { return Purpose("read_" + string(p)) }
@@ -48,10 +51,11 @@ func ReadPart(p Part) Purpose { return Purpose("read_" + string(p)) }
 // ProtectedTables maps each protected table to the purposes whose Scope may
 // guard it, for the house tests.
 var ProtectedTables = map[string][]Purpose{
-	"person":           {Accompany},
-	"thread":           {Accompany},
-	"referral":         {Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Withdraw},
-	"referral_package": {ReadNeed, ReadContact, ReadDone, Send},
-	"consent":          {SeeConsent},
-	"disclosure":       {SeeLog},
+	"person":            {Accompany},
+	"thread":            {Accompany},
+	"referral":          {Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Conclude, Withdraw},
+	"referral_package":  {ReadNeed, ReadContact, ReadDone, Send},
+	"referral_resource": {ReadNeed, ReadContact, ReadDone},
+	"consent":           {SeeConsent},
+	"disclosure":        {SeeLog},
 }

@@ -20,21 +20,26 @@ type check interface {
 // rules is the whole of who may do what. Read it aloud: "Follow: one's own
 // referral, or one that came to the receiver, or by its link, or about oneself."
 var rules = ruleset{
-	Follow:   {ownReferral, toReceiver, toLink, thePersonsReferral},
-	ReadNeed: {ownReferral, toReceiver, toLink, thePersonsReferral},
+	Follow:   {ownReferral, toReceiver, toLink, thePersonsReferral, partnersReferral, toPartner},
+	ReadNeed: {ownReferral, toReceiver, toLink, thePersonsReferral, partnersReferral, toPartner},
 	ReadDone: {ownReferral,
 		also(toReceiver, doneGranted, doneNotRefused),
 		also(toLink, doneGranted, doneRefusedToNobody),
-		thePersonsReferral},
+		thePersonsReferral,
+		partnersReferral,
+		also(toPartner, doneGranted, doneRefusedToNobody)},
 	ReadContact: {ownReferral,
 		also(toReceiver, contactGranted, contactNotRefused, handedOver),
 		also(toLink, contactGranted, contactRefusedToNobody, handedOver),
-		thePersonsReferral},
-	Answer:     {toReceiver, toLink},
-	Send:       {ownReferral},
+		thePersonsReferral,
+		partnersReferral,
+		also(toPartner, contactGranted, contactRefusedToNobody, handedOver)},
+	Answer:     {toReceiver, toLink, toPartner},
+	Send:       {ownReferral, partnersReferral},
+	Conclude:   {hadInHand},
 	Withdraw:   {thePersonsReferral},
-	Accompany:  {ownRecord},
-	SeeConsent: {ownRecord, thePersonsRow},
+	Accompany:  {ownRecord, partnersRecord},
+	SeeConsent: {ownRecord, thePersonsRow, partnersRecord},
 	SeeLog:     {thePersonsRow},
 }
 
@@ -51,6 +56,16 @@ var (
 	toLink = way{sameRegion, isLink, isLinked, isReceiver, isSent, isLive, needGranted, needRefusedToNobody}
 	// thePersonsReferral: the person it is about, by their thread.
 	thePersonsReferral = way{sameRegion, isHolder, isAbout}
+	// partnersReferral: what an organisation refers is known to its own system.
+	partnersReferral = way{sameRegion, isPartner, isSender}
+	// toPartner: the system of the one organisation it was sent to. It says not
+	// who reads there, so a refusal of anybody there stands, as for a link.
+	toPartner = way{sameRegion, isPartner, isReceiver, isSent, isLive, needGranted, needRefusedToNobody}
+	// hadInHand: that system, once it is over.
+	hadInHand = way{sameRegion, isPartner, isReceiver, isSent, isOver, wasInHand}
+	// partnersRecord: an organisation's own row about a person, which its system
+	// made.
+	partnersRecord = way{sameRegion, isPartner, isOwn}
 	// ownRecord: an organisation's own row about a person.
 	ownRecord = way{sameRegion, worksWithPeople, isOwn}
 	// thePersonsRow: a row about the person who asks.

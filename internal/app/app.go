@@ -21,6 +21,7 @@ import (
 	"passerelle/internal/hsds/intake"
 	"passerelle/internal/i18n"
 	"passerelle/internal/org"
+	"passerelle/internal/partner"
 	"passerelle/internal/place"
 	"passerelle/internal/referral"
 	"passerelle/internal/share"
@@ -41,6 +42,7 @@ type App struct {
 	Keeper    *feed.Keeper
 	Share     *share.Service
 	Place     *place.Service
+	Partner   *partner.Service
 	Site      *web.Site
 
 	kept     *keptIndex
@@ -120,6 +122,7 @@ func (a *App) join() {
 	a.Referral = referral.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Consent, a.Consent)
 	a.Feedback = feedback.New(a.DB, a.Events, a.Vault, a.Keys)
 	a.Share = share.New(a.DB, a.Events)
+	a.Partner = partner.New(a.DB, a.Events, a.Keys, a.Clock, a.Region)
 	a.Place = place.New(a.DB, a.Events, a.Queue, a.Directory)
 
 	imports := &intake.Intake{Directory: a.Directory, Fetcher: intake.DefaultFetcher, Log: a.Log}
@@ -145,7 +148,7 @@ func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server, fe
 		Services: web.Services{
 			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory, Surveyor: directory.NewSurveyor(a.Index), Missed: &a.missed,
 			Directory: a.Directory, Upkeep: a.Upkeep, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,
-			Share: a.Share, Place: a.Place,
+			Share: a.Share, Place: a.Place, Partner: a.Partner,
 		},
 	}, nil
 }

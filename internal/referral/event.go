@@ -49,6 +49,8 @@ const (
 	RemindedKind    = "referral.reminded"
 	LinkMadeKind    = "referral.link_made"
 	DiscardedKind   = "referral.discarded"
+	NotedKind       = "referral.noted"     // by a system: a note, who is awaited, an activity
+	CancelledKind   = "referral.cancelled" // by who sent it
 )
 
 func happenedTo(id access.Referral, kind string) Happened { return Happened{kind: kind, Referral: id} }

@@ -5,6 +5,7 @@ import (
 	"passerelle/internal/directory"
 	"passerelle/internal/feedback"
 	"passerelle/internal/org"
+	"passerelle/internal/partner"
 	"passerelle/internal/place"
 	"passerelle/internal/referral"
 	"passerelle/internal/share"
@@ -25,4 +26,5 @@ type Services struct {
 	Feedback  *feedback.Service
 	Share     *share.Service
 	Place     *place.Service
+	Partner   *partner.Service
 }

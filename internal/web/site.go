@@ -56,7 +56,7 @@ func (s *Site) Routes() []Route {
 		s.workRoutes(),
 		s.keptRoutes(),
 		s.campaignRoutes(),
-		s.partnerRoutes(), s.placeRoutes(),
+		s.partnerRoutes(), s.placeRoutes(), s.systemRoutes(),
 		s.importRoutes(),
 		s.feedRoutes(), s.fhirRoutes(),
 		s.demoRoutes(),

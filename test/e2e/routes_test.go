@@ -121,7 +121,8 @@ var nothingTyped = map[string]bool{
 	"/{lang}/app/campagne/{id}/messages": true, "/{lang}/app/campagne/{id}/lien": true, "/{lang}/app/campagne/{id}/arreter": true,
 	"/{lang}/app/places/{offer}/retenir": true, "/{lang}/app/retenue/{hold}/prolonger": true, "/{lang}/app/retenue/{hold}/laisser": true,
 	"/{lang}/app/retenue/{hold}/arrivee": true, "/{lang}/app/retenue/{hold}/liberer": true,
-	"/{lang}/app/suggestion/{id}/accepter": true, "/{lang}/app/suggestion/{id}/refuser": true, // a reason is always chosen
+	"/{lang}/app/equipe/systemes/{system}/retirer": true,
+	"/{lang}/app/suggestion/{id}/accepter":         true, "/{lang}/app/suggestion/{id}/refuser": true, // a reason is always chosen
 }
 
 // check asks that every page was looked at in every language, and every form
