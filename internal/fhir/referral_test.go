@@ -522,6 +522,8 @@ func TestCallFirstHoldsForSystemsToo(t *testing.T) {
 		}
 		p.moves(p.target, string(id), "accepted", nil)
 		p.put(p.target, string(id), object{"status": "in-progress"}).refused(t, "before the call", 409, "conflict", "")
+		w.ask("POST", "/Procedure", object{"resourceType": "Procedure", "status": "completed", "code": object{"text": "x"}, "subject": ref("Patient/" + string(id)),
+			"basedOn": []any{ref("ServiceRequest/" + string(id))}, "performedDateTime": "2026-03-02"}, "Authorization", p.target).refused(t, "done before the call", 409, "conflict", "")
 		must(t, w.Referral.OpenHandoff(t.Context(), maelle, id, "o", referral.Opening{How: referral.ByCall}))
 		if a := p.get("/Patient/"+string(id), "Authorization", p.target); !strings.Contains(string(a.raw), canaryName) || !strings.Contains(string(a.raw), "ne pas appeler le soir") {
 			t.Errorf("after the call: %s", a.raw)
