@@ -27,6 +27,7 @@ const (
 	Staff    ActorKind = "worker"   // signed in, under one hat
 	Holder   ActorKind = "person"   // the person, by the five words of their thread
 	LinkedIn ActorKind = "link"     // a receiver without account, by a signed answer link
+	Partner  ActorKind = "partner"  // an organisation's own information system, by its token
 	Updater  ActorKind = "update"   // an organisation that says what is true of its own services, by the link of a campaign
 	Machine  ActorKind = "system"   // a job of ours
 	Operator ActorKind = "operator" // the command line of the installation
@@ -84,6 +85,15 @@ func ForLink(region Region, referral Referral, org Org) Actor {
 	return Actor{kind: LinkedIn, region: region, referral: referral, org: org}
 }
 
+// ForPartner is the information system of an organisation, known by its id. It
+// acts for that organisation, and stands for no worker of it.
+func ForPartner(region Region, system string, org Org) Actor {
+	if region == "" || system == "" || org == "" {
+		return Actor{}
+	}
+	return Actor{kind: Partner, region: region, org: org, worker: Worker(system)}
+}
+
 // ForUpdate is whoever holds the link by which an organisation looks at its own
 // services and mends what changed. It opens nothing that concerns persons.
 func ForUpdate(region Region, org Org) Actor {
@@ -114,7 +124,8 @@ func (a Actor) Org() Org { return a.org }
 // Team is the team of the hat worn; may be empty.
 func (a Actor) Team() Team { return a.team }
 
-// Worker is the worker; empty unless Kind is Staff.
+// Worker is the worker, or the system of a partner: who acts, for the log. Empty
+// for others.
 func (a Actor) Worker() Worker { return a.worker }
 
 // Person is the person who holds the thread; empty unless Kind is Holder.

@@ -27,6 +27,11 @@ var isLink = fact{"holds a link",
 	func(b *binder) string { return truth(b.actor.kind == LinkedIn) },
 }
 
+var isPartner = fact{"is the system of a partner",
+	func(a Actor, _ Facts) bool { return a.kind == Partner },
+	func(b *binder) string { return truth(b.actor.kind == Partner) },
+}
+
 var isHolder = fact{"holds a thread",
 	func(a Actor, _ Facts) bool { return a.kind == Holder },
 	func(b *binder) string { return truth(b.actor.kind == Holder) },
@@ -74,6 +79,24 @@ var isLive = fact{"is live",
 	},
 	func(b *binder) string {
 		return b.col("state") + " IN ('sent', 'received', 'accepted', 'in_handoff', 'need_met')"
+	},
+}
+
+// What ended leaves to the system that had it in hand a shell: that it ended,
+// and how. Again the states are those that permit.
+var isOver = fact{"is over",
+	func(_ Actor, f Facts) bool {
+		return f.State == "declined" || f.State == "expired" || f.State == "withdrawn"
+	},
+	func(b *binder) string { return b.col("state") + " IN ('declined', 'expired', 'withdrawn')" },
+}
+
+// Who never acknowledged a referral does not learn, after the person took their
+// consent back, that there was one.
+var wasInHand = fact{"was received or answered",
+	func(_ Actor, f Facts) bool { return f.InHand },
+	func(b *binder) string {
+		return "(" + b.col("received_at") + " IS NOT NULL OR " + b.col("answered_at") + " IS NOT NULL)"
 	},
 }
 

@@ -50,9 +50,9 @@ func (s *state) save(t *testing.T, u *dbtest.Universe) {
 			case "referral":
 				do(`INSERT INTO referral (region_id, id, person_id, sender_org_id, sender_team_id, sender_worker_id, receiver_org_id, receiver_worker_id,
 				        service_id, previous_id, state, call_first, opened_at, opened_how, opened_reason, delay_hours, created_at, sent_at,
-				        decline_by, decline_reason, version)
-				    VALUES ($1, $2, $3, $4, '', '', $5, '', '', '', $6, $7, $8, '', '', 72, $9, $10, '', '', 1)`,
-					o.region, o.id, o.person, o.sender, o.receiver, o.state, o.callFirst, at(o.opened), db.At(start), at(o.sent))
+				        received_at, decline_by, decline_reason, version)
+				    VALUES ($1, $2, $3, $4, '', '', $5, '', '', '', $6, $7, $8, '', '', 72, $9, $10, $11, '', '', 1)`,
+					o.region, o.id, o.person, o.sender, o.receiver, o.state, o.callFirst, at(o.opened), db.At(start), at(o.sent), at(o.inHand))
 			}
 		}
 		for _, e := range s.openings {
@@ -109,9 +109,9 @@ func load(ctx context.Context, tx *db.Tx, table string) (loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	none := `'', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`
+	none := `'', '', '', 0 = 1, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)`
 	columns := map[string]string{
-		"referral": `t.person_id, '', t.sender_org_id, t.receiver_org_id, t.state, t.call_first, t.sent_at, t.opened_at,
+		"referral": `t.person_id, '', t.sender_org_id, t.receiver_org_id, t.state, t.call_first, t.sent_at, t.opened_at, t.received_at,
 		             (SELECT p.closed_at FROM person AS p WHERE p.region_id = t.region_id AND p.id = t.person_id)`,
 		"person":     `t.id, t.org_id, ` + none,
 		"thread":     `t.person_id, t.org_id, ` + none,
@@ -123,15 +123,15 @@ func load(ctx context.Context, tx *db.Tx, table string) (loaded, error) {
 	type line struct {
 		key
 		Facts
-		sent, opened, closed db.Time
+		sent, opened, inHand, closed db.Time
 	}
 	lines, err := db.Collect(ctx, tx, func(l *line) []any {
-		return []any{&l.key.region, &l.id, &l.Person, &l.Holder, &l.Sender, &l.Receiver, &l.State, &l.CallFirst, &l.sent, &l.opened, &l.closed}
+		return []any{&l.key.region, &l.id, &l.Person, &l.Holder, &l.Sender, &l.Receiver, &l.State, &l.CallFirst, &l.sent, &l.opened, &l.inHand, &l.closed}
 	}, `SELECT t.region_id, t.id, `+columns+` FROM `+table+` AS t`)
 	out := loaded{}
 	for _, l := range lines {
 		f := l.Facts
-		f.Region, f.Sent, f.Opened = Region(l.key.region), !l.sent.IsZero(), !l.opened.IsZero()
+		f.Region, f.Sent, f.Opened, f.InHand = Region(l.key.region), !l.sent.IsZero(), !l.opened.IsZero(), !l.inHand.IsZero()
 		if table == "referral" {
 			f.Referral, f.Closed = Referral(l.id), !l.closed.IsZero()
 			f.Emergencies = openings.emergencies(f)

@@ -16,6 +16,7 @@ type Facts struct {
 	Sent      bool
 	State     string
 	CallFirst bool
+	InHand    bool // the receiver acknowledged or answered it
 	Opened    bool // the pivot has opened the hand-off after the call
 	Consents  []Given
 	// Emergencies are communications without consent; Closed, that the person

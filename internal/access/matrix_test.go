@@ -68,6 +68,10 @@ var subjects = []struct {
 	{"Clinique: administration (Marie)", atWork("clinique", Administration)},
 	{"Clinique: by the link of this referral", ForLink("montreal", "referral", "clinique")},
 	{"Clinique: by the link of another referral", ForLink("montreal", "another", "clinique")},
+	{"Refuge: its own system", ForPartner("montreal", "system", "refuge")},
+	{"Clinique: its own system", ForPartner("montreal", "system", "clinique")},
+	{"a third organisation: its own system", ForPartner("montreal", "system", "third")},
+	{"Clinique, another region: its own system", ForPartner("ottawa", "system", "clinique")},
 	{"a third organisation: intervention", atWork("third", Intervention)},
 	{"a third organisation: a link of this referral", ForLink("montreal", "referral", "third")},
 	{"Refuge, another region: intervention", ForWorker("ottawa", "marie", "refuge", "", Intervention)},
@@ -91,7 +95,7 @@ type situation struct {
 
 func (s situation) facts() Facts {
 	f := Facts{Region: "montreal", Now: start, Referral: "referral", Sender: "refuge", Receiver: "clinique", Person: "person",
-		Holder: "refuge", Sent: true, State: "accepted"}
+		Holder: "refuge", Sent: true, InHand: true, State: "accepted"}
 	for _, p := range Parts {
 		f.Consents = append(f.Consents, Given{Region: "montreal", Person: "person", Recipient: "clinique", Purpose: "referral",
 			Part: p, Answer: "granted", From: start.Add(-time.Hour), To: start.Add(time.Hour)})
@@ -183,6 +187,7 @@ var situations = []situation{
 	{"consent; declined", stateIs("declined")},
 	{"consent; expired", stateIs("expired")},
 	{"consent; withdrawn", stateIs("withdrawn")},
+	{"consent; withdrawn, and nobody had it in hand", func(f *Facts) { f.State, f.InHand = "withdrawn", false }},
 	{"consent; a state that the rules do not know", stateIs("new")},
 	{"consent; call first, not yet opened", func(f *Facts) { f.CallFirst = true }},
 	{"consent; call first, opened", func(f *Facts) { f.CallFirst, f.Opened = true, true }},

@@ -47,6 +47,23 @@ func (o oracle) permits(w who, p Purpose, r row, now time.Time) bool {
 			return false
 		}
 		return r.id == w.referral && r.receiver == w.org && o.receiverMay(w, p, r, now)
+	case Partner:
+		// "An organisation keeps its own", and its system with it; as a receiver
+		// it is the one that was named, and no worker there.
+		if w.org == "" || w.worker == "" {
+			return false
+		}
+		if owner(r) == w.org && ownerMay(p) {
+			return true
+		}
+		if r.table != "referral" || r.receiver != w.org {
+			return false
+		}
+		if p == Conclude {
+			// "The recipient keeps the shell", of what it had acknowledged and is over.
+			return r.sent && r.inHand && (r.state == "declined" || r.state == "expired" || r.state == "withdrawn")
+		}
+		return o.receiverMay(w, p, r, now)
 	}
 	// The public, jobs, the operator and nobody read nothing protected.
 	return false
@@ -56,13 +73,13 @@ func personMay(p Purpose) bool {
 	// A person neither answers for the receiver, nor sends for the sender, nor
 	// opens an organisation's own notes through this door; whoever accompanies
 	// them gives them the thread.
-	return p != Answer && p != Send && p != Accompany && p != KeepThread && p != Hear
+	return p != Answer && p != Send && p != Accompany && p != KeepThread && p != Hear && p != Conclude
 }
 
 func ownerMay(p Purpose) bool {
 	// Answering is the receiver's, withdrawing the person's own act, the log of
 	// readings the person's own right.
-	return p != Answer && p != Withdraw && p != SeeLog && p != Hear
+	return p != Answer && p != Withdraw && p != SeeLog && p != Hear && p != Conclude
 }
 
 func accompanies(roles []Role) bool {
@@ -149,7 +166,7 @@ func (o oracle) receiverMay(w who, p Purpose, r row, now time.Time) bool {
 // are, each refusal of a worker there may be about them.
 func (o oracle) refused(w who, r row, part string) bool {
 	for _, a := range o.about(r, part) {
-		if a.said == "refused" && (a.worker == "" || a.worker == w.worker || w.kind == LinkedIn) {
+		if a.said == "refused" && (a.worker == "" || a.worker == w.worker || w.kind == LinkedIn || w.kind == Partner) {
 			return true
 		}
 	}

@@ -29,6 +29,9 @@ const (
 	Answer Purpose = "answer"
 	// Send moves it on the sender's side: draft, send, open the hand-off.
 	Send Purpose = "send"
+	// Conclude tells the system of a receiver that what it had in hand ended:
+	// state and dates, nothing of the person.
+	Conclude Purpose = "conclude"
 	// Withdraw is the person's own act.
 	Withdraw Purpose = "withdraw"
 	// Accompany reads or changes an organisation's own record of a person.
@@ -46,7 +49,7 @@ const (
 )
 
 // Purposes lists them, for the matrix and the proofs.
-var Purposes = []Purpose{Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Withdraw, Accompany, KeepThread, SeeConsent, SeeLog, Hear}
+var Purposes = []Purpose{Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Conclude, Withdraw, Accompany, KeepThread, SeeConsent, SeeLog, Hear}
 
 // ReadPart is the purpose that opens a part.
 func ReadPart(p Part) Purpose { return Purpose("read_" + string(p)) }
@@ -54,13 +57,14 @@ func ReadPart(p Part) Purpose { return Purpose("read_" + string(p)) }
 // ProtectedTables maps each protected table to the purposes whose Scope may
 // guard it, for the house tests.
 var ProtectedTables = map[string][]Purpose{
-	"person":           {Accompany},
-	"thread":           {KeepThread},
-	"referral":         {Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Withdraw},
-	"referral_package": {ReadNeed, ReadContact, ReadDone, Send},
-	"referral_note":    {ReadNeed},
-	"consent":          {SeeConsent},
-	"emergency":        {SeeConsent},
-	"disclosure":       {SeeLog},
-	"need_word":        {Hear},
+	"person":            {Accompany},
+	"thread":            {KeepThread},
+	"referral":          {Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Conclude, Withdraw},
+	"referral_package":  {ReadNeed, ReadContact, ReadDone, Send},
+	"referral_note":     {ReadNeed},
+	"consent":           {SeeConsent},
+	"emergency":         {SeeConsent},
+	"disclosure":        {SeeLog},
+	"need_word":         {Hear},
+	"referral_resource": {ReadNeed, ReadContact, ReadDone},
 }

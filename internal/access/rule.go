@@ -20,23 +20,28 @@ type check interface {
 // rules is the whole of who may do what. Read it aloud: "Follow: one's own
 // referral, or one that came to the receiver, or by its link, or about oneself."
 var rules = ruleset{
-	Follow:   {ownReferral, toReceiver, toLink, thePersonsReferral, inEmergency},
-	ReadNeed: {ownReferral, toReceiver, toLink, thePersonsReferral, inEmergency},
+	Follow:   {ownReferral, toReceiver, toLink, thePersonsReferral, inEmergency, partnersReferral, toPartner},
+	ReadNeed: {ownReferral, toReceiver, toLink, thePersonsReferral, inEmergency, partnersReferral, toPartner},
 	ReadDone: {ownReferral,
 		also(toReceiver, doneGranted, doneNotRefused),
 		also(toLink, doneGranted, doneRefusedToNobody),
-		thePersonsReferral},
+		thePersonsReferral,
+		partnersReferral,
+		also(toPartner, doneGranted, doneRefusedToNobody)},
 	ReadContact: {ownReferral,
 		also(toReceiver, contactGranted, contactNotRefused, handedOver),
 		also(toLink, contactGranted, contactRefusedToNobody, handedOver),
 		thePersonsReferral,
-		contactInEmergency},
-	Answer:     {toReceiver, toLink},
-	Send:       {ownReferral},
+		contactInEmergency,
+		partnersReferral,
+		also(toPartner, contactGranted, contactRefusedToNobody, handedOver)},
+	Answer:     {toReceiver, toLink, toPartner},
+	Send:       {ownReferral, partnersReferral},
+	Conclude:   {hadInHand},
 	Withdraw:   {thePersonsReferral},
-	Accompany:  {ownPerson},
+	Accompany:  {ownPerson, partnersRecord},
 	KeepThread: {ownRecord},
-	SeeConsent: {ownRecord, thePersonsRow},
+	SeeConsent: {ownRecord, thePersonsRow, partnersRecord},
 	SeeLog:     {thePersonsRow},
 	Hear:       {everyTeam},
 }
@@ -68,6 +73,16 @@ var (
 	ownRecord = way{sameRegion, worksWithPeople, isOwn, notKeptFromRecord}
 	// everyTeam: whoever accompanies persons in the region, in any organisation.
 	everyTeam = way{sameRegion, worksWithPeople}
+	// partnersReferral: what an organisation refers is known to its own system.
+	partnersReferral = way{sameRegion, isPartner, isSender}
+	// toPartner: the system of the one organisation it was sent to. It says not
+	// who reads there, so a refusal of anybody there stands, as for a link.
+	toPartner = way{sameRegion, isPartner, isReceiver, isSent, isLive, needGranted, needRefusedToNobody}
+	// hadInHand: that system, once it is over.
+	hadInHand = way{sameRegion, isPartner, isReceiver, isSent, isOver, wasInHand}
+	// partnersRecord: an organisation's own row about a person, which its system
+	// made.
+	partnersRecord = way{sameRegion, isPartner, isOwn}
 	// thePersonsRow: a row about the person who asks.
 	thePersonsRow = way{sameRegion, isHolder, isAbout}
 )

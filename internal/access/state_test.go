@@ -29,6 +29,8 @@ func (w who) actor() Actor {
 		return ForPerson(Region(w.region), "thread", Person(w.person))
 	case LinkedIn:
 		return ForLink(Region(w.region), Referral(w.referral), Org(w.org))
+	case Partner:
+		return ForPartner(Region(w.region), w.worker, Org(w.org))
 	case Public:
 		return Anyone(Region(w.region))
 	case Machine:
@@ -49,8 +51,8 @@ type row struct {
 
 	sender, receiver, state string
 	callFirst, sent, opened bool
-
-	closed bool // of a person
+	inHand                  bool
+	closed                  bool // of a person
 }
 
 // answer is a row of consent, as far as it decides.
@@ -82,7 +84,7 @@ type state struct {
 // tables of the proof, with the purposes that are asked of each. Every purpose
 // is asked of one table at least.
 var tables = map[string][]Purpose{
-	"referral":   {Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Withdraw},
+	"referral":   {Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Conclude, Withdraw},
 	"person":     {Accompany},
 	"thread":     {KeepThread},
 	"consent":    {SeeConsent},
@@ -131,6 +133,9 @@ func (s *state) drawWhos(r *rand.Rand, region string) {
 			}
 		}
 	}
+	for _, o := range orgs {
+		s.whos = append(s.whos, who{kind: Partner, region: region, org: o, worker: "system of " + o})
+	}
 	for range 4 {
 		s.whos = append(s.whos, who{kind: Holder, region: region, person: personID(6 + 6*r.IntN(referrals/6-1))})
 	}
@@ -140,7 +145,8 @@ func (s *state) drawWhos(r *rand.Rand, region string) {
 	s.whos = append(s.whos,
 		who{kind: Public, region: region}, who{kind: Machine, region: region}, who{kind: Operator, region: region}, who{},
 		who{kind: Staff, region: region, worker: "worker-1", roles: []Role{Intervention}},
-		who{kind: Holder, region: region}, who{kind: LinkedIn, region: region})
+		who{kind: Holder, region: region}, who{kind: LinkedIn, region: region},
+		who{kind: Partner, region: region, org: "org-1"}, who{kind: Partner, region: region, worker: "system"})
 }
 
 const (
@@ -219,6 +225,10 @@ func (s *state) drawReferral(r *rand.Rand, region string, n int) {
 		o.sender = ""
 	case spoilt == 8:
 		o.receiver = ""
+	}
+	o.inHand = oneIn(r, 2)
+	if n > pure && n%3 == 0 { // over: had in hand or not, and some that were never sent
+		o.state, o.inHand, o.sent = pick(r, []string{"declined", "expired", "withdrawn"}), n%2 == 0, n%18 != 0
 	}
 	s.rows = append(s.rows, o)
 	// Links are rare among the actors: here is one for each place that is spoilt.
@@ -394,7 +404,7 @@ func (s *state) load(table string) loaded {
 		switch table {
 		case "referral":
 			f.Referral, f.Sender, f.Receiver, f.State = Referral(r.id), Org(r.sender), Org(r.receiver), r.state
-			f.Sent, f.CallFirst, f.Opened = r.sent, r.callFirst, r.opened
+			f.Sent, f.CallFirst, f.Opened, f.InHand = r.sent, r.callFirst, r.opened, r.inHand
 			f.Closed, f.Emergencies = closed[key{r.region, r.person}], s.emergencies(f)
 			for _, i := range near(given, f) {
 				f.Consents = append(f.Consents, given[i])

@@ -11,8 +11,10 @@ import (
 // throughParent are the tables that have no predicate of their own: they are
 // read joined with the table whose Scope guards them.
 var throughParent = map[string]string{
-	"referral_package": `referral_package AS k JOIN referral AS t ON t.region_id = k.region_id AND t.id = k.referral_id`,
-	"referral_note":    `referral_note AS k JOIN referral AS t ON t.region_id = k.region_id AND t.id = k.referral_id`,
+	"referral_package":  `referral_package AS k JOIN referral AS t ON t.region_id = k.region_id AND t.id = k.referral_id`,
+	"referral_note":     `referral_note AS k JOIN referral AS t ON t.region_id = k.region_id AND t.id = k.referral_id`,
+	"referral_resource": `referral_resource AS d JOIN referral AS t ON t.region_id = d.region_id AND t.id = d.referral_id`,
+	"referral_package":  `referral_package AS k JOIN referral AS t ON t.region_id = k.region_id AND t.id = k.referral_id`,
 }
 
 // TestProtectedTablesAreThere: each protected table has the columns that its
@@ -22,6 +24,7 @@ func TestProtectedTablesAreThere(t *testing.T) {
 		ForWorker(dbtest.Region, "w", "o", "", Intervention),
 		ForPerson(dbtest.Region, "t", "p"),
 		ForLink(dbtest.Region, "r", "o"),
+		ForPartner(dbtest.Region, "s", "o"),
 	}
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		for table, purposes := range ProtectedTables {

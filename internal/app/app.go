@@ -23,6 +23,7 @@ import (
 	"passerelle/internal/i18n"
 	"passerelle/internal/need"
 	"passerelle/internal/org"
+	"passerelle/internal/partner"
 	"passerelle/internal/pathway"
 	"passerelle/internal/place"
 	"passerelle/internal/referral"
@@ -47,6 +48,7 @@ type App struct {
 	Crisis    *crisis.Service
 	Need      *need.Service
 	Pathway   *pathway.Service
+	Partner   *partner.Service
 	Site      *web.Site
 
 	kept     *keptIndex
@@ -126,6 +128,7 @@ func (a *App) join() {
 	a.Referral = referral.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Consent, a.Consent)
 	a.Feedback = feedback.New(a.DB, a.Events, a.Vault, a.Keys)
 	a.Share = share.New(a.DB, a.Events)
+	a.Partner = partner.New(a.DB, a.Events, a.Keys, a.Clock, a.Region)
 	a.Place = place.New(a.DB, a.Events, a.Queue, a.Directory)
 	a.Crisis = crisis.New(a.DB, a.Events, a.Vault)
 	a.Need = need.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Clock, atlas{a})
@@ -156,7 +159,7 @@ func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server, fe
 		Services: web.Services{
 			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory, Surveyor: directory.NewSurveyor(a.Index), Missed: &a.missed,
 			Directory: a.Directory, Upkeep: a.Upkeep, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,
-			Share: a.Share, Place: a.Place, Crisis: a.Crisis, Need: a.Need, Pathway: a.Pathway,
+			Share: a.Share, Place: a.Place, Crisis: a.Crisis, Need: a.Need, Pathway: a.Pathway, Partner: a.Partner,
 		},
 	}, nil
 }

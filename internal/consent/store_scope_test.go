@@ -38,6 +38,7 @@ func TestEachStatementAsksTheScope(t *testing.T) {
 			"its_management":   access.ForWorker(dbtest.Region, "boss", "halte", "", access.Management, access.Administration),
 			"another_person":   access.ForPerson(dbtest.Region, "thread-2", "person-2"),
 			"holder_of_a_link": access.ForLink(dbtest.Region, "referral-1", "halte"),
+			"another_system":   access.ForPartner(dbtest.Region, "system", "comptoir"),
 			"the_public":       access.Anyone(dbtest.Region),
 			"a_job":            access.System(dbtest.Region),
 			"the_operator":     access.ForOperator(dbtest.Region),
@@ -153,6 +154,13 @@ func statements(p access.Person, receipt, refusal, emergency string) map[string]
 			found, err := latestGrant(ctx, tx, by, p, "dents")
 			return len(found), err
 		},
+		"personByMark": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			found, err := personByMark(ctx, tx, by, s.mark("halte", "Mésange"))
+			return len(found), err
+		},
+		"endEarlier": rows(`SELECT count(*) FROM consent WHERE to_at = 1000`, func(ctx context.Context, tx *db.Tx, by access.Actor) error {
+			return endEarlier(ctx, tx, by, receipt, time.UnixMilli(1000))
+		}),
 		"replace": rows(answersEnded, func(ctx context.Context, tx *db.Tx, by access.Actor) error {
 			return replace(ctx, tx, by, slot{p, "dents", "", access.PartNeed}, true, ending{at: tx.Now, by: endedByAnswer})
 		}),

@@ -11,9 +11,13 @@ import (
 // Contact is whom to call at an organisation of the cell.
 type Contact struct{ Function, Phone, Hours string }
 
-func (c Contact) function() *fault.Error { return typed("function", c.Function, ShortMost, "crisis.function_missing") }
-func (c Contact) phone() *fault.Error    { return typed("phone", c.Phone, ShortMost, "crisis.phone_missing") }
-func (c Contact) hours() *fault.Error    { return typed("hours", c.Hours, ShortMost, "") }
+func (c Contact) function() *fault.Error {
+	return typed("function", c.Function, ShortMost, "crisis.function_missing")
+}
+func (c Contact) phone() *fault.Error {
+	return typed("phone", c.Phone, ShortMost, "crisis.phone_missing")
+}
+func (c Contact) hours() *fault.Error { return typed("hours", c.Hours, ShortMost, "") }
 
 // Join makes the worker's organisation a member of the cell, or changes whom to
 // call there.

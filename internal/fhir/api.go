@@ -1,17 +1,23 @@
 package fhir
 
 import (
+	"errors"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/text/language"
 
 	"passerelle/internal/access"
 	"passerelle/internal/clock"
+	"passerelle/internal/consent"
 	"passerelle/internal/directory"
 	"passerelle/internal/fault"
 	"passerelle/internal/i18n"
+	"passerelle/internal/pace"
+	"passerelle/internal/partner"
+	"passerelle/internal/referral"
 )
 
 // Finder gives a service by its id; nil when there is none.
@@ -24,8 +30,14 @@ type API struct {
 	Region    access.Region
 	Directory *directory.Service
 	Finder    Finder
+	Partners  *partner.Service
+	Referral  *referral.Service
+	Consents  *consent.Service
 	Bundle    *i18n.Bundle
 	Clock     clock.Clock
+
+	once     sync.Once
+	requests *pace.Pace // of each system
 }
 
 // Call is one request.
@@ -59,7 +71,7 @@ func (a *API) Serve(c *Call, answer Answer) error {
 	if err == nil {
 		err = answer(a, c)
 	}
-	if err != nil {
+	if err != nil && !errors.As(err, new(answered)) {
 		c.refuse(err)
 	}
 	return err

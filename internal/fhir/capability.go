@@ -1,6 +1,9 @@
 package fhir
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+)
 
 // served is a type of resource as the CapabilityStatement announces it.
 type served struct {
@@ -17,6 +20,14 @@ var everything = []served{
 		[]string{"HealthcareService:location", "HealthcareService:organization"}, true},
 	{"Location", []string{"read", "search-type"}, [][2]string{{"organization", "reference"}}, nil, true},
 	{"Organization", []string{"read", "search-type"}, [][2]string{{"name", "string"}}, nil, true},
+	{"Task", []string{"read", "search-type", "create", "update"}, [][2]string{{"code", "token"}, {"focus", "reference"}, {"identifier", "token"}, {"intent", "token"}, {"owner", "reference"},
+		{"patient", "reference"}, {"requester", "reference"}, {"status", "token"}}, []string{"Task:focus"}, false},
+	{"ServiceRequest", []string{"read"}, nil, nil, false},
+	{"Patient", []string{"read"}, nil, nil, false},
+	{"Consent", []string{"read"}, nil, nil, false},
+	{"Procedure", []string{"read", "search-type", "create"}, [][2]string{{"based-on", "reference"}, {"patient", "reference"}, {"status", "token"}}, nil, false},
+	{"Condition", []string{"read"}, nil, nil, false}, {"Observation", []string{"read"}, nil, nil, false}, {"DocumentReference", []string{"read"}, nil, nil, false},
+	{"PractitionerRole", []string{"read"}, nil, nil, false}, {"Practitioner", []string{"read"}, nil, nil, false},
 }
 
 // Metadata is the CapabilityStatement: what is served, and no more. It claims
@@ -29,14 +40,18 @@ func Metadata(a *API, c *Call) error {
 		for _, i := range s.interactions {
 			interactions = append(interactions, Object{"code": i})
 		}
-		parameters := []any{Object{"name": "_id", "type": "token"}, Object{"name": "_lastUpdated", "type": "date"}}
+		var parameters []any
+		if slices.Contains(s.interactions, "search-type") {
+			parameters = []any{Object{"name": "_id", "type": "token"}, Object{"name": "_lastUpdated", "type": "date"}}
+		}
 		for _, p := range s.parameters {
 			parameters = append(parameters, Object{"name": p[0], "type": p[1]})
 		}
 		for _, i := range s.includes {
 			includes = append(includes, i)
 		}
-		o["interaction"], o["searchParam"] = interactions, parameters
+		o["interaction"] = interactions
+		put(o, "searchParam", parameters)
 		put(o, "searchInclude", includes)
 		if s.open {
 			o["documentation"], o["versioning"] = c.say.T("fhir.read_by_anyone"), "no-version"
@@ -47,7 +62,11 @@ func Metadata(a *API, c *Call) error {
 		"resourceType": "CapabilityStatement", "status": "active", "date": "2026-11-29", "kind": "instance", "fhirVersion": "4.0.1", "format": []any{"json", asFHIR},
 		"software":       Object{"name": "Passerelle"},
 		"implementation": Object{"description": c.say.T("fhir.about"), "url": c.Base + "/fhir"},
-		"rest":           []any{Object{"mode": "server", "resource": resources}},
+		"rest": []any{Object{"mode": "server", "resource": resources, "interaction": []any{Object{"code": "transaction"}}, "security": Object{
+			"service": []any{concept("http://terminology.hl7.org/CodeSystem/restful-security-service", "SMART-on-FHIR")}, "description": c.say.T("fhir.security"),
+			"extension": []any{Object{"url": "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris", "extension": []any{
+				Object{"url": "token", "valueUri": c.Base + "/fhir/token"}}}},
+		}}},
 	})
 	return nil
 }

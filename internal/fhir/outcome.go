@@ -118,10 +118,12 @@ func (c *Call) outcome(severity string, issues []r4.Issue) Object {
 }
 
 // send writes a whole answer.
-func (c *Call) send(status int, o Object) {
+func (c *Call) send(status int, o Object) { c.sendAs(asFHIR+"; charset=utf-8", status, o) }
+
+func (c *Call) sendAs(kind string, status int, o Object) {
 	body := r4.Write(o)
 	h := c.W.Header()
-	h.Set("Content-Type", asFHIR+"; charset=utf-8")
+	h.Set("Content-Type", kind)
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	c.W.WriteHeader(status)
 	_, _ = c.W.Write(body) // the reader went away: there is nobody to tell

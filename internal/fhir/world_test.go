@@ -8,7 +8,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,7 +32,11 @@ type world struct {
 	*httptest.Server
 	t     *testing.T
 	clock *clock.Fake
+	acts  atomic.Int64
 }
+
+// act is a form's own id.
+func (w *world) act() string { return "act-" + strconv.FormatInt(w.acts.Add(1), 10) }
 
 type object = map[string]any
 

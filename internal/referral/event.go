@@ -59,6 +59,8 @@ const (
 	NoteReadKind    = "referral.observation_read"
 	FollowedKind    = "referral.followed"
 	TakenOverKind   = "referral.taken_over"
+	NotedKind       = "referral.noted"     // by a system: a note, who is awaited, an activity
+	CancelledKind   = "referral.cancelled" // by who sent it
 )
 
 func happenedTo(id access.Referral, kind string) Happened { return Happened{kind: kind, Referral: id} }

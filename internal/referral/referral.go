@@ -111,9 +111,9 @@ func (r *referral) side(by access.Actor) Side {
 	switch {
 	case by.Kind() == access.Holder && by.Person() == r.Person:
 		return ThePerson
-	case by.Kind() == access.Staff && by.Org() == r.Sender:
+	case (by.Kind() == access.Staff || by.Kind() == access.Partner) && by.Org() == r.Sender:
 		return Source
-	case (by.Kind() == access.Staff || by.Kind() == access.LinkedIn) && by.Org() == r.Receiver:
+	case (by.Kind() == access.Staff || by.Kind() == access.LinkedIn || by.Kind() == access.Partner) && by.Org() == r.Receiver:
 		return Target
 	}
 	return noSide

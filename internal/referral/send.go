@@ -18,7 +18,12 @@ import (
 // live Oui, or with a task unfinished, it is Invalid. Afterwards the content is
 // never rewritten.
 func (s *Service) Send(ctx context.Context, by access.Actor, id access.Referral, act string) error {
-	return s.act(ctx, by, access.Send, id, act, Send, func(tx *db.Tx, r *referral) (event.Event, error) {
+	return s.act(ctx, by, access.Send, id, act, Send, s.sending(ctx, by))
+}
+
+// sending is the act itself, for Send and for Hand.
+func (s *Service) sending(ctx context.Context, by access.Actor) func(tx *db.Tx, r *referral) (event.Event, error) {
+	return func(tx *db.Tx, r *referral) (event.Event, error) {
 		if err := r.move(Send, tx.Now); err != nil {
 			return nil, err
 		}
@@ -33,7 +38,7 @@ func (s *Service) Send(ctx context.Context, by access.Actor, id access.Referral,
 		e := happenedTo(r.ID, SentKind)
 		e.Receiver, e.Service = r.Receiver, r.Service
 		return e, s.schedule(ctx, tx, r)
-	})
+	}
 }
 
 // refuse says what keeps a draft from being sent.

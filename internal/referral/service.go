@@ -34,6 +34,7 @@ type Service struct {
 	keys     seal.Keys
 	people   People
 	consents Consents
+	beside   *Beside // of With
 }
 
 // Kinds of jobs, handled here.
@@ -76,12 +77,18 @@ func (s *Service) perform(ctx context.Context, tx *db.Tx, by access.Actor, purpo
 	if err := s.spend(ctx, tx, by, act, verb); err != nil {
 		return err
 	}
+	if err := s.beside.agrees(&r); err != nil {
+		return err
+	}
 	was := r.State
 	e, err := do(tx, &r)
 	if err != nil {
 		return err
 	}
 	if err := save(ctx, tx, by.Scope(purpose, tx.Now), &r); err != nil {
+		return err
+	}
+	if err := s.beside.keep(ctx, tx, s, by, &r); err != nil {
 		return err
 	}
 	if was.Unanswered() && !r.State.Unanswered() {

@@ -130,7 +130,7 @@ func (s *Service) disclose(ctx context.Context, tx *db.Tx, by access.Actor, r *r
 // could not exist is not written; one that merely does not exist is, so that
 // the two take the same work.
 func (s *Service) refused(ctx context.Context, tx *db.Tx, by access.Actor, r access.Referral) error {
-	if !id.IsUUID(string(r)) || by.Kind() != access.Staff && by.Kind() != access.LinkedIn {
+	if !id.IsUUID(string(r)) || by.Kind() != access.Staff && by.Kind() != access.LinkedIn && by.Kind() != access.Partner {
 		return nil
 	}
 	person, err := personOf(ctx, tx, by.Region(), r)

@@ -34,6 +34,8 @@ func TestEachStatementAsksTheScope(t *testing.T) {
 			"another_person":   access.ForPerson(dbtest.Region, "thread-2", "person-2"),
 			"another_link":     access.ForLink(dbtest.Region, "referral-2", "dents"),
 			"link_to_a_draft":  access.ForLink(dbtest.Region, r.ID, "dents"),
+			"another_system":   access.ForPartner(dbtest.Region, "system", "comptoir"),
+			"system_of_dents":  access.ForPartner(dbtest.Region, "system", "dents"),
 			"the_public":       access.Anyone(dbtest.Region),
 			"a_job":            access.System(dbtest.Region),
 			"the_operator":     access.ForOperator(dbtest.Region),
@@ -75,7 +77,8 @@ func written(t *testing.T, u *dbtest.Universe) *referral {
 		r.Created = tx.Now
 		_, err := tx.Exec(u.Ctx, `INSERT INTO person (region_id, id, org_id, code_mark, sealed, language, created_at) VALUES ($1, $2, $3, 'm', $4, '', $5)`,
 			r.Region, r.Person, r.Sender, []byte("x"), db.At(tx.Now))
-		return errors.Join(err, insert(u.Ctx, tx, r), insertNote(u.Ctx, tx, r, Note{ID: "note-1", Side: Target, Org: "dents", At: tx.Now}, []byte("note")), savePart(u.Ctx, tx, r.Region, r.ID, access.PartNeed, []byte("need")))
+		return errors.Join(err, insert(u.Ctx, tx, r), insertNote(u.Ctx, tx, r, Note{ID: "note-1", Side: Target, Org: "dents", At: tx.Now}, []byte("note")), savePart(u.Ctx, tx, r.Region, r.ID, access.PartNeed, []byte("need")),
+			saveResource(u.Ctx, tx, r.Region, r.ID, Resource{Kind: "Task", ID: "task", Part: access.PartNeed, Org: r.Sender, Stage: "requested", Body: []byte("task")}))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -98,6 +101,25 @@ func statements(r *referral) map[string]touch {
 		},
 		"list": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
 			rows, err := list(ctx, tx, by, by.Scope(access.Follow, tx.Now), Both, "", 10)
+			return len(rows), err
+		},
+		"readResources": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			docs, err := readResources(ctx, tx, by.Region(), by.Scope(access.ReadNeed, tx.Now), r.ID, access.PartNeed)
+			return len(docs), err
+		},
+		"holderOf": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			found, _, err := holderOf(ctx, tx, by.Region(), by.Scope(access.ReadNeed, tx.Now), "Task", "task")
+			return len(found), err
+		},
+		"countResources": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			return countResources(ctx, tx, by.Region(), by.Scope(access.Follow, tx.Now), r.ID)
+		},
+		"taskStage": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			stage, err := taskStage(ctx, tx, by.Region(), by.Scope(access.Follow, tx.Now), r.ID)
+			return len(stage), err
+		},
+		"tellQueue": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			rows, err := tellQueue(ctx, tx, by.Region(), by.Scope(access.Follow, tx.Now))
 			return len(rows), err
 		},
 		"readPart": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
@@ -125,8 +147,10 @@ func statements(r *referral) map[string]touch {
 			return save(ctx, tx, by.Scope(access.Send, tx.Now), r)
 		}),
 		"remove": left(`SELECT 1 - count(*) FROM referral_package`, func(ctx context.Context, tx *db.Tx, by access.Actor) error {
-			if _, err := tx.Exec(ctx, `DELETE FROM referral_note`); err != nil { // no draft has any
-				return err
+			for _, q := range []string{`DELETE FROM referral_note`, `DELETE FROM referral_resource`} { // no draft has any
+				if _, err := tx.Exec(ctx, q); err != nil {
+					return err
+				}
 			}
 			return remove(ctx, tx, by.Scope(access.Send, tx.Now), r)
 		}),

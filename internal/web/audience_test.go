@@ -34,7 +34,7 @@ func TestAudienceAdmits(t *testing.T) {
 			}
 		}
 		for who, by := range map[string]access.Actor{
-			"nobody": {}, "public": access.Anyone("r"), "person": access.ForPerson("r", "t", "p"), "link": access.ForLink("r", "f", "o"),
+			"nobody": {}, "public": access.Anyone("r"), "person": access.ForPerson("r", "t", "p"), "link": access.ForLink("r", "f", "o"), "system": access.ForPartner("r", "s", "o"),
 			"job": access.System("r"), "operator": access.ForOperator("r"), "worker without role": access.ForWorker("r", "w", "o", ""),
 		} {
 			if got := audience.admits(by); got && !((audience == ForWorker || audience == ForProvenWorker) && who == "worker without role") {

@@ -13,8 +13,8 @@ import (
 func (s *Site) identify(v *Visit, audience Audience) error {
 	v.By = access.Anyone(s.Region)
 	switch audience {
-	case ForAnyone, ForOperator, ForOurDemo, ForLink:
-		// A link is opened by its handler, which has the token.
+	case ForAnyone, ForOperator, ForOurDemo, ForLink, ForPartner:
+		// A link is opened by its handler, which has the token; so is the facade.
 		return nil
 	case ForPerson:
 		return s.identifyPerson(v)

@@ -287,7 +287,7 @@ func (s *Site) who(v *Visit, m referral.Moment) string {
 	switch m.By {
 	case access.Holder:
 		return v.L.T("page_referral.voice_person")
-	case access.Staff, access.LinkedIn:
+	case access.Staff, access.LinkedIn, access.Partner:
 		return s.orgName(v, m.Org).S
 	}
 	return ""

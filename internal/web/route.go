@@ -24,13 +24,14 @@ const (
 	ForAdmin                 // signed in, administration
 	ForProvenWorker          // ForWorker, who proved lately who they are: sensitive acts
 	ForProvenAdmin           // ForAdmin, who proved lately who they are
+	ForPartner               // an information system, by its token; the facade asks for it
 	ForOurDemo               // the demo's strip; absent from a real installation
 	ForOperator              // health and readiness
 )
 
 // String names the audience in the golden table of routes.
 func (a Audience) String() string {
-	return [...]string{"unset", "anyone", "person", "link", "worker", "people", "manager", "admin", "proven-worker", "proven-admin", "demo", "operator"}[a]
+	return [...]string{"unset", "anyone", "person", "link", "worker", "people", "manager", "admin", "proven-worker", "proven-admin", "partner", "demo", "operator"}[a]
 }
 
 // Personal reports whether answers may hold something about a person or a
@@ -39,7 +40,7 @@ func (a Audience) Personal() bool { return a != ForAnyone && a != ForOperator &&
 
 // Route is one line of the table.
 type Route struct {
-	Method string // GET or POST
+	Method string // GET or POST; PUT for the systems of partners
 	Path   string // http.ServeMux pattern; /{lang} first on pages
 	For    Audience
 	Handle Handle
@@ -75,7 +76,7 @@ func check(routes []Route) {
 		switch {
 		case r.For == unset:
 			panic("web: " + name + " says not who it is for")
-		case r.Method != http.MethodGet && r.Method != http.MethodPost:
+		case r.Method != http.MethodGet && r.Method != http.MethodPost && (r.Method != http.MethodPut || r.For != ForPartner):
 			panic("web: " + name + ": pages are read by GET and act by POST")
 		case r.Handle == nil:
 			panic("web: " + name + " has no handler")

@@ -7,6 +7,7 @@ import (
 	"passerelle/internal/feedback"
 	"passerelle/internal/need"
 	"passerelle/internal/org"
+	"passerelle/internal/partner"
 	"passerelle/internal/pathway"
 	"passerelle/internal/place"
 	"passerelle/internal/referral"
@@ -31,4 +32,5 @@ type Services struct {
 	Crisis    *crisis.Service
 	Need      *need.Service
 	Pathway   *pathway.Service
+	Partner   *partner.Service
 }

@@ -62,7 +62,7 @@ func (s *Site) Routes() []Route {
 		s.againRoutes(),
 		s.keptRoutes(),
 		s.campaignRoutes(),
-		s.partnerRoutes(), s.placeRoutes(), s.crisisRoutes(), s.consentRoutes(), s.needRoutes(), s.pathwayRoutes(),
+		s.partnerRoutes(), s.placeRoutes(), s.crisisRoutes(), s.consentRoutes(), s.needRoutes(), s.pathwayRoutes(), s.systemRoutes(),
 		s.importRoutes(),
 		s.feedRoutes(), s.fhirRoutes(),
 		s.demoRoutes(),

@@ -39,6 +39,7 @@ func (s *Site) team(v *Visit) error {
 	admin := v.By.Has(access.Administration)
 	if admin {
 		p.Invite, p.NewTeam = v.href("/app/equipe/inviter"), v.href("/app/equipe/nouvelle")
+		p.Systems = v.href("/app/equipe/systemes")
 	}
 	for _, m := range staff.Members {
 		for i, h := range m.Hats {

@@ -132,6 +132,7 @@ var nothingTyped = map[string]bool{
 	"/{lang}/app/campagne/{id}/messages": true, "/{lang}/app/campagne/{id}/lien": true, "/{lang}/app/campagne/{id}/arreter": true,
 	"/{lang}/app/places/{offer}/retenir": true, "/{lang}/app/retenue/{hold}/prolonger": true, "/{lang}/app/retenue/{hold}/laisser": true,
 	"/{lang}/app/retenue/{hold}/arrivee": true, "/{lang}/app/retenue/{hold}/liberer": true,
+	"/{lang}/app/equipe/systemes/{system}/retirer":  true,
 	"/{lang}/app/crise/{crise}/regle/{regle}/lever": true, "/{lang}/app/crise/{crise}/tache/{tache}/faite": true, "/{lang}/app/crise/{crise}/fermer": true,
 	"/{lang}/app/crise/{crise}/quitter": true,
 	"/{lang}/app/moi/confirmer":         true, // of the demo, one button; its fields are sent wrong in account_test.go

@@ -11,7 +11,7 @@ var floorOf = map[string]int{
 	"db": 0, "fault": 0, "id": 0, "clock": 0, "i18n": 0, "text": 0, "shelf": 0, "pace": 0, "ical": 0,
 	"access": 1, "event": 1, "job": 1, "seal": 1,
 	"org": 2, "directory": 2, "need": 2, "consent": 2, "referral": 2, "pathway": 2,
-	"feedback": 2, "partnership": 2, "deliberation": 2, "research": 2, "share": 2, "place": 2, "crisis": 2,
+	"feedback": 2, "partner": 2, "partnership": 2, "deliberation": 2, "research": 2, "share": 2, "place": 2, "crisis": 2,
 	"web": 3, "hsds": 3, "fhir": 3, "message": 3,
 	"config": 4, "demo": 4, "app": 5,
 }

@@ -264,7 +264,7 @@ func (s Statement) guards(u Use, all []Use) bool {
 		return true
 	}
 	for _, other := range all {
-		if (u.Table == "referral_package" || u.Table == "referral_note") && other.Table == "referral" && guarded[other.Alias] {
+		if (u.Table == "referral_package" || u.Table == "referral_note" || u.Table == "referral_resource") && other.Table == "referral" && guarded[other.Alias] {
 			return true
 		}
 	}

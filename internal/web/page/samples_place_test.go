@@ -28,6 +28,7 @@ func placeSamples(l *i18n.Local, m map[string]templ.Component) {
 		Groups: []page.PlaceGroup{{What: beds, Left: 3, Rows: []page.PlaceRow{row, full}}, {What: anyone, Rows: []page.PlaceRow{full}}}, Silent: []page.PlaceSilent{silent, never},
 	}
 	board.Paper = true
+	systemSamples(l, m)
 	m["places"] = page.PlaceBoardPage(board)
 	m["places_none"] = page.PlaceBoardPage(page.PlaceBoard{Frame: work(l, l.T("place.board_title"), "today"), Back: "#", Day: "lundi 2 mars", At: "20 h", Units: chips, All: "#"})
 	hold := page.PlaceHold{

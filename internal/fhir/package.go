@@ -1,0 +1,156 @@
+package fhir
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/fhir/r4"
+	"passerelle/internal/id"
+	"passerelle/internal/referral"
+)
+
+// parcel is what a system sends to refer somebody: a task and the resources it
+// leads to, in one transaction or contained in it.
+type parcel struct {
+	resources []Object
+	names     []string // how each is referred to in the parcel
+	places    []string // where each stands, for what is wrong with it
+	task      int
+}
+
+// kinds are what a parcel may hold beside its task.
+var kinds = []string{"ServiceRequest", "Patient", "Consent", "PractitionerRole", "Practitioner", "RelatedPerson", "Condition", "Observation", "Goal",
+	"DocumentReference", "Questionnaire", "QuestionnaireResponse", "CareTeam", "Device"}
+
+// unpack takes contained resources out of a task.
+func unpack(task Object) (p parcel, err error) {
+	inside := list(task, "contained")
+	delete(task, "contained")
+	p = parcel{resources: []Object{task}, names: []string{""}, places: []string{"Task"}}
+	for i, x := range inside {
+		r := x.(Object)
+		p.resources, p.names = append(p.resources, r), append(p.names, "#"+text(r, "id"))
+		p.places = append(p.places, "Task.contained["+strconv.Itoa(i)+"]")
+		if text(r, "id") == "" {
+			err = refusal(http.StatusUnprocessableEntity, p.places[i+1]+".id", "required", "fhir.element_missing", "name", "id")
+		}
+	}
+	return p, err
+}
+
+// transaction reads a Bundle that creates one task and what it leads to.
+func transaction(bundle Object) (p parcel, err error) {
+	p.task = -1
+	for i, x := range list(bundle, "entry") {
+		place := "Bundle.entry[" + strconv.Itoa(i) + "]"
+		r, ok := at(x, "resource").(Object)
+		if !ok {
+			return p, refusal(http.StatusUnprocessableEntity, place+".resource", "required", "fhir.element_missing", "name", "resource")
+		}
+		kind := text(r, "resourceType")
+		if text(x, "request", "method") != "POST" || text(x, "request", "url") != kind {
+			return p, refusal(http.StatusUnprocessableEntity, place+".request", "not-supported", "fhir.entry_creates", "type", kind)
+		}
+		if kind == "Task" {
+			if p.task >= 0 {
+				return p, broken(place, "fhir.one_task")
+			}
+			p.task = i
+		}
+		p.resources, p.names, p.places = append(p.resources, r), append(p.names, text(x, "fullUrl")), append(p.places, place+".resource")
+	}
+	if p.task < 0 {
+		return p, broken("Bundle.entry", "fhir.one_task")
+	}
+	return p, nil
+}
+
+// find is the place in the parcel of what a reference names; -1 when it is not
+// there.
+func (p parcel) find(ref string) int {
+	if ref == "" {
+		return -1
+	}
+	return slices.Index(p.names, ref)
+}
+
+// led follows a reference from the task, or from another resource, to a
+// resource of a type.
+func (p parcel) led(from Object, place, kind string, path ...string) (i int, err error) {
+	name := place + "." + strings.Join(path, ".")
+	ref := text(from, append(path, "reference")...)
+	if ref == "" {
+		return -1, refusal(http.StatusUnprocessableEntity, name, "required", "fhir.reference_missing", "type", kind)
+	}
+	if i = p.find(ref); i < 0 || text(p.resources[i], "resourceType") != kind {
+		return -1, broken(name, "fhir.reference_unknown", "type", kind)
+	}
+	return i, nil
+}
+
+// settle gives each resource its id here, and has references lead to it. What
+// leads out of the parcel must lead to what is public here: nothing that stands
+// elsewhere is ever fetched.
+func (p parcel) settle(c *Call, ref access.Referral, own map[int]bool) ([]referral.Resource, error) {
+	ids := make([]string, len(p.resources))
+	for i := range p.resources {
+		ids[i] = id.Derived("fhir", string(ref), strconv.Itoa(i))
+		if own[i] {
+			ids[i] = string(ref)
+		}
+	}
+	var docs []referral.Resource
+	for i, r := range p.resources {
+		kind := text(r, "resourceType")
+		if i != p.task && !slices.Contains(kinds, kind) {
+			return nil, refusal(http.StatusUnprocessableEntity, p.places[i], "not-supported", "fhir.not_in_a_referral", "type", kind)
+		}
+		r, _ := r4.Parse(r4.Write(r)) // the act may run again: what was sent stays as it is
+		if err := p.lead(c, r, p.places[i], ids); err != nil {
+			return nil, err
+		}
+		delete(r, "id")
+		delete(r, "meta")
+		part := access.PartNeed
+		if kind == "Patient" || kind == "RelatedPerson" {
+			part = access.PartContact
+		}
+		docs = append(docs, referral.Resource{Kind: kind, ID: ids[i], Part: part, Org: c.By.Org(), Body: r4.Write(r)})
+	}
+	return docs, nil
+}
+
+// lead rewrites the references below v.
+func (p parcel) lead(c *Call, v any, place string, ids []string) error {
+	switch x := v.(type) {
+	case Object:
+		if ref, ok := x["reference"].(string); ok {
+			if i := p.find(ref); i >= 0 {
+				x["reference"] = text(p.resources[i], "resourceType") + "/" + ids[i]
+			} else if !c.leadsHere(ref) {
+				return broken(place+".reference", "fhir.reference_foreign", "value", short(ref))
+			}
+		}
+		for name, child := range x {
+			if err := p.lead(c, child, place+"."+name, ids); err != nil {
+				return err
+			}
+		}
+	case []any:
+		for i, child := range x {
+			if err := p.lead(c, child, place+"["+strconv.Itoa(i)+"]", ids); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// leadsHere: to the directory, or to a referral of before.
+func (c *Call) leadsHere(ref string) bool {
+	kind, _, found := strings.Cut(strings.TrimPrefix(ref, c.Base+"/fhir/"), "/")
+	return found && slices.Contains([]string{"Organization", "HealthcareService", "Location", "ServiceRequest", "Task"}, kind)
+}

@@ -1,0 +1,386 @@
+package fhir
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"passerelle/internal/access"
+	"passerelle/internal/consent"
+	"passerelle/internal/db"
+	"passerelle/internal/fault"
+	"passerelle/internal/referral"
+)
+
+// TaskCreate refers somebody: a Task that contains its ServiceRequest, its
+// Patient and its Consent.
+func TaskCreate(a *API, c *Call) error {
+	t, raw, err := c.resource("Task")
+	if err != nil {
+		return err
+	}
+	p, err := unpack(t)
+	if err != nil {
+		return err
+	}
+	o, made, err := a.refer(c, p, raw)
+	if err != nil {
+		return err
+	}
+	c.W.Header().Set("Location", c.Base+"/fhir/Task/"+string(o.ID))
+	return c.sendTask(created(made), o)
+}
+
+// Transaction refers somebody by a transaction Bundle, whose entries name one
+// another by urn:uuid.
+func Transaction(a *API, c *Call) error {
+	b, raw, err := c.resource("Bundle")
+	if err != nil {
+		return err
+	}
+	if text(b, "type") != "transaction" {
+		return refusal(http.StatusUnprocessableEntity, "Bundle.type", "not-supported", "fhir.transaction_only")
+	}
+	p, err := transaction(b)
+	if err != nil {
+		return err
+	}
+	o, made, err := a.refer(c, p, raw)
+	if err != nil {
+		return err
+	}
+	task, err := c.task(o)
+	if err != nil {
+		return err
+	}
+	status := "200 OK"
+	if made {
+		status = "201 Created"
+	}
+	done := Object{"resource": task, "response": Object{"status": status, "location": "Task/" + string(o.ID), "etag": etag(o.Version), "lastModified": instant(o.Updated)}}
+	c.send(http.StatusOK, Object{"resourceType": "Bundle", "type": "transaction-response", "entry": []any{done}})
+	return nil
+}
+
+func created(made bool) int {
+	if made {
+		return http.StatusCreated
+	}
+	return http.StatusOK
+}
+
+// refer checks a parcel, and hands it over in one act: the person, what they
+// allowed, the package, its sending; or nothing.
+func (a *API) refer(c *Call, p parcel, raw []byte) (o referral.Opened, made bool, err error) {
+	r, err := a.read(c, p)
+	if err != nil {
+		return o, false, err
+	}
+	act, err := c.act(p.resources[p.task], raw)
+	if err != nil {
+		return o, false, err
+	}
+	bring := func(ctx context.Context, tx *db.Tx) (access.Person, error) {
+		return a.Consents.TakeIn(ctx, tx, c.By, r.taken)
+	}
+	id, made, err := a.Referral.Hand(c.R.Context(), c.By, act, bring, func(id access.Referral) (referral.Handed, error) {
+		h := r.handed
+		docs, err := p.settle(c, id, map[int]bool{p.task: true, r.request: true, r.patient: true, r.consent: true})
+		if err != nil {
+			return h, err
+		}
+		docs[p.task].Stage = "requested"
+		if name := identifier(p.resources[p.task]); name != "" {
+			docs[p.task].Mark = a.Referral.Mark(c.By, name)
+		}
+		h.Resources = docs
+		return h, nil
+	})
+	if err != nil {
+		return o, false, atPlace(err, r)
+	}
+	o, err = a.Referral.Open(c.R.Context(), c.By, id, access.PartNeed)
+	return o, made, err
+}
+
+// act is what makes a creation happen once: the identifier that the system says
+// must not exist yet, else the very bytes it sent.
+func (c *Call) act(task Object, raw []byte) (string, error) {
+	said := string(raw)
+	if condition := c.R.Header.Get("If-None-Exist"); condition != "" {
+		name, value, _ := strings.Cut(condition, "=")
+		if name != "identifier" || value == "" || strings.ReplaceAll(value, "%7C", "|") != identifier(task) {
+			return "", refusal(http.StatusPreconditionFailed, "http.If-None-Exist", "value", "fhir.if_none_exist")
+		}
+		said = "identifier " + identifier(task)
+	}
+	sum := sha256.Sum256([]byte(said))
+	return base64.RawURLEncoding.EncodeToString(sum[:]), nil
+}
+
+// identifier is the first one of a resource, as a search names it.
+func identifier(o Object) string {
+	first := at(o, "identifier", "0")
+	if text(first, "value") == "" {
+		return ""
+	}
+	return text(first, "system") + "|" + text(first, "value")
+}
+
+// request is a parcel that was found whole.
+type request struct {
+	request, patient, consent int
+	consentAt                 string
+	handed                    referral.Handed
+	taken                     consent.TakenIn
+}
+
+// read checks the rules of a task that refers, and of what it leads to.
+func (a *API) read(c *Call, p parcel) (r request, err error) {
+	t, here := p.resources[p.task], p.places[p.task]
+	if err := a.isOrder(c, t, here); err != nil {
+		return r, err
+	}
+	if r.request, err = p.led(t, here, "ServiceRequest", "focus"); err != nil {
+		return r, err
+	}
+	if r.patient, err = p.led(t, here, "Patient", "for"); err != nil {
+		return r, err
+	}
+	r.handed.Receiver = access.Org(bare(c, text(t, "owner", "reference"), "Organization"))
+	if _, err := a.organization(c, string(r.handed.Receiver)); fault.Is(err, fault.NotFound) {
+		return r, broken(here+".owner", "fhir.owner_unknown")
+	} else if err != nil {
+		return r, err
+	}
+	if err := a.readRequest(c, p, &r); err != nil {
+		return r, err
+	}
+	person := p.resources[r.patient]
+	r.taken.Code, r.taken.Language = codeOf(person), text(person, "communication", "0", "language", "coding", "0", "code")
+	r.handed.Contact = contactOf(person)
+	return r, a.readConsent(c, p, &r)
+}
+
+// isOrder checks the task itself.
+func (a *API) isOrder(c *Call, t Object, here string) error {
+	switch status := text(t, "status"); status {
+	case "requested":
+	case "received": // of an older generation of the guide
+	default:
+		return broken(here+".status", "fhir.new_is_requested", "from", "–", "to", status)
+	}
+	authored, err := time.Parse(time.RFC3339, text(t, "authoredOn"))
+	switch {
+	case text(t, "intent") != "order":
+		return broken(here+".intent", "fhir.want_code", "code", "order")
+	case !coded(t["code"], taskCodes, "fulfill"):
+		return broken(here+".code", "fhir.want_code", "code", taskCodes+"#fulfill")
+	case t["authoredOn"] == nil:
+		return refusal(http.StatusUnprocessableEntity, here+".authoredOn", "required", "fhir.element_missing", "name", "authoredOn")
+	case err != nil:
+		return broken(here+".authoredOn", "fhir.want_instant")
+	case authored.After(c.now.Add(5 * time.Minute)):
+		return broken(here+".authoredOn", "fhir.in_future")
+	case t["output"] != nil:
+		return broken(here+".output", "fhir.not_yet")
+	case t["partOf"] != nil:
+		return refusal(http.StatusUnprocessableEntity, here+".partOf", "not-supported", "fhir.no_chain")
+	}
+	requester := text(t, "requester", "reference")
+	if kind, _, _ := strings.Cut(requester, "/"); kind == "Organization" && bare(c, requester, "Organization") != string(c.By.Org()) {
+		return broken(here+".requester", "fhir.requester_other")
+	}
+	if t["requester"] == nil {
+		return refusal(http.StatusUnprocessableEntity, here+".requester", "required", "fhir.element_missing", "name", "requester")
+	}
+	if t["owner"] == nil {
+		return refusal(http.StatusUnprocessableEntity, here+".owner", "required", "fhir.element_missing", "name", "owner")
+	}
+	return nil
+}
+
+// wordsMost bounds what people read of a request; the rest stands in it.
+const wordsMost = 2000
+
+func (a *API) readRequest(c *Call, p parcel, r *request) error {
+	s, here := p.resources[r.request], p.places[r.request]
+	if text(s, "status") != "active" {
+		return broken(here+".status", "fhir.want_code", "code", "active")
+	}
+	if s["code"] == nil {
+		return refusal(http.StatusUnprocessableEntity, here+".code", "required", "fhir.element_missing", "name", "code")
+	}
+	if p.find(text(s, "subject", "reference")) != r.patient {
+		return broken(here+".subject", "fhir.other_person")
+	}
+	words := []string{saying(s["code"])}
+	for _, x := range list(s, "reasonCode") {
+		words = append(words, saying(x))
+	}
+	for _, x := range list(s, "note") {
+		words = append(words, text(x, "text"))
+	}
+	words = slices.DeleteFunc(append(words, text(p.resources[p.task], "description")), func(w string) bool { return w == "" })
+	r.handed.Need.Observed = strings.Join(words, "\n")
+	if utf8.RuneCountInString(r.handed.Need.Observed) > wordsMost {
+		return refusal(http.StatusUnprocessableEntity, here+".note", "too-long", "fhir.words_too_long", "most", wordsMost)
+	}
+	r.handed.Need.Words = text(s, "patientInstruction")
+	for i := range list(s, "performer") {
+		ref := text(list(s, "performer")[i], "reference")
+		service := bare(c, ref, "HealthcareService")
+		if service == ref {
+			continue
+		}
+		l := a.Finder.Get(access.Service(service))
+		if l == nil || l.Org != r.handed.Receiver {
+			return broken(here+".performer", "fhir.service_of_another")
+		}
+		r.handed.Service = l.ID
+	}
+	if old := text(s, "replaces", "0", "reference"); old != "" {
+		r.handed.Previous = access.Referral(bare(c, old, "ServiceRequest"))
+	}
+	return nil
+}
+
+// codeOf is by what the sending organisation knows the person; never a number
+// of health insurance.
+func codeOf(person Object) string {
+	for _, x := range list(person, "identifier") {
+		if code := text(x, "value"); !coded(at(x, "type"), "http://terminology.hl7.org/CodeSystem/v2-0203", "JHN") && utf8.RuneCountInString(code) <= 60 {
+			return code
+		}
+	}
+	return ""
+}
+
+// contactOf is how to reach the person, as workers read it.
+func contactOf(person Object) *referral.Contact {
+	name := at(person, "name", "0")
+	called := text(name, "text")
+	if called == "" {
+		var parts []string
+		for _, g := range list(name, "given") {
+			s, _ := g.(string)
+			parts = append(parts, s)
+		}
+		called = strings.TrimSpace(strings.Join(append(parts, text(name, "family")), " "))
+	}
+	var reach []string
+	for _, x := range list(person, "telecom") {
+		reach = append(reach, strings.TrimSpace(text(x, "system")+" "+text(x, "value")))
+	}
+	return &referral.Contact{Called: called, Reach: strings.Join(reach, "\n")}
+}
+
+// readConsent finds the consent of the request, and asks that it covers this
+// recipient. What it says is evidence: the domain decides what it opens.
+func (a *API) readConsent(c *Call, p parcel, r *request) error {
+	s := p.resources[r.request]
+	r.consent = -1
+	for _, x := range list(s, "supportingInfo") {
+		if i := p.find(text(x, "reference")); i >= 0 && text(p.resources[i], "resourceType") == "Consent" {
+			r.consent = i
+		}
+	}
+	if r.consent < 0 {
+		return broken(p.places[r.request]+".supportingInfo", "fhir.consent_needed")
+	}
+	k, here := p.resources[r.consent], p.places[r.consent]
+	r.consentAt = here
+	switch {
+	case text(k, "status") != "active":
+		return broken(here+".status", "fhir.want_code", "code", "active")
+	case !coded(k["scope"], consentIs, "patient-privacy"):
+		return broken(here+".scope", "fhir.want_code", "code", consentIs+"#patient-privacy")
+	case len(list(k, "category")) != 1 || !coded(at(k, "category", "0"), actCodes, "IDSCL"):
+		return broken(here+".category", "fhir.want_code", "code", actCodes+"#IDSCL")
+	case p.find(text(k, "patient", "reference")) != r.patient:
+		return broken(here+".patient", "fhir.other_person")
+	case len(list(k, "organization")) != 1 || bare(c, text(k, "organization", "0", "reference"), "Organization") != string(c.By.Org()):
+		return broken(here+".organization", "fhir.consent_organization")
+	case k["sourceAttachment"] == nil && k["sourceReference"] == nil:
+		return refusal(http.StatusUnprocessableEntity, here+".source", "required", "fhir.consent_source")
+	case k["policy"] == nil && k["policyRule"] == nil:
+		return refusal(http.StatusUnprocessableEntity, here+".policy", "required", "fhir.consent_policy")
+	case text(k, "provision", "type") == "deny":
+		return broken(here+".provision.type", "fhir.consent_denies")
+	}
+	prefix, from, _, ok := interval(text(k, "dateTime"))
+	if !ok || prefix != "eq" || len(text(k, "dateTime")) < 10 {
+		return refusal(http.StatusUnprocessableEntity, here+".dateTime", "required", "fhir.want_instant")
+	}
+	r.taken.Said, r.taken.Recipient, r.taken.Wording = from, r.handed.Receiver, wordingOf(k)
+	if r.taken.Language == "" {
+		r.taken.Language = "und"
+	}
+	if end := text(k, "provision", "period", "end"); end != "" {
+		_, _, until, ok := interval(end)
+		if !ok {
+			return broken(here+".provision.period.end", "fhir.want_instant")
+		}
+		r.taken.Ends = until
+	}
+	if !slices.ContainsFunc(list(k, "provision", "actor"), func(x any) bool {
+		return bare(c, text(x, "reference", "reference"), "Organization") == string(r.handed.Receiver)
+	}) {
+		return broken(here+".provision.actor", "fhir.consent_recipient")
+	}
+	r.taken.Parts = partsOf(k)
+	if !slices.Contains(r.taken.Parts, access.PartNeed) {
+		return broken(here+".provision.code", "fhir.consent_class")
+	}
+	return nil
+}
+
+func wordingOf(k Object) string {
+	if uri := text(k, "policy", "0", "uri"); uri != "" {
+		return uri
+	}
+	return "fhir"
+}
+
+// partsOf are the classes of facts that a consent names, in our codes; all of
+// them when it names none.
+func partsOf(k Object) (parts []access.Part) {
+	named := false
+	for _, x := range list(k, "provision", "code") {
+		for _, part := range access.Parts {
+			if coded(x, ownParts, string(part)) {
+				parts = append(parts, part)
+			}
+		}
+		named = true
+	}
+	if !named {
+		return access.Parts
+	}
+	return parts
+}
+
+// atPlace says of a refusal by the domains where in the parcel it lies.
+func atPlace(err error, r request) error {
+	key, args := fault.KeyOf(err)
+	switch {
+	case strings.HasPrefix(key, "consent."), key == "referral.refused_slip":
+		p := r.consentAt
+		if f := fault.FieldsOf(err); len(f) == 1 && f[0].Field != "" {
+			p += "." + f[0].Field
+		}
+		return broken(p, key, args...)
+	}
+	if f := fault.FieldsOf(err); len(f) > 0 && f[0].Field == string(referral.TaskConsent) {
+		return broken(r.consentAt, "fhir.consent_needed")
+	}
+	if fault.Is(err, fault.NotFound) && r.handed.Previous != "" {
+		return broken("ServiceRequest.replaces", "fhir.reference_unknown", "type", "ServiceRequest")
+	}
+	return err
+}

@@ -1,0 +1,22 @@
+package partner
+
+import "passerelle/internal/access"
+
+// The events hold opaque ids only.
+
+type systemMade struct {
+	System string     `json:"system"`
+	Org    access.Org `json:"org"`
+	Writes bool       `json:"writes"`
+}
+
+func (systemMade) Kind() string      { return "partner.system_made" }
+func (e systemMade) Subject() string { return e.System }
+
+type systemRevoked struct {
+	System string     `json:"system"`
+	Org    access.Org `json:"org"`
+}
+
+func (systemRevoked) Kind() string      { return "partner.system_revoked" }
+func (e systemRevoked) Subject() string { return e.System }
