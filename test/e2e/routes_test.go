@@ -86,20 +86,22 @@ func (s *seen) done() { s.mu.Lock(); defer s.mu.Unlock(); s.parts++ }
 
 // noPage are routes that never show a page of ours, and why.
 var noPage = map[string]string{
-	"/{lang}/sortie":                          "leaves for another site at once",
-	"/{lang}/s/{code}":                        "leads on to the service",
-	"/{lang}/n/{need}":                        "leads on to the results",
-	"/{lang}/n/{need}/{place}":                "leads on to the results",
-	"/{lang}/service/{id}/heures.ics":         "a calendar to take away",
-	"/{lang}/app/couverture/tableau.csv":      "a table to take away",
-	"/{lang}/app/import/{task}/remarques.csv": "a table to take away",
-	"/{lang}/app/imports/{run}/remarques.csv": "a table to take away",
-	"/{lang}/app/imports/{run}/source.zip":    "an archive to take away",
-	"/{lang}/connexion/etape":                 "after a passphrase, which nobody has in the demo: account_test.go looks at it",
-	"/{lang}/connexion/cle":                   "answered by a passkey: passkey_test.go",
-	"/{lang}/app/moi/confirmer/cle":           "answered by a passkey: passkey_test.go",
-	"/{lang}/app/moi/securite/cle/{key}":      "of a passkey, which nobody has in the demo: passkey_test.go looks at it",
-	"/{lang}/avis/{token}":                    "the page of /lien/avis; its token is only on paper",
+	"/{lang}/sortie":                                     "leaves for another site at once",
+	"/{lang}/s/{code}":                                   "leads on to the service",
+	"/{lang}/n/{need}":                                   "leads on to the results",
+	"/{lang}/n/{need}/{place}":                           "leads on to the results",
+	"/{lang}/service/{id}/heures.ics":                    "a calendar to take away",
+	"/{lang}/app/couverture/tableau.csv":                 "a table to take away",
+	"/{lang}/app/import/{task}/remarques.csv":            "a table to take away",
+	"/{lang}/app/imports/{run}/remarques.csv":            "a table to take away",
+	"/{lang}/app/imports/{run}/source.zip":               "an archive to take away",
+	"/{lang}/connexion/etape":                            "after a passphrase, which nobody has in the demo: account_test.go looks at it",
+	"/{lang}/connexion/institution/{institution}":        "leaves for an institution",
+	"/{lang}/app/moi/securite/institution/{institution}": "leaves for an institution, or comes back from it: institution_test.go",
+	"/{lang}/connexion/cle":                              "answered by a passkey: passkey_test.go",
+	"/{lang}/app/moi/confirmer/cle":                      "answered by a passkey: passkey_test.go",
+	"/{lang}/app/moi/securite/cle/{key}":                 "of a passkey, which nobody has in the demo: passkey_test.go looks at it",
+	"/{lang}/avis/{token}":                               "the page of /lien/avis; its token is only on paper",
 }
 
 // nothingTyped are acts without a field that could be wrong: one button, whose
