@@ -32,16 +32,17 @@ const (
 
 // cli is the command line; its help texts are keys of the catalogue.
 type cli struct {
-	Serve   serveCmd     `cmd:"" help:"${cli_serve}"`
-	Demo    demoCmd      `cmd:"" help:"${cli_demo}"`
-	Import  importCmd    `cmd:"" help:"${cli_import}"`
-	Export  exportCmd    `cmd:"" help:"${cli_export}"`
-	Migrate migrateCmd   `cmd:"" help:"${cli_migrate}"`
-	Check   checkCmd     `cmd:"" help:"${cli_check}"`
-	HSDS    hsdsCheckCmd `cmd:"" name:"hsds-check" help:"${cli_hsds_check}"`
-	Admin   adminCmd     `cmd:"" help:"${cli_admin}"`
-	Steward stewardCmd   `cmd:"" help:"${cli_steward}"`
-	Version versionCmd   `cmd:"" help:"${cli_version}"`
+	Serve       serveCmd       `cmd:"" help:"${cli_serve}"`
+	Demo        demoCmd        `cmd:"" help:"${cli_demo}"`
+	Import      importCmd      `cmd:"" help:"${cli_import}"`
+	Export      exportCmd      `cmd:"" help:"${cli_export}"`
+	Migrate     migrateCmd     `cmd:"" help:"${cli_migrate}"`
+	Check       checkCmd       `cmd:"" help:"${cli_check}"`
+	HSDS        hsdsCheckCmd   `cmd:"" name:"hsds-check" help:"${cli_hsds_check}"`
+	Admin       adminCmd       `cmd:"" help:"${cli_admin}"`
+	Steward     stewardCmd     `cmd:"" help:"${cli_steward}"`
+	Institution institutionCmd `cmd:"" help:"${cli_institution}"`
+	Version     versionCmd     `cmd:"" help:"${cli_version}"`
 }
 
 // run is what a command is given.

@@ -25,7 +25,8 @@
 //
 // Some proof says who someone is, and only then start (sign_in.go) opens the
 // session: a password (prove.go), with a code after it for who has a second
-// step (finish_sign_in.go), or a passkey in place of both (use_passkey.go).
+// step (finish_sign_in.go), or a passkey in place of both (use_passkey.go),
+// or their institution for who works nowhere else (identity.go).
 // Secrets of applications and records of passkeys are sealed, codes are kept as
 // fingerprints; a code, a ticket and a half session serve once. Sensitive acts
 // ask for a proof again (prove_again.go).

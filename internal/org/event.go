@@ -135,6 +135,37 @@ type proofsForgotten struct {
 func (proofsForgotten) Kind() string      { return "worker.proofs_forgotten" }
 func (e proofsForgotten) Subject() string { return string(e.Worker) }
 
+type institutionSet struct {
+	Institution string     `json:"institution"`
+	Org         access.Org `json:"org"`
+}
+
+func (institutionSet) Kind() string      { return "institution.set" }
+func (e institutionSet) Subject() string { return string(e.Org) }
+
+type institutionEnded struct {
+	Org access.Org `json:"org"`
+}
+
+func (institutionEnded) Kind() string      { return "institution.ended" }
+func (e institutionEnded) Subject() string { return string(e.Org) }
+
+type identityTied struct {
+	Worker      access.Worker `json:"worker"`
+	Institution string        `json:"institution"`
+}
+
+func (identityTied) Kind() string      { return "identity.tied" }
+func (e identityTied) Subject() string { return string(e.Worker) }
+
+type identityUntied struct {
+	Worker      access.Worker `json:"worker"`
+	Institution string        `json:"institution"`
+}
+
+func (identityUntied) Kind() string      { return "identity.untied" }
+func (e identityUntied) Subject() string { return string(e.Worker) }
+
 // signInRefused names the account by the fingerprint of what was typed, known
 // or not: both kinds of refusal do the same work and look the same.
 type signInRefused struct {

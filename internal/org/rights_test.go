@@ -28,6 +28,7 @@ func TestEachActAsksWhoActs(t *testing.T) {
 		sec, err := w.s.Security(u.Ctx, bob)
 		must(t, err)
 		spare, phone, secret := sec.Passkeys[0].ID, w.withPasskey(bob), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+		institution := w.institution(o)
 		adding := func() org.Ceremony {
 			c, err := w.s.NewPasskey(u.Ctx, bob, here)
 			must(t, err)
@@ -95,6 +96,14 @@ func TestEachActAsksWhoActs(t *testing.T) {
 			}},
 			"RemovePasskey": {with(map[string]access.Actor{"a_colleague": zoe, "an_administrator": awa}), bob, func(by access.Actor) error { return w.s.RemovePasskey(u.Ctx, by, spare) }},
 			"ForgetProofs":  {with(map[string]access.Actor{"a_colleague": bob, "an_admin_elsewhere": eve}), awa, func(by access.Actor) error { return w.s.ForgetProofs(u.Ctx, by, zoe.Worker()) }},
+			"SetInstitution": {noOperator, w.operator, func(by access.Actor) error {
+				_, err := w.s.SetInstitution(u.Ctx, by, org.NewInstitution{Org: elsewhere, Issuer: "https://a.example", ClientID: "x"})
+				return err
+			}},
+			"EndInstitution": {noOperator, w.operator, func(by access.Actor) error { return w.s.EndInstitution(u.Ctx, by, elsewhere) }},
+			"TieIdentity":    {with(map[string]access.Actor{"a_worker_elsewhere": eve}), bob, func(by access.Actor) error { return w.s.TieIdentity(u.Ctx, by, institution, "12") }},
+			"UntieIdentity":  {noWorker, bob, func(by access.Actor) error { return w.s.UntieIdentity(u.Ctx, by, institution) }},
+			"TiedTo":         {noWorker, bob, func(by access.Actor) error { _, _, err := w.s.TiedTo(u.Ctx, by); return err }},
 			"Invite": {noAdmin, awa, func(by access.Actor) error {
 				_, err := w.s.Invite(u.Ctx, by, org.NewInvitation{Act: act(), Org: o, Roles: []access.Role{access.Intervention}, Email: "x@exemple.org"})
 				return err

@@ -4,6 +4,10 @@ package web
 func (s *Site) accountRoutes() []Route {
 	return []Route{
 		{"POST", "/{lang}/connexion/cle", ForAnyone, s.passkeySignIn},
+		{"GET", "/{lang}/connexion/institution/{institution}", ForAnyone, s.institutionGo},
+		{"GET", returnPath, ForAnyone, s.institutionBack},
+		{"GET", "/{lang}/app/moi/securite/institution/{institution}", ForProvenWorker, s.institutionTie},
+		{"POST", "/{lang}/app/moi/securite/institution/{institution}", ForProvenWorker, s.institutionUntie},
 		{"GET", "/{lang}/connexion/etape", ForAnyone, s.codeAsk},
 		{"POST", "/{lang}/connexion/etape", ForAnyone, s.code},
 		{"GET", "/{lang}/app/moi/confirmer", ForWorker, s.proveAsk},

@@ -24,7 +24,14 @@ func (s *Site) security(v *Visit) error {
 		App: how.App, Sheet: how.SecondOn && !how.App, Since: s.when(v, how.SetAt.Time), Codes: how.Codes, Few: how.SecondOn && how.Codes <= fewCodes,
 		SetApp: v.href(self + "/application"), SetSheet: v.href(self + "/feuille"), Without: v.href(self + "/sans"),
 	}
-	p.Here = "me"
+	p.Here, p.Problems = "me", institutionProblem(v)
+	i, tied, err := s.Org.TiedTo(v.R.Context(), v.By)
+	if err != nil {
+		return err
+	}
+	if i != nil {
+		p.Institution, p.Tied, p.InstitutionLink = i.OrgName.In(string(v.L.Lang())), tied, v.href(self+"/institution/"+i.ID)
+	}
 	if _, ok := s.passkeyAddress(v); ok {
 		p.AddKey = v.href(self + "/cle")
 	}

@@ -11,7 +11,7 @@ import (
 
 // signInAsk asks who one is. Where they were going is kept.
 func (s *Site) signInAsk(v *Visit) error {
-	return s.signInForm(v, http.StatusOK, "", v.R.URL.Query().Get("suite"), nil)
+	return s.signInForm(v, http.StatusOK, "", v.R.URL.Query().Get("suite"), institutionProblem(v))
 }
 
 func (s *Site) signInForm(v *Visit, status int, email, next string, wrong []ui.Problem) error {
@@ -20,6 +20,13 @@ func (s *Site) signInForm(v *Visit, status int, email, next string, wrong []ui.P
 	p := page.SignIn{
 		Frame: s.frame(v, v.L.T("page_sign.title")), Email: email,
 		Step: ui.Step{Action: v.href("/connexion"), Hidden: []ui.Hidden{carried}, Problems: wrong},
+	}
+	believed, err := s.Org.Institutions(v.R.Context())
+	if err != nil {
+		return err
+	}
+	for _, i := range believed {
+		p.Institutions = append(p.Institutions, page.InstitutionDoor{Name: i.OrgName.In(string(v.L.Lang())), Href: v.href("/connexion/institution/"+i.ID, "suite", ours(next))})
 	}
 	if at, ok := s.passkeyAddress(v); ok {
 		c, err := s.Org.AskPasskey(v.R.Context(), at)

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync"
 	"time"
 
 	"passerelle/internal/access"
@@ -43,7 +44,8 @@ type Site struct {
 
 	Services
 
-	sitemap sitemap
+	sitemap   sitemap
+	providers sync.Map // issuer → what an institution publishes of itself
 }
 
 // Routes is the whole table, in the order of the sitemap.

@@ -103,6 +103,8 @@ var noPage = map[string]string{
 	"/{lang}/app/moi/securite/cle/{key}":                          "of a passkey, which nobody has in the demo: passkey_test.go looks at it",
 	"/{lang}/app/trajectoires/{id}/version/{number}/fichier.json": "a file to take away",
 	"/{lang}/avis/{token}":                                        "the page of /lien/avis; its token is only on paper",
+	"/{lang}/connexion/institution/{institution}":                 "leaves for an institution",
+	"/{lang}/app/moi/securite/institution/{institution}":          "leaves for an institution, or comes back from it: institution_test.go",
 }
 
 // nothingTyped are acts without a field that could be wrong: one button, whose

@@ -36,6 +36,18 @@ func RunWith(t testing.TB, dir string, env []string, args ...string) Result {
 	return Result{Out: out.String(), Err: errs.String(), Code: cmd.ProcessState.ExitCode()}
 }
 
+// Typed runs a command that must succeed, with what is typed into it.
+func Typed(t testing.TB, typed string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(Binary(t), args...)
+	cmd.Env, cmd.Stdin = environment(), strings.NewReader(typed)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("passerelle %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return string(out)
+}
+
 // Must runs a command that must succeed and returns what it wrote.
 func Must(t testing.TB, args ...string) string {
 	t.Helper()

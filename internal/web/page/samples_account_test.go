@@ -13,14 +13,15 @@ func accountSamples(l *i18n.Local, m map[string]templ.Component) {
 	door := frame(l, l.T("page_sign.title"), "/connexion")
 	door.Passkey = true
 	m["sign_in_key"] = page.SignInPage(page.SignIn{Frame: door, Step: ui.Step{Action: "#"}, Key: &key})
+	m["sign_in_institution"] = page.SignInPage(page.SignIn{Frame: frame(l, l.T("page_sign.title"), "/connexion"), Step: faulty("", "security.identity_unknown"), Institutions: []page.InstitutionDoor{{Name: "CIUSSS de la Rive", Href: "#"}, {Name: "Centre hospitalier du Nord", Href: "#"}}})
 	m["sign_in_code"] = page.SignInCodePage(page.SignInCode{Frame: frame(l, l.T("security.second_title"), "/connexion/etape"), Step: faulty("code", "security.code_refused")})
 	me := func(title string) ui.Frame { return work(l, l.T(title), "me") }
 	m["security"] = page.SecurityPage(page.Security{Frame: me("security.title"), Back: "#", AddKey: "#", SetApp: "#", SetSheet: "#", Without: "#"})
 	m["security_full"] = page.SecurityPage(page.Security{
-		Frame: me("security.title"), Back: "#", AddKey: "#", SetApp: "#", SetSheet: "#", Without: "#", App: true, Since: l.Day(date), Codes: 2, Few: true,
+		Frame: me("security.title"), Back: "#", AddKey: "#", SetApp: "#", SetSheet: "#", Without: "#", Institution: "CIUSSS de la Rive", Tied: true, InstitutionLink: "#", App: true, Since: l.Day(date), Codes: 2, Few: true,
 		Keys: []page.SecurityKey{{Name: "Téléphone du travail", Added: l.Day(date), Used: l.Day(date), Remove: "#"}, {Name: "Portable de la salle 4", Added: l.Day(date), Remove: "#"}},
 	})
-	m["security_sheet_only"] = page.SecurityPage(page.Security{Frame: me("security.title"), Back: "#", SetApp: "#", SetSheet: "#", Without: "#", Sheet: true, Since: l.Day(date), Codes: 1})
+	m["security_sheet_only"] = page.SecurityPage(page.Security{Frame: me("security.title"), Back: "#", SetApp: "#", SetSheet: "#", Without: "#", Institution: "CIUSSS de la Rive", InstitutionLink: "#", Sheet: true, Since: l.Day(date), Codes: 1})
 	add := key
 	add.Make, add.Submit, add.Kind = true, "security.key_make", ui.Primary
 	adding := me("security.key_add")
