@@ -50,7 +50,7 @@ func (o oracle) permits(w who, p Purpose, r row, now time.Time) bool {
 func personMay(p Purpose) bool {
 	// A person neither answers for the receiver, nor sends for the sender, nor
 	// opens an organisation's own notes through this door.
-	return p != Answer && p != Send && p != Accompany && p != Hear
+	return p != Answer && p != Send && p != Accompany && p != Hear && p != Converse
 }
 
 func ownerMay(p Purpose) bool {

@@ -37,6 +37,7 @@ var rules = ruleset{
 	SeeConsent: {ownRecord, thePersonsRow},
 	SeeLog:     {thePersonsRow},
 	Hear:       {everyTeam},
+	Converse:   {ownRecord},
 }
 
 var (

@@ -76,6 +76,7 @@ var tables = map[string][]Purpose{
 	"consent":    {SeeConsent},
 	"disclosure": {SeeLog},
 	"need_word":  {Hear},
+	"talk":       {Converse},
 }
 
 var (
@@ -155,7 +156,8 @@ func (s *state) drawPersons(r *rand.Rand, region string) {
 			row{table: "person", region: region, id: p, person: p, holder: holder},
 			row{table: "thread", region: region, id: "thread of " + p, person: p, holder: holder})
 		if n%10 == 0 {
-			s.rows = append(s.rows, row{table: "need_word", region: region, id: "words " + p})
+			s.rows = append(s.rows, row{table: "need_word", region: region, id: "words " + p},
+				row{table: "talk", region: region, id: "talk " + p, holder: holder})
 		}
 		if n%6 == 0 {
 			s.rows = append(s.rows, row{table: "disclosure", region: region, id: "disclosure of " + p, person: p, holder: holder})
@@ -311,7 +313,7 @@ func (s *state) load(table string) loaded {
 			for _, i := range near(given, f) {
 				f.Consents = append(f.Consents, given[i])
 			}
-		case "person", "thread", "consent":
+		case "person", "thread", "consent", "talk":
 			f.Holder = Org(r.holder)
 		}
 		out[key{r.region, r.id}] = f

@@ -11,6 +11,7 @@ import (
 // throughParent are the tables that have no predicate of their own: they are
 // read joined with the table whose Scope guards them.
 var throughParent = map[string]string{
+	"talk_message":     `talk_message AS k JOIN talk AS t ON t.region_id = k.region_id AND t.id = k.talk_id`,
 	"referral_package": `referral_package AS k JOIN referral AS t ON t.region_id = k.region_id AND t.id = k.referral_id`,
 }
 

@@ -61,6 +61,7 @@ func (a *App) seedDemo(ctx context.Context, c *clock.Replay, d demo.Data, zone *
 	s.missed()
 	s.counts()
 	s.needs()
+	s.texts()
 	s.companions()
 	for i := range d.Consents {
 		s.consent(&d.Consents[i])

@@ -47,18 +47,26 @@ func (s *Service) keep(ctx context.Context, tx *db.Tx, region access.Region, id 
 	if words == "" {
 		return nil
 	}
-	w := word{Need: id, Kind: k, Language: language, Week: weekOf(tx.Now)}
-	key, err := s.vault.For(ctx, tx, region, ofWeek(w.Week))
+	w := word{Need: id, Kind: k, Language: language}
+	key, week, err := s.weekKey(ctx, tx, region)
 	if err != nil {
 		return err
 	}
+	w.Week = week
 	if w.Sealed, err = key.Seal([]byte(words), "need", id, string(k)); err != nil {
 		return err
 	}
-	if err := insertWord(ctx, tx, region, w); err != nil {
-		return err
+	return insertWord(ctx, tx, region, w)
+}
+
+// weekKey is the key of the week that runs, and has the job wait that ends it.
+func (s *Service) weekKey(ctx context.Context, tx *db.Tx, region access.Region) (*seal.Key, string, error) {
+	name := weekOf(tx.Now)
+	key, err := s.vault.For(ctx, tx, region, ofWeek(name))
+	if err != nil {
+		return nil, "", err
 	}
-	return s.queue.Enqueue(ctx, tx, region, forgetJob, w.Week, forgotten{w.Week}, tx.Now.Add(WordsKept+week))
+	return key, name, s.queue.Enqueue(ctx, tx, region, forgetJob, name, forgotten{name}, tx.Now.Add(WordsKept+week))
 }
 
 // open reads sealed words; empty when their week is over and its key gone.

@@ -36,6 +36,8 @@ type Site struct {
 	// the log.
 	Refresh func(ctx context.Context, services ...access.Service) error
 
+	// Gateway takes in text messages; nil: there are none.
+	Gateway Gateway
 	// Live tells open boards that something changed.
 	Live *Live
 
@@ -57,7 +59,7 @@ func (s *Site) Routes() []Route {
 		s.workRoutes(),
 		s.keptRoutes(),
 		s.campaignRoutes(),
-		s.partnerRoutes(), s.placeRoutes(), s.needRoutes(),
+		s.partnerRoutes(), s.placeRoutes(), s.needRoutes(), s.smsRoutes(),
 		s.importRoutes(),
 		s.feedRoutes(),
 		s.demoRoutes(),

@@ -30,7 +30,7 @@ var insideFloor = map[string][]string{
 	"job":    {"access"},
 	"seal":   {"access"},
 	"hsds":   nil,
-	"web":    {"hsds"}, // its table of routes has those of the feed
+	"web":    {"hsds", "message"}, // its table of routes has those of the feed; a worker is told how many messages a text takes
 	"fault":  nil,
 	"access": nil,
 	"demo":   {"config"},
