@@ -26,34 +26,31 @@ func (s *Service) Hear(ctx context.Context, region access.Region, m Incoming) (e
 		if err != nil {
 			return err
 		}
-		key, week, err := s.weekKey(ctx, tx, region)
-		if err != nil {
+		wk := new(weekly)
+		if err := wk.open(ctx, tx, region, s); err != nil {
 			return err
 		}
-		in := message{ID: tx.NewID(), Talk: t.ID, Way: "in", Gateway: gatewayID(m, tx), State: MessageIn, At: db.At(tx.Now), Week: week}
-		if in.Sealed, err = key.Seal([]byte(words), "talk", in.ID); err != nil {
+		in := message{ID: tx.NewID(), Talk: t.ID, Way: "in", Gateway: gatewayID(m, tx), State: MessageIn, At: db.At(tx.Now), Week: wk.name}
+		if in.Sealed, err = wk.key.Seal([]byte(words), "talk", in.ID); err != nil {
 			return err
 		}
 		if fresh, err := insertMessage(ctx, tx, region, in); err != nil || !fresh {
 			return err // told before
 		}
-		if t.Week != week { // the number goes with the words of the last week in which they wrote
-			t.Week = week
-			if t.Sealed, err = key.Seal([]byte(m.From), "talk-number", t.ID); err != nil {
+		if t.Week != wk.name { // the number goes with the words of the last week in which they wrote
+			t.Week = wk.name
+			if t.Sealed, err = wk.key.Seal([]byte(m.From), "talk-number", t.ID); err != nil {
 				return err
 			}
 		}
 		if !known {
 			t.Language = s.spoken(words, s.usual)
-			if err := insertTalk(ctx, tx, region, t); err != nil {
-				return err
-			}
 		}
 		stopped, err := isStopped(ctx, tx, region, t.Mark)
 		if err != nil {
 			return err
 		}
-		return s.respond(ctx, tx, region, t, m.From, words, s.decide(t, words, stopped, t.Org != ""))
+		return s.respond(ctx, tx, region, wk, known, t, words, s.decide(t, words, stopped, t.Org != ""))
 	})
 }
 
@@ -82,7 +79,7 @@ func gatewayID(m Incoming, tx *db.Tx) string {
 }
 
 // respond does what was decided, and lets the words that answer wait.
-func (s *Service) respond(ctx context.Context, tx *db.Tx, region access.Region, t talk, from, words string, a answer) (err error) {
+func (s *Service) respond(ctx context.Context, tx *db.Tx, region access.Region, wk *weekly, known bool, t talk, words string, a answer) (err error) {
 	by := access.System(region)
 	if a.Lang != "" {
 		t.Language = a.Lang
@@ -116,7 +113,7 @@ func (s *Service) respond(ctx context.Context, tx *db.Tx, region access.Region, 
 	case a.Say != "":
 		said := Said{Via: BySMS, Words: a.Say, Language: t.Language, Wanted: AnyTime, With: Anyone, Need: s.atlas.NeedIn(a.Say)}
 		said.Place, _ = s.atlas.PlaceIn(a.Say)
-		if t.Need, err = s.say(ctx, tx, by, said); err != nil {
+		if t.Need, err = s.say(ctx, tx, by, wk, said); err != nil {
 			return err
 		}
 		t.Step, say = s.next(t, said.Need, said.Place)
@@ -143,7 +140,11 @@ func (s *Service) respond(ctx context.Context, tx *db.Tx, region access.Region, 
 			return err
 		}
 	}
-	if err := updateTalk(ctx, tx, region, t); err != nil {
+	save := insertTalk
+	if known {
+		save = updateTalk
+	}
+	if err := save(ctx, tx, region, t); err != nil {
 		return err
 	}
 	if err := s.queue.Enqueue(ctx, tx, region, talkForgetJob, t.ID+tx.Now.Format("|2006-01-02"), forgottenTalk{t.ID}, tx.Now.Add(TalkKept+1)); err != nil {
@@ -151,9 +152,9 @@ func (s *Service) respond(ctx context.Context, tx *db.Tx, region access.Region, 
 	}
 	if a.Forget {
 		// The last word leaves by itself: its message holds what it needs.
-		return s.forgetTalk(ctx, tx, region, t, from, say)
+		return s.forgetTalk(ctx, tx, region, wk, t, say)
 	}
-	return s.post(ctx, tx, region, t, say, true)
+	return s.post(ctx, tx, region, wk, t, say, true)
 }
 
 // next is what is asked about a need that lacks something, and what is said when

@@ -129,7 +129,7 @@ func (s *Service) SayTalk(ctx context.Context, by access.Actor, act, id, words s
 		if stopped {
 			return fault.Field("words", "sms.wants_none")
 		}
-		return s.post(ctx, tx, by.Region(), full, words, tx.Now.Sub(t.Said.Time) < liveTalk)
+		return s.post(ctx, tx, by.Region(), new(weekly), full, words, tx.Now.Sub(t.Said.Time) < liveTalk)
 	})
 }
 

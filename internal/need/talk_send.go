@@ -51,17 +51,17 @@ func (q Quiet) until(now time.Time) time.Time {
 
 // post lets words wait to be sent; asked says that the person has just written,
 // so that they go at any hour.
-func (s *Service) post(ctx context.Context, tx *db.Tx, region access.Region, t talk, words string, asked bool) error {
+func (s *Service) post(ctx context.Context, tx *db.Tx, region access.Region, wk *weekly, t talk, words string, asked bool) error {
 	if words == "" {
 		return nil
 	}
-	key, week, err := s.weekKey(ctx, tx, region)
+	err := wk.open(ctx, tx, region, s)
 	if err != nil {
 		return err
 	}
-	m := message{ID: tx.NewID(), Talk: t.ID, Way: "out", State: MessageWaiting, At: db.At(tx.Now), Week: week, Asked: asked}
+	m := message{ID: tx.NewID(), Talk: t.ID, Way: "out", State: MessageWaiting, At: db.At(tx.Now), Week: wk.name, Asked: asked}
 	m.Gateway = m.ID
-	if m.Sealed, err = key.Seal([]byte(words), "talk", m.ID); err != nil {
+	if m.Sealed, err = wk.key.Seal([]byte(words), "talk", m.ID); err != nil {
 		return err
 	}
 	if _, err := insertMessage(ctx, tx, region, m); err != nil {
@@ -149,7 +149,7 @@ func (s *Service) Stopped(ctx context.Context, region access.Region, channel, nu
 }
 
 // forgetTalk deletes a conversation and its number; a last word may say so.
-func (s *Service) forgetTalk(ctx context.Context, tx *db.Tx, region access.Region, t talk, number, last string) error {
+func (s *Service) forgetTalk(ctx context.Context, tx *db.Tx, region access.Region, wk *weekly, t talk, last string) error {
 	if err := deleteTalk(ctx, tx, region, t.ID); err != nil || last == "" {
 		return err
 	}
@@ -158,7 +158,7 @@ func (s *Service) forgetTalk(ctx context.Context, tx *db.Tx, region access.Regio
 	if err := insertTalk(ctx, tx, region, t); err != nil {
 		return err
 	}
-	if err := s.post(ctx, tx, region, t, last, true); err != nil {
+	if err := s.post(ctx, tx, region, wk, t, last, true); err != nil {
 		return err
 	}
 	return s.queue.Enqueue(ctx, tx, region, talkForgetJob, t.ID+"|now", forgottenTalk{t.ID}, tx.Now.Add(time.Hour))
