@@ -42,6 +42,9 @@ func (s *state) save(t *testing.T, u *dbtest.Universe) {
 			case "disclosure":
 				do(`INSERT INTO disclosure (region_id, id, person_id, referral_id, at, org_id, team_id, worker_id, purpose, parts, allowed)
 				    VALUES ($1, $2, $3, '', $4, $5, '', '', '', '', $6)`, o.region, o.id, o.person, db.At(start), o.holder, true)
+			case "talk":
+				do(`INSERT INTO talk (region_id, id, mark, channel, sealed, week, language, step, need_id, wants, org_id, said_at)
+				    VALUES ($1, $2, $3, '', $4, '', 'fr', '', '', $5, $6, $7)`, o.region, o.id, "mark "+o.id, []byte("x"), true, o.holder, db.At(start))
 			case "need_word":
 				do(`INSERT INTO need (region_id, id, said_at, via, need, place, wanted, with_whom, org_id, receipt_mark, state, taken_org_id, reason)
 				    VALUES ($1, $2, $3, 'web', '', '', 'any', 'any', '', $4, 'open', '', '')`, o.region, o.id, db.At(start), "mark "+o.id)
@@ -82,7 +85,7 @@ type key struct{ region, id string }
 func (s *state) clear(t *testing.T, u *dbtest.Universe) {
 	t.Helper()
 	err := u.DB.Write(u.Ctx, func(tx *db.Tx) error {
-		for _, table := range []string{"disclosure", "consent", "emergency", "thread", "referral", "person", "need_word", "need"} {
+		for _, table := range []string{"disclosure", "consent", "emergency", "thread", "referral", "person", "need_word", "need", "talk"} {
 			if _, err := tx.Exec(u.Ctx, `DELETE FROM `+table); err != nil {
 				return err
 			}
@@ -119,6 +122,7 @@ func load(ctx context.Context, tx *db.Tx, table string) (loaded, error) {
 		"emergency":  `t.person_id, t.org_id, ` + none,
 		"disclosure": `t.person_id, '', ` + none,
 		"need_word":  `'', '', ` + none,
+		"talk":       `'', t.org_id, ` + none,
 	}[table]
 	type line struct {
 		key
@@ -137,7 +141,7 @@ func load(ctx context.Context, tx *db.Tx, table string) (loaded, error) {
 			f.Emergencies = openings.emergencies(f)
 		}
 		switch table {
-		case "referral", "person", "thread", "consent", "emergency":
+		case "referral", "person", "thread", "consent", "emergency", "talk":
 			for _, i := range near(given, f) {
 				f.Consents = append(f.Consents, given[i])
 			}

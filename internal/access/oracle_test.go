@@ -53,7 +53,8 @@ func (o oracle) permits(w who, p Purpose, r row, now time.Time) bool {
 		if w.org == "" || w.worker == "" {
 			return false
 		}
-		if owner(r) == w.org && ownerMay(p) {
+		// Threads and conversations are between people.
+		if owner(r) == w.org && ownerMay(p) && p != KeepThread && p != Converse {
 			return true
 		}
 		if r.table != "referral" || r.receiver != w.org {
@@ -73,7 +74,7 @@ func personMay(p Purpose) bool {
 	// A person neither answers for the receiver, nor sends for the sender, nor
 	// opens an organisation's own notes through this door; whoever accompanies
 	// them gives them the thread.
-	return p != Answer && p != Send && p != Accompany && p != KeepThread && p != Hear && p != Conclude
+	return p != Answer && p != Send && p != Accompany && p != KeepThread && p != Hear && p != Conclude && p != Converse
 }
 
 func ownerMay(p Purpose) bool {

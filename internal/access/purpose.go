@@ -46,10 +46,13 @@ const (
 	// Hear reads the words in which a need was said. They are nobody's record:
 	// nothing in them says who spoke.
 	Hear Purpose = "hear"
+	// Converse reads and answers a conversation by text messages that the
+	// organisation holds.
+	Converse Purpose = "converse"
 )
 
 // Purposes lists them, for the matrix and the proofs.
-var Purposes = []Purpose{Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Conclude, Withdraw, Accompany, KeepThread, SeeConsent, SeeLog, Hear}
+var Purposes = []Purpose{Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Conclude, Withdraw, Accompany, KeepThread, SeeConsent, SeeLog, Hear, Converse}
 
 // ReadPart is the purpose that opens a part.
 func ReadPart(p Part) Purpose { return Purpose("read_" + string(p)) }
@@ -67,4 +70,6 @@ var ProtectedTables = map[string][]Purpose{
 	"disclosure":        {SeeLog},
 	"need_word":         {Hear},
 	"referral_resource": {ReadNeed, ReadContact, ReadDone},
+	"talk":              {Converse},
+	"talk_message":      {Converse},
 }

@@ -44,6 +44,7 @@ var rules = ruleset{
 	SeeConsent: {ownRecord, thePersonsRow, partnersRecord},
 	SeeLog:     {thePersonsRow},
 	Hear:       {everyTeam},
+	Converse:   {ownTalk},
 }
 
 var (
@@ -71,6 +72,8 @@ var (
 	// A small place is where people know one another.
 	ownPerson = way{sameRegion, worksWithPeople, isOwn, notKeptFromPerson}
 	ownRecord = way{sameRegion, worksWithPeople, isOwn, notKeptFromRecord}
+	// ownTalk: a conversation that the organisation answers; it is about nobody.
+	ownTalk = way{sameRegion, worksWithPeople, isOwn}
 	// everyTeam: whoever accompanies persons in the region, in any organisation.
 	everyTeam = way{sameRegion, worksWithPeople}
 	// partnersReferral: what an organisation refers is known to its own system.

@@ -91,6 +91,7 @@ var tables = map[string][]Purpose{
 	"disclosure": {SeeLog},
 	"need_word":  {Hear},
 	"emergency":  {SeeConsent},
+	"talk":       {Converse},
 }
 
 var (
@@ -174,7 +175,8 @@ func (s *state) drawPersons(r *rand.Rand, region string) {
 			row{table: "person", region: region, id: p, person: p, holder: holder, closed: oneIn(r, 6)},
 			row{table: "thread", region: region, id: "thread of " + p, person: p, holder: holder})
 		if n%10 == 0 {
-			s.rows = append(s.rows, row{table: "need_word", region: region, id: "words " + p})
+			s.rows = append(s.rows, row{table: "need_word", region: region, id: "words " + p},
+				row{table: "talk", region: region, id: "talk " + p, holder: holder})
 		}
 		if n > 0 && oneIn(r, 2) {
 			s.refuseByName(r, region, p, holder)
@@ -409,7 +411,7 @@ func (s *state) load(table string) loaded {
 			for _, i := range near(given, f) {
 				f.Consents = append(f.Consents, given[i])
 			}
-		case "person", "thread", "consent", "emergency":
+		case "person", "thread", "consent", "emergency", "talk":
 			f.Holder = Org(r.holder)
 			for _, i := range near(given, f) {
 				f.Consents = append(f.Consents, given[i])

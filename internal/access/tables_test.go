@@ -11,10 +11,10 @@ import (
 // throughParent are the tables that have no predicate of their own: they are
 // read joined with the table whose Scope guards them.
 var throughParent = map[string]string{
-	"referral_package":  `referral_package AS k JOIN referral AS t ON t.region_id = k.region_id AND t.id = k.referral_id`,
 	"referral_note":     `referral_note AS k JOIN referral AS t ON t.region_id = k.region_id AND t.id = k.referral_id`,
 	"referral_resource": `referral_resource AS d JOIN referral AS t ON t.region_id = d.region_id AND t.id = d.referral_id`,
 	"referral_package":  `referral_package AS k JOIN referral AS t ON t.region_id = k.region_id AND t.id = k.referral_id`,
+	"talk_message":      `talk_message AS k JOIN talk AS t ON t.region_id = k.region_id AND t.id = k.talk_id`,
 }
 
 // TestProtectedTablesAreThere: each protected table has the columns that its

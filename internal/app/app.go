@@ -107,12 +107,16 @@ func Open(ctx context.Context, set Settings) (_ *App, err error) {
 	if err := a.loadIndex(ctx, zone); err != nil {
 		return nil, err
 	}
+	gateway := a.speaks(bundle, zone, set.Server)
 	feed, err := a.feed(bundle, set.Server.Feed)
 	if err != nil {
 		return nil, err
 	}
 	if a.Site, err = a.site(bundle, zone, set.Server, feed); err != nil {
 		return nil, err
+	}
+	if gateway != nil {
+		a.Site.Gateway = gateway
 	}
 	return a, nil
 }

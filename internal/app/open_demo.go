@@ -39,6 +39,8 @@ func OpenDemo(ctx context.Context, set Settings) (_ *App, err error) {
 	if err != nil {
 		return nil, err
 	}
+	a.Need.CarriedBy(nowhere{})
+	a.Site.Gateway = a.demoGateway()
 	region := &stage{a: a, data: data}
 	if !made {
 		zone, err := time.LoadLocation(set.Server.TimeZone)

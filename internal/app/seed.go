@@ -63,6 +63,7 @@ func (a *App) seedDemo(ctx context.Context, c *clock.Replay, d demo.Data, zone *
 	s.crises()
 	s.needs()
 	s.pathways()
+	s.texts()
 	s.companions()
 	for i := range d.Consents {
 		s.consent(&d.Consents[i])

@@ -45,6 +45,18 @@ func (s *seed) needs() {
 	}
 }
 
+// texts are text messages of the day.
+func (s *seed) texts() {
+	for i, m := range demoTexts {
+		s.add("texts", 0, first+slot(i), "text", func(ctx context.Context) error {
+			if err := s.located(ctx); err != nil {
+				return err
+			}
+			return s.a.Need.Hear(ctx, s.a.Region, m)
+		})
+	}
+}
+
 // located has the index know the places of the directory: where a need is said
 // is one of them.
 func (s *seed) located(ctx context.Context) error {

@@ -47,6 +47,7 @@ type Server struct {
 	Grace     time.Duration `name:"grace" env:"PASSERELLE_GRACE" default:"10s" help:"${cli_help_grace}"`
 
 	Feed
+	SMS
 }
 
 // Resolve reads the *_FILE settings, fills what has a default that depends on
@@ -132,6 +133,7 @@ func (s *Server) Resolve() error {
 		wrong = append(wrong, fault.Field("conns", "config.conns_range"))
 	}
 	wrong = append(wrong, s.Feed.check()...)
+	wrong = append(wrong, s.SMS.check(s.URL)...)
 	return wrong.Err()
 }
 

@@ -40,8 +40,28 @@ func (s *Service) Answer(ctx context.Context, by access.Actor, act, id string, r
 		if n.TakenAt.IsZero() {
 			n.TakenAt = db.At(tx.Now)
 		}
-		return s.keep(ctx, tx, by.Region(), id, answerWords, r.Words, r.Language)
+		wk := new(weekly)
+		if err := s.keep(ctx, tx, by.Region(), wk, id, answerWords, r.Words, r.Language); err != nil {
+			return err
+		}
+		return s.tell(ctx, tx, by.Region(), wk, id)
 	})
+}
+
+// tell lets who said a need by text message know that an answer waits. The
+// message says nothing of what it is about.
+func (s *Service) tell(ctx context.Context, tx *db.Tx, region access.Region, wk *weekly, id string) error {
+	if s.voice == nil {
+		return nil
+	}
+	t, err := talkAbout(ctx, tx, region, id)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.post(ctx, tx, region, wk, t, s.voice.Say(t.Language, "sms.answer_waits", "phone", s.human), false)
 }
 
 func (r *Reply) check() error {

@@ -27,6 +27,9 @@ func (s *Service) forget(ctx context.Context, j job.Job) (err error) {
 		if err := s.vault.Destroy(ctx, tx, j.Region, ofWeek(of.Week)); err != nil {
 			return err
 		}
-		return deleteWords(ctx, tx, j.Region, of.Week)
+		if err := deleteWords(ctx, tx, j.Region, of.Week); err != nil {
+			return err
+		}
+		return deleteMessages(ctx, tx, j.Region, of.Week)
 	})
 }

@@ -32,7 +32,7 @@ func (s *Service) Say(ctx context.Context, by access.Actor, source, act string, 
 	}
 	var id string
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		id, err = event.Once(ctx, tx, by, act, func() (string, error) { return s.say(ctx, tx, by, said) })
+		id, err = event.Once(ctx, tx, by, act, func() (string, error) { return s.say(ctx, tx, by, new(weekly), said) })
 		return err
 	})
 	if err != nil {
@@ -42,17 +42,17 @@ func (s *Service) Say(ctx context.Context, by access.Actor, source, act string, 
 }
 
 // say stores a need that was checked.
-func (s *Service) say(ctx context.Context, tx *db.Tx, by access.Actor, said Said) (string, error) {
+func (s *Service) say(ctx context.Context, tx *db.Tx, by access.Actor, wk *weekly, said Said) (string, error) {
 	n := Need{
 		ID: tx.NewID(), At: db.At(tx.Now), Via: said.Via, Need: said.Need, Place: said.Place, Wanted: said.Wanted, With: said.With, Org: by.Org(), State: Open,
 	}
 	if err := insertNeed(ctx, tx, by.Region(), n, s.mark(s.receiptOf(n.ID))); err != nil {
 		return "", err
 	}
-	if err := s.keep(ctx, tx, by.Region(), n.ID, saidWords, said.Words, said.Language); err != nil {
+	if err := s.keep(ctx, tx, by.Region(), wk, n.ID, saidWords, said.Words, said.Language); err != nil {
 		return "", err
 	}
-	if err := s.keep(ctx, tx, by.Region(), n.ID, observedWords, said.Observed, ""); err != nil {
+	if err := s.keep(ctx, tx, by.Region(), wk, n.ID, observedWords, said.Observed, ""); err != nil {
 		return "", err
 	}
 	return n.ID, s.log.Append(ctx, tx, by, happened{SaidKind, n.ID})

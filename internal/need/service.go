@@ -1,6 +1,8 @@
 package need
 
 import (
+	"time"
+
 	"passerelle/internal/access"
 	"passerelle/internal/clock"
 	"passerelle/internal/db"
@@ -33,6 +35,29 @@ type Service struct {
 	atlas   Atlas
 	guesses *pace.Pace
 	said    *pace.Pace
+
+	// Of conversations by text messages; see Speaks.
+	voice  Voice
+	sender Sender
+	quiet  Quiet
+	zone   *time.Location
+	human  string // the number of a person to call, in every message that says so
+	usual  string // language of who gives no sign of another
+}
+
+// Speech is what conversations by text messages need.
+type Speech struct {
+	Voice  Voice
+	Sender Sender // nil: no message leaves
+	Quiet  Quiet
+	Zone   *time.Location
+	Human  string
+	Usual  string
+}
+
+// Speaks joins what text messages need. It is called once, before the jobs run.
+func (s *Service) Speaks(p Speech) {
+	s.voice, s.sender, s.quiet, s.zone, s.human, s.usual = p.Voice, p.Sender, p.Quiet, p.Zone, p.Human, p.Usual
 }
 
 // Limits within an hour: guesses of a receipt and needs said by the public,
@@ -41,6 +66,9 @@ const (
 	guessesPerSource, guessesPerNode = 10, 2000
 	saidPerSource, saidPerNode       = 60, 20_000
 )
+
+// CarriedBy has another carry what is said by text message.
+func (s *Service) CarriedBy(by Sender) { s.sender = by }
 
 // forgetJob is the kind of the job that ends a week.
 const forgetJob = "need.forget"
@@ -52,6 +80,8 @@ func New(d *db.DB, log *event.Log, queue *job.Queue, vault *seal.Vault, keys sea
 		guesses: pace.New(c, guessesPerSource, guessesPerNode), said: pace.New(c, saidPerSource, saidPerNode),
 	}
 	queue.Handle(forgetJob, s.forget)
+	queue.Handle(sendJob, s.send)
+	queue.Handle(talkForgetJob, s.forgetOld)
 	return s
 }
 

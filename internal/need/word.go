@@ -42,23 +42,38 @@ func weekOf(t time.Time) string {
 func ofWeek(week string) seal.Owner { return seal.Owner("need:" + week) }
 
 // keep seals words and stores them; empty words are not kept.
-func (s *Service) keep(ctx context.Context, tx *db.Tx, region access.Region, id string, k kind, words, language string) (err error) {
+func (s *Service) keep(ctx context.Context, tx *db.Tx, region access.Region, wk *weekly, id string, k kind, words, language string) (err error) {
 	defer fault.Wrap(&err, "need.keep(%s)", k)
 	if words == "" {
 		return nil
 	}
-	w := word{Need: id, Kind: k, Language: language, Week: weekOf(tx.Now)}
-	key, err := s.vault.For(ctx, tx, region, ofWeek(w.Week))
-	if err != nil {
+	w := word{Need: id, Kind: k, Language: language}
+	if err := wk.open(ctx, tx, region, s); err != nil {
 		return err
 	}
-	if w.Sealed, err = key.Seal([]byte(words), "need", id, string(k)); err != nil {
+	w.Week = wk.name
+	if w.Sealed, err = wk.key.Seal([]byte(words), "need", id, string(k)); err != nil {
 		return err
 	}
-	if err := insertWord(ctx, tx, region, w); err != nil {
+	return insertWord(ctx, tx, region, w)
+}
+
+// weekly is the key of the week that runs, read once in a transaction.
+type weekly struct {
+	key  *seal.Key
+	name string
+}
+
+// open reads the key, and has the job wait that ends it.
+func (wk *weekly) open(ctx context.Context, tx *db.Tx, region access.Region, s *Service) (err error) {
+	if wk.key != nil {
+		return nil
+	}
+	wk.name = weekOf(tx.Now)
+	if wk.key, err = s.vault.For(ctx, tx, region, ofWeek(wk.name)); err != nil {
 		return err
 	}
-	return s.queue.Enqueue(ctx, tx, region, forgetJob, w.Week, forgotten{w.Week}, tx.Now.Add(WordsKept+week))
+	return s.queue.Enqueue(ctx, tx, region, forgetJob, wk.name, forgotten{wk.name}, tx.Now.Add(WordsKept+week))
 }
 
 // open reads sealed words; empty when their week is over and its key gone.

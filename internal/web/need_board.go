@@ -71,6 +71,7 @@ func (s *Site) needBoard(v *Visit) error {
 	if need.MayAnswer(v.By) {
 		p.Note, p.Call = v.href("/app/besoins/noter"), v.href("/app/appel")
 		p.Words = v.href("/app/besoins/mots", "besoin", f.Need, "lieu", f.Place)
+		p.Talks = s.talksHref(v)
 		p.Poster = v.href("/affiche/aide", "pres", f.Place)
 	}
 	for _, x := range b.Bars {

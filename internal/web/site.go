@@ -39,6 +39,8 @@ type Site struct {
 	// the log.
 	Refresh func(ctx context.Context, services ...access.Service) error
 
+	// Gateway takes in text messages; nil: there are none.
+	Gateway Gateway
 	// Live tells open boards that something changed.
 	Live *Live
 
@@ -64,7 +66,7 @@ func (s *Site) Routes() []Route {
 		s.againRoutes(),
 		s.keptRoutes(),
 		s.campaignRoutes(),
-		s.partnerRoutes(), s.placeRoutes(), s.crisisRoutes(), s.consentRoutes(), s.needRoutes(), s.pathwayRoutes(), s.systemRoutes(),
+		s.partnerRoutes(), s.placeRoutes(), s.crisisRoutes(), s.consentRoutes(), s.needRoutes(), s.pathwayRoutes(), s.systemRoutes(), s.smsRoutes(),
 		s.importRoutes(),
 		s.feedRoutes(), s.fhirRoutes(),
 		s.demoRoutes(),

@@ -30,6 +30,19 @@ func (w *walker) says() {
 	w.look()
 }
 
+// answersTexts takes a conversation by text message, writes, and gives it back.
+func (w *walker) answersTexts() {
+	w.see("/app/textos")
+	w.send("/prendre")
+	w.look()
+	w.wrong(func() { w.send("/repondre") })
+	w.put("words", "Bonjour. Nous sommes là.")
+	w.send("/repondre")
+	w.look()
+	w.send("/rendre")
+	w.look()
+}
+
 // answersNeeds notes what was heard, takes a need, answers it, and sorts one.
 func (w *walker) answersNeeds() {
 	w.see("/app/besoins")

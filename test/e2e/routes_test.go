@@ -111,8 +111,8 @@ var noPage = map[string]string{
 // page is looked at before and after.
 var nothingTyped = map[string]bool{
 	"/{lang}/lien/fermer": true, "/{lang}/lien/retirer/{org}": true, "/{lang}/lien/arreter/{id}": true,
-	"/{lang}/app/besoin/{besoin}/laisser": true,
-	"/{lang}/deconnexion":                 true, "/{lang}/app/moi/chapeau/{hat}": true, "/{lang}/app/moi/partout": true,
+	"/{lang}/app/besoin/{besoin}/laisser": true, "/{lang}/app/texto/{talk}/prendre": true, "/{lang}/app/texto/{talk}/rendre": true,
+	"/{lang}/deconnexion": true, "/{lang}/app/moi/chapeau/{hat}": true, "/{lang}/app/moi/partout": true,
 	"/{lang}/app/equipe/invitation/{id}/annuler": true, "/{lang}/app/equipe/phrase/{worker}": true,
 	"/{lang}/app/equipe/depart/{worker}": true, // a successor is asked of who leaves, on /app/moi/depart
 	"/{lang}/app/liste/{code}/ordre":     true, "/{lang}/app/liste/{code}/retirer": true,

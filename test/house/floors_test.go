@@ -30,7 +30,7 @@ var insideFloor = map[string][]string{
 	"job":    {"access"},
 	"seal":   {"access"},
 	"hsds":   nil,
-	"web":    {"hsds", "fhir"}, // its table of routes has those of the feed and of the facade
+	"web":    {"hsds", "fhir", "message"}, // its table of routes has those of the feed and of the facade; a worker is told how many messages a text takes
 	"fault":  nil,
 	"access": nil,
 	"demo":   {"config"},

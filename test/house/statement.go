@@ -264,12 +264,16 @@ func (s Statement) guards(u Use, all []Use) bool {
 		return true
 	}
 	for _, other := range all {
-		if (u.Table == "referral_package" || u.Table == "referral_note" || u.Table == "referral_resource") && other.Table == "referral" && guarded[other.Alias] {
+		if throughParent[u.Table] == other.Table && guarded[other.Alias] {
 			return true
 		}
 	}
 	return false
 }
+
+// throughParent are the tables that are read joined with the one whose Scope
+// guards them.
+var throughParent = map[string]string{"referral_package": "referral", "referral_note": "referral", "referral_resource": "referral", "talk_message": "talk"}
 
 // inserts reports whether the statement adds rows: nothing is read by it.
 func (s Statement) inserts() bool { return insertFirst.MatchString(s.SQL) }

@@ -1,0 +1,39 @@
+package app
+
+import (
+	"time"
+
+	"passerelle/internal/config"
+	"passerelle/internal/i18n"
+	"passerelle/internal/message"
+	"passerelle/internal/need"
+)
+
+// voice speaks the languages of the bundle.
+type voice struct{ bundle *i18n.Bundle }
+
+func (v voice) Say(lang, key string, pairs ...any) string {
+	if !v.bundle.Has(lang) {
+		lang = string(i18n.Source)
+	}
+	return v.bundle.In(lang).T(key, pairs...)
+}
+
+func (v voice) Has(lang string) bool { return v.bundle.Has(lang) }
+
+// speaks joins text messages: what is said, and the gateways, when one is set.
+func (a *App) speaks(bundle *i18n.Bundle, zone *time.Location, s config.Server) *message.Gateway {
+	from, to, _ := s.SMS.Quiet() // checked with the settings
+	speech := need.Speech{Voice: voice{bundle}, Quiet: need.Quiet{From: from, To: to}, Zone: zone, Human: s.SMSHuman, Usual: string(i18n.Source)}
+	var gateway *message.Gateway
+	if s.SMS.On() {
+		gateway = &message.Gateway{
+			Region: a.Region, Desk: a.Need, URL: s.URL,
+			Twilio:   message.Twilio{Account: s.TwilioAccount, Token: s.TwilioToken, From: s.TwilioFrom, API: s.TwilioAPI},
+			External: message.External{Secret: s.SMSSecret, URL: s.SMSURL, Body: s.SMSBody, Auth: s.SMSAuth, From: s.SMSFrom, Country: "1"},
+		}
+		speech.Sender = gateway
+	}
+	a.Need.Speaks(speech)
+	return gateway
+}

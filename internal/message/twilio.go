@@ -1,0 +1,128 @@
+package message
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"passerelle/internal/fault"
+	"passerelle/internal/need"
+)
+
+// Twilio is an account at Twilio, or at a gateway that speaks like it.
+type Twilio struct {
+	Account, Token string
+	From           string // a number, or a messaging service (MG…)
+	API            string // https://api.twilio.com
+}
+
+// On reports that the convention is set.
+func (t Twilio) On() bool { return t.Account != "" && t.Token != "" }
+
+// Sign is the signature of a request: of the address as it was called, and of
+// each field in the order of their names.
+func (t Twilio) Sign(address string, form url.Values) string {
+	m := hmac.New(sha1.New, []byte(t.Token))
+	m.Write([]byte(address))
+	names := make([]string, 0, len(form))
+	for name := range form {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		for _, value := range form[name] {
+			m.Write([]byte(name + value))
+		}
+	}
+	return base64.StdEncoding.EncodeToString(m.Sum(nil))
+}
+
+// twilioAnswer tells Twilio that there is nothing to say now: answers leave as
+// messages of their own.
+const twilioAnswer = `<?xml version="1.0" encoding="UTF-8"?><Response></Response>`
+
+func (g *Gateway) fromTwilio(w http.ResponseWriter, r *http.Request, event, id string) {
+	address := g.URL + r.URL.RequestURI()
+	if r.Method != http.MethodPost || !hmac.Equal([]byte(r.Header.Get("X-Twilio-Signature")), []byte(g.Twilio.Sign(address, r.PostForm))) {
+		refuse(w, http.StatusForbidden)
+		return
+	}
+	f := r.PostForm
+	if f.Get("AccountSid") != g.Twilio.Account {
+		refuse(w, http.StatusForbidden)
+		return
+	}
+	if event == "status" {
+		done(w, "text/xml; charset=utf-8", twilioAnswer, g.twilioStatus(r.Context(), f, id))
+		return
+	}
+	from := e164(f.Get("From"), "1")
+	if from == "" || f.Get("MessageSid") == "" {
+		refuse(w, http.StatusBadRequest)
+		return
+	}
+	err := g.Desk.Hear(r.Context(), g.Region, need.Incoming{Channel: twilioChannel, ID: f.Get("MessageSid"), From: from, Text: f.Get("Body")})
+	done(w, "text/xml; charset=utf-8", twilioAnswer, err)
+}
+
+// twilioStates are ours for Twilio's.
+var twilioStates = map[string]string{
+	"sent": need.MessageSent, "delivered": need.MessageDelivered, "read": need.MessageDelivered, "undelivered": need.MessageFailed, "failed": need.MessageFailed,
+}
+
+// stoppedCode is Twilio's for a number that asked for no more messages.
+const stoppedCode = "21610"
+
+func (g *Gateway) twilioStatus(ctx context.Context, f url.Values, id string) error {
+	if f.Get("ErrorCode") == stoppedCode {
+		if to := e164(f.Get("To"), "1"); to != "" {
+			if err := g.Desk.Stopped(ctx, g.Region, twilioChannel, to); err != nil {
+				return err
+			}
+		}
+	}
+	state := twilioStates[f.Get("MessageStatus")]
+	if state == "" {
+		return nil // queued, and what may come later: nothing to note
+	}
+	return g.Desk.Report(ctx, g.Region, id, state)
+}
+
+func (g *Gateway) byTwilio(ctx context.Context, o need.Outgoing) (string, error) {
+	form := url.Values{"To": {o.To}, "Body": {o.Text}, "StatusCallback": {g.URL + "/sms/twilio/status/" + o.ID}}
+	if strings.HasPrefix(g.Twilio.From, "MG") {
+		form.Set("MessagingServiceSid", g.Twilio.From)
+	} else {
+		form.Set("From", g.Twilio.From)
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, g.Twilio.API+"/2010-04-01/Accounts/"+g.Twilio.Account+"/Messages.json", strings.NewReader(form.Encode()))
+	if err != nil {
+		return "", err
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.SetBasicAuth(g.Twilio.Account, g.Twilio.Token)
+	status, body, err := g.do(r)
+	if err != nil {
+		return "", err
+	}
+	var said struct {
+		SID  string `json:"sid"`
+		Code int    `json:"code"`
+	}
+	malformed := json.Unmarshal([]byte(body), &said) != nil
+	switch {
+	case status == http.StatusTooManyRequests || status >= 500:
+		return "", fault.New(fault.Unavailable, "error.unavailable")
+	case said.Code == 21610:
+		return "", need.ErrStopped
+	case status >= 300 || malformed:
+		return "", fault.New(fault.Invalid, "error.invalid")
+	}
+	return said.SID, nil
+}

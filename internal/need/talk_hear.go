@@ -1,0 +1,212 @@
+package need
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db"
+	"passerelle/internal/fault"
+)
+
+// Hear takes in a text message. It is kept before it is acknowledged; the same
+// message again, in any order, changes nothing. What is said is a need, or an
+// answer to what was asked; the words that answer wait in the same transaction.
+func (s *Service) Hear(ctx context.Context, region access.Region, m Incoming) (err error) {
+	defer fault.Wrap(&err, "need.Hear")
+	words := shortened(m.Text)
+	if m.From == "" {
+		return fault.New(fault.Invalid, "error.invalid")
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		t, known, err := s.talkWith(ctx, tx, region, m)
+		if err != nil {
+			return err
+		}
+		wk := new(weekly)
+		if err := wk.open(ctx, tx, region, s); err != nil {
+			return err
+		}
+		in := message{ID: tx.NewID(), Talk: t.ID, Way: "in", Gateway: gatewayID(m, tx), State: MessageIn, At: db.At(tx.Now), Week: wk.name}
+		if in.Sealed, err = wk.key.Seal([]byte(words), "talk", in.ID); err != nil {
+			return err
+		}
+		if fresh, err := insertMessage(ctx, tx, region, in); err != nil || !fresh {
+			return err // told before
+		}
+		if t.Week != wk.name { // the number goes with the words of the last week in which they wrote
+			t.Week = wk.name
+			if t.Sealed, err = wk.key.Seal([]byte(m.From), "talk-number", t.ID); err != nil {
+				return err
+			}
+		}
+		if !known {
+			t.Language = s.spoken(words, s.usual)
+		}
+		stopped, err := isStopped(ctx, tx, region, t.Mark)
+		if err != nil {
+			return err
+		}
+		return s.respond(ctx, tx, region, wk, known, t, words, s.decide(t, words, stopped, t.Org != ""))
+	})
+}
+
+// talkWith is the conversation of a number, or the beginning of one.
+func (s *Service) talkWith(ctx context.Context, tx *db.Tx, region access.Region, m Incoming) (t talk, known bool, err error) {
+	mark := s.keys.Fingerprint("talk", m.Channel+"\x00"+m.From)
+	t, err = findTalk(ctx, tx, region, mark)
+	switch {
+	case err == nil:
+		return t, true, nil
+	case !fault.Is(err, fault.NotFound):
+		return talk{}, false, err
+	}
+	return talk{ID: tx.NewID(), Mark: mark, Channel: m.Channel, Said: db.At(tx.Now)}, false, nil
+}
+
+// gatewayID is the gateway's id, or one of who said what in which minute.
+func gatewayID(m Incoming, tx *db.Tx) string {
+	id := m.ID
+	if id == "" {
+		sum := sha256.Sum256([]byte(m.From + "\x00" + m.Text))
+		id = hex.EncodeToString(sum[:]) + strconv.FormatInt(tx.Now.Unix()/60, 10)
+	}
+	sum := sha256.Sum256([]byte(m.Channel + "\x00" + id)) // of any length, and never the number in clear
+	return hex.EncodeToString(sum[:])
+}
+
+// respond does what was decided, and lets the words that answer wait.
+func (s *Service) respond(ctx context.Context, tx *db.Tx, region access.Region, wk *weekly, known bool, t talk, words string, a answer) (err error) {
+	by := access.System(region)
+	if a.Lang != "" {
+		t.Language = a.Lang
+	}
+	t.Step, t.Said = a.Step, db.At(tx.Now)
+	switch {
+	case a.Stop:
+		if err := insertStop(ctx, tx, region, t.Mark); err != nil {
+			return err
+		}
+	case a.Start:
+		if err := deleteStop(ctx, tx, region, t.Mark); err != nil {
+			return err
+		}
+	case a.Human:
+		t.Wants = true
+	case a.Pending:
+		if words, err = s.lastWords(ctx, tx, region, t.ID); err != nil {
+			return err
+		}
+		a.Say = words
+	}
+	say := s.voice.Say(t.Language, a.Key)
+	switch {
+	case a.Key == "":
+		say = ""
+	case a.Key == "sms.help" || a.Key == "sms.human":
+		say = s.voice.Say(t.Language, a.Key, "phone", s.human)
+	}
+	switch {
+	case a.Say != "":
+		said := Said{Via: BySMS, Words: a.Say, Language: t.Language, Wanted: AnyTime, With: Anyone, Need: s.atlas.NeedIn(a.Say)}
+		said.Place, _ = s.atlas.PlaceIn(a.Say)
+		if t.Need, err = s.say(ctx, tx, by, wk, said); err != nil {
+			return err
+		}
+		t.Step, say = s.next(t, said.Need, said.Place)
+	case a.Need != "" || a.Place != "":
+		n, err := findNeed(ctx, tx, region, t.Need)
+		if err != nil {
+			return err
+		}
+		if a.Need != "" {
+			n.Need = a.Need
+		}
+		if a.Place != "" {
+			n.Place = a.Place
+		}
+		if err := updateNeed(ctx, tx, region, n); err != nil {
+			return err
+		}
+		if err := s.log.Append(ctx, tx, by, happened{SortedKind, n.ID}); err != nil {
+			return err
+		}
+		t.Step, say = s.next(t, n.Need, n.Place)
+	case a.Read:
+		if say, err = s.answerFor(ctx, tx, region, t); err != nil {
+			return err
+		}
+	}
+	save := insertTalk
+	if known {
+		save = updateTalk
+	}
+	if err := save(ctx, tx, region, t); err != nil {
+		return err
+	}
+	if err := s.queue.Enqueue(ctx, tx, region, talkForgetJob, t.ID+tx.Now.Format("|2006-01-02"), forgottenTalk{t.ID}, tx.Now.Add(TalkKept+1)); err != nil {
+		return err
+	}
+	if a.Forget {
+		// The last word leaves by itself: its message holds what it needs.
+		return s.forgetTalk(ctx, tx, region, wk, t, say)
+	}
+	return s.post(ctx, tx, region, wk, t, say, true)
+}
+
+// next is what is asked about a need that lacks something, and what is said when
+// it lacks nothing.
+func (s *Service) next(t talk, need, place string) (step, say string) {
+	switch {
+	case need == "":
+		return askedNeed, s.voice.Say(t.Language, "sms.ask_need")
+	case place == "":
+		return askedPlace, s.voice.Say(t.Language, "sms.ask_place")
+	}
+	return askedNothing, s.voice.Say(t.Language, "sms.noted", "receipt", s.receiptOf(t.Need).String(), "phone", s.human)
+}
+
+// lastWords are those of the message before the last: what was asked about.
+func (s *Service) lastWords(ctx context.Context, tx *db.Tx, region access.Region, id string) (string, error) {
+	list, err := heardOf(ctx, tx, region, id)
+	if err != nil || len(list) < 2 {
+		return "", err
+	}
+	return s.openMessage(ctx, tx, region, list[1])
+}
+
+func (s *Service) openMessage(ctx context.Context, tx *db.Tx, region access.Region, m message) (string, error) {
+	key, err := s.vault.Existing(ctx, tx, region, ofWeek(m.Week))
+	if fault.Is(err, fault.NotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	plain, err := key.Open(m.Sealed, "talk", m.ID)
+	return string(plain), err
+}
+
+// answerFor is the answer to the need that a conversation is about. It is sent
+// because the person asked for it: they know who holds the telephone.
+func (s *Service) answerFor(ctx context.Context, tx *db.Tx, region access.Region, t talk) (string, error) {
+	if t.Need == "" {
+		return s.voice.Say(t.Language, "sms.nothing_yet"), nil
+	}
+	n, err := findNeed(ctx, tx, region, t.Need)
+	if err != nil {
+		return "", err
+	}
+	w, err := wordForReceipt(ctx, tx, region, s.mark(s.receiptOf(n.ID)), answerWords)
+	if fault.Is(err, fault.NotFound) {
+		return s.voice.Say(t.Language, "sms.nothing_yet"), nil
+	}
+	if err != nil {
+		return "", err
+	}
+	plain, err := s.open(ctx, tx, region, w)
+	return strings.TrimSpace(plain), err
+}

@@ -1,0 +1,195 @@
+package web_test
+
+import (
+	"log/slog"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/db/dbtest"
+	"passerelle/internal/directory"
+	"passerelle/internal/event"
+	"passerelle/internal/job"
+	"passerelle/internal/message"
+	"passerelle/internal/need"
+	"passerelle/internal/seal"
+	"passerelle/internal/web"
+)
+
+// plainAtlas knows the needs of the tree and one place.
+type plainAtlas struct{}
+
+func (plainAtlas) KnownNeed(code string) bool { return directory.KnownNeed(code) }
+func (plainAtlas) NeedIn(words string) string {
+	if found := directory.NeedsIn(words); len(found) > 0 {
+		return found[0]
+	}
+	return ""
+}
+func (plainAtlas) PlaceOf(typed string) (string, bool) {
+	return "vieux-quai", strings.EqualFold(typed, "Vieux-Quai")
+}
+func (plainAtlas) PlaceIn(words string) (string, bool) {
+	return "vieux-quai", strings.Contains(words, "Vieux-Quai")
+}
+
+// needing is a door where needs are said.
+func needing(t *testing.T, u *dbtest.Universe) *door {
+	t.Helper()
+	d := newDoor(t, u)
+	keys, err := seal.NewKeys()
+	d.must(err)
+	vault, err := seal.NewVault(keys)
+	d.must(err)
+	queue := job.New(u.DB, u.Clock, slog.New(slog.DiscardHandler))
+	ix := directory.NewIndex(nil)
+	d.site.Need = need.New(u.DB, event.NewLog(queue), queue, vault, keys, u.Clock, plainAtlas{})
+	d.site.Need.Speaks(need.Speech{Voice: plainVoice{}, Zone: time.UTC, Human: "211", Usual: "fr"})
+	d.site.Finder, d.site.Locator, d.site.Live = ix, directory.NewLocator(ix), web.NewLive()
+	return d
+}
+
+type plainVoice struct{}
+
+func (plainVoice) Say(lang, key string, _ ...any) string { return lang + " " + key }
+func (plainVoice) Has(lang string) bool                  { return lang == "fr" || lang == "en" }
+
+var receiptShown = regexp.MustCompile(`\d{4} \d{4} \d{4}`)
+
+// TestANeedOnTheWeb: said by anyone, asked about a name, kept once; the receipt
+// stands in no address and is kept by no browser; its answer is read with it.
+func TestANeedOnTheWeb(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		d := needing(t, u)
+		anyone, bob := d.browser(), d.browser()
+		bob.signIn("bob")
+		form := anyone.get("/fr/aide/dire?besoin=eat.meal")
+		d.want(form, 200, "Dire ce dont vous avez besoin")
+		sent := append(fields(form.body), "words", "Moi c’est Ximena, j’ai faim")
+		asked := anyone.post("/fr/aide/dire", sent...)
+		d.want(asked, 422, "Envoyer quand même")
+		if !strings.Contains(asked.body, "Moi c’est Ximena, j’ai faim") {
+			t.Error("what was written is lost")
+		}
+		one := anyone.post("/fr/aide/dire", append(sent, "named", "1")...)
+		d.want(one, 200, "C&#39;est envoyé.")
+		two := anyone.post("/fr/aide/dire", append(sent, "named", "1")...)
+		code := receiptShown.FindString(one.body)
+		if code == "" || receiptShown.FindString(two.body) != code || one.Header.Get("Cache-Control") != "no-store" || one.Header.Get("Location") != "" {
+			t.Errorf("receipts %q and %q, %v", code, receiptShown.FindString(two.body), one.Header)
+		}
+		board := bob.get("/fr/app/besoins")
+		d.want(board, 200, "Repas")
+		if n := strings.Count(board.body, `<h3>`); n != 1 {
+			t.Errorf("%d needs on the board, said once", n)
+		}
+		if strings.Contains(board.body, "Ximena") {
+			t.Error("the board shows words")
+		}
+		path := regexp.MustCompile(`/fr/app/besoin/[0-9a-f-]+`).FindString(board.body)
+		shown := bob.get(path)
+		d.want(shown, 200, "Moi c’est Ximena, j’ai faim")
+		d.want(bob.post(path+"/repondre", append(fields(shown.body), "answer", "Passez avant 20 h <b>")...), 303, "")
+		news := anyone.post("/fr/suivi", "code", code)
+		d.want(news, 200, "Passez avant 20 h &lt;b&gt;")
+		if strings.Contains(news.body, "Ximena") || news.Header.Get("Cache-Control") != "no-store" {
+			t.Error("what was said is shown again, or kept")
+		}
+		d.want(anyone.post("/fr/suivi", "code", "0000 0000 0000"), 422, "Ce numéro n&#39;ouvre rien")
+	})
+}
+
+// TestWhoReadsNeeds: words are for those who accompany people; others get the
+// board without small counts, or nothing at all.
+func TestWhoReadsNeeds(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		d := needing(t, u)
+		_, err := d.site.Need.Say(u.Ctx, access.Anyone(dbtest.Region), "x", "act", need.Said{Need: "eat.meal", Words: "canari"})
+		d.must(err)
+		awa, bob, anyone := d.browser(), d.browser(), d.browser()
+		awa.signIn("awa")
+		bob.signIn("bob")
+		path := regexp.MustCompile(`/fr/app/besoin/[0-9a-f-]+`).FindString(bob.get("/fr/app/besoins").body)
+		board := awa.get("/fr/app/besoins")
+		d.want(board, 200, "ne sont pas montrés")
+		if strings.Contains(board.body, path) || strings.Contains(awa.get("/fr/app/besoins/tableau.csv").body, "eat.meal") {
+			t.Error("administration sees one need")
+		}
+		for _, p := range []string{path, "/fr/app/besoins/mots", "/fr/app/besoins/noter", "/fr/app/appel", "/fr/app/textos"} {
+			if a := awa.get(p); a.StatusCode != 404 || strings.Contains(a.body, "canari") {
+				t.Errorf("administration reads %s: %d", p, a.StatusCode)
+			}
+			if a := anyone.get(p); a.StatusCode == 200 || strings.Contains(a.body, "canari") {
+				t.Errorf("anyone reads %s: %d", p, a.StatusCode)
+			}
+		}
+		d.want(bob.get("/fr/app/besoins/mots"), 200, "canari")
+		if unknown, known := awa.get("/fr/app/besoin/rien"), awa.get(path); unknown.StatusCode != known.StatusCode || unknown.body != strings.ReplaceAll(known.body, strings.TrimPrefix(path, "/fr/app/besoin/"), "rien") {
+			t.Error("what is not permitted is told from what is not there")
+		}
+	})
+}
+
+// TestOnlyTheBoardHasAScript, of ours and from here; every other page has none.
+func TestOnlyTheBoardHasAScript(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		d := needing(t, u)
+		bob := d.browser()
+		bob.signIn("bob")
+		board := bob.get("/fr/app/besoins")
+		policy := board.Header.Get("Content-Security-Policy")
+		if strings.Count(board.body, "<script") != 1 || !strings.Contains(policy, "script-src 'self'; connect-src 'self'") || strings.Contains(policy, "unsafe") {
+			t.Errorf("%d scripts, policy %s", strings.Count(board.body, "<script"), policy)
+		}
+		for _, p := range []string{"/fr/app/besoins/mots", "/fr/aide/dire", "/fr/suivi"} {
+			if a := bob.get(p); strings.Contains(a.body, "<script") || strings.Contains(a.Header.Get("Content-Security-Policy"), "script-src") {
+				t.Errorf("%s has a script", p)
+			}
+		}
+	})
+}
+
+// TestGatewaysComeIn: with the proof of who they are, from any program; and where
+// none is set, there is no such address.
+func TestGatewaysComeIn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		d := needing(t, u)
+		bring := func(path, signature string, form url.Values) int {
+			t.Helper()
+			r, err := http.NewRequestWithContext(u.Ctx, http.MethodPost, d.url+path, strings.NewReader(form.Encode()))
+			d.must(err)
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			r.Header.Set("X-Twilio-Signature", signature)
+			resp, err := d.server.Client().Do(r)
+			d.must(err)
+			resp.Body.Close()
+			return resp.StatusCode
+		}
+		ext := url.Values{"from": {"+15145550177"}, "text": {"J'ai faim, Vieux-Quai"}, "id": {"1"}}
+		const secret = "un-secret-de-vingt-lettres"
+		if s := bring("/sms/externe/"+secret+"/receive", "", ext); s != 404 {
+			t.Errorf("no gateway is set, and one answers %d", s)
+		}
+		gateway := &message.Gateway{Region: dbtest.Region, Desk: d.site.Need, URL: "https://passerelle.example", Twilio: message.Twilio{Account: "AC1", Token: "jeton"}, External: message.External{Secret: secret, Country: "1"}}
+		d.site.Gateway = gateway
+		tw := url.Values{"AccountSid": {"AC1"}, "MessageSid": {"SM1"}, "From": {"+15145550178"}, "Body": {"J'ai faim, Vieux-Quai"}}
+		signed := gateway.Twilio.Sign("https://passerelle.example/sms/twilio", tw)
+		for range 2 { // the gateway tells it again
+			if a, b := bring("/sms/externe/"+secret+"/receive", "", ext), bring("/sms/twilio", signed, tw); a != 200 || b != 200 {
+				t.Errorf("%d and %d", a, b)
+			}
+		}
+		if a, b := bring("/sms/externe/un-autre-secret-de-vingt/receive", "", ext), bring("/sms/twilio", "faux", tw); a != 404 || b != 403 {
+			t.Errorf("without proof: %d and %d", a, b)
+		}
+		bob := d.browser()
+		bob.signIn("bob")
+		if n := strings.Count(bob.get("/fr/app/besoins").body, "Dit par texto"); n != 2 {
+			t.Errorf("%d needs by text on the board, want 2", n)
+		}
+	})
+}
