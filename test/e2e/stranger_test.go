@@ -27,7 +27,8 @@ func routesOfReferral(t *testing.T) (list []web.Route) {
 	for _, r := range (&web.Site{}).Routes() {
 		switch {
 		case !strings.Contains(r.Path, "{id}"):
-		case strings.HasPrefix(r.Path, "/{lang}/app/reference/{id}"), strings.HasPrefix(r.Path, "/{lang}/lien/arreter/{id}"), strings.HasPrefix(r.Path, "/{lang}/lien/avis/{id}"):
+		case strings.HasPrefix(r.Path, "/{lang}/app/reference/{id}"), strings.HasPrefix(r.Path, "/{lang}/lien/arreter/{id}"), strings.HasPrefix(r.Path, "/{lang}/lien/avis/{id}"),
+			strings.HasPrefix(r.Path, "/{lang}/lien/tient/{id}"), strings.HasPrefix(r.Path, "/{lang}/lien/veut/{id}"), strings.HasPrefix(r.Path, "/{lang}/lien/reference/{id}"):
 			list = append(list, r)
 		case strings.HasPrefix(r.Path, "/{lang}/service/{id}"), strings.HasPrefix(r.Path, "/{lang}/app/service/{id}"),
 			strings.HasPrefix(r.Path, "/{lang}/app/suggestion/{id}"), strings.HasPrefix(r.Path, "/{lang}/app/campagne/{id}"), strings.HasPrefix(r.Path, "/{lang}/app/route/{id}"),
@@ -173,7 +174,8 @@ func everything(person string) url.Values {
 	fill(f, "version", "1", "words", "mots", "language", "fr", "observed", "vu", "q", "logement", "service", "s2",
 		"called", "Jo", "reach", "ici", "message", "oui", "avoid", "rien", "tried", "tout", "pivot", "Bo", "call_first", "1", "delay", "48",
 		"what_for", "aider", "need", "granted", "contact", "granted", "done", "granted", "until", "3m", "how", "screen",
-		"reason", "no_capacity", "reached", "yes", "need_met", "yes", "bond_holds", "yes", "helped", "yes")
+		"reason", "no_capacity", "reached", "yes", "need_met", "yes", "bond_holds", "yes", "helped", "yes",
+		"together", "14", "within", "48", "wants", "yes", "answer", "accept", "who", "Inès", "holds", "yes", "door", "1")
 	return f
 }
 
