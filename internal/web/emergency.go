@@ -26,13 +26,13 @@ var verdictKeys = map[consent.Verdict]string{
 }
 
 // toldTo is what the person reads of what was told without them.
-func (s *Site) toldTo(v *Visit, list []consent.Emergency) (out []page.Told) {
+func (s *Site) toldTo(v *Visit, list []consent.Emergency) (out []page.ToldWithout) {
 	for _, e := range list {
 		until := e.To
 		if !e.Ended.IsZero() {
 			until = e.Ended
 		}
-		out = append(out, page.Told{
+		out = append(out, page.ToldWithout{
 			Org: s.orgName(v, e.Recipient), When: s.when(v, e.From), Until: s.when(v, until), Ground: groundOf(e.Ground), Contact: e.Contact, Verdict: verdictKeys[e.Verdict],
 		})
 	}

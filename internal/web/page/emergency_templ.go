@@ -1021,8 +1021,8 @@ func FileClosePage(p FileClose) templ.Component {
 	})
 }
 
-// Told is something told without the person's consent, on their own page.
-type Told struct {
+// ToldWithout is something told without the person's consent, on their own page.
+type ToldWithout struct {
 	Org     i18n.Text
 	When    string
 	Until   string

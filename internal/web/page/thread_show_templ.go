@@ -147,12 +147,12 @@ type ThreadShow struct {
 	Active    int
 	Referrals []ThreadReferral
 	Log       []LogLine
-	Finish    string // address of the POST that closes the page
-	Said      string // what the page says of the act that led to it
-	Refuse    string // address: no to an organisation that is not on the page
-	RefuseOne string // address: no to somebody of who accompanies the person
-	Told      []Told // without the person's consent
-	Close     string // address: never without my consent
+	Finish    string        // address of the POST that closes the page
+	Said      string        // what the page says of the act that led to it
+	Refuse    string        // address: no to an organisation that is not on the page
+	RefuseOne string        // address: no to somebody of who accompanies the person
+	Told      []ToldWithout // without the person's consent
+	Close     string        // address: never without my consent
 	Closed    bool
 	Sign      string // address: the person's own picture
 }
