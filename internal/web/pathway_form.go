@@ -24,7 +24,7 @@ type sheetForm struct {
 	change func(p *pathway.Pathway, form url.Values) error
 }
 
-func (s *Site) sheetAsk(v *Visit, f sheetForm) error {
+func (s *Site) partAsk(v *Visit, f sheetForm) error {
 	d, err := s.Pathway.FindDraft(v.R.Context(), v.By, v.R.PathValue("id"))
 	if err != nil {
 		return err
@@ -132,8 +132,8 @@ func chosenOf(form url.Values, name, label string, options []ui.Option) page.Pat
 	return page.PathwayField{Name: name, Label: label, Options: options}
 }
 
-// together runs readers of several fields, and says all that is wrong at once.
-func together(errs ...error) error {
+// allOf runs readers of several fields, and says all that is wrong at once.
+func allOf(errs ...error) error {
 	var bad fault.Fields
 	for _, err := range errs {
 		if err == nil {

@@ -15,7 +15,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 // The head of a pathway.
 
-func (s *Site) pathwayHeadAsk(v *Visit) error  { return s.sheetAsk(v, s.headForm(v)) }
+func (s *Site) pathwayHeadAsk(v *Visit) error  { return s.partAsk(v, s.headForm(v)) }
 func (s *Site) pathwayHeadSave(v *Visit) error { return s.sheetSave(v, s.headForm(v)) }
 
 func (s *Site) headForm(v *Visit) sheetForm {
@@ -64,7 +64,7 @@ func (s *Site) headForm(v *Visit) sheetForm {
 
 // The test cases.
 
-func (s *Site) pathwayCasesAsk(v *Visit) error  { return s.sheetAsk(v, casesForm()) }
+func (s *Site) pathwayCasesAsk(v *Visit) error  { return s.partAsk(v, casesForm()) }
 func (s *Site) pathwayCasesSave(v *Visit) error { return s.sheetSave(v, casesForm()) }
 
 func casesForm() sheetForm {
@@ -87,7 +87,7 @@ func casesForm() sheetForm {
 
 // A question.
 
-func (s *Site) pathwayStepAsk(v *Visit) error { return s.sheetAsk(v, stepForm(v.R.PathValue("part"))) }
+func (s *Site) pathwayStepAsk(v *Visit) error { return s.partAsk(v, stepForm(v.R.PathValue("part"))) }
 func (s *Site) pathwayStepSave(v *Visit) error {
 	return s.sheetSave(v, stepForm(v.R.PathValue("part")))
 }
@@ -142,7 +142,7 @@ func stepForm(part string) sheetForm {
 			if st.Kind == pathway.Number {
 				st.Least, st.Most, bad[3] = bounds(form)
 			}
-			if err := together(bad[:]...); err != nil {
+			if err := allOf(bad[:]...); err != nil {
 				return err
 			}
 			p.PutStep(st)
@@ -180,7 +180,7 @@ func partName(p *pathway.Pathway, part string, form url.Values) (string, error) 
 
 // An end.
 
-func (s *Site) pathwayEndAsk(v *Visit) error  { return s.sheetAsk(v, endForm(v.R.PathValue("part"))) }
+func (s *Site) pathwayEndAsk(v *Visit) error  { return s.partAsk(v, endForm(v.R.PathValue("part"))) }
 func (s *Site) pathwayEndSave(v *Visit) error { return s.sheetSave(v, endForm(v.R.PathValue("part"))) }
 
 func endForm(part string) sheetForm {
@@ -229,7 +229,7 @@ func endForm(part string) sheetForm {
 			e.Because, bad[1] = pathway.ReadReasons("because", form.Get("because"))
 			e.Lines, bad[2] = pathway.ReadLines("lines", form.Get("lines"))
 			e.Slices, bad[3] = pathway.ReadSlices("slices", form.Get("slices"))
-			if err := together(bad[:]...); err != nil {
+			if err := allOf(bad[:]...); err != nil {
 				return err
 			}
 			p.PutEnd(e)
