@@ -42,6 +42,9 @@ func (s *Site) answerPage(v *Visit, status int, view referral.View, form url.Val
 		Decline: s.answerAt(v, "/refuser"), Answered: !view.State.Unanswered(), Received: view.State == referral.Received, Name: form.Get("name"),
 		Step: ui.Step{Action: s.answerAt(v, ""), Hidden: hidden(form.Get("act")), Problems: wrong},
 	}
+	if view.State.Unanswered() {
+		p.Due = s.when(v, view.Due)
+	}
 	var err error
 	if p.Notes, err = s.notes(v, view); err != nil {
 		return err

@@ -53,7 +53,7 @@ func personSamples(l *i18n.Local, m map[string]templ.Component) {
 		Answers: []page.ReceiptAnswer{{Part: parts[0], Answer: "page_consent.yes"}, {Part: parts[2], Answer: "page_consent.no"}}, When: l.DateTime(date), How: "page_consent.how_screen", Wording: "consent-1 (fr)", Withdraw: "#", Back: "#"})
 	m["feedback"] = page.FeedbackGivePage(page.FeedbackGive{Frame: mine(), Step: step, Service: clinic})
 	m["feedback_done"] = page.FeedbackDonePage(page.FeedbackDone{Frame: mine(), More: "#"})
-	m["answer"] = page.AnswerShowPage(page.AnswerShow{Frame: frame(l, "", "/r/x"), Step: step, Received: true, Name: "Inès, accueil", From: fr("Le Refuge du quai"), Service: clinic, Code: "R7K 042", Until: l.Day(date), Words: fr("J'ai mal aux dents."), Observed: fr("Joue enflée."), Pivot: "Nadia, 514 555-0101", CallFirst: true, Decline: "#",
+	m["answer"] = page.AnswerShowPage(page.AnswerShow{Frame: frame(l, "", "/r/x"), Step: step, Received: true, Name: "Inès, accueil", From: fr("Le Refuge du quai"), Service: clinic, Code: "R7K 042", Until: l.Day(date), Words: fr("J'ai mal aux dents."), Observed: fr("Joue enflée."), Pivot: "Nadia, 514 555-0101", CallFirst: true, Decline: "#", Due: l.DateTime(date), Notes: notes(l)[1:],
 		Done: &page.Passages{Rows: []page.PassageRow{{Key: "page_referral.tried", Text: fr("Deux cliniques.")}}}})
 	m["answer_done"] = page.AnswerDonePage(page.AnswerDone{Frame: frame(l, "", "/"), From: fr("Le Refuge du quai"), Accepted: true, Pivot: "Nadia, 514 555-0101"})
 }
