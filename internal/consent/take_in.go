@@ -63,7 +63,7 @@ func (s *Service) TakeIn(ctx context.Context, tx *db.Tx, by access.Actor, t Take
 	return p, endEarlier(ctx, tx, by, receipt, t.Ends)
 }
 
-// skew is how far two clocks may be apart.
+// skew is how far the clocks of two systems may be apart.
 const skew = 5 * time.Minute
 
 // known finds the person that the organisation knows by a code, or begins their

@@ -149,7 +149,8 @@ func (p parcel) lead(c *Call, v any, place string, ids []string) error {
 	return nil
 }
 
-// leadsHere: to the directory, or to a referral of before.
+// leadsHere reports that a reference leads to the directory, or to a referral of
+// before.
 func (c *Call) leadsHere(ref string) bool {
 	kind, _, found := strings.Cut(strings.TrimPrefix(ref, c.Base+"/fhir/"), "/")
 	return found && slices.Contains([]string{"Organization", "HealthcareService", "Location", "ServiceRequest", "Task"}, kind)

@@ -72,7 +72,7 @@ func bySecret(ctx context.Context, tx *db.Tx, region access.Region, id, fingerpr
 		WHERE  s.region_id = $1 AND s.id = $2 AND s.fingerprint = $3 AND s.revoked_at IS NULL`, region, id, fingerprint)
 }
 
-// byToken asks in one statement whether the token and its system live.
+// byToken asks in one statement whether the token and its system still live.
 func byToken(ctx context.Context, tx *db.Tx, region access.Region, fingerprint string) (System, error) {
 	return db.Find(ctx, tx, (*System).ofToken, `
 		SELECT s.id, s.org_id, t.writes

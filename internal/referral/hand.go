@@ -137,6 +137,7 @@ func (s *Service) With(b Beside) *Service {
 	return &t
 }
 
+// agrees asks, in the transaction of the act, that nothing happened since.
 func (b *Beside) agrees(r *referral) error {
 	switch {
 	case b == nil:
