@@ -49,14 +49,14 @@ func (s *Site) keyAddAsk(v *Visit) error {
 }
 
 func (s *Site) keyAddForm(v *Visit, status int, act, name string, wrong []ui.Problem) error {
-	p := page.SecurityKeyNew{Frame: s.frame(v, v.L.T("security.key_add")), Step: s.securityStep(v, "/cle", act, wrong), Name: name, Key: ui.Passkey{Submit: "security.key_make", Kind: ui.Primary}}
+	p := page.SecurityKeyNew{Frame: s.frame(v, v.L.T("security.key_add")), Step: s.securityStep(v, "/cle", act, wrong), Name: name}
 	p.Here = "me"
 	if at, ok := s.passkeyAddress(v); ok {
 		c, err := s.Org.NewPasskey(v.R.Context(), v.By, at)
 		if err != nil {
 			return err
 		}
-		p.Key = *passkeyForm(v, &p.Frame, c, "/app/moi/securite/cle", "security.key_make", ui.Primary, hidden(act)...)
+		p.Key = passkeyForm(v, &p.Frame, c, "/app/moi/securite/cle", "security.key_make", ui.Primary, hidden(act)...)
 		p.Key.Make = true
 	}
 	return s.page(v, status, page.SecurityKeyNewPage(p))

@@ -26,7 +26,8 @@ func accountSamples(l *i18n.Local, m map[string]templ.Component) {
 	add.Make, add.Submit, add.Kind = true, "security.key_make", ui.Primary
 	adding := me("security.key_add")
 	adding.Passkey = true
-	m["security_key"] = page.SecurityKeyNewPage(page.SecurityKeyNew{Frame: adding, Step: faulty("name", "org.name_empty"), Key: add})
+	m["security_key"] = page.SecurityKeyNewPage(page.SecurityKeyNew{Frame: adding, Step: faulty("name", "org.name_empty"), Key: &add})
+	m["security_key_cannot"] = page.SecurityKeyNewPage(page.SecurityKeyNew{Frame: me("security.key_add"), Step: step})
 	m["security_app"] = page.SecurityAppPage(page.SecurityApp{Frame: me("security.app_set"), Step: faulty("code", "security.app_code_wrong"), Address: "otpauth://totp/x?secret=GEZDGNBVGY3TQOJQ", Secret: []string{"GEZD", "GNBV", "GY3T", "QOJQ"}})
 	codes := []string{"k7m2x-q4t9w", "8z3v6-yabcd", "efghi-jkmnp"}
 	m["security_sheet"] = page.SecuritySheetPage(page.SecuritySheet{Frame: me("security.sheet_title"), Back: "#", Name: "Nadia B.", Codes: codes})
