@@ -28,8 +28,8 @@ type touch func(ctx context.Context, tx *db.Tx, by access.Actor) (n int, err err
 func TestEachStatementAsksTheScope(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		halte := access.ForWorker(dbtest.Region, "maelle", "halte", "", access.Intervention)
-		p, receipt, refusal, emergency := lived(t, u, halte)
-		statements := statements(p, receipt, refusal, emergency)
+		s, p, receipt, refusal, emergency := lived(t, u, halte)
+		statements := statements(s, p, receipt, refusal, emergency)
 		if got, want := slices.Sorted(maps.Keys(statements)), dbtest.Scoped(t); !slices.Equal(got, want) {
 			t.Errorf("statements tried: %v\nstatements with a Scope: %v", got, want)
 		}
@@ -72,7 +72,7 @@ func TestEachStatementAsksTheScope(t *testing.T) {
 
 // lived is a person of an organisation who said yes to one other, no to a
 // second, and holds a thread; on a day when they are to be asked again.
-func lived(t *testing.T, u *dbtest.Universe, by access.Actor) (p access.Person, receipt, refusal, emergency string) {
+func lived(t *testing.T, u *dbtest.Universe, by access.Actor) (s *Service, p access.Person, receipt, refusal, emergency string) {
 	t.Helper()
 	keys, err := seal.NewKeys()
 	if err != nil {
@@ -83,7 +83,7 @@ func lived(t *testing.T, u *dbtest.Universe, by access.Actor) (p access.Person, 
 		t.Fatal(err)
 	}
 	queue := job.New(u.DB, u.Clock, slog.New(slog.DiscardHandler))
-	s := New(u.DB, event.NewLog(queue), vault, keys, u.Clock).Works(queue)
+	s = New(u.DB, event.NewLog(queue), vault, keys, u.Clock).Works(queue)
 	p, err1 := s.Create(u.Ctx, by, "a", NewPerson{Code: "Mésange"})
 	words, err2 := s.NewThread(u.Ctx, by, p)
 	mine, err5 := s.Open(u.Ctx, dbtest.Region, "here", words.String())
@@ -100,14 +100,14 @@ func lived(t *testing.T, u *dbtest.Universe, by access.Actor) (p access.Person, 
 		t.Fatal(err)
 	}
 	u.Clock.Advance((askAgainDays + 1) * 24 * time.Hour)
-	return p, receipt, refusal, emergency
+	return s, p, receipt, refusal, emergency
 }
 
 func question(p access.Person, recipient access.Org, a Answer) Question {
 	return Question{Person: p, Recipient: recipient, Parts: map[access.Part]Answer{access.PartNeed: a}, Until: ThreeMonths, Wording: "v1", Language: "fr", How: OnScreen}
 }
 
-func statements(p access.Person, receipt, refusal, emergency string) map[string]touch {
+func statements(s *Service, p access.Person, receipt, refusal, emergency string) map[string]touch {
 	// rows counts what a change left in a state it was not in before.
 	rows := func(q string, change func(ctx context.Context, tx *db.Tx, by access.Actor) error) touch {
 		return func(ctx context.Context, tx *db.Tx, by access.Actor) (n int, err error) {
