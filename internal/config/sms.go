@@ -10,7 +10,7 @@ import (
 )
 
 // SMS is text messages, by either of two conventions; off while neither is set.
-// Both need the public address (URL): a signature covers it.
+// Twilio needs the public address (URL): its signature covers it.
 type SMS struct {
 	TwilioAccount   string `name:"twilio-account" env:"PASSERELLE_TWILIO_ACCOUNT" placeholder:"SID" help:"${cli_help_twilio_account}"`
 	TwilioToken     string `name:"twilio-token" env:"PASSERELLE_TWILIO_TOKEN" placeholder:"TOKEN" help:"${cli_help_twilio_token}"`
@@ -79,7 +79,7 @@ func (s *SMS) check(public string) (wrong fault.Fields) {
 	if _, _, ok := s.Quiet(); !ok {
 		wrong = append(wrong, fault.Field("sms-quiet", "config.quiet_malformed"))
 	}
-	if s.On() && public == "" {
+	if s.TwilioAccount != "" && public == "" {
 		wrong = append(wrong, fault.Field("url", "config.sms_needs_url"))
 	}
 	return wrong
