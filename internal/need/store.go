@@ -56,6 +56,15 @@ func living(ctx context.Context, tx *db.Tx, region access.Region, f Filter, most
 
 // cells counts by need and place: what was said in the last fourteen days, and
 // what is older and not answered.
+func lately(ctx context.Context, tx *db.Tx, region access.Region, day, three db.Time) ([]Lately, error) {
+	return db.Collect(ctx, tx, func(l *Lately) []any { return []any{&l.Need, &l.Place, &l.Day, &l.Three} }, `
+		SELECT n.need, n.place, count(CASE WHEN n.said_at > $1 THEN 1 END), count(*)
+		FROM   need AS n
+		WHERE  n.region_id = $2 AND n.said_at > $3
+		GROUP  BY n.need, n.place
+		ORDER  BY 4 DESC, n.need, n.place`, day, region, three)
+}
+
 func cells(ctx context.Context, tx *db.Tx, region access.Region, f Filter) ([]Cell, error) {
 	return db.Collect(ctx, tx, func(c *Cell) []any {
 		return []any{&c.Need, &c.Place, &c.Week, &c.Last, &c.Open, &c.Orgs, &c.Since}

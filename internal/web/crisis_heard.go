@@ -15,18 +15,39 @@ const doorsHeardMost = 5000
 // sectorsShown is how many places are named beside a need.
 const sectorsShown = 3
 
-// crisisHeard counts the closed doors of one and three days by the first need
-// of the service, with where most of them are.
+// heard is how often one need was heard of in one and three days, and where.
+type heard struct {
+	one, three int
+	sectors    map[string]int
+}
+
+type heardBy map[string]*heard
+
+func (h heardBy) add(need, sector string, one, three int) {
+	if h[need] == nil {
+		h[need] = &heard{sectors: map[string]int{}}
+	}
+	h[need].one += one
+	h[need].three += three
+	h[need].sectors[sector] += three
+}
+
+// crisisHeard counts the needs that were said and the closed doors of one and
+// three days, by need (of a door, the first of its service), with where most of
+// them are.
 func (s *Site) crisisHeard(v *Visit, now time.Time) ([]page.CrisisHeard, error) {
+	byNeed := heardBy{}
+	said, err := s.Need.Lately(v.R.Context(), v.By)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range said {
+		byNeed.add(n.Need, s.placeLabel(v.L, n.Place).S, n.Day, n.Three)
+	}
 	doors, err := s.Directory.DoorsHeard(v.R.Context(), v.By, now.Add(-72*time.Hour), doorsHeardMost)
 	if err != nil {
 		return nil, err
 	}
-	type count struct {
-		one, three int
-		sectors    map[string]int
-	}
-	byNeed := map[string]*count{}
 	for _, d := range doors {
 		need, sector := "", ""
 		if l := s.Finder.Get(d.Service); l != nil {
@@ -37,21 +58,19 @@ func (s *Site) crisisHeard(v *Visit, now time.Time) ([]page.CrisisHeard, error) 
 				sector = cmp.Or(l.Places[0].Neighbourhood, l.Places[0].City)
 			}
 		}
-		c := byNeed[need]
-		if c == nil {
-			c = &count{sectors: map[string]int{}}
-			byNeed[need] = c
-		}
-		c.three++
+		one := 0
 		if d.At.After(now.Add(-24 * time.Hour)) {
-			c.one++
+			one = 1
 		}
-		c.sectors[sector]++
+		byNeed.add(need, sector, one, 1)
 	}
+	return s.heardRows(v, byNeed), nil
+}
+
+func (s *Site) heardRows(v *Visit, byNeed heardBy) (rows []page.CrisisHeard) {
 	needs := slices.SortedFunc(maps.Keys(byNeed), func(a, b string) int {
 		return cmp.Or(byNeed[b].three-byNeed[a].three, byNeed[b].one-byNeed[a].one, cmp.Compare(a, b))
 	})
-	var rows []page.CrisisHeard
 	for _, need := range firstOf(needs, needsShown) {
 		c := byNeed[need]
 		row := page.CrisisHeard{Need: crisisRow(v.L, need), One: c.one, Three: c.three}
@@ -65,5 +84,5 @@ func (s *Site) crisisHeard(v *Visit, now time.Time) ([]page.CrisisHeard, error) 
 		}
 		rows = append(rows, row)
 	}
-	return rows, nil
+	return rows
 }
