@@ -30,6 +30,9 @@ func (s *Site) serviceName(v *Visit, id access.Service) i18n.Text {
 	if d := s.Finder.Get(id); d != nil {
 		return said(v.L, d.Name)
 	}
+	if id == "" { // a system may refer to an organisation and name no service
+		return v.L.Text("partner.no_service")
+	}
 	return v.L.Text("work.service_gone")
 }
 
@@ -47,6 +50,9 @@ func (s *Site) referredTo(id access.Service, receiver access.Org) *directory.Lis
 func (s *Site) referredName(v *Visit, id access.Service, receiver access.Org) i18n.Text {
 	if d := s.referredTo(id, receiver); d != nil {
 		return said(v.L, d.Name)
+	}
+	if id == "" {
+		return v.L.Text("partner.no_service")
 	}
 	return v.L.Text("work.service_gone")
 }

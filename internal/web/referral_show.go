@@ -31,7 +31,7 @@ func (s *Site) referralShow(v *Visit) error {
 	p := page.ReferralShow{
 		Frame: s.frame(v, v.L.T("page_referral.code", "code", view.Code)), Code: view.Code,
 		From: s.orgName(v, view.Sender), To: s.orgName(v, view.Receiver), State: "page_referral.state_" + string(view.State),
-		LateHours: int(view.Late.Hours()), Service: page.Link{Label: s.referredName(v, view.Service, view.Receiver), Href: v.href("/service/" + string(view.Service))},
+		LateHours: int(view.Late.Hours()), Service: s.referredLink(v, view),
 		Contact: contactRows(view.Contact), Done: doneRows(view.Done), Answer: words(view.Answer, ""), Signed: view.Signed,
 		Locked: view.Withheld, Moments: moments, Form: hidden(s.newAct()), Why: s.why(v, view),
 	}
@@ -295,3 +295,11 @@ func (s *Site) who(v *Visit, m referral.Moment) string {
 
 // waiverFrom is when the details may be opened without the call.
 func waiverFrom(view referral.View) time.Time { return view.AnsweredAt.Add(referral.WaiverAfter) }
+
+// referredLink leads to the service; nowhere when none was named.
+func (s *Site) referredLink(v *Visit, view referral.View) page.Link {
+	if view.Service == "" {
+		return page.Link{}
+	}
+	return page.Link{Label: s.referredName(v, view.Service, view.Receiver), Href: v.href("/service/" + string(view.Service))}
+}
