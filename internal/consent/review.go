@@ -126,9 +126,6 @@ func (s *Service) Review(ctx context.Context, by access.Actor, act, id string, v
 			if err := saveVerdict(ctx, tx, by, e); err != nil {
 				return "", err
 			}
-			if err := s.queue.Cancel(ctx, tx, by.Region(), jobReviewDue, e.ID); err != nil {
-				return "", err
-			}
 			return "", s.log.Append(ctx, tx, by, EmergencyReviewed{e.happened(), v})
 		})
 		return err
