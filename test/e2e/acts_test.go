@@ -46,7 +46,7 @@ func everyAct(t *testing.T, at lookout) {
 		t.Run("holds places", func(t *testing.T) { as(t, at, "maelle").holdsPlaces() })
 		t.Run("counts places", func(t *testing.T) { as(t, at, "idriss").countsPlaces() })
 		t.Run("answers needs", func(t *testing.T) { as(t, at, "maelle").answersNeeds() })
-		t.Run("answers texts", func(t *testing.T) { as(t, at, "malik").answersTexts() })
+		t.Run("answers texts", func(t *testing.T) { as(t, at, "maelle").answersTexts() })
 		t.Run("leads", func(t *testing.T) { as(t, at, "idriss").leads() })
 	}
 	t.Run("stands on a site", func(t *testing.T) { as(t, at, "").frames() })
