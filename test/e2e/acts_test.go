@@ -54,7 +54,7 @@ func everyAct(t *testing.T, at lookout) {
 		t.Run("answers needs", func(t *testing.T) { as(t, at, "maelle").answersNeeds() })
 		t.Run("walks pathways", func(t *testing.T) { as(t, at, "maelle").walksPathways() })
 		t.Run("keeps pathways", func(t *testing.T) { as(t, at, "genevieve").keepsPathways() })
-		t.Run("answers texts", func(t *testing.T) { as(t, at, "malik").answersTexts() })
+		t.Run("answers texts", func(t *testing.T) { as(t, at, "maelle").answersTexts() })
 		t.Run("leads", func(t *testing.T) { as(t, at, "idriss").leads() })
 	}
 	t.Run("stands on a site", func(t *testing.T) { as(t, at, "").frames() })

@@ -57,7 +57,7 @@ func (w *walker) answersNeeds() {
 		w.look()
 	}
 	w.press(`main a[href$="/app/besoins"]`)
-	w.press(`main .card h3 a`)
+	w.press(`main .card h3 a[href*="/besoin/"]`)
 	w.look()
 	one := w.here("")
 	w.offer("within", "0")
