@@ -21,15 +21,21 @@ func (a *App) loadIndex(ctx context.Context, zone *time.Location) error {
 		if a.restoreIndex(ctx, tx) {
 			return nil
 		}
-		if a.position, err = event.Next(ctx, tx); err != nil {
-			return err
-		}
-		return a.fillIndex(ctx, tx)
+		return a.readIndex(ctx, tx)
 	})
 	if err != nil {
 		return err
 	}
 	return a.CatchUp(ctx)
+}
+
+// readIndex builds the index from the rows, at the position of the log that a
+// transaction sees.
+func (a *App) readIndex(ctx context.Context, tx *db.Tx) (err error) {
+	if a.position, err = event.Next(ctx, tx); err != nil {
+		return err
+	}
+	return a.fillIndex(ctx, tx)
 }
 
 // fillIndex reads the directory whole.

@@ -52,6 +52,11 @@ func OpenDemo(ctx context.Context, set Settings) (_ *App, err error) {
 			return nil, err
 		}
 		region.holders = lived.holders
+		// The stories had the index read in their past, to know where a need was
+		// said: it is read again, as things stand now.
+		if err := errors.Join(a.Linker.Drain(ctx), a.DB.Read(ctx, func(tx *db.Tx) error { return a.readIndex(ctx, tx) })); err != nil {
+			return nil, err
+		}
 	}
 	if err := errors.Join(a.Linker.Drain(ctx), a.CatchUp(ctx), a.Keeper.CatchUp(ctx)); err != nil {
 		return nil, err
