@@ -14,7 +14,7 @@ func (w *walker) refuses(find string) {
 	w.put("q", "zzzz")
 	w.send(find)
 	w.look()
-	w.put("q", "coop")
+	w.put("q", "anse") // of a name that is alike in both languages
 	w.send(find)
 	w.look()
 	w.press(`main .list a[href]`)

@@ -13,7 +13,7 @@ func (w *walker) runsACell() {
 	w.open("/app")
 	w.press(`main a[href$="/app/crise"]`)
 	w.look()
-	w.press(`main .list a`)
+	w.press(`main .list a[href]`)
 	w.look()
 	cell := w.here("")
 	for _, note := range []struct{ what, good string }{
@@ -78,7 +78,7 @@ func TestTheCellOnPaper(t *testing.T) {
 		p := tab.Print(browser.A4)
 		wantSheets(t, "the cell", p, 1)
 		text := p.Text(1)
-		for _, want := range []string{"873 555-0171", "873 555-0172", "873 555-0173", "Soins des pieds", "Demandé par les personnes"} {
+		for _, want := range []string{"873 555‑0171", "873 555‑0172", "873 555‑0173", "Soins des pieds", "Demandé par les personnes"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the sheet lacks %q:\n%s", want, text)
 			}

@@ -19,6 +19,7 @@ import (
 var idOfAnother = []string{
 	"/{lang}/service/{id}", "/{lang}/service/{id}/carte", "/{lang}/service/{id}/porte", "/{lang}/service/{id}/porte/merci",
 	"/{lang}/lien/recu/{id}", "/{lang}/app/equipe/invitation/{id}/annuler",
+	"/{lang}/lien/lever/{id}", "/{lang}/app/urgences/{id}", // of a refusal; of what was told without consent
 }
 
 // routesOfReferral are the lines of the table that take the id of a referral.
@@ -33,6 +34,7 @@ func routesOfReferral(t *testing.T) (list []web.Route) {
 		case strings.HasPrefix(r.Path, "/{lang}/service/{id}"), strings.HasPrefix(r.Path, "/{lang}/app/service/{id}"),
 			strings.HasPrefix(r.Path, "/{lang}/app/suggestion/{id}"), strings.HasPrefix(r.Path, "/{lang}/app/campagne/{id}"), strings.HasPrefix(r.Path, "/{lang}/app/route/{id}"),
 			strings.HasPrefix(r.Path, "/{lang}/app/pratique/{id}"), strings.HasPrefix(r.Path, "/hsds/"): // the directory's own, which has no persons
+		case strings.HasPrefix(r.Path, "/{lang}/app/trajectoires/{id}"): // pathways, which have none either
 		case strings.HasPrefix(r.Path, "/fhir/"): // asked by systems, with tokens: TestNobodyElseLearnsOfIt of internal/fhir
 		case !slices.Contains(idOfAnother, r.Path):
 			t.Errorf("%s %s: does its {id} name a referral? Say so in this test.", r.Method, r.Path)
