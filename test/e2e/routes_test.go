@@ -92,6 +92,7 @@ var noPage = map[string]string{
 	"/{lang}/n/{need}/{place}":                                    "leads on to the results",
 	"/{lang}/service/{id}/heures.ics":                             "a calendar to take away",
 	"/{lang}/app/couverture/tableau.csv":                          "a table to take away",
+	"/{lang}/app/besoins/direct":                                  "news of the board, for its script",
 	"/{lang}/app/besoins/tableau.csv":                             "a table to take away",
 	"/{lang}/app/import/{task}/remarques.csv":                     "a table to take away",
 	"/{lang}/app/imports/{run}/remarques.csv":                     "a table to take away",
