@@ -35,6 +35,10 @@ func (o oracle) permits(w who, p Purpose, r row, now time.Time) bool {
 		if p == Hear {
 			return r.table == "need_word"
 		}
+		// A conversation is about nobody, so no refusal reaches it.
+		if p == Converse {
+			return owner(r) == w.org
+		}
 		// "Each organisation keeps its own", and "not this person" beats
 		// everything else, there too.
 		if owner(r) == w.org && ownerMay(p) && !o.keptAway(w, r) {

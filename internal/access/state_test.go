@@ -172,7 +172,7 @@ func (s *state) drawPersons(r *rand.Rand, region string) {
 	for n := 0; n < referrals; n += 2 {
 		p, holder := personID(n), pick(r, orgs)
 		s.rows = append(s.rows,
-			row{table: "person", region: region, id: p, person: p, holder: holder, closed: oneIn(r, 6)},
+			row{table: "person", region: region, id: p, person: p, holder: holder, closed: oneIn(r, 3)},
 			row{table: "thread", region: region, id: "thread of " + p, person: p, holder: holder})
 		if n%10 == 0 {
 			s.rows = append(s.rows, row{table: "need_word", region: region, id: "words " + p},
@@ -245,7 +245,7 @@ func (s *state) drawReferral(r *rand.Rand, region string, n int) {
 		s.refuseByName(r, region, o.person, o.sender)
 	}
 
-	if n > pure && oneIn(r, 2) {
+	if n > pure {
 		s.open(r, o)
 	}
 
@@ -292,7 +292,7 @@ func (s *state) drawReferral(r *rand.Rand, region string, n int) {
 // sometimes a refusal of a worker there.
 func (s *state) open(r *rand.Rand, o row) {
 	e := opening{row: row{table: "emergency", region: o.region, person: o.person, holder: o.sender, id: fmt.Sprintf("emergency-%04d", len(s.openings))},
-		recipient: o.receiver, from: start.Add(-time.Minute), to: start.Add(time.Hour), contact: oneIn(r, 2)}
+		recipient: o.receiver, from: start.Add(-time.Minute), to: start.Add(time.Hour), contact: !oneIn(r, 3)}
 	edge := start.Add(time.Duration(r.IntN(5)-2) * time.Millisecond)
 	switch r.IntN(12) {
 	case 0:
@@ -307,7 +307,7 @@ func (s *state) open(r *rand.Rand, o row) {
 		e.person = personID(r.IntN(referrals))
 	case 5:
 		e.region = pick(r, regions)
-	case 6, 7:
+	case 6, 7, 8:
 		s.refuseByName(r, o.region, o.person, o.receiver)
 	}
 	s.openings = append(s.openings, e)
