@@ -147,7 +147,7 @@ func TestTheSecondStepAtTheDoor(t *testing.T) {
 var scriptSources = regexp.MustCompile(`script-src ([^;]*);`)
 
 // TestOnlyPagesOfPasskeysAskForOne: where one is made or used, under a name that
-// browsers take; and a policy names our two scripts whole, wherever it is.
+// browsers take; and a policy names our three scripts whole, wherever it is.
 func TestOnlyPagesOfPasskeysAskForOne(t *testing.T) {
 	t.Parallel()
 	d := newDoor(t, dbtest.New(t, db.SQLite))
@@ -155,7 +155,7 @@ func TestOnlyPagesOfPasskeysAskForOne(t *testing.T) {
 	b.signIn("awa")
 	mayAsk := func(a answer) bool {
 		m := scriptSources.FindStringSubmatch(a.Header.Get("Content-Security-Policy"))
-		if m == nil || len(strings.Fields(m[1])) != 2 {
+		if m == nil || len(strings.Fields(m[1])) != 3 {
 			t.Fatalf("scripts from %v", m)
 		}
 		for _, from := range strings.Fields(m[1]) {

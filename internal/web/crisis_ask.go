@@ -153,7 +153,7 @@ func hourOptions(list []int, typed string, usual int) (options []ui.Option) {
 func (s *Site) crisisForm(v *Visit, status int, c *crisis.Situation, what, act string, typed url.Values, wrong []ui.Problem) error {
 	ask := page.CrisisForms[what]
 	p := page.CrisisAsk{
-		Frame: s.frame(v, v.L.T(ask.Title)), What: what, Typed: typed, TitleMost: crisis.TitleMost, WordsMost: crisis.WordsMost,
+		Frame: s.frame(v, v.L.T(ask.Title)), What: what, Typed: typed, WordsMost: crisis.WordsMost,
 		Step: ui.Step{Back: v.href("/app/crise"), Action: v.href("/app/crise/nouvelle"), Submit: ask.Submit, Problems: wrong, Hidden: hidden(act)},
 		For:  hourOptions(crisisStretches, typed.Get("for"), 72), Review: hourOptions(crisisReviews, typed.Get("review"), 8), Due: hourOptions(crisisDues, typed.Get("due"), 8),
 	}

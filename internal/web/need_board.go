@@ -63,7 +63,7 @@ func (s *Site) needBoard(v *Visit) error {
 	}
 	p.Here, p.Paper = "needs", true
 	p.Script, p.Live = "board.js", v.href("/app/besoins/direct", "vu", seen)
-	v.W.Header().Set("Content-Security-Policy", livePolicy)
+	v.W.Header().Set("Content-Security-Policy", livePolicy(v.R.Host))
 	if f != (need.Filter{}) {
 		p.All = v.href("/app/besoins")
 		p.Narrowed = s.narrowed(v.L, f)

@@ -170,4 +170,4 @@ func (s *Site) needLive(v *Visit) error {
 // livePolicy is the policy of a page that one script of ours keeps current: it
 // asks this site, and no other. Without it the page is the same, until it is
 // asked for again.
-const livePolicy = policy + "; script-src 'self'; connect-src 'self'"
+func livePolicy(host string) string { return policyOf(host) + "; connect-src 'self'" }

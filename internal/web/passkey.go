@@ -34,7 +34,7 @@ func mayAsk(v *Visit) {
 // passkeyForm is a form that a passkey answers, nil where there are none.
 func passkeyForm(v *Visit, f *ui.Frame, c org.Ceremony, action, submit string, kind ui.Kind, hidden ...ui.Hidden) *ui.Passkey {
 	mayAsk(v)
-	f.Passkey = true
+	f.Script = "passkey.js"
 	return &ui.Passkey{Options: c.Options, Ticket: c.Ticket, Action: v.href(action), Hidden: hidden, Submit: submit, Kind: kind}
 }
 

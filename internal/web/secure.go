@@ -78,7 +78,7 @@ func policyOf(host string) string {
 		return policy
 	}
 	var scripts string
-	for _, name := range []string{"exit.js", "passkey.js"} {
+	for _, name := range []string{"exit.js", "passkey.js", "board.js"} {
 		scripts += " http://" + host + static.Asset(name)
 	}
 	return strings.Replace(policy, "style-src", "script-src"+scripts+"; style-src", 1)

@@ -22,7 +22,7 @@ type CrisisAsk struct {
 	Rule                   i18n.Text // the one that is renewed
 	Typed                  url.Values
 	For, Review, Due, Orgs []ui.Option
-	TitleMost, WordsMost   int
+	WordsMost              int
 }
 
 // CrisisForm is what a form is called, what it says first, and its button.

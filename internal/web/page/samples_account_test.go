@@ -11,7 +11,7 @@ import (
 func accountSamples(l *i18n.Local, m map[string]templ.Component) {
 	key := ui.Passkey{Options: `{"challenge":"x"}`, Ticket: "x.y", Action: "#", Hidden: []ui.Hidden{{Name: "suite", Value: "/app"}}, Submit: "security.passkey_use", Kind: ui.Plain}
 	door := frame(l, l.T("page_sign.title"), "/connexion")
-	door.Passkey = true
+	door.Script = "passkey.js"
 	m["sign_in_key"] = page.SignInPage(page.SignIn{Frame: door, Step: ui.Step{Action: "#"}, Key: &key})
 	m["sign_in_institution"] = page.SignInPage(page.SignIn{Frame: frame(l, l.T("page_sign.title"), "/connexion"), Step: faulty("", "security.identity_unknown"), Institutions: []page.InstitutionDoor{{Name: "CIUSSS de la Rive", Href: "#"}, {Name: "Centre hospitalier du Nord", Href: "#"}}})
 	m["sign_in_code"] = page.SignInCodePage(page.SignInCode{Frame: frame(l, l.T("security.second_title"), "/connexion/etape"), Step: faulty("code", "security.code_refused")})
@@ -25,7 +25,7 @@ func accountSamples(l *i18n.Local, m map[string]templ.Component) {
 	add := key
 	add.Make, add.Submit, add.Kind = true, "security.key_make", ui.Primary
 	adding := me("security.key_add")
-	adding.Passkey = true
+	adding.Script = "passkey.js"
 	m["security_key"] = page.SecurityKeyNewPage(page.SecurityKeyNew{Frame: adding, Step: faulty("name", "org.name_empty"), Key: &add})
 	m["security_key_cannot"] = page.SecurityKeyNewPage(page.SecurityKeyNew{Frame: me("security.key_add"), Step: step})
 	m["security_app"] = page.SecurityAppPage(page.SecurityApp{Frame: me("security.app_set"), Step: faulty("code", "security.app_code_wrong"), Address: "otpauth://totp/x?secret=GEZDGNBVGY3TQOJQ", Secret: []string{"GEZD", "GNBV", "GY3T", "QOJQ"}})

@@ -46,7 +46,7 @@ func crisisSamples(l *i18n.Local, m map[string]templ.Component) {
 	field := map[string]string{"nouvelle": "title", "decision": "words", "regle": "by", "tache": "org", "revue": "words", "membre": "phone", "duree": "for", "prolonger": "for", "fermer": ""}
 	for what := range page.CrisisForms {
 		m["crisis_ask_"+what] = page.CrisisAskPage(page.CrisisAsk{
-			Frame: at(), What: what, Rule: rule.Words, Typed: url.Values{"phone": {"819 555-0134"}}, For: hours, Review: hours, Due: hours, TitleMost: 120, WordsMost: 600,
+			Frame: at(), What: what, Rule: rule.Words, Typed: url.Values{"phone": {"819 555-0134"}}, For: hours, Review: hours, Due: hours, WordsMost: 600,
 			Orgs: []ui.Option{{Value: "o", Text: fr("La Halte du Pont")}},
 			Step: ui.Step{Back: "#", Action: "#", Submit: page.CrisisForms[what].Submit, Hidden: act, Problems: []ui.Problem{{Field: field[what], Key: "crisis.words_missing"}}},
 		})

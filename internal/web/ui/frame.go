@@ -21,8 +21,7 @@ type Frame struct {
 	Indexed string // address for search engines, without site and language; empty: not for them
 	Paper   bool   // made to be printed: brings the sheet for paper
 	Map     bool   // holds a map: brings its sheet
-	Passkey bool   // holds a form that a passkey answers: brings its script
-	Script  string // name of the one script that keeps the page current; empty: none
+	Script  string // name of the one script that the page brings beside the quick exit: passkey.js, board.js; empty: none
 
 	Again  int // seconds after which the browser asks again, while work goes on; 0: never
 	Strip  templ.Component
