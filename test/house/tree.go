@@ -42,7 +42,15 @@ func Load(fsys fs.FS) (*Tree, error) {
 			return err
 		}
 		if d.IsDir() {
-			if name := d.Name(); p != "." && (strings.HasPrefix(name, ".") || name == "testdata" || name == "node_modules" || p == "bench" || p == "bin" || p == "tmp") {
+			if p == "bench" { // another module: of it, what it requires
+				b, err := fs.ReadFile(fsys, "bench/go.mod")
+				t.Other["bench/go.mod"] = string(b)
+				if err != nil {
+					return err
+				}
+				return fs.SkipDir
+			}
+			if name := d.Name(); p != "." && (strings.HasPrefix(name, ".") || name == "testdata" || name == "node_modules" || p == "bin" || p == "tmp") {
 				return fs.SkipDir
 			}
 			return nil
