@@ -15,11 +15,13 @@ type Scope struct {
 	actor   Actor
 	purpose Purpose
 	now     time.Time
+	written *[]any // the arguments of the predicate, once Where wrote it: they are the same under any alias
 }
 
 // Scope is what the actor may read for a purpose, at the transaction's instant.
+// It is for one goroutine, as its transaction is.
 func (a Actor) Scope(p Purpose, now time.Time) Scope {
-	return Scope{actor: a, purpose: p, now: now}
+	return Scope{actor: a, purpose: p, now: now, written: new([]any)}
 }
 
 // Where is the predicate, for the protected table known by alias, with its
@@ -28,12 +30,19 @@ func (a Actor) Scope(p Purpose, now time.Time) Scope {
 //
 //	tx.QueryRow(ctx, `SELECT … FROM referral AS r WHERE r.id = $1 AND (`+sc.Where("r", 2)+`)`, sc.Args(id)...)
 func (s Scope) Where(alias string, first int) string {
-	return rules.bind(s, alias, first).text
+	b := rules.bind(s, alias, first)
+	if s.written != nil {
+		*s.written = b.args
+	}
+	return b.text
 }
 
 // Args are the statement's own first arguments followed by the predicate's.
 func (s Scope) Args(own ...any) []any {
 	own = own[:len(own):len(own)] // never write into the caller's spare room
+	if s.written != nil && *s.written != nil {
+		return append(own, *s.written...)
+	}
 	return append(own, rules.bind(s, "", 1).args...)
 }
 

@@ -40,6 +40,8 @@ type referral struct {
 	ContactAt              time.Time // the receiver reached the person
 
 	JointFrom, JointUntil, BondHeld, SteppedBack, CalledBack time.Time // bond.go
+
+	stood standing // where it stood when it was read; store.go
 }
 
 // OpenedHow says how the hand-off was opened.

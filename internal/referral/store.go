@@ -38,6 +38,7 @@ func (r row) value() referral {
 	v.SteppedBack, v.CalledBack, v.PromisedAt, v.PromisedTo = r.back.Time, r.recalled.Time, r.promised.Time, r.promisedTo.Time
 	v.CalledAt, v.ContactAt = r.called.Time, r.contact.Time
 	v.Delay = time.Duration(r.hours) * time.Hour
+	v.stood = v.standing()
 	return v
 }
 
@@ -86,45 +87,72 @@ func insert(ctx context.Context, tx *db.Tx, r *referral) error {
 	return err
 }
 
-// setting is what an act may change; whose a referral is never changes.
-const setting = `
-		UPDATE referral SET
-		       receiver_org_id = $1, receiver_worker_id = $2, service_id = $3, state = $4, call_first = $5, opened_at = $6,
-		       opened_how = $7, opened_reason = $8, delay_hours = $9, sent_at = $10, received_at = $11, answered_at = $12,
-		       ended_at = $13, expires_at = $14, decline_by = $15, decline_reason = $16,
-		       unwanted_source_at = $17, unwanted_target_at = $18, unwanted_person_at = $19, pivot_worker_id = $20, receiving_worker_id = $21,
-		       joint_from = $22, joint_to = $23, bond_held_at = $24, stepped_back_at = $25, called_back_at = $26,
-		       promised_at = $27, promised_to = $28, called_at = $29, contact_at = $30, answer_heard = $31, version = version + 1
-		WHERE  region_id = $32 AND id = $33 AND version = $34`
+// settings are what an act may change beside where a referral stands; whose it
+// is never changes.
+const settings = `
+		       receiver_worker_id = $1, service_id = $2, call_first = $3, opened_at = $4,
+		       opened_how = $5, opened_reason = $6, delay_hours = $7, received_at = $8, answered_at = $9,
+		       ended_at = $10, expires_at = $11, decline_by = $12, decline_reason = $13,
+		       unwanted_source_at = $14, unwanted_target_at = $15, unwanted_person_at = $16, pivot_worker_id = $17, receiving_worker_id = $18,
+		       joint_from = $19, joint_to = $20, bond_held_at = $21, stepped_back_at = $22, called_back_at = $23,
+		       promised_at = $24, promised_to = $25, called_at = $26, contact_at = $27, answer_heard = $28, version = version + 1`
 
-func (r *referral) settings() []any {
-	return []any{r.Receiver, r.ReceiverWorker, r.Service, r.State, r.CallFirst, db.At(r.Opened),
-		r.OpenedHow, r.OpenedReason, int64(r.Delay / time.Hour), db.At(r.SentAt), db.At(r.ReceivedAt), db.At(r.AnsweredAt),
+// standing is where a referral stands in the queues of its organisations.
+type standing struct {
+	receiver access.Org
+	state    State
+	sent     int64
+}
+
+func (r *referral) standing() standing {
+	return standing{r.Receiver, r.State, r.SentAt.UnixMilli()}
+}
+
+// arguments are those of settings, and those that follow.
+func (r *referral) arguments(more ...any) []any {
+	return append([]any{r.ReceiverWorker, r.Service, r.CallFirst, db.At(r.Opened),
+		r.OpenedHow, r.OpenedReason, int64(r.Delay / time.Hour), db.At(r.ReceivedAt), db.At(r.AnsweredAt),
 		db.At(r.Ended), db.At(r.Expires), r.DeclineBy, r.DeclineReason,
 		db.At(r.UnwantedBySource), db.At(r.UnwantedByTarget), db.At(r.UnwantedByPerson), r.Pivot, r.Receiving,
 		db.At(r.JointFrom), db.At(r.JointUntil), db.At(r.BondHeld), db.At(r.SteppedBack), db.At(r.CalledBack),
-		db.At(r.PromisedAt), db.At(r.PromisedTo), db.At(r.CalledAt), db.At(r.ContactAt), r.Heard, r.Region, r.ID, r.Version}
+		db.At(r.PromisedAt), db.At(r.PromisedTo), db.At(r.CalledAt), db.At(r.ContactAt), r.Heard}, more...)
 }
 
 // save writes a row that find returned, through the same predicate. The version
-// makes sure that nobody wrote it in between.
-func save(ctx context.Context, tx *db.Tx, sc access.Scope, r *referral) error {
-	n, err := tx.Exec(ctx, setting+`
-		AND    (`+sc.Where("referral", 35)+`)`, sc.Args(r.settings()...)...)
-	if err == nil && n == 0 {
-		return changedMeanwhile()
+// makes sure that nobody wrote it in between. Most acts leave a referral where it
+// stands, and are written without it: SQLite writes again each index of which a
+// column is set, even to what it was.
+func save(ctx context.Context, tx *db.Tx, sc access.Scope, r *referral) (err error) {
+	var n int64
+	if r.stood == r.standing() {
+		n, err = tx.Exec(ctx, `
+		UPDATE referral SET `+settings+`
+		WHERE  region_id = $29 AND id = $30 AND version = $31
+		AND    (`+sc.Where("referral", 32)+`)`, sc.Args(r.arguments(r.Region, r.ID, r.Version)...)...)
+	} else {
+		n, err = tx.Exec(ctx, `
+		UPDATE referral SET `+settings+`, receiver_org_id = $29, state = $30, sent_at = $31
+		WHERE  region_id = $32 AND id = $33 AND version = $34
+		AND    (`+sc.Where("referral", 35)+`)`, sc.Args(r.arguments(r.Receiver, r.State, db.At(r.SentAt), r.Region, r.ID, r.Version)...)...)
 	}
-	r.Version++
-	return err
+	return r.saved(n, err)
 }
 
 // saveByMachine is save for our own jobs and reactions, which act for nobody.
 func saveByMachine(ctx context.Context, tx *db.Tx, r *referral) error {
-	n, err := tx.Exec(ctx, setting, r.settings()...)
+	n, err := tx.Exec(ctx, `
+		UPDATE referral SET `+settings+`, receiver_org_id = $29, state = $30, sent_at = $31
+		WHERE  region_id = $32 AND id = $33 AND version = $34`, r.arguments(r.Receiver, r.State, db.At(r.SentAt), r.Region, r.ID, r.Version)...)
+	return r.saved(n, err)
+}
+
+// saved takes in what a save did: nothing, when somebody wrote the row before.
+func (r *referral) saved(n int64, err error) error {
 	if err == nil && n == 0 {
 		return changedMeanwhile()
 	}
 	r.Version++
+	r.stood = r.standing()
 	return err
 }
 

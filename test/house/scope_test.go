@@ -48,7 +48,7 @@ var unscoped = exceptions{
 		"consent lateReviews":         "a number, of what the worker themself declared; no row leaves it",
 		"consent setSign":             "the actor's own record, fixed by the live thread they hold; nothing is shown",
 		"consent namedRefusals":       "the reaction to somebody joining: refusals of their name reach them; nothing is shown",
-		"referral setting":            "save adds the Scope to it; saveByMachine uses it bare for jobs and reactions, which act for nobody and open nothing",
+		"referral saveByMachine":      "jobs and reactions act for nobody and open nothing",
 		"referral findByMachine":      "jobs (expiry, reminders) act for nobody: state and dates, never a part of the package",
 		"referral liveWith":           "the reaction to a refusal or a withdrawal ends what is under way with that organisation; nothing is shown",
 		"referral personOf":           "a refused opening is written in the person's log: whose it is must be known to write it",
