@@ -11,6 +11,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strconv"
 )
 
 // A measure prints its table on the run's output and adds its rows to it.
@@ -22,6 +23,8 @@ type measure struct {
 var measures = []measure{
 	{"large", largeDirectory},
 	{"steps", referralSteps},
+	{"texts", incomingTexts},
+	{"boards", openBoards},
 	{"pages", publicPages},
 	{"search", searchDirectory},
 	{"start", startUp},
@@ -30,9 +33,19 @@ var measures = []measure{
 func main() {
 	only := flag.String("only", "", "run one measure by name")
 	quick := flag.Bool("quick", false, "small sizes and short cells, to see that it runs")
+	size := flag.Int("size", 0, "search among so many services only")
+	shape := flag.String("shape", "", "search in one shape of words only: dense or real")
 	out := flag.String("out", "out", "folder for the JSON of the run")
 	flag.Parse()
+	if n, err := strconv.Atoi(os.Getenv(bareLoop)); err == nil {
+		if err := bareWrites(n); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	r := newRun(os.Stdout, *quick)
+	r.size, r.shape = *size, *shape
 	failed := false
 	for _, m := range measures {
 		if *only != "" && *only != m.name {

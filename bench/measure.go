@@ -26,6 +26,8 @@ const rounds = 5
 type run struct {
 	out   io.Writer
 	quick bool
+	size  int       // of the directories searched; 0: those of the measure
+	shape string    // of the words searched; "": each
 	Began time.Time `json:"began"`
 	Go    string    `json:"go"`
 	CPUs  int       `json:"cpus"`

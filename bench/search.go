@@ -19,7 +19,7 @@ const (
 
 // searchDirectory compares the in-process index with reading everything, with
 // Bleve, Lucene and PostgreSQL's full text and with the floor, on generated
-// directories.
+// directories of two shapes: dense words, and real ones.
 //
 // Q0: all words, by relevance, 20 answers. Q1: Q0 within 25 km, for an age.
 // Q2: a need within 25 km, for an age, by distance.
@@ -28,17 +28,29 @@ func searchDirectory(r *run) error {
 	if r.quick {
 		sizes = []int{2_000}
 	}
+	if r.size > 0 {
+		sizes = []int{r.size}
+	}
+	all, err := shapes()
+	if err != nil {
+		return err
+	}
 	for _, n := range sizes {
-		if err := searchSize(r, n); err != nil {
-			return err
+		for _, s := range all {
+			if r.shape != "" && r.shape != s.name {
+				continue
+			}
+			if err := searchSize(r, s, n); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-func searchSize(r *run, n int) error {
-	listings := corpus.Make(seed, n)
-	fmt.Fprintf(r.out, "\n%d services, seed %d; listings alone %.0f MB of heap\n", n, seed, live())
+func searchSize(r *run, s shape, n int) error {
+	listings := s.make(n)
+	fmt.Fprintf(r.out, "\n%d services in %s words, seed %d; listings alone %.0f MB of heap\n", n, s.name, seed, live())
 
 	var ix *directory.Index
 	loaded := func(name string, f func() error) error {
@@ -85,7 +97,7 @@ func searchSize(r *run, n int) error {
 	if r.quick {
 		cell = 100 * time.Millisecond
 	}
-	for _, c := range split(ix, searchCases()) {
+	for _, c := range split(ix, searchCases(s.texts)) {
 		checked, err := equal(ix, ref, c.queries, cell*4)
 		if err != nil {
 			return err
@@ -111,9 +123,12 @@ func searchSize(r *run, n int) error {
 		if pg != nil {
 			subjects = append(subjects, subject{"postgres", func(i int) error { m, err := pg.search(&c.queries[i]); total += m; return err }, pg.spent})
 		}
-		if err := r.versus("search", fmt.Sprintf("%s at %d", c.name, n), len(c.queries), cell, subjects...); err != nil {
+		if err := r.versus("search", fmt.Sprintf("%s in %s words at %d", c.name, s.name, n), len(c.queries), cell, subjects...); err != nil {
 			return err
 		}
+	}
+	if s.name != "dense" { // what follows asks in dense words
+		return nil
 	}
 	return r.versus("search", fmt.Sprintf("ours alone: mixed filters, slips, open now, at %d", n), 1000, cell,
 		subject{name: "ours", do: func() func(int) error {
@@ -127,14 +142,14 @@ type searchCase struct {
 	queries []directory.Query
 }
 
-func searchCases() []searchCase {
+func searchCases(texts []string) []searchCase {
 	m := corpus.NewMaker(77)
 	var q0, q1, q2 []directory.Query
 	var needs []string
 	for _, t := range directory.Themes() {
 		needs = append(needs, directory.NeedsOf(t)...)
 	}
-	for _, text := range corpus.Texts(5, 1000) {
+	for _, text := range texts {
 		city := corpus.One(m.Rand, corpus.Cities[:8])
 		near := &directory.Point{Lat: city.Lat, Lon: city.Lon}
 		age := float64(16 + m.N(60))

@@ -53,8 +53,8 @@ func TestADemoLeavesWhatItWasAskedToLeave(t *testing.T) {
 	}{
 		{"nothing-by-default", nil, ""},
 		{"nothing-of-a-new-file", []string{"--db", file}, ""},
-		{"a-kept-file", []string{"--db", file, "--keep"}, "d.db d.db.keys"},
-		{"a-file-that-was-there", []string{"--db", file}, "d.db d.db.keys"},
+		{"a-kept-file", []string{"--db", file, "--keep"}, "d.db d.db.halves d.db.keys"},
+		{"a-file-that-was-there", []string{"--db", file}, "d.db d.db.halves d.db.keys"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			code, said, complained := runDemo(t, append(c.args, "--listen", "127.0.0.1:0")...)

@@ -42,6 +42,7 @@ type cli struct {
 	Admin       adminCmd       `cmd:"" help:"${cli_admin}"`
 	Steward     stewardCmd     `cmd:"" help:"${cli_steward}"`
 	Institution institutionCmd `cmd:"" help:"${cli_institution}"`
+	Alert       alertCmd       `cmd:"" help:"${cli_alert}"`
 	Version     versionCmd     `cmd:"" help:"${cli_version}"`
 }
 
@@ -94,7 +95,7 @@ func Run(ctx context.Context, args []string, out, errs io.Writer) int {
 
 // texts hands the catalogue's keys of the command line to the parser.
 func texts(b *i18n.Bundle, l *i18n.Local) kong.Vars {
-	v := kong.Vars{}
+	v := kong.Vars(config.KeepVars())
 	for _, key := range b.Keys() {
 		if strings.HasPrefix(key, "cli.") {
 			v[strings.ReplaceAll(key, ".", "_")] = l.T(key)

@@ -1,21 +1,24 @@
 package access
 
 // Role is what a worker does in an organisation, under one hat. Only
-// Intervention and Coordination see what concerns persons; Management and
-// Administration do not, by design: whoever funds, counts or configures has no
+// Intervention and Coordination see what concerns persons; Management,
+// Administration and Privacy do not, by design: whoever funds, counts or configures has no
 // need to read.
 type Role string
 
-// The four roles.
+// The roles. Privacy is who is in charge of the protection of personal
+// information, as the law has every organisation name somebody: they keep the
+// register of incidents, and nothing of it opens to anybody else.
 const (
 	Intervention   Role = "intervention"
 	Coordination   Role = "coordination"
 	Management     Role = "management"
 	Administration Role = "administration"
+	Privacy        Role = "privacy"
 )
 
 // Roles lists them in the order of screens.
-var Roles = []Role{Intervention, Coordination, Management, Administration}
+var Roles = []Role{Intervention, Coordination, Management, Administration, Privacy}
 
 // ActorKind says in what capacity somebody acts.
 type ActorKind string
@@ -161,6 +164,10 @@ func (a Actor) Has(any ...Role) bool {
 func (a Actor) Steward() bool {
 	return a.kind == Operator || a.kind == Machine || a.steward && a.Has(Coordination, Administration)
 }
+
+// answersForField reports whether the actor is a worker who accompanies persons,
+// or who answers for those that do.
+func (a Actor) answersForField() bool { return a.Has(Intervention, Coordination, Management) }
 
 // WorksWithPeople reports whether the actor is a worker whose role is to
 // accompany persons.

@@ -13,53 +13,71 @@ func (c fact) sql(b *binder) string        { return c.text(b) }
 
 var sameRegion = fact{"same region",
 	func(a Actor, f Facts) bool { return a.region == f.Region },
-	func(b *binder) string { return b.col("region_id") + " = " + b.arg(string(b.actor.region)) },
+	func(b *binder) string { return b.col("region_id") + " = " + b.arg(theRegion) },
 }
 
 // Only a worker has roles, so this says "is a worker" as well.
 var worksWithPeople = fact{"is a worker who accompanies persons",
 	func(a Actor, _ Facts) bool { return a.WorksWithPeople() },
-	func(b *binder) string { return truth(b.actor.WorksWithPeople()) },
+	func(b *binder) string { return truth(b.accompanies) },
+}
+
+// A signal speaks of a situation and of nobody: those who manage answer for
+// their organisation, so they read it too.
+var answersForField = fact{"is a worker who accompanies, coordinates or manages",
+	func(a Actor, _ Facts) bool { return a.answersForField() },
+	func(b *binder) string { return truth(b.answersForField) },
+}
+
+var isInCharge = fact{"is in charge of personal information",
+	func(a Actor, _ Facts) bool { return a.Has(Privacy) },
+	func(b *binder) string { return truth(b.inCharge) },
+}
+
+// A seat of no organisation is everybody's. No actor has an empty organisation.
+var isForAll = fact{"is for every organisation",
+	func(_ Actor, f Facts) bool { return f.Holder == "" },
+	func(b *binder) string { return b.col("org_id") + " = ''" },
 }
 
 var isLink = fact{"holds a link",
 	func(a Actor, _ Facts) bool { return a.kind == LinkedIn },
-	func(b *binder) string { return truth(b.actor.kind == LinkedIn) },
+	func(b *binder) string { return truth(b.kind == LinkedIn) },
 }
 
 var isPartner = fact{"is the system of a partner",
 	func(a Actor, _ Facts) bool { return a.kind == Partner },
-	func(b *binder) string { return truth(b.actor.kind == Partner) },
+	func(b *binder) string { return truth(b.kind == Partner) },
 }
 
 var isHolder = fact{"holds a thread",
 	func(a Actor, _ Facts) bool { return a.kind == Holder },
-	func(b *binder) string { return truth(b.actor.kind == Holder) },
+	func(b *binder) string { return truth(b.kind == Holder) },
 }
 
 var isSender = fact{"is the sender",
 	func(a Actor, f Facts) bool { return a.org == f.Sender },
-	func(b *binder) string { return b.col("sender_org_id") + " = " + b.arg(string(b.actor.org)) },
+	func(b *binder) string { return b.col("sender_org_id") + " = " + b.arg(theOrg) },
 }
 
 var isReceiver = fact{"is the receiver",
 	func(a Actor, f Facts) bool { return a.org == f.Receiver },
-	func(b *binder) string { return b.col("receiver_org_id") + " = " + b.arg(string(b.actor.org)) },
+	func(b *binder) string { return b.col("receiver_org_id") + " = " + b.arg(theOrg) },
 }
 
 var isLinked = fact{"the link is of this referral",
 	func(a Actor, f Facts) bool { return a.referral == f.Referral },
-	func(b *binder) string { return b.col("id") + " = " + b.arg(string(b.actor.referral)) },
+	func(b *binder) string { return b.col("id") + " = " + b.arg(theReferral) },
 }
 
 var isAbout = fact{"is about the person",
 	func(a Actor, f Facts) bool { return a.person == f.Person },
-	func(b *binder) string { return b.col("person_id") + " = " + b.arg(string(b.actor.person)) },
+	func(b *binder) string { return b.col("person_id") + " = " + b.arg(thePerson) },
 }
 
 var isOwn = fact{"is the organisation's own",
 	func(a Actor, f Facts) bool { return a.org == f.Holder },
-	func(b *binder) string { return b.col("org_id") + " = " + b.arg(string(b.actor.org)) },
+	func(b *binder) string { return b.col("org_id") + " = " + b.arg(theOrg) },
 }
 
 var isSent = fact{"was sent",
@@ -79,6 +97,21 @@ var isLive = fact{"is live",
 	},
 	func(b *binder) string {
 		return b.col("state") + " IN ('sent', 'received', 'accepted', 'in_handoff', 'need_met')"
+	},
+}
+
+// What was met needs no way, and what the person took back has none. Again the
+// states are those that permit.
+var mayBeOpened = fact{"its way may be opened",
+	func(_ Actor, f Facts) bool {
+		switch f.State {
+		case "sent", "received", "accepted", "in_handoff", "declined", "expired":
+			return true
+		}
+		return false
+	},
+	func(b *binder) string {
+		return b.col("state") + " IN ('sent', 'received', 'accepted', 'in_handoff', 'declined', 'expired')"
 	},
 }
 

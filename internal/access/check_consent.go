@@ -139,7 +139,7 @@ var toHolder = term{"to the holder",
 var ofThisWorker = term{"to this worker by name",
 	func(g *Given, q question) bool { return g.Worker == q.worker },
 	func(b *binder, c string) string {
-		return c + ".recipient_worker_id = " + b.arg(string(b.actor.worker))
+		return c + ".recipient_worker_id = " + b.arg(theWorker)
 	},
 }
 
@@ -151,7 +151,7 @@ var toRecipient = term{"to the recipient",
 var ofWorker = term{"to any worker or this one",
 	func(g *Given, q question) bool { return g.Worker == "" || g.Worker == q.worker },
 	func(b *binder, c string) string {
-		return "(" + c + ".recipient_worker_id = '' OR " + c + ".recipient_worker_id = " + b.arg(string(b.actor.worker)) + ")"
+		return "(" + c + ".recipient_worker_id = '' OR " + c + ".recipient_worker_id = " + b.arg(theWorker) + ")"
 	},
 }
 
@@ -163,7 +163,7 @@ var forReferral = term{"for a referral",
 func ofPart(p Part) term {
 	return term{"of the part",
 		func(g *Given, _ question) bool { return g.Part == p },
-		func(b *binder, c string) string { return c + ".part = " + b.arg(string(p)) },
+		func(_ *binder, c string) string { return c + ".part = '" + string(p) + "'" },
 	}
 }
 
@@ -184,10 +184,10 @@ var notTakenBack = term{"was not taken back",
 
 var hasBegun = term{"has begun",
 	func(g *Given, q question) bool { return !g.From.After(q.now) },
-	func(b *binder, c string) string { return c + ".from_at <= " + b.arg(b.at()) },
+	func(b *binder, c string) string { return c + ".from_at <= " + b.arg(theInstant) },
 }
 
 var hasNotEnded = term{"has not ended",
 	func(g *Given, q question) bool { return g.To.After(q.now) },
-	func(b *binder, c string) string { return c + ".to_at > " + b.arg(b.at()) },
+	func(b *binder, c string) string { return c + ".to_at > " + b.arg(theInstant) },
 }

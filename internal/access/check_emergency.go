@@ -67,12 +67,12 @@ var emergencyTo = opens{"to the recipient",
 
 var emergencyBegun = opens{"has begun",
 	func(e *Emergency, f *Facts) bool { return !e.From.After(f.Now) },
-	func(b *binder, e string) string { return e + ".from_at <= " + b.arg(b.at()) },
+	func(b *binder, e string) string { return e + ".from_at <= " + b.arg(theInstant) },
 }
 
 var emergencyNotOver = opens{"is not over",
 	func(e *Emergency, f *Facts) bool { return e.To.After(f.Now) },
-	func(b *binder, e string) string { return e + ".to_at > " + b.arg(b.at()) },
+	func(b *binder, e string) string { return e + ".to_at > " + b.arg(theInstant) },
 }
 
 var emergencyNotEnded = opens{"was not ended",

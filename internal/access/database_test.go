@@ -45,6 +45,13 @@ func (s *state) save(t *testing.T, u *dbtest.Universe) {
 			case "talk":
 				do(`INSERT INTO talk (region_id, id, mark, channel, sealed, week, language, step, need_id, wants, org_id, said_at)
 				    VALUES ($1, $2, $3, '', $4, '', 'fr', '', '', $5, $6, $7)`, o.region, o.id, "mark "+o.id, []byte("x"), true, o.holder, db.At(start))
+			case "signal_seat":
+				do(`INSERT INTO signal (region_id, id, talk_id, org_id, via, need, place, since, language, sealed, spot, for_all, said_at)
+				    VALUES ($1, $2, '', $3, 'web', '', '', 'today', 'fr', $4, $4, $5, $6)`, o.region, o.id, o.holder, []byte("x"), o.holder == "", db.At(start))
+				do(`INSERT INTO signal_seat (region_id, id, signal_id, org_id, at)
+				    VALUES ($1, $2, $2, $3, $4)`, o.region, o.id, o.holder, db.At(start))
+			case "incident":
+				do(`INSERT INTO incident (region_id, id, org_id, opened_at) VALUES ($1, $2, $3, $4)`, o.region, o.id, o.holder, db.At(start))
 			case "need_word":
 				do(`INSERT INTO need (region_id, id, said_at, via, need, place, wanted, with_whom, org_id, receipt_mark, state, taken_org_id, reason)
 				    VALUES ($1, $2, $3, 'web', '', '', 'any', 'any', '', $4, 'open', '', '')`, o.region, o.id, db.At(start), "mark "+o.id)
@@ -85,7 +92,7 @@ type key struct{ region, id string }
 func (s *state) clear(t *testing.T, u *dbtest.Universe) {
 	t.Helper()
 	err := u.DB.Write(u.Ctx, func(tx *db.Tx) error {
-		for _, table := range []string{"disclosure", "consent", "emergency", "thread", "referral", "person", "need_word", "need", "talk"} {
+		for _, table := range []string{"disclosure", "consent", "emergency", "thread", "referral", "person", "need_word", "need", "talk", "signal_seat", "signal", "incident"} {
 			if _, err := tx.Exec(u.Ctx, `DELETE FROM `+table); err != nil {
 				return err
 			}
@@ -116,13 +123,15 @@ func load(ctx context.Context, tx *db.Tx, table string) (loaded, error) {
 	columns := map[string]string{
 		"referral": `t.person_id, '', t.sender_org_id, t.receiver_org_id, t.state, t.call_first, t.sent_at, t.opened_at, t.received_at,
 		             (SELECT p.closed_at FROM person AS p WHERE p.region_id = t.region_id AND p.id = t.person_id)`,
-		"person":     `t.id, t.org_id, ` + none,
-		"thread":     `t.person_id, t.org_id, ` + none,
-		"consent":    `t.person_id, t.org_id, ` + none,
-		"emergency":  `t.person_id, t.org_id, ` + none,
-		"disclosure": `t.person_id, '', ` + none,
-		"need_word":  `'', '', ` + none,
-		"talk":       `'', t.org_id, ` + none,
+		"person":      `t.id, t.org_id, ` + none,
+		"thread":      `t.person_id, t.org_id, ` + none,
+		"consent":     `t.person_id, t.org_id, ` + none,
+		"emergency":   `t.person_id, t.org_id, ` + none,
+		"disclosure":  `t.person_id, '', ` + none,
+		"need_word":   `'', '', ` + none,
+		"talk":        `'', t.org_id, ` + none,
+		"signal_seat": `'', t.org_id, ` + none,
+		"incident":    `'', t.org_id, ` + none,
 	}[table]
 	type line struct {
 		key
@@ -141,7 +150,7 @@ func load(ctx context.Context, tx *db.Tx, table string) (loaded, error) {
 			f.Emergencies = openings.emergencies(f)
 		}
 		switch table {
-		case "referral", "person", "thread", "consent", "emergency", "talk":
+		case "referral", "person", "thread", "consent", "emergency", "talk", "signal_seat", "incident":
 			for _, i := range near(given, f) {
 				f.Consents = append(f.Consents, given[i])
 			}

@@ -24,7 +24,8 @@ type Facts struct {
 	Emergencies []Emergency
 	Closed      bool
 
-	// An organisation's own row about a person: its holder.
+	// An organisation's own row about a person, or its seat at a signal: its
+	// holder. A seat without holder is for all.
 	Holder Org
 }
 

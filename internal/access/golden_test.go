@@ -121,7 +121,7 @@ func missing(have, want []string) (gone []string) {
 // one, and every purpose and way has what makes it safe to read at all.
 func TestEachCheckHasItsName(t *testing.T) {
 	sqlOf := map[string]string{}
-	b := &binder{Scope: Scope{actor: ForWorker("r", "w", "o", ""), now: start}, alias: "t"}
+	b := &binder{shape: shapeOf(ForWorker("r", "w", "o", "")), alias: "t"}
 	for _, p := range Purposes {
 		if len(rules[p]) == 0 {
 			t.Errorf("%s has no way in", p)

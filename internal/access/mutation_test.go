@@ -73,16 +73,16 @@ func mutants() (ms []mutant) {
 
 var offByOne = map[string]term{
 	hasBegun.name: {"", func(g *Given, q question) bool { return g.From.Before(q.now) },
-		func(b *binder, c string) string { return c + ".from_at < " + b.arg(b.at()) }},
+		func(b *binder, c string) string { return c + ".from_at < " + b.arg(theInstant) }},
 	hasNotEnded.name: {"", func(g *Given, q question) bool { return !g.To.Before(q.now) },
-		func(b *binder, c string) string { return c + ".to_at >= " + b.arg(b.at()) }},
+		func(b *binder, c string) string { return c + ".to_at >= " + b.arg(theInstant) }},
 }
 
 var emergencyOffByOne = map[string]opens{
 	emergencyBegun.name: {"", func(e *Emergency, f *Facts) bool { return e.From.Before(f.Now) },
-		func(b *binder, e string) string { return e + ".from_at < " + b.arg(b.at()) }},
+		func(b *binder, e string) string { return e + ".from_at < " + b.arg(theInstant) }},
 	emergencyNotOver.name: {"", func(e *Emergency, f *Facts) bool { return !e.To.Before(f.Now) },
-		func(b *binder, e string) string { return e + ".to_at >= " + b.arg(b.at()) }},
+		func(b *binder, e string) string { return e + ".to_at >= " + b.arg(theInstant) }},
 }
 
 // witness is a decision in which a mutant differs from the rules.
@@ -243,8 +243,15 @@ func (w witness) judge(ctx context.Context, tx *db.Tx, t *testing.T, s *state) e
 	o, f, sc := s.oracle(), s.load(w.row.table).facts(w.row, w.now), w.who.actor().Scope(w.purpose, w.now)
 	inSQL := func(rs ruleset) (bool, error) {
 		found, err := ask(ctx, tx, w.row.table, 2,
-			func(alias string, first int) string { return rs.bind(sc, alias, first).text },
-			func(own ...any) []any { return append(own, rs.bind(sc, "", 1).args...) })
+			func(alias string, first int) string {
+				return rs.write(wanted{w.purpose, shapeOf(sc.actor), alias, first}).text
+			},
+			func(own ...any) []any {
+				for _, v := range rs.write(wanted{w.purpose, shapeOf(sc.actor), "", 1}).values {
+					own = append(own, sc.value(v))
+				}
+				return own
+			})
 		return found[key{w.row.region, w.row.id}], err
 	}
 	want := o.permits(w.who, w.purpose, w.row, w.now)

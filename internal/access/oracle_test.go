@@ -26,6 +26,18 @@ func (o oracle) permits(w who, p Purpose, r row, now time.Time) bool {
 		// refusal, withdraw in two taps": all of what is theirs, nothing else.
 		return w.person != "" && r.person == w.person && personMay(p)
 	case Staff:
+		// "A field signal: the clock and the answer are seen by those who should":
+		// those who accompany or answer for an organisation, in one that has its seat
+		// or, where it was opened to all, in any.
+		if p == Heed {
+			return r.table == "signal_seat" && w.org != "" && w.worker != "" && speaksForIt(w.roles) && (r.holder == w.org || r.holder == "")
+		}
+		// "The register of incidents is kept by the person in charge", each
+		// organisation its own; and that person has, as such, no need to read of
+		// anybody else.
+		if p == KeepIncidents {
+			return r.table == "incident" && w.org != "" && w.worker != "" && inCharge(w.roles) && r.holder == w.org
+		}
 		// Whoever funds, counts or configures has no need to read.
 		if w.org == "" || w.worker == "" || !accompanies(w.roles) {
 			return false
@@ -58,7 +70,7 @@ func (o oracle) permits(w who, p Purpose, r row, now time.Time) bool {
 			return false
 		}
 		// Threads and conversations are between people.
-		if owner(r) == w.org && ownerMay(p) && p != KeepThread && p != Converse {
+		if owner(r) == w.org && ownerMay(p) && p != KeepThread && p != Converse && p != Heed && p != KeepIncidents && p != Unblock {
 			return true
 		}
 		if r.table != "referral" || r.receiver != w.org {
@@ -78,13 +90,31 @@ func personMay(p Purpose) bool {
 	// A person neither answers for the receiver, nor sends for the sender, nor
 	// opens an organisation's own notes through this door; whoever accompanies
 	// them gives them the thread.
-	return p != Answer && p != Send && p != Accompany && p != KeepThread && p != Hear && p != Conclude && p != Converse
+	return p != Answer && p != Send && p != Accompany && p != KeepThread && p != Hear && p != Conclude && p != Converse && p != Heed && p != KeepIncidents
 }
 
 func ownerMay(p Purpose) bool {
 	// Answering is the receiver's, withdrawing the person's own act, the log of
 	// readings the person's own right.
 	return p != Answer && p != Withdraw && p != SeeLog && p != Hear && p != Conclude
+}
+
+func speaksForIt(roles []Role) bool {
+	for _, r := range roles {
+		if r == "management" {
+			return true
+		}
+	}
+	return accompanies(roles)
+}
+
+func inCharge(roles []Role) bool {
+	for _, r := range roles {
+		if r == "privacy" {
+			return true
+		}
+	}
+	return false
 }
 
 func accompanies(roles []Role) bool {
@@ -140,6 +170,13 @@ func (o oracle) receiverMay(w who, p Purpose, r row, now time.Time) bool {
 	switch p {
 	case Follow, ReadNeed, Answer:
 		parts = []string{"need"}
+	case Unblock:
+		// A worker is asked through the service's own line, while the person still
+		// agrees and somebody could still be helped: a person answers, not a link.
+		if w.kind != Staff || !r.sent || r.state == "proposed" || r.state == "withdrawn" || r.state == "need_met" {
+			return false
+		}
+		return o.granted(w, r, "need", now) && !o.refused(w, r, "need")
 	case ReadContact:
 		// Without consent to the need, one does not learn that it exists.
 		parts = []string{"need", "contact"}

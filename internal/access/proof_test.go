@@ -42,7 +42,7 @@ func TestI1NoReadWithoutGrant(t *testing.T) {
 		s.save(t, u)
 		p := proof{t: t, s: s, oracle: s.oracle(), decisive: map[string]int{}}
 		err := u.DB.Read(u.Ctx, func(tx *db.Tx) error {
-			for _, table := range []string{"referral", "person", "thread", "consent", "emergency", "disclosure", "need_word", "talk"} {
+			for _, table := range []string{"referral", "person", "thread", "consent", "emergency", "disclosure", "need_word", "talk", "signal_seat", "incident"} {
 				facts, err := load(u.Ctx, tx, table)
 				if err != nil {
 					return err

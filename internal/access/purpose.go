@@ -32,6 +32,10 @@ const (
 	// Conclude tells the system of a receiver that what it had in hand ended:
 	// state and dates, nothing of the person.
 	Conclude Purpose = "conclude"
+	// Unblock tells the receiver that the way of a referral to them is blocked,
+	// also after they refused it or let it run out, and lets them answer: what was
+	// asked, states and dates, nothing of the person.
+	Unblock Purpose = "unblock"
 	// Withdraw is the person's own act.
 	Withdraw Purpose = "withdraw"
 	// Accompany reads or changes an organisation's own record of a person.
@@ -39,7 +43,8 @@ const (
 	// KeepThread gives the person the thread by which they hold what they said,
 	// or ends it.
 	KeepThread Purpose = "keep_thread"
-	// SeeConsent reads what was allowed and refused.
+	// SeeConsent reads what was allowed and refused, and how the person said that
+	// they may be reached.
 	SeeConsent Purpose = "see_consent"
 	// SeeLog reads who opened what: the person's right.
 	SeeLog Purpose = "see_log"
@@ -49,10 +54,16 @@ const (
 	// Converse reads and answers a conversation by text messages that the
 	// organisation holds.
 	Converse Purpose = "converse"
+	// Heed reads a field signal: its words, who says the same, the clock of who
+	// must answer, the silence and the answer. It is about a situation, and nobody.
+	Heed Purpose = "heed"
+	// KeepIncidents reads and writes an organisation's register of confidentiality
+	// incidents: a duty of whoever is in charge of personal information there.
+	KeepIncidents Purpose = "keep_incidents"
 )
 
 // Purposes lists them, for the matrix and the proofs.
-var Purposes = []Purpose{Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Conclude, Withdraw, Accompany, KeepThread, SeeConsent, SeeLog, Hear, Converse}
+var Purposes = []Purpose{Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Conclude, Unblock, Withdraw, Accompany, KeepThread, SeeConsent, SeeLog, Hear, Converse, Heed, KeepIncidents}
 
 // ReadPart is the purpose that opens a part.
 func ReadPart(p Part) Purpose { return Purpose("read_" + string(p)) }
@@ -62,14 +73,26 @@ func ReadPart(p Part) Purpose { return Purpose("read_" + string(p)) }
 var ProtectedTables = map[string][]Purpose{
 	"person":            {Accompany},
 	"thread":            {KeepThread},
-	"referral":          {Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Conclude, Withdraw},
+	"referral":          {Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Conclude, Unblock, Withdraw},
+	"referral_unblock":  {Unblock},
+	"referral_space":    {Follow},
+	"referral_handed":   {Follow},
 	"referral_package":  {ReadNeed, ReadContact, ReadDone, Send},
 	"referral_note":     {ReadNeed},
 	"consent":           {SeeConsent},
 	"emergency":         {SeeConsent},
+	"safe_contact":      {SeeConsent},
+	"contact_message":   {SeeConsent},
 	"disclosure":        {SeeLog},
 	"need_word":         {Hear},
 	"referral_resource": {ReadNeed, ReadContact, ReadDone},
 	"talk":              {Converse},
 	"talk_message":      {Converse},
+	"signal_seat":       {Heed},
+	"signal":            {Heed},
+	"signal_join":       {Heed},
+	"signal_leg":        {Heed},
+	"signal_voice":      {Heed},
+	"incident":          {KeepIncidents},
+	"incident_entry":    {KeepIncidents},
 }

@@ -38,6 +38,7 @@ var rules = ruleset{
 	Answer:     {toReceiver, toLink, toPartner},
 	Send:       {ownReferral, partnersReferral},
 	Conclude:   {hadInHand},
+	Unblock:    {ownReferral, toBlocking, thePersonsReferral},
 	Withdraw:   {thePersonsReferral},
 	Accompany:  {ownPerson, partnersRecord},
 	KeepThread: {ownRecord},
@@ -45,6 +46,9 @@ var rules = ruleset{
 	SeeLog:     {thePersonsRow},
 	Hear:       {everyTeam},
 	Converse:   {ownTalk},
+	Heed:       {ownSeat, openSeat},
+
+	KeepIncidents: {ownRegister},
 }
 
 var (
@@ -56,6 +60,9 @@ var (
 	// Without consent to the need they do not learn that it exists, so every
 	// other part asks for the need first.
 	toReceiver = way{sameRegion, worksWithPeople, isReceiver, isSent, isLive, needGranted, needNotRefused}
+	// toBlocking: the same, while a way may still be opened: before the answer and
+	// after a refusal or a silence. The person's consent must live then too.
+	toBlocking = way{sameRegion, worksWithPeople, isReceiver, isSent, mayBeOpened, needGranted, needNotRefused}
 	// toLink: the same organisation without an account, by its link.
 	toLink = way{sameRegion, isLink, isLinked, isReceiver, isSent, isLive, needGranted, needRefusedToNobody}
 	// thePersonsReferral: the person it is about, by their thread.
@@ -74,6 +81,16 @@ var (
 	ownRecord = way{sameRegion, worksWithPeople, isOwn, notKeptFromRecord}
 	// ownTalk: a conversation that the organisation answers; it is about nobody.
 	ownTalk = way{sameRegion, worksWithPeople, isOwn}
+	// ownSeat: an organisation that said a signal, joined it, or was asked to
+	// answer it; openSeat: every organisation of the region, when who said it
+	// opened it to all. In both, those who act for it in the field or answer for
+	// it; whoever only configures has no need to read.
+	ownSeat  = way{sameRegion, answersForField, isOwn}
+	openSeat = way{sameRegion, answersForField, isForAll}
+	// ownRegister: an organisation's own register of incidents, for whoever is in
+	// charge there. An incident may be about a colleague or about who administers
+	// the accounts, so that no other role opens it.
+	ownRegister = way{sameRegion, isInCharge, isOwn}
 	// everyTeam: whoever accompanies persons in the region, in any organisation.
 	everyTeam = way{sameRegion, worksWithPeople}
 	// partnersReferral: what an organisation refers is known to its own system.

@@ -84,14 +84,16 @@ type state struct {
 // tables of the proof, with the purposes that are asked of each. Every purpose
 // is asked of one table at least.
 var tables = map[string][]Purpose{
-	"referral":   {Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Conclude, Withdraw},
-	"person":     {Accompany},
-	"thread":     {KeepThread},
-	"consent":    {SeeConsent},
-	"disclosure": {SeeLog},
-	"need_word":  {Hear},
-	"emergency":  {SeeConsent},
-	"talk":       {Converse},
+	"referral":    {Follow, ReadNeed, ReadContact, ReadDone, Answer, Send, Conclude, Unblock, Withdraw},
+	"person":      {Accompany},
+	"thread":      {KeepThread},
+	"consent":     {SeeConsent},
+	"disclosure":  {SeeLog},
+	"need_word":   {Hear},
+	"emergency":   {SeeConsent},
+	"talk":        {Converse},
+	"signal_seat": {Heed},
+	"incident":    {KeepIncidents},
 }
 
 var (
@@ -100,7 +102,7 @@ var (
 	orgs    = []string{"org-1", "org-2", "org-3"}
 	workers = []string{"worker-1", "worker-2"}
 	// powerless roles see nothing of persons, alone or together.
-	powerless = [][]Role{{}, {Management}, {Administration}, {Management, Administration}, {"unheard of"}}
+	powerless = [][]Role{{}, {Management}, {Administration}, {Management, Administration}, {Privacy}, {Privacy, Administration}, {"unheard of"}}
 )
 
 func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
@@ -176,7 +178,9 @@ func (s *state) drawPersons(r *rand.Rand, region string) {
 			row{table: "thread", region: region, id: "thread of " + p, person: p, holder: holder})
 		if n%10 == 0 {
 			s.rows = append(s.rows, row{table: "need_word", region: region, id: "words " + p},
-				row{table: "talk", region: region, id: "talk " + p, holder: holder})
+				row{table: "talk", region: region, id: "talk " + p, holder: holder},
+				row{table: "signal_seat", region: region, id: "seat " + p, holder: holder}, row{table: "signal_seat", region: region, id: "open " + p},
+				row{table: "incident", region: region, id: "incident " + p, holder: holder})
 		}
 		if n > 0 && oneIn(r, 2) {
 			s.refuseByName(r, region, p, holder)
@@ -411,7 +415,7 @@ func (s *state) load(table string) loaded {
 			for _, i := range near(given, f) {
 				f.Consents = append(f.Consents, given[i])
 			}
-		case "person", "thread", "consent", "emergency", "talk":
+		case "person", "thread", "consent", "emergency", "talk", "signal_seat", "incident":
 			f.Holder = Org(r.holder)
 			for _, i := range near(given, f) {
 				f.Consents = append(f.Consents, given[i])

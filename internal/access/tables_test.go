@@ -13,7 +13,15 @@ import (
 var throughParent = map[string]string{
 	"referral_note":     `referral_note AS k JOIN referral AS t ON t.region_id = k.region_id AND t.id = k.referral_id`,
 	"referral_resource": `referral_resource AS d JOIN referral AS t ON t.region_id = d.region_id AND t.id = d.referral_id`,
+	"referral_space":    `referral_space AS k JOIN referral AS t ON t.region_id = k.region_id AND t.id = k.referral_id`,
+	"referral_handed":   `referral_handed AS k JOIN referral AS t ON t.region_id = k.region_id AND t.id = k.referral_id`,
+	"referral_unblock":  `referral_unblock AS k JOIN referral AS t ON t.region_id = k.region_id AND t.id = k.referral_id`,
 	"referral_package":  `referral_package AS k JOIN referral AS t ON t.region_id = k.region_id AND t.id = k.referral_id`,
+	"incident_entry":    `incident_entry AS k JOIN incident AS t ON t.region_id = k.region_id AND t.id = k.incident_id`,
+	"signal":            `signal AS k JOIN signal_seat AS t ON t.region_id = k.region_id AND t.signal_id = k.id`,
+	"signal_join":       `signal_join AS k JOIN signal_seat AS t ON t.region_id = k.region_id AND t.signal_id = k.signal_id`,
+	"signal_leg":        `signal_leg AS k JOIN signal_seat AS t ON t.region_id = k.region_id AND t.signal_id = k.signal_id`,
+	"signal_voice":      `signal_voice AS k JOIN signal_seat AS t ON t.region_id = k.region_id AND t.signal_id = k.signal_id`,
 	"talk_message":      `talk_message AS k JOIN talk AS t ON t.region_id = k.region_id AND t.id = k.talk_id`,
 }
 
@@ -22,6 +30,7 @@ var throughParent = map[string]string{
 func TestProtectedTablesAreThere(t *testing.T) {
 	actors := []Actor{
 		ForWorker(dbtest.Region, "w", "o", "", Intervention),
+		ForWorker(dbtest.Region, "w", "o", "", Privacy),
 		ForPerson(dbtest.Region, "t", "p"),
 		ForLink(dbtest.Region, "r", "o"),
 		ForPartner(dbtest.Region, "s", "o"),

@@ -9,25 +9,34 @@ import (
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/alert"
 	"passerelle/internal/clock"
 	"passerelle/internal/config"
 	"passerelle/internal/consent"
+	"passerelle/internal/consortium"
 	"passerelle/internal/crisis"
 	"passerelle/internal/db"
 	"passerelle/internal/directory"
 	"passerelle/internal/fault"
 	"passerelle/internal/feedback"
+	"passerelle/internal/fhir"
 	"passerelle/internal/hsds/api"
 	"passerelle/internal/hsds/feed"
 	"passerelle/internal/hsds/intake"
 	"passerelle/internal/i18n"
+	"passerelle/internal/incident"
 	"passerelle/internal/need"
+	"passerelle/internal/notice"
 	"passerelle/internal/org"
 	"passerelle/internal/partner"
 	"passerelle/internal/pathway"
 	"passerelle/internal/place"
+	"passerelle/internal/reach"
 	"passerelle/internal/referral"
+	"passerelle/internal/round"
 	"passerelle/internal/share"
+	"passerelle/internal/signal"
+	"passerelle/internal/strongbox"
 	"passerelle/internal/web"
 )
 
@@ -46,10 +55,20 @@ type App struct {
 	Share     *share.Service
 	Place     *place.Service
 	Crisis    *crisis.Service
+	Incident  *incident.Service
+	Strongbox *strongbox.Service
 	Need      *need.Service
+	Signal    *signal.Service
+	Alert     *alert.Service
 	Pathway   *pathway.Service
+	Reach     *reach.Service
 	Partner   *partner.Service
+	Notifier  *fhir.Notifier
+	Round     *round.Service
+	Notice    *notice.Service
 	Site      *web.Site
+
+	Consortium *consortium.Service
 
 	kept     *keptIndex
 	missed   directory.MissedCount
@@ -101,8 +120,13 @@ func Open(ctx context.Context, set Settings) (_ *App, err error) {
 	if err := g.DB.Migrate(ctx); err != nil {
 		return nil, err
 	}
+	if err := g.Vault.Fits(ctx, g.DB, access.Region(set.Store.Region)); err != nil {
+		return nil, err
+	}
 	a := &App{Ground: g, Region: access.Region(set.Store.Region), follow: make(turn, 1)}
-	a.join()
+	a.join(zone)
+	a.notifies(set.Server.Notified())
+	a.retains(set.Server.Keep)
 	a.kept = newKeptIndex(set.Server.KeptIndex(set.Store), zone.String(), g.Keys.Fingerprint("kept-index", ""))
 	if err := a.loadIndex(ctx, zone); err != nil {
 		return nil, err
@@ -115,6 +139,7 @@ func Open(ctx context.Context, set Settings) (_ *App, err error) {
 	if a.Site, err = a.site(bundle, zone, set.Server, feed); err != nil {
 		return nil, err
 	}
+	a.mails(bundle, zone, set.Server)
 	if gateway != nil {
 		a.Site.Gateway = gateway
 	}
@@ -123,20 +148,30 @@ func Open(ctx context.Context, set Settings) (_ *App, err error) {
 
 // join makes the domains and registers what reacts to what. Domains do not
 // import one another: this is the one place that knows them all.
-func (a *App) join() {
+func (a *App) join(zone *time.Location) {
 	a.Directory = directory.New(a.DB, a.Events).Seals(a.Vault)
 	a.Upkeep = directory.NewUpkeep(a.Directory, a.Queue, a.Keys, a.Clock)
 	a.Keeper = &feed.Keeper{Directory: a.Directory}
 	a.Org = org.New(a.DB, a.Events, a.Keys, a.Clock, a.Region)
 	a.Consent = consent.New(a.DB, a.Events, a.Vault, a.Keys, a.Clock).Knows(a.Org).Works(a.Queue)
-	a.Referral = referral.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Consent, a.Consent)
+	a.Reach = reach.New(a.DB, a.Events, a.Queue, a.Vault, a.Consent)
+	a.Referral = referral.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Consent, a.Consent).Asks(a.Reach).Works(a.Org)
 	a.Feedback = feedback.New(a.DB, a.Events, a.Vault, a.Keys)
 	a.Share = share.New(a.DB, a.Events)
-	a.Partner = partner.New(a.DB, a.Events, a.Keys, a.Clock, a.Region)
+	a.Partner = partner.New(a.DB, a.Events, a.Vault, a.Keys, a.Clock, a.Region)
 	a.Place = place.New(a.DB, a.Events, a.Queue, a.Directory)
 	a.Crisis = crisis.New(a.DB, a.Events, a.Vault)
+	a.Incident = incident.New(a.DB, a.Events, a.Vault, zone)
 	a.Need = need.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Clock, atlas{a})
+	a.Signal = signal.New(a.DB, a.Events, a.Vault, atlas{a}, a.Org, a.Need)
+	a.Need.Carries(a.Signal)
+	a.Alert = alert.New(a.DB, a.Events).PushedBy(a.Org, a.Clock)
 	a.Pathway = pathway.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Clock, a.Referral)
+	a.Round = round.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Clock, doorNeeds{a}, a.Org, atlas{a})
+	a.Consortium = consortium.New(a.DB, a.Events, atlas{a})
+	a.Notice = notice.New(a.DB, a.Events, a.Queue, a.Keys, a.Org, a.Log)
+	a.Strongbox = strongbox.New(a.DB, a.Events, a.Vault, a.Clock, consent.WordList(),
+		a.Round.Before, a.Partner.Before, a.Consent.PutIn, a.Reach.PutIn, a.Referral.PutIn, a.Incident.PutIn)
 
 	imports := &intake.Intake{Directory: a.Directory, Fetcher: intake.DefaultFetcher, Log: a.Log}
 	a.Queue.Handle(intake.Job, imports.Work)
@@ -149,6 +184,7 @@ func (a *App) join() {
 	a.Events.InTx(referral.DeclinedKind, a.Directory.OnAnswered(referral.SentKind))
 	a.Events.InTx(referral.ExpiredKind, a.Directory.OnSilence)
 	a.Events.InTx(place.CountedKind, a.Directory.OnCounted)
+	a.tells()
 }
 
 func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server, feed *api.API) (*web.Site, error) {
@@ -158,12 +194,12 @@ func (a *App) site(bundle *i18n.Bundle, zone *time.Location, s config.Server, fe
 	}
 	return &web.Site{
 		Bundle: bundle, Region: a.Region, Zone: zone, Clock: a.Clock, Log: a.Log, DB: a.DB, Keys: a.Keys,
-		Live: web.NewLive(),
-		URL:  s.URL, MapTiles: s.MapTiles, MapCredit: s.MapCredit, Ready: a.ready.Load, Refresh: a.Refresh, Proxies: proxies, Feed: feed, FHIR: a.facade(bundle),
+		Live: web.NewLive(), Kept: kept(s.Keep),
+		URL: s.URL, MapTiles: s.MapTiles, MapCredit: s.MapCredit, Ready: a.ready.Load, Refresh: a.Refresh, Proxies: proxies, Feed: feed, FHIR: a.facade(bundle),
 		Services: web.Services{
 			Finder: a.Index, Locator: directory.NewLocator(a.Index), Doors: a.Directory, Surveyor: directory.NewSurveyor(a.Index), Missed: &a.missed,
 			Directory: a.Directory, Upkeep: a.Upkeep, Org: a.Org, Consent: a.Consent, Referral: a.Referral, Feedback: a.Feedback,
-			Share: a.Share, Place: a.Place, Crisis: a.Crisis, Need: a.Need, Pathway: a.Pathway, Partner: a.Partner,
+			Share: a.Share, Place: a.Place, Crisis: a.Crisis, Incident: a.Incident, Strongbox: a.Strongbox, Need: a.Need, Signal: a.Signal, Alert: a.Alert, Pathway: a.Pathway, Partner: a.Partner, Reach: a.Reach, Round: a.Round, Notice: a.Notice, Consortium: a.Consortium,
 		},
 	}, nil
 }
@@ -177,6 +213,7 @@ func (a *App) Start(ctx context.Context) {
 	a.work.Go(func() { a.keepUp(ctx, news, "index not current", a.CatchUp) })
 	a.work.Go(func() { a.keepIndexes(ctx) })
 	a.work.Go(func() { a.minutely(ctx) })
+	a.work.Go(func() { a.tellsWorkers(ctx) })
 	boards := a.Linker.Follow()
 	a.work.Go(func() { a.keepUp(ctx, boards, "boards not current", newBoards(a).catchUp) })
 	published := a.Linker.Follow()
@@ -187,13 +224,19 @@ func (a *App) Start(ctx context.Context) {
 				a.Log.Error("jobs not taken up again", "kind", fault.KindOf(err).String(), "cause", err)
 			}
 		}
+		if err := a.retainNext(ctx, a.Region, 0); err != nil && ctx.Err() == nil {
+			a.Log.Error("what is too old is not looked for today", "kind", fault.KindOf(err).String(), "cause", err)
+		}
+		if err := a.Need.PublishDue(ctx, a.Region); err != nil && ctx.Err() == nil {
+			a.Log.Error("the public board is not made", "kind", fault.KindOf(err).String(), "cause", err)
+		}
 		a.Queue.Run(ctx, a.Region)
 	})
 	a.ready.Store(true)
 }
 
-// minutely has the database count its tables, and keeps what searches missed,
-// at the start and every minute.
+// minutely has the database count its tables, keeps what searches missed, and
+// deletes what is left of destroyed keys, at the start and every minute.
 func (a *App) minutely(ctx context.Context) {
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
@@ -202,6 +245,7 @@ func (a *App) minutely(ctx context.Context) {
 			a.Log.Warn("tables not counted: some reads may be slow", "kind", fault.KindOf(err).String(), "cause", err)
 		}
 		a.keepMissed(ctx)
+		a.sweep(ctx)
 		select {
 		case <-ctx.Done():
 			return
@@ -224,6 +268,7 @@ func (a *App) Stop() error {
 		a.work.Wait()
 		a.keepIndex(context.Background())
 		a.keepMissed(context.Background())
+		a.sweep(context.Background())
 	}
 	// What was acknowledged in the last instant gets its place in the log now,
 	// not at the next start.

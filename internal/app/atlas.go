@@ -51,4 +51,33 @@ func (x atlas) PlaceIn(words string) (string, bool) {
 	return "", false
 }
 
+// namesRead is how many services are looked at to know whether words are a name.
+const namesRead = 20
+
+// Named reports that words are the name of an organisation, a service or a place,
+// or stand in one.
+func (x atlas) Named(phrase string) (whole, part bool) {
+	said := strings.Join(text.Words(phrase), " ")
+	if said == "" {
+		return false, false
+	}
+	if key, ok := x.PlaceOf(phrase); ok && key == placeKey(phrase) {
+		return true, true
+	}
+	for _, h := range x.a.Index.Search(directory.Query{Text: phrase, Limit: namesRead}, x.a.Clock.Now()).Hits {
+		names := []directory.Text{h.Listing.Name, h.Listing.OrgName}
+		for _, p := range h.Listing.Places {
+			names = append(names, p.Name, directory.Text{FR: p.City, EN: p.Neighbourhood})
+		}
+		for _, name := range names {
+			for _, n := range []string{name.FR, name.EN} {
+				n = strings.Join(text.Words(n), " ")
+				whole = whole || n == said
+				part = part || strings.Contains(" "+n+" ", " "+said+" ")
+			}
+		}
+	}
+	return whole, whole || part
+}
+
 func placeKey(name string) string { return strings.Join(text.Words(name), "-") }

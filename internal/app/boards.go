@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"time"
 
+	"passerelle/internal/alert"
 	"passerelle/internal/clock"
 	"passerelle/internal/db"
 	"passerelle/internal/event"
 	"passerelle/internal/need"
+	"passerelle/internal/signal"
 )
 
 // boards tells the boards that are open on this node that something changed: an
@@ -69,7 +71,7 @@ func (b *boards) events(ctx context.Context) (changed bool, err error) {
 			more = true
 			b.position = seen[len(seen)-1].Position + 1
 			for _, r := range seen {
-				if need.Shows(r.Kind) {
+				if need.Shows(r.Kind) || signal.Shows(r.Kind) || alert.Shows(r.Kind) {
 					changed, b.shown = true, r.Position
 				}
 			}

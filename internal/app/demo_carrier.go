@@ -1,6 +1,7 @@
 package app
 
 import (
+	"passerelle/internal/contact"
 	"passerelle/internal/message"
 	"passerelle/internal/need"
 )
@@ -9,7 +10,7 @@ import (
 // brings it to nobody.
 type nowhere struct{}
 
-func (nowhere) Send(o need.Outgoing) (string, error) { return o.ID, nil }
+func (nowhere) Send(c contact.Cleared) (string, error) { return c.ID(), nil }
 
 // demoGateway takes in no message: no convention is set. Its pages are there.
 func (a *App) demoGateway() *message.Gateway {

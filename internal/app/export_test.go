@@ -13,3 +13,6 @@ func (a *App) KeepIndex() {
 // Restored reports that the index was taken up from its file: nobody was told
 // that it was built. It is for nodes that did not start.
 func (a *App) Restored() bool { return len(a.kept.news) == 0 }
+
+// Retain has the clocks of what is kept looked at now.
+func (a *App) Retain(ctx context.Context) error { return a.retainNext(ctx, a.Region, 0) }

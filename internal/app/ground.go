@@ -27,6 +27,8 @@ type Ground struct {
 	Events *event.Log
 	Linker *event.Linker
 	Log    *slog.Logger
+
+	halves *seal.Halves // nil without a key store
 }
 
 // Access says how a command means to open the data.
@@ -67,13 +69,44 @@ func OpenGround(ctx context.Context, s config.Store, how Access, c clock.Clock, 
 	if g.Vault, err = seal.NewVault(keys); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	if missing, err := isFresh(s.KeyStore); s.Apart() && (err != nil || !missing || how == MayCreate) {
+		if g.halves, err = openHalves(ctx, s, keys, c, conns); err != nil {
+			return nil, errors.Join(err, d.Close())
+		}
+		g.Vault.Apart(g.halves)
+	}
 	g.Queue = job.New(d, c, log)
 	g.Events = event.NewLog(g.Queue)
 	g.Linker, err = event.NewLinker(d, g.Events, keys.Signer, id.Secret(10), log)
 	if err != nil {
-		return nil, errors.Join(err, d.Close())
+		return nil, errors.Join(err, g.closeHalves(), d.Close())
 	}
 	return g, nil
+}
+
+// openHalves opens the key store. It makes one where there is none; whether that
+// was right is for Vault.Fits, once the schema is known.
+func openHalves(ctx context.Context, s config.Store, keys seal.Keys, c clock.Clock, conns int) (*seal.Halves, error) {
+	d, err := db.Open(ctx, db.Options{Address: s.KeyStore, Key: keys.Database, Clock: c, ReadConns: min(conns, halvesConns), Fleeting: s.Fleeting})
+	if err != nil {
+		return nil, err
+	}
+	h, err := seal.OpenHalves(ctx, d)
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return h, nil
+}
+
+// halvesConns is how many read the key store at once: what it holds is known
+// after the first reading.
+const halvesConns = 2
+
+func (g *Ground) closeHalves() error {
+	if g.halves == nil {
+		return nil
+	}
+	return g.halves.Close()
 }
 
 // isFresh reports that a SQLite file is still to be made.
@@ -109,5 +142,5 @@ func isPlain(address string) bool {
 // Close ends the ground. The lease on the log goes back, so that the next
 // program links at once.
 func (g *Ground) Close() error {
-	return errors.Join(g.Linker.Release(context.Background()), g.DB.Close())
+	return errors.Join(g.Linker.Release(context.Background()), g.closeHalves(), g.DB.Close())
 }

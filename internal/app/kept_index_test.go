@@ -17,7 +17,7 @@ import (
 // it from the rows when the file was altered, or is of another log.
 func TestTheIndexIsTakenUpAgain(t *testing.T) {
 	t.Parallel()
-	each(t, func(t *testing.T, set app.Settings) {
+	eachLived(t, func(t *testing.T, set app.Settings) {
 		ctx := context.Background()
 		set.Server.IndexFile = filepath.Join(t.TempDir(), "kept", "index")
 		a, err := app.OpenDemo(ctx, set)
@@ -56,7 +56,8 @@ func TestTheIndexIsTakenUpAgain(t *testing.T) {
 			e = db.Postgres
 		}
 		other.Store.DB = dbtest.Address(t, e)
-		b, err := app.OpenDemo(ctx, other)
+		other.Store.Keys = filepath.Join(t.TempDir(), "keys")
+		b, err := app.Open(ctx, other)
 		must(t, err)
 		if b.Restored() {
 			t.Error("the index of another log was taken up")

@@ -85,7 +85,7 @@ func quiet(told <-chan string) {
 // is told is a number.
 func TestAnOpenBoardIsTold(t *testing.T) {
 	t.Parallel()
-	each(t, func(t *testing.T, set app.Settings) {
+	eachLived(t, func(t *testing.T, set app.Settings) {
 		ctx, stop := context.WithCancel(context.Background())
 		defer stop()
 		a, err := app.OpenDemo(ctx, set)

@@ -16,7 +16,7 @@ import (
 // be busy.
 func TestAChangeIsSeenOnEveryNode(t *testing.T) {
 	t.Parallel()
-	each(t, func(t *testing.T, set app.Settings) {
+	eachLived(t, func(t *testing.T, set app.Settings) {
 		ctx, stop := context.WithCancel(context.Background())
 		defer stop()
 		a, err := app.OpenDemo(ctx, set)

@@ -28,6 +28,21 @@ var exchanged = []string{"cioc/partage.xml", "airs/agences.xml"}
 
 var notPublic = regexp.MustCompile(`(?i)secret|555-019\d|555019\d|P0X ?0X9|P9X ?9X9|\.1234567|\.7654321|\b[A-Z]{1,2}-\d{4}(\.\d{4}|")`)
 
+// aCode looks for what every code of notPublic has.
+var aCode = regexp.MustCompile(`-\d{4}(\.\d{4}|")`)
+
+// mayHide is true wherever notPublic matches, and is found out quickly: most
+// pages stop here.
+func mayHide(body string) bool {
+	low := strings.ToLower(body)
+	for _, part := range []string{"secret", "555-019", "555019", "x9", ".1234567", ".7654321"} {
+		if strings.Contains(low, part) {
+			return true
+		}
+	}
+	return aCode.MatchString(low)
+}
+
 // opened makes the same packages with nothing to hide.
 func opened(t *testing.T, name string) string {
 	t.Helper()
@@ -139,6 +154,9 @@ func TestWhatASourceHidesIsNeverSeen(t *testing.T) {
 				// What was asked for is repeated to who asked.
 				if strings.Contains(path, "q=") || strings.Contains(path, "search=") {
 					body = strings.NewReplacer("BD-5000.1470", "", "705-555-0199", "", "secret", "").Replace(body)
+				}
+				if !mayHide(body) {
+					continue
 				}
 				if found := notPublic.FindAllString(body, -1); len(found) > 0 {
 					n++

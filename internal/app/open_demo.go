@@ -40,6 +40,8 @@ func OpenDemo(ctx context.Context, set Settings) (_ *App, err error) {
 		return nil, err
 	}
 	a.Need.CarriedBy(nowhere{})
+	a.Reach.CarriedBy("demo", nowhere{})
+	a.Notice.CarriedBy(nowhere{}, "https://passerelle.example")
 	a.Site.Gateway = a.demoGateway()
 	region := &stage{a: a, data: data}
 	if !made {

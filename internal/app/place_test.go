@@ -13,7 +13,7 @@ import (
 // TestThePublicSeesNoHold: what an organisation counted is on its page of the
 // directory; what others hold of it changes nothing there.
 func TestThePublicSeesNoHold(t *testing.T) {
-	each(t, func(t *testing.T, set app.Settings) {
+	eachLived(t, func(t *testing.T, set app.Settings) {
 		a, err := app.OpenDemo(t.Context(), set)
 		must(t, err)
 		defer func() { must(t, a.Stop()) }()

@@ -29,6 +29,7 @@ type seed struct {
 	services map[string]demo.Service
 	workers  map[string]demo.Worker
 	people   map[string]demo.Person
+	lines    map[string]string // direct lines, by code
 
 	teams     map[string]access.Team
 	hats      map[[2]string]access.Actor // by worker and organisation
@@ -61,7 +62,11 @@ func (a *App) seedDemo(ctx context.Context, c *clock.Replay, d demo.Data, zone *
 	s.missed()
 	s.counts()
 	s.crises()
+	s.signals()
 	s.needs()
+	s.heard()
+	s.sharedOut()
+	s.rounds()
 	s.pathways()
 	s.texts()
 	s.companions()
@@ -71,6 +76,8 @@ func (a *App) seedDemo(ctx context.Context, c *clock.Replay, d demo.Data, zone *
 	for i := range d.Referrals {
 		s.story(&d.Referrals[i])
 	}
+	s.blockedWay()
+	s.askedSpace()
 	s.answers()
 	s.line.sort()
 	c.Depart(s.line[0].at.AddDate(0, 0, -1))

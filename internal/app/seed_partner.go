@@ -10,17 +10,17 @@ import (
 
 // partners say who they are and how to reach them, and note their calls.
 func (s *seed) partners() {
-	lines := map[string]string{}
+	s.lines = map[string]string{}
 	for _, l := range s.data.Lines {
 		s.add(l.Code, l.Said, first, "line", func(ctx context.Context) (err error) {
-			lines[l.Code], err = s.a.Directory.PublishLine(ctx, s.speaker(l.Org), s.act(), lineOf(l))
+			s.lines[l.Code], err = s.a.Directory.PublishLine(ctx, s.speaker(l.Org), s.act(), lineOf(l))
 			return err
 		})
 	}
 	for _, c := range s.data.LineCalls {
 		s.add(c.Line, c.Made, answering, "call", func(ctx context.Context) error {
 			by := s.hats[[2]string{c.Worker, s.workers[c.Worker].Org}]
-			return s.a.Directory.NoteCall(ctx, by, s.act(), lines[c.Line], directory.Outcome(c.Outcome), c.Words)
+			return s.a.Directory.NoteCall(ctx, by, s.act(), s.lines[c.Line], directory.Outcome(c.Outcome), c.Words)
 		})
 	}
 	for _, c := range s.data.Cards {

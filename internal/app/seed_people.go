@@ -3,10 +3,12 @@ package app
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/app/demo"
 	"passerelle/internal/consent"
+	"passerelle/internal/contact"
 	"passerelle/internal/feedback"
 )
 
@@ -37,7 +39,28 @@ func (s *seed) companions() {
 			s.holders[p.Code], err = s.a.newThread(ctx, s.companion(p.Code), s.persons[p.Code])
 			return err
 		})
+		s.safety(p, since[p.Code])
 	}
+}
+
+// safety has a person say how they may be reached: the morning of working days,
+// by the first name of who accompanies them.
+func (s *seed) safety(p demo.Person, ago demo.Ago) {
+	if p.Number == "" {
+		return
+	}
+	s.add(p.Code, ago, drafting, "safe contact of", func(ctx context.Context) error {
+		name := ""
+		for _, w := range s.data.Workers {
+			if w.Code == p.Worker {
+				name, _, _ = strings.Cut(w.Name, " ")
+			}
+		}
+		return s.a.Reach.Set(ctx, s.companion(p.Code), s.act(), s.persons[p.Code], contact.Profile{
+			Ways: []contact.Way{contact.Call, contact.Text}, Days: [7]bool{false, true, true, true, true, true, false}, From: p.FromHour * 60, To: p.ToHour * 60,
+			Language: p.Language, PickUp: contact.Self, Introduce: name, Number: p.Number,
+		})
+	})
 }
 
 // newThread gives a person a thread, and opens it.
@@ -49,17 +72,15 @@ func (a *App) newThread(ctx context.Context, by access.Actor, p access.Person) (
 	return a.Consent.Open(ctx, a.Region, "demo", words.String())
 }
 
-// wording is the version of the text that was read.
-const wording = "2026-11"
-
 func (s *seed) consent(c *demo.Consent) {
 	s.add(c.Person, c.Asked, consenting, "consent to "+c.Org+" of", func(ctx context.Context) error {
+		text, spoken := s.a.Site.ConsentText(c.Language)
 		_, err := s.a.Consent.Record(ctx, s.hats[[2]string{c.Worker, s.people[c.Person].Org}], s.act(), consent.Question{
 			Person: s.persons[c.Person], Recipient: organization(c.Org),
 			Parts: map[access.Part]consent.Answer{
 				access.PartNeed: consent.Answer(c.Need), access.PartContact: consent.Answer(c.Contact), access.PartDone: consent.Answer(c.Done),
 			},
-			Until: consent.Until(c.Until), WhatFor: c.WhatFor.FR, Wording: wording, Language: c.Language, How: consent.How(c.How),
+			Until: consent.Until(c.Until), WhatFor: c.WhatFor.FR, Text: text, Language: spoken, How: consent.How(c.How),
 		})
 		return err
 	})

@@ -7,8 +7,10 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -39,6 +41,43 @@ func each(t *testing.T, story func(t *testing.T, set app.Settings)) {
 		t.Run(string(e), func(t *testing.T) {
 			t.Parallel()
 			story(t, settings(dbtest.Address(t, e), filepath.Join(t.TempDir(), "keys")))
+		})
+	}
+}
+
+// lived is the demo's region, made once for each engine. livedKeys are the
+// bytes of its keys, by engine.
+var (
+	livedKeys sync.Map
+	lived     = dbtest.Fill(func(e db.Engine, address string) error {
+		dir, err := os.MkdirTemp("", "passerelle-lived-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		keys := filepath.Join(dir, "keys")
+		a, err := app.OpenDemo(context.Background(), settings(address, keys))
+		if err != nil {
+			return err
+		}
+		if err := a.Stop(); err != nil {
+			return err
+		}
+		b, err := os.ReadFile(keys)
+		livedKeys.Store(e, b)
+		return err
+	})
+)
+
+// eachLived is each over the demo's region.
+func eachLived(t *testing.T, story func(t *testing.T, set app.Settings)) {
+	for _, e := range []db.Engine{db.SQLite, db.Postgres} {
+		t.Run(string(e), func(t *testing.T) {
+			t.Parallel()
+			address, keys := lived.Address(t, e), filepath.Join(t.TempDir(), "keys")
+			b, _ := livedKeys.Load(e)
+			must(t, os.WriteFile(keys, b.([]byte), 0o600))
+			story(t, settings(address, keys))
 		})
 	}
 }

@@ -3,10 +3,12 @@ package app
 import (
 	"time"
 
+	"passerelle/internal/access"
 	"passerelle/internal/config"
 	"passerelle/internal/i18n"
 	"passerelle/internal/message"
 	"passerelle/internal/need"
+	"passerelle/internal/reach"
 )
 
 // voice speaks the languages of the bundle.
@@ -19,12 +21,19 @@ func (v voice) Say(lang, key string, pairs ...any) string {
 	return v.bundle.In(lang).T(key, pairs...)
 }
 
+func (v voice) Count(lang, key string, n int) string {
+	if !v.bundle.Has(lang) {
+		lang = string(i18n.Source)
+	}
+	return v.bundle.In(lang).N(key, n)
+}
+
 func (v voice) Has(lang string) bool { return v.bundle.Has(lang) }
 
 // speaks joins text messages: what is said, and the gateways, when one is set.
 func (a *App) speaks(bundle *i18n.Bundle, zone *time.Location, s config.Server) *message.Gateway {
 	from, to, _ := s.SMS.Quiet() // checked with the settings
-	speech := need.Speech{Voice: voice{bundle}, Quiet: need.Quiet{From: from, To: to}, Zone: zone, Human: s.SMSHuman, Usual: string(i18n.Source)}
+	speech := need.Speech{Voice: voice{bundle}, Names: a.namesOf, Quiet: need.Quiet{From: from, To: to}, Zone: zone, Human: s.SMSHuman, Usual: string(i18n.Source)}
 	var gateway *message.Gateway
 	if s.SMS.On() {
 		gateway = &message.Gateway{
@@ -35,5 +44,19 @@ func (a *App) speaks(bundle *i18n.Bundle, zone *time.Location, s config.Server) 
 		speech.Sender = gateway
 	}
 	a.Need.Speaks(speech)
+	texts := reach.Speech{Voice: voice{bundle}, Names: a.namesOf, Zone: zone}
+	if gateway.Sends() {
+		texts.Sender, texts.Channel = gateway, gateway.Channel()
+	}
+	a.Reach.Speaks(texts)
 	return gateway
+}
+
+// namesOf are the names of an organisation in the directory, in each language:
+// what no message says unasked.
+func (a *App) namesOf(org access.Org) (names []string) {
+	for _, l := range a.Index.ByOrg(org) {
+		names = append(names, l.OrgName.FR, l.OrgName.EN)
+	}
+	return names
 }

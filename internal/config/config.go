@@ -24,7 +24,9 @@ type Store struct {
 	DB     string `name:"db" env:"PASSERELLE_DB" default:"passerelle.db" placeholder:"DB" help:"${cli_help_db}"`
 	DBFile string `name:"db-file" env:"PASSERELLE_DB_FILE" placeholder:"FILE" help:"${cli_help_db_file}"`
 	Keys   string `name:"keys" env:"PASSERELLE_KEYS" placeholder:"FILE" help:"${cli_help_keys}"`
-	Plain  bool   `name:"plain" env:"PASSERELLE_PLAIN" help:"${cli_help_plain}"`
+	// KeyStore is where half of each key is kept apart: "none" for nowhere.
+	KeyStore string `name:"key-store" env:"PASSERELLE_KEY_STORE" placeholder:"DB" help:"${cli_help_key_store}"`
+	Plain    bool   `name:"plain" env:"PASSERELLE_PLAIN" help:"${cli_help_plain}"`
 	// Fleeting is set by demo alone: its file is thrown away.
 	Fleeting bool `kong:"-"`
 
@@ -41,13 +43,17 @@ type Server struct {
 	// Pictures for the map tab, from a service of the operator's choice.
 	MapTiles  string `name:"map-tiles" env:"PASSERELLE_MAP_TILES" placeholder:"URL" help:"${cli_help_map_tiles}"`
 	MapCredit string `name:"map-credit" env:"PASSERELLE_MAP_CREDIT" placeholder:"TEXT" help:"${cli_help_map_credit}"`
-	Conns     int    `name:"conns" env:"PASSERELLE_CONNS" default:"8" help:"${cli_help_conns}"`
+	// The hosts to which partners' systems may have us post notifications.
+	NotifyHosts string `name:"notify-hosts" env:"PASSERELLE_NOTIFY_HOSTS" placeholder:"HOSTS" help:"${cli_help_notify_hosts}"`
+	Conns       int    `name:"conns" env:"PASSERELLE_CONNS" default:"8" help:"${cli_help_conns}"`
 	// The search index, kept for the next start.
 	IndexFile string        `name:"index-file" env:"PASSERELLE_INDEX_FILE" placeholder:"FILE" help:"${cli_help_index_file}"`
 	Grace     time.Duration `name:"grace" env:"PASSERELLE_GRACE" default:"10s" help:"${cli_help_grace}"`
 
 	Feed
 	SMS
+	Mail
+	Keep
 }
 
 // Resolve reads the *_FILE settings, fills what has a default that depends on
@@ -70,6 +76,16 @@ func (s *Store) Resolve() error {
 	if s.Keys == "" {
 		s.Keys = defaultKeys(s.DB)
 	}
+	if beside := s.DB + ".halves"; s.KeyStore == "" && !db.IsPostgres(s.DB) {
+		// A file that is thrown away has no copies to be kept from; one that was kept
+		// before still needs its key store.
+		if _, err := os.Stat(beside); !s.Fleeting || err == nil {
+			s.KeyStore = beside
+		}
+	}
+	if s.KeyStore == s.DB && s.DB != "" { // a transaction of one would wait for the other
+		wrong = append(wrong, fault.Field("key-store", "config.key_store_same"))
+	}
 	return wrong.Err()
 }
 
@@ -77,6 +93,14 @@ func (s *Store) Resolve() error {
 // there is no such place: they go to the user's configuration folder, under a
 // name made from the address without its password.
 func defaultKeys(address string) string { return beside(address, os.UserConfigDir, ".keys") }
+
+// NoKeyStore has keys be whole in the database: its copies then open what was
+// destroyed since, until they are deleted.
+const NoKeyStore = "none"
+
+// Apart reports whether half of each key is kept apart. On PostgreSQL there is a
+// key store only where one is named: every node must reach the same one.
+func (s *Store) Apart() bool { return s.KeyStore != "" && s.KeyStore != NoKeyStore }
 
 // KeptIndex is where a node keeps its search index for the next start: what was
 // set, else beside a SQLite file, else in the user's cache folder. Empty for a
@@ -129,12 +153,25 @@ func (s *Server) Resolve() error {
 	case s.MapTiles != "" && strings.TrimSpace(s.MapCredit) == "":
 		wrong = append(wrong, fault.Field("map-credit", "config.map_credit_missing"))
 	}
+	for _, host := range s.Notified() {
+		if u, err := url.Parse("https://" + host); err != nil || u.Host != host || u.Hostname() == "" {
+			wrong = append(wrong, fault.Field("notify-hosts", "config.notify_hosts_malformed"))
+			break
+		}
+	}
 	if s.Conns < 1 || s.Conns > 200 {
 		wrong = append(wrong, fault.Field("conns", "config.conns_range"))
 	}
 	wrong = append(wrong, s.Feed.check()...)
 	wrong = append(wrong, s.SMS.check(s.URL)...)
+	wrong = append(wrong, s.Mail.check(s.URL)...)
+	wrong = append(wrong, s.Keep.check()...)
 	return wrong.Err()
+}
+
+// Notified are the hosts of NotifyHosts, with their port where one is given.
+func (s *Server) Notified() []string {
+	return strings.FieldsFunc(s.NotifyHosts, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
 // Proxies are the addresses and networks of Proxy.

@@ -69,7 +69,8 @@ type Question struct {
 	// to this recipient no longer holds. Without it a Oui changes nothing.
 	LiftRefusal bool
 	WhatFor     string // in a sentence, as it was said; sealed
-	Wording     string // version of the text that was read
+	Text        string // what was read, word for word; its version is made of it
+	Wording     string // version of a text that was read elsewhere; Text decides
 	Language    string // in which it was read
 	How         How
 	Sign        Sign // the picture by which the person finished
@@ -106,6 +107,9 @@ func (q *Question) settle() error {
 		bad = append(bad, fault.Field("how", "consent.how_missing"))
 	}
 	bad = append(bad, fault.FieldsOf(CheckWhatFor(q.WhatFor))...)
+	if q.Text != "" {
+		q.Wording = VersionOf(q.Text)
+	}
 	// Without the text and its language nobody could later say what was asked.
 	if strings.TrimSpace(q.Wording) == "" || strings.TrimSpace(q.Language) == "" {
 		bad = append(bad, fault.Field("wording", "consent.wording_missing"))

@@ -7,7 +7,6 @@ import (
 	"passerelle/internal/db"
 	"passerelle/internal/fault"
 	"passerelle/internal/id"
-	"passerelle/internal/seal"
 )
 
 // codeLength of a code drawn for somebody who gives none.
@@ -36,23 +35,30 @@ func (s *Service) create(ctx context.Context, tx *db.Tx, by access.Actor, n NewP
 	if n.Code == "" {
 		n.Code = id.Code(codeLength)
 	}
-	key, err := s.vault.For(ctx, tx, by.Region(), seal.OfOrg(by.Org()))
+	p := access.Person(tx.NewID())
+	mark, err := s.marking(ctx, tx, by, n.Code)
 	if err != nil {
 		return "", err
 	}
-	p := access.Person(tx.NewID())
+	key, err := s.sealing(ctx, tx, by, p)
+	if err != nil {
+		return "", err
+	}
 	sealed, err := sealPerson(key, p, n.Code, n.Facts)
 	if err != nil {
 		return "", err
 	}
 	// The table itself says that a code is taken: whoever the person keeps away
 	// must not find them here either, and yet gets the same answer.
-	switch err := insertPerson(ctx, tx, by, p, s.mark(by.Org(), n.Code), sealed, n.Language); {
+	switch err := insertPerson(ctx, tx, by, p, mark, sealed, n.Language); {
 	case fault.Is(err, fault.Conflict):
 		e := fault.Field("code", "consent.code_taken")
 		e.Kind = fault.Conflict
 		return "", e
 	case err != nil:
+		return "", err
+	}
+	if err := s.greet(ctx, tx, by, p, n.Code, n.Facts); err != nil {
 		return "", err
 	}
 	return string(p), s.log.Append(ctx, tx, by, PersonMade{p})
@@ -70,7 +76,7 @@ func (s *Service) Change(ctx context.Context, by access.Actor, act string, p acc
 			if err != nil {
 				return "", err
 			}
-			key, err := s.vault.Existing(ctx, tx, by.Region(), seal.OfOrg(by.Org()))
+			key, err := s.reading(ctx, tx, by.Region(), by.Org(), p)
 			if err != nil {
 				return "", err
 			}
@@ -78,11 +84,17 @@ func (s *Service) Change(ctx context.Context, by access.Actor, act string, p acc
 			if err != nil {
 				return "", err
 			}
+			if key, err = s.sealing(ctx, tx, by, p); err != nil {
+				return "", err
+			}
 			sealed, err := sealPerson(key, p, old.Code, f)
 			if err != nil {
 				return "", err
 			}
 			if err := updateFacts(ctx, tx, by.Region(), by.Scope(access.Accompany, tx.Now), p, sealed); err != nil {
+				return "", err
+			}
+			if err := s.greet(ctx, tx, by, p, old.Code, f); err != nil {
 				return "", err
 			}
 			return "", s.log.Append(ctx, tx, by, PersonChanged{p})

@@ -2,7 +2,7 @@
 // and until when; the record an organisation keeps of the people it
 // accompanies; and the thread by which a person holds all of it.
 //
-// It owns the tables person, thread, consent and emergency, and guarantees:
+// It owns the tables person, thread, consent, consent_wording, emergency and worker_tie, and guarantees:
 //
 //   - A person is known to one organisation alone. There is no search across
 //     organisations, and nothing stored by one can be compared with what
@@ -27,6 +27,9 @@
 //     on the person's page at once, is reviewed by somebody else within three
 //     working days or its author makes no other, and is impossible once the person
 //     closed their file.
+//   - A worker who knows somebody in their own life (tie.go) reads nothing of them,
+//     by the same predicate as a refusal by name; what they declared is theirs
+//     alone, and nobody is told whom it met.
 //   - A withdrawal works at the next query: permissions live in these rows
 //     alone (package access reads them in the statement that they protect).
 //   - Of the five words of a thread only a keyed fingerprint is kept.

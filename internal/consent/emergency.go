@@ -11,7 +11,6 @@ import (
 	"passerelle/internal/event"
 	"passerelle/internal/fault"
 	"passerelle/internal/job"
-	"passerelle/internal/seal"
 )
 
 // A communication without consent is short, and somebody else looks at it.
@@ -136,6 +135,9 @@ func (s *Service) declare(ctx context.Context, tx *db.Tx, by access.Actor, d Dec
 	if !p.closed.IsZero() {
 		return "", fault.New(fault.Conflict, "emergency.closed")
 	}
+	if err := s.vault.OnlyCounts(ctx, tx, by); err != nil {
+		return "", err
+	}
 	late, err := lateReviews(ctx, tx, by)
 	if err != nil {
 		return "", err
@@ -147,7 +149,7 @@ func (s *Service) declare(ctx context.Context, tx *db.Tx, by access.Actor, d Dec
 		ID: tx.NewID(), Holder: by.Org(), Person: d.Person, Recipient: d.Recipient, Ground: d.Ground, Contact: d.Contact,
 		From: tx.Now, To: tx.Now.Add(emergencyLasts), Due: workingDays(tx.Now, reviewDays), Worker: by.Worker(), Team: by.Team(),
 	}
-	key, err := s.vault.For(ctx, tx, by.Region(), seal.OfOrg(by.Org()))
+	key, err := s.sealing(ctx, tx, by, d.Person)
 	if err != nil {
 		return "", err
 	}

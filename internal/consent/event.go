@@ -52,6 +52,19 @@ type RefusalReached struct{ Answered }
 // Kind names the event.
 func (RefusalReached) Kind() string { return "consent.refusal_reached" }
 
+// KeptAway: somebody of an organisation knows the person in their own life, and
+// reads nothing of them. It does not say who, nor how it came to be known.
+type KeptAway struct {
+	Person    access.Person `json:"person"`
+	Recipient access.Org    `json:"recipient"`
+}
+
+// Kind names the event.
+func (KeptAway) Kind() string { return "consent.kept_away" }
+
+// Subject is the person.
+func (e KeptAway) Subject() string { return string(e.Person) }
+
 // ThreadMade: the person has a new thread; any older one is dead.
 type ThreadMade struct {
 	Person access.Person `json:"person"`

@@ -7,7 +7,6 @@ import (
 	"passerelle/internal/db"
 	"passerelle/internal/event"
 	"passerelle/internal/fault"
-	"passerelle/internal/seal"
 )
 
 // Find opens the organisation's own record of a person. The opening and its
@@ -34,7 +33,7 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, by access.Actor, p access
 	if err != nil {
 		return Person{}, err
 	}
-	key, err := s.vault.Existing(ctx, tx, by.Region(), seal.OfOrg(by.Org()))
+	key, err := s.reading(ctx, tx, by.Region(), by.Org(), p)
 	if err != nil {
 		return Person{}, err
 	}
@@ -51,24 +50,46 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, by access.Actor, p access
 func (s *Service) Labels(ctx context.Context, by access.Actor) (labels []Label, err error) {
 	defer fault.Wrap(&err, "consent.Labels")
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		rows, err := listPersons(ctx, tx, by.Region(), by.Scope(access.Accompany, tx.Now))
-		if err != nil || len(rows) == 0 {
-			return err
+		labels = nil
+		return s.eachPerson(ctx, tx, by, func(r personRow, facts sealedPerson) error {
+			labels = append(labels, Label{ID: r.ID, Code: facts.Code, Language: r.Language, Since: r.created.Time})
+			return nil
+		})
+	})
+	return labels, err
+}
+
+// eachPerson opens the organisation's own people, newest first.
+func (s *Service) eachPerson(ctx context.Context, tx *db.Tx, by access.Actor, do func(personRow, sealedPerson) error) error {
+	rows, err := listPersons(ctx, tx, by.Region(), by.Scope(access.Accompany, tx.Now))
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	people := make([]access.Person, len(rows))
+	for i, r := range rows {
+		people[i] = r.ID
+	}
+	keys, err := s.ringOf(ctx, tx, by.Region(), by.Org(), people...)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		key, err := keys.of(r.ID)
+		if fault.Is(err, fault.NotFound) { // a backup put back: they were forgotten since
+			continue
 		}
-		key, err := s.vault.Existing(ctx, tx, by.Region(), seal.OfOrg(by.Org()))
 		if err != nil {
 			return err
 		}
-		for _, r := range rows {
-			facts, err := openPerson(key, r.ID, r.sealed)
-			if err != nil {
-				return err
-			}
-			labels = append(labels, Label{ID: r.ID, Code: facts.Code, Language: r.Language, Since: r.created.Time})
+		facts, err := openPerson(key, r.ID, r.sealed)
+		if err != nil {
+			return err
 		}
-		return nil
-	})
-	return labels, err
+		if err := do(r, facts); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Holds says that the actor's organisation accompanies the person; NotFound

@@ -105,11 +105,13 @@ func (s *Service) OnJoined(ctx context.Context, tx *db.Tx, rec event.Record) (er
 	if err != nil {
 		return err
 	}
-	if err := s.openWords(ctx, tx, rec.Region, rows); err != nil {
+	if err := s.openWords(ctx, tx, rec.Region, rows, true); err != nil {
 		return err
 	}
 	for _, r := range rows {
-		if !bears(staff[j.Worker], r.Named) {
+		// A name that nobody can read now, in a strongbox, may be theirs: the person
+		// said no to it, and is not exposed for want of a key.
+		if !r.Unread && !bears(staff[j.Worker], r.Named) {
 			continue
 		}
 		no := kept{

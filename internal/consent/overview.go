@@ -33,13 +33,16 @@ type Row struct {
 	// Named is whom a Non is about, as the person said it; the workers who bear
 	// the name have rows of the same receipt, which are shown to nobody.
 	Named string
+	// Unread: its words are in a strongbox that is shut.
+	Unread bool
 
 	sealed, sealedName []byte // WhatFor and Named, closed
 }
 
-// bearer reports whether the row only carries a Non by name to somebody.
+// bearer reports whether the row only carries a Non by name to somebody, or keeps
+// away a worker who knows the person: neither is anybody's to read.
 func (r Row) bearer(named map[string]bool) bool {
-	return named[r.Receipt] && r.RecipientWorker != access.Worker(r.Receipt)
+	return r.Wording == acquainted || named[r.Receipt] && r.RecipientWorker != access.Worker(r.Receipt)
 }
 
 // byName are the receipts of refusals by name.
@@ -50,6 +53,9 @@ func byName(rows []Row) map[string]bool {
 	}
 	return list
 }
+
+// hidden stands for a name that is in a strongbox that is shut.
+const hidden = "…"
 
 // State is how an answer reads on a screen (words.md §2, Consent).
 type State string
@@ -168,7 +174,7 @@ func (s *Service) Overview(ctx context.Context, by access.Actor) (o Overview, er
 		if err != nil {
 			return err
 		}
-		if err := s.openWords(ctx, tx, by.Region(), rows); err != nil {
+		if err := s.openWords(ctx, tx, by.Region(), rows, true); err != nil {
 			return err
 		}
 		if o.Holder, err = holderOf(ctx, tx, by); err != nil {
@@ -199,7 +205,7 @@ func (s *Service) About(ctx context.Context, by access.Actor, p access.Person) (
 		if err != nil {
 			return err
 		}
-		if err := s.openWords(ctx, tx, by.Region(), rows); err != nil {
+		if err := s.openWords(ctx, tx, by.Region(), rows, false); err != nil {
 			return err
 		}
 		list = recipients(rows, tx.Now)
@@ -235,6 +241,8 @@ func recipients(rows []Row, now time.Time) (list []Recipient) {
 		}
 		if r.Named != "" { // one row of the receipt carries it
 			list[i].Named = r.Named
+		} else if r.Unread && r.RecipientWorker == access.Worker(r.Receipt) {
+			list[i].Named = hidden
 		}
 		list[i].take(Part{r.Part, state, r.From, r.To, r.AskAgain, r.Ended, r.Receipt})
 	}

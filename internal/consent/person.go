@@ -1,12 +1,14 @@
 package consent
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"passerelle/internal/access"
+	"passerelle/internal/db"
 	"passerelle/internal/fault"
 	"passerelle/internal/seal"
 	"passerelle/internal/text"
@@ -92,5 +94,20 @@ func openPerson(k *seal.Key, id access.Person, sealed []byte) (p sealedPerson, e
 // mark makes a code unique within its organisation. It is keyed, and holds the
 // organisation: equal codes of two organisations leave unequal marks.
 func (s *Service) mark(org access.Org, code string) string {
-	return s.keys.Fingerprint("person-code", string(org)+"\x00"+text.Fold(code))
+	return s.keys.Fingerprint(markUse, markOf(org, code))
+}
+
+const markUse = "person-code"
+
+func markOf(org access.Org, code string) string { return string(org) + "\x00" + text.Fold(code) }
+
+// marking is the mark of a code in the actor's organisation. Where it keeps its
+// own key the mark is made with that: codes are short, and whoever has the
+// installation's could try them all.
+func (s *Service) marking(ctx context.Context, tx *db.Tx, by access.Actor, code string) (string, error) {
+	box, err := s.vault.Opened(ctx, tx, by.Region(), by.Org())
+	if err != nil || box == nil {
+		return s.mark(by.Org(), code), err
+	}
+	return box.Fingerprint(markUse, markOf(by.Org(), code)), nil
 }

@@ -2,6 +2,7 @@ package consent
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"passerelle/internal/access"
@@ -25,10 +26,12 @@ type Receipt struct {
 	At         time.Time
 	Parts      []ReceiptPart
 	Wording    string // version of the text that was read
+	Text       string // the text itself; empty when it was read elsewhere
 	Language   string
 	How        How
-	RecordedBy access.Worker
-	Team       access.Team // under which hat
+	RecordedBy access.Worker  // nobody when the person did, on their page
+	Team       access.Team    // under which hat
+	Events     []ReceiptEvent // what was said, and what became of it, oldest first
 	// Withdrawable: at any time, without reason, through the thread or any
 	// worker of the controller.
 	Withdrawable bool
@@ -44,6 +47,36 @@ type ReceiptPart struct {
 	Ended    time.Time
 }
 
+// ReceiptState is what an event of a consent says (ISO/IEC TS 27560, events).
+type ReceiptState string
+
+// The states. Given, refused and deferred are answers; the others end one.
+const (
+	ReceiptGiven     ReceiptState = "given"
+	ReceiptRefused   ReceiptState = "refused"
+	ReceiptDeferred  ReceiptState = "deferred"
+	ReceiptWithdrawn ReceiptState = "withdrawn" // by the person, or by a worker on their word
+	ReceiptReplaced  ReceiptState = "replaced"  // by a newer answer
+	ReceiptLifted    ReceiptState = "lifted"    // a Non that no longer holds
+	ReceiptExpired   ReceiptState = "expired"
+)
+
+// ReceiptEvent is one instant in the life of an answer.
+type ReceiptEvent struct {
+	At    time.Time
+	State ReceiptState
+	Parts []access.Part
+	Until time.Time // of given: when it stops by itself
+	// ByPerson: their own act, on their page; otherwise a worker's hand, on their
+	// word, or time alone.
+	ByPerson bool
+}
+
+// Ended reports whether the state ends an answer.
+func (s ReceiptState) Ended() bool {
+	return s != ReceiptGiven && s != ReceiptRefused && s != ReceiptDeferred
+}
+
 // Refused reports whether a Non of the receipt stands.
 func (r Receipt) Refused() bool {
 	for _, p := range r.Parts {
@@ -54,7 +87,7 @@ func (r Receipt) Refused() bool {
 	return false
 }
 
-const receiptSchema = "passerelle-consent-1"
+const receiptSchema = "passerelle-consent-2"
 
 // Receipt shows one to the person, or to a worker of the organisation that
 // accompanies them; NotFound for anyone else.
@@ -65,16 +98,48 @@ func (s *Service) Receipt(ctx context.Context, by access.Actor, id string) (r Re
 		if err != nil {
 			return err
 		}
-		if err := s.openWords(ctx, tx, by.Region(), rows); err != nil {
+		if err := s.openWords(ctx, tx, by.Region(), rows, by.Kind() == access.Holder); err != nil {
 			return err
 		}
-		if len(rows) == 0 {
+		if len(rows) == 0 || rows[0].Wording == acquainted {
 			return fault.New(fault.NotFound, "error.not_found")
 		}
 		r = receipt(rows, tx.Now)
-		return nil
+		r.Text, err = textOf(ctx, tx, by.Region(), r.Wording, r.Language)
+		return err
 	})
 	return r, err
+}
+
+// Receipts are all of a person's own, newest first; NotFound for anyone else.
+func (s *Service) Receipts(ctx context.Context, by access.Actor) (list []Receipt, err error) {
+	defer fault.Wrap(&err, "consent.Receipts")
+	if by.Kind() != access.Holder {
+		return nil, fault.New(fault.NotFound, "error.not_found")
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list = nil
+		rows, err := answersAbout(ctx, tx, by, by.Person())
+		if err != nil {
+			return err
+		}
+		if err := s.openWords(ctx, tx, by.Region(), rows, by.Kind() == access.Holder); err != nil {
+			return err
+		}
+		var order []string
+		of := map[string][]Row{}
+		for _, r := range rows {
+			if of[r.Receipt] == nil {
+				order = append(order, r.Receipt)
+			}
+			of[r.Receipt] = append(of[r.Receipt], r)
+		}
+		for _, id := range order {
+			list = append(list, receipt(of[id], tx.Now))
+		}
+		return nil
+	})
+	return list, err
 }
 
 func receipt(rows []Row, now time.Time) Receipt {
@@ -93,6 +158,41 @@ func receipt(rows []Row, now time.Time) Receipt {
 			r.Named = c.Named
 		}
 		r.Parts = append(r.Parts, ReceiptPart{c.Part, c.Answer, c.StateAt(now), c.From, c.To, c.AskAgain, c.Ended})
+		r.happened(c, now)
 	}
+	slices.SortStableFunc(r.Events, func(a, b ReceiptEvent) int { return a.At.Compare(b.At) })
 	return r
+}
+
+var (
+	receiptAnswers = map[Answer]ReceiptState{Yes: ReceiptGiven, No: ReceiptRefused, Later: ReceiptDeferred}
+	receiptEndings = map[string]ReceiptState{
+		endedByPerson: ReceiptWithdrawn, endedByWord: ReceiptWithdrawn, endedByAnswer: ReceiptReplaced, endedByLift: ReceiptLifted,
+	}
+)
+
+// happened adds the life of one row: parts that shared an instant share its line.
+func (r *Receipt) happened(c Row, now time.Time) {
+	said := ReceiptEvent{At: c.At, State: receiptAnswers[c.Answer], ByPerson: c.Worker == ""}
+	if c.Answer == Yes {
+		said.Until = c.To
+	}
+	r.add(said, c.Part)
+	switch {
+	case !c.Ended.IsZero():
+		r.add(ReceiptEvent{At: c.Ended, State: receiptEndings[c.EndedBy], ByPerson: c.EndedBy == endedByPerson}, c.Part)
+	case c.Answer == Yes && !c.To.After(now):
+		r.add(ReceiptEvent{At: c.To, State: ReceiptExpired}, c.Part)
+	}
+}
+
+func (r *Receipt) add(e ReceiptEvent, part access.Part) {
+	for i := range r.Events {
+		if known := &r.Events[i]; known.At.Equal(e.At) && known.State == e.State {
+			known.Parts = append(known.Parts, part)
+			return
+		}
+	}
+	e.Parts = []access.Part{part}
+	r.Events = append(r.Events, e)
 }

@@ -34,6 +34,13 @@ func (s *Service) record(ctx context.Context, tx *db.Tx, by access.Actor, q Ques
 	if err != nil {
 		return "", err
 	}
+	if q.says(Yes) && q.How != OnScreen {
+		if err := s.vault.OnlyCounts(ctx, tx, by); fault.Is(err, fault.Conflict) {
+			return "", fault.Field("how", "strongbox.person_says")
+		} else if err != nil {
+			return "", err
+		}
+	}
 	forced := s.forced(q, person.sign)
 	if err := q.lasts(tx.Now); err != nil {
 		return "", err
@@ -46,7 +53,7 @@ func (s *Service) record(ctx context.Context, tx *db.Tx, by access.Actor, q Ques
 		holder: by.Org(), worker: by.Worker(), team: by.Team(), receipt: receipt, person: q.Person, recipient: q.Recipient, recipientWorker: q.Worker,
 		wording: q.Wording, language: q.Language, how: q.How, until: q.Until, day: q.Day, forced: forced,
 	}
-	if said.whatFor, err = s.sealWords(ctx, tx, by.Region(), by.Org(), receipt, whatFor, q.WhatFor); err != nil {
+	if said.whatFor, err = s.sealWords(ctx, tx, by, q.Person, receipt, whatFor, q.WhatFor); err != nil {
 		return "", err
 	}
 	for _, part := range access.Parts {
@@ -61,6 +68,9 @@ func (s *Service) record(ctx context.Context, tx *db.Tx, by access.Actor, q Ques
 		if err := insertAnswer(ctx, tx, by.Region(), said, part); err != nil {
 			return "", err
 		}
+	}
+	if err := keepText(ctx, tx, by.Region(), q.Wording, q.Language, q.Text); err != nil {
+		return "", err
 	}
 	return receipt, s.tell(ctx, tx, by, q, receipt)
 }

@@ -17,7 +17,8 @@ type Refusal struct {
 	Person    access.Person // of a worker's form; the thread decides otherwise
 	Recipient access.Org
 	Name      string // of one worker there, as the person says it; empty: all of them
-	Wording   string // version of the text that was read
+	Text      string // what was read, word for word; its version is made of it
+	Wording   string // version of a text that was read elsewhere; Text decides
 	Language  string // in which it was read
 }
 
@@ -38,6 +39,9 @@ func (r *Refusal) settle() error {
 		bad = append(bad, fault.Field("name", "consent.name_too_short"))
 	} else if n > nameMax {
 		bad = append(bad, fault.Field("name", "consent.text_too_long", "max", nameMax))
+	}
+	if r.Text != "" {
+		r.Wording = VersionOf(r.Text)
 	}
 	if strings.TrimSpace(r.Wording) == "" || strings.TrimSpace(r.Language) == "" {
 		bad = append(bad, fault.Field("wording", "consent.wording_missing"))
@@ -87,7 +91,7 @@ func (s *Service) refuse(ctx context.Context, tx *db.Tx, by access.Actor, r Refu
 		if refused, err = s.bearers(ctx, tx, r.Recipient, r.Name, receipt); err != nil {
 			return "", err
 		}
-		if no.named, err = s.sealWords(ctx, tx, by.Region(), holder, receipt, namedAs, r.Name); err != nil {
+		if no.named, err = s.sealWords(ctx, tx, by, r.Person, receipt, namedAs, r.Name); err != nil {
 			return "", err
 		}
 	}
@@ -102,6 +106,9 @@ func (s *Service) refuse(ctx context.Context, tx *db.Tx, by access.Actor, r Refu
 			}
 			no.named = nil // the first row alone carries it
 		}
+	}
+	if err := keepText(ctx, tx, by.Region(), r.Wording, r.Language, r.Text); err != nil {
+		return "", err
 	}
 	return receipt, s.log.Append(ctx, tx, by, Refused{Answered{receipt, r.Person, r.Recipient, refused[0], access.Parts}})
 }

@@ -10,7 +10,6 @@ import (
 	"passerelle/internal/db"
 	"passerelle/internal/event"
 	"passerelle/internal/fault"
-	"passerelle/internal/seal"
 )
 
 // MayReview: somebody who coordinates in the organisation that told, and did not
@@ -62,7 +61,7 @@ func (s *Service) Emergency(ctx context.Context, by access.Actor, id string) (e 
 }
 
 func (s *Service) openEmergency(ctx context.Context, tx *db.Tx, by access.Actor, e *Emergency) error {
-	key, err := s.vault.Existing(ctx, tx, by.Region(), seal.OfOrg(e.Holder))
+	key, err := s.reading(ctx, tx, by.Region(), e.Holder, e.Person)
 	if err != nil {
 		return err
 	}
@@ -112,7 +111,7 @@ func (s *Service) Review(ctx context.Context, by access.Actor, act, id string, v
 			if e.Verdict != Unreviewed {
 				return "", fault.New(fault.Conflict, "emergency.reviewed_before")
 			}
-			key, err := s.vault.Existing(ctx, tx, by.Region(), seal.OfOrg(e.Holder))
+			key, err := s.sealing(ctx, tx, by, e.Person)
 			if err != nil {
 				return "", err
 			}

@@ -15,10 +15,17 @@ import (
 // whoever sends, that looks like any other Oui.
 func (s *Service) Standing(ctx context.Context, tx *db.Tx, by access.Actor, p access.Person, recipient access.Org, worker access.Worker, part access.Part) (granted, refused bool, err error) {
 	rows, err := standing(ctx, tx, by, p, recipient, worker, part)
+	if err != nil {
+		return false, false, err
+	}
+	// Out of a strongbox goes what the person began with their own hand; what was
+	// written down of them before it was made must be asked again.
+	only, err := s.vault.HasStrongbox(ctx, tx, by.Region(), by.Org())
 	for _, r := range rows {
 		switch {
 		case r.Answer == No:
 			refused = refused || r.Ended.IsZero()
+		case only && r.How != OnScreen:
 		case r.Answer == Yes && r.Ended.IsZero() && !r.From.After(tx.Now) && r.To.After(tx.Now):
 			granted = true
 		}

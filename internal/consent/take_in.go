@@ -8,7 +8,6 @@ import (
 	"passerelle/internal/db"
 	"passerelle/internal/fault"
 	"passerelle/internal/id"
-	"passerelle/internal/seal"
 )
 
 // TakenIn is whom a partner's system refers, and what the person answered there,
@@ -72,20 +71,27 @@ func (s *Service) known(ctx context.Context, tx *db.Tx, by access.Actor, n NewPe
 	if n.Code == "" {
 		n.Code = id.Code(codeLength)
 	}
-	p, err := personByMark(ctx, tx, by, s.mark(by.Org(), n.Code))
-	if !fault.Is(err, fault.NotFound) {
-		return p, err
-	}
-	key, err := s.vault.For(ctx, tx, by.Region(), seal.OfOrg(by.Org()))
+	mark, err := s.marking(ctx, tx, by, n.Code)
 	if err != nil {
 		return "", err
 	}
+	p, err := personByMark(ctx, tx, by, mark)
+	if !fault.Is(err, fault.NotFound) {
+		return p, err
+	}
 	p = access.Person(tx.NewID())
+	key, err := s.sealing(ctx, tx, by, p)
+	if err != nil {
+		return "", err
+	}
 	sealed, err := sealPerson(key, p, n.Code, n.Facts)
 	if err != nil {
 		return "", err
 	}
-	if err := insertPerson(ctx, tx, by, p, s.mark(by.Org(), n.Code), sealed, n.Language); err != nil {
+	if err := insertPerson(ctx, tx, by, p, mark, sealed, n.Language); err != nil {
+		return "", err
+	}
+	if err := s.greet(ctx, tx, by, p, n.Code, n.Facts); err != nil {
 		return "", err
 	}
 	return p, s.log.Append(ctx, tx, by, PersonMade{p})

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,6 +31,9 @@ func readWords(file string) (words []string, places map[string]int) {
 	}
 	return words, places
 }
+
+// WordList is those words, for whoever else draws a secret that people say.
+func WordList() []string { return slices.Clone(list) }
 
 // length of a thread: five words of 1024 are 2^50 possibilities.
 const length = 5

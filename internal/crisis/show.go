@@ -27,6 +27,9 @@ func (s *Service) List(ctx context.Context, by access.Actor) (list []Crisis, now
 		}
 		for _, r := range rows {
 			k, err := s.vault.Existing(ctx, tx, by.Region(), owner(r.ID))
+			if fault.Is(err, fault.NotFound) { // a backup put back: its time was over
+				continue
+			}
 			if err != nil {
 				return err
 			}

@@ -2,6 +2,7 @@ package crisis
 
 import (
 	"context"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -112,4 +113,30 @@ func endMember(ctx context.Context, tx *db.Tx, region access.Region, id string, 
 		UPDATE crisis_member SET left_at = $1
 		WHERE  region_id = $2 AND crisis_id = $3 AND org_id = $4`, db.At(tx.Now), region, id, org)
 	return err
+}
+
+// overBefore are the crises that were over before an instant.
+func overBefore(ctx context.Context, tx *db.Tx, region access.Region, before time.Time) ([]string, error) {
+	return db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, `
+		SELECT c.id FROM crisis AS c
+		WHERE  c.region_id = $1 AND (c.ends_at < $2 OR c.closed_at < $2)
+		ORDER  BY c.id
+		LIMIT  50`, region, db.At(before))
+}
+
+// deleteCrisis deletes a crisis and all that was written in it.
+func deleteCrisis(ctx context.Context, tx *db.Tx, region access.Region, id string) (err error) {
+	defer fault.Wrap(&err, "crisis.deleteCrisis")
+	for _, q := range []string{
+		`DELETE FROM crisis_entry WHERE region_id = $1 AND crisis_id = $2`,
+		`DELETE FROM crisis_task WHERE region_id = $1 AND crisis_id = $2`,
+		`DELETE FROM crisis_rule WHERE region_id = $1 AND crisis_id = $2`,
+		`DELETE FROM crisis_member WHERE region_id = $1 AND crisis_id = $2`,
+		`DELETE FROM crisis WHERE region_id = $1 AND id = $2`,
+	} {
+		if _, err := tx.Exec(ctx, q, region, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -49,6 +49,7 @@ type engine interface {
 	migrate(ctx context.Context) error
 	check(ctx context.Context) ([]string, error)
 	survey(ctx context.Context) error
+	settle(ctx context.Context) error
 	close() error
 }
 
@@ -107,6 +108,14 @@ func (d *DB) Migrate(ctx context.Context) (err error) {
 func (d *DB) Survey(ctx context.Context) (err error) {
 	defer fault.Wrap(&err, "db.Survey")
 	return d.engine.survey(ctx)
+}
+
+// Settle has what was overwritten or deleted leave the write-ahead log, which
+// keeps copies of it. On PostgreSQL that is its own VACUUM's work, and the
+// operator's to archive or not.
+func (d *DB) Settle(ctx context.Context) (err error) {
+	defer fault.Wrap(&err, "db.Settle")
+	return d.engine.settle(ctx)
 }
 
 // Close waits for acknowledged work and closes the files or connections.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
@@ -113,6 +112,10 @@ func TestErrorsHaveOneKindOnBothEngines(t *testing.T) {
 		if !fault.Is(err, fault.Invalid) {
 			t.Errorf("check: %v, want invalid", err)
 		}
+		err = u.DB.Write(u.Ctx, func(tx *db.Tx) error { return listItem(u, tx, "absent") })
+		if !fault.Is(err, fault.Invalid) {
+			t.Errorf("what refers to nothing: %v, want invalid", err)
+		}
 		err = u.DB.Read(u.Ctx, func(tx *db.Tx) error {
 			var s string
 			return tx.QueryRow(u.Ctx, `SELECT holder FROM lease WHERE name = $1`, "absent").Scan(&s)
@@ -147,90 +150,6 @@ func TestTimesComeBackAsTheyWent(t *testing.T) {
 		})
 		if err != nil || !got.Equal(at) || !null.IsZero() {
 			t.Errorf("got %v, %v (err %v), want %v and zero", got, null, err, at)
-		}
-	})
-}
-
-// One of the group fails, one panics, one is cancelled: the others are kept,
-// and each caller hears of its own fate alone.
-func TestStrangersInOneGroupDoNotShareTheirFate(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
-		var wg sync.WaitGroup
-		var mu sync.Mutex
-		kept := 0
-		for i := range 200 {
-			wg.Go(func() {
-				ctx, cancel := context.WithCancel(u.Ctx)
-				defer cancel()
-				defer func() {
-					if p := recover(); (p != nil) != (i%10 == 3) {
-						t.Errorf("use-case %d: panic = %v", i, p)
-					}
-				}()
-				err := u.DB.Write(ctx, func(tx *db.Tx) error {
-					if _, err := tx.Exec(ctx, insertLease, fmt.Sprint("u", i), "h", db.At(tx.Now)); err != nil {
-						return err
-					}
-					switch i % 10 {
-					case 3:
-						panic("a fault of ours")
-					case 5:
-						return fault.New(fault.Invalid, "error.test")
-					case 7:
-						if u.DB.Engine() == db.SQLite {
-							cancel() // the browser went away in the middle: too late to stop
-						}
-					}
-					return nil
-				})
-				if (err != nil) != (i%10 == 5) {
-					t.Errorf("use-case %d: err = %v", i, err)
-				}
-				if err == nil {
-					mu.Lock()
-					kept++
-					mu.Unlock()
-				}
-			})
-		}
-		wg.Wait()
-		if n := count(t, u); n != kept || n != 160 {
-			t.Errorf("%d rows, %d acknowledged, want 160", n, kept)
-		}
-	})
-}
-
-func TestReadThenWriteNeverLosesAnUpdate(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
-		if err := lease(u.Ctx, u.DB, "counter"); err != nil {
-			t.Fatal(err)
-		}
-		set := func(n int64, from func(int64) int64) error {
-			return u.DB.Write(u.Ctx, func(tx *db.Tx) error {
-				if err := tx.QueryRow(u.Ctx, `SELECT lease_until FROM lease WHERE name = 'counter'`).Scan(&n); err != nil {
-					return err
-				}
-				_, err := tx.Exec(u.Ctx, `UPDATE lease SET lease_until = $1 WHERE name = 'counter'`, from(n))
-				return err
-			})
-		}
-		if err := set(0, func(int64) int64 { return 0 }); err != nil {
-			t.Fatal(err)
-		}
-		var wg sync.WaitGroup
-		for range 8 {
-			wg.Go(func() {
-				for range 10 {
-					if err := set(0, func(n int64) int64 { return n + 1 }); err != nil {
-						t.Error(err)
-					}
-				}
-			})
-		}
-		wg.Wait()
-		var n int64
-		if err := set(0, func(v int64) int64 { n = v; return v }); err != nil || n != 80 {
-			t.Errorf("counter = %d (err %v), want 80", n, err)
 		}
 	})
 }

@@ -67,6 +67,22 @@ func TestSchemasAreAlike(t *testing.T) {
 	}
 }
 
+// On PostgreSQL a reference is checked when the transaction ends, or strangers
+// that write at once are rivals (migration 0058). A new table must say so.
+func TestReferencesAreCheckedLast(t *testing.T) {
+	at := schema(t, dbtest.New(t, db.Postgres), `
+		SELECT CASE WHEN x.condeferred THEN 'deferred' ELSE t.relname || '.' || x.conname END
+		FROM pg_constraint AS x JOIN pg_class AS t ON t.oid = x.conrelid WHERE x.contype = 'f'`)
+	if len(at) < 40 {
+		t.Fatalf("only %d references read", len(at))
+	}
+	for _, name := range at {
+		if name != "deferred" {
+			t.Errorf("%s is checked at once: say DEFERRABLE INITIALLY DEFERRED", name)
+		}
+	}
+}
+
 func schema(t *testing.T, u *dbtest.Universe, q string) (facts []string) {
 	t.Helper()
 	err := u.DB.Read(u.Ctx, func(tx *db.Tx) (err error) {

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
+	"golang.org/x/sync/semaphore"
 
 	"passerelle/internal/fault"
 	"passerelle/internal/id"
@@ -20,15 +21,20 @@ import (
 // SERIALIZABLE and are repeated when two of them met.
 type postgresEngine struct {
 	db     *DB
-	pool   *sql.DB // reads
-	writes *sql.DB // use-cases
+	pool   *sql.DB             // reads
+	writes *sql.DB             // use-cases
+	turns  *semaphore.Weighted // one a use-case that runs; all of them for one that runs alone
+	all    int64
 	config *pgx.ConnConfig
 }
 
-// attempts bounds the repetitions of one use-case; with the waits below that
-// is some four seconds of bad luck before the caller is told to come back.
+// attempts bounds the repetitions of one use-case. One that met others so often
+// as patience says runs with no other of this node beside it, and only another
+// node can still have it repeated: a long use-case among short ones, which would
+// lose to each of them, has its turn as well.
 const (
 	attempts = 40
+	patience = 4
 	longest  = 8 // the wait doubles so many times: at most 256 ms
 )
 
@@ -56,7 +62,11 @@ func openPostgres(ctx context.Context, d *DB) (*postgresEngine, error) {
 	// would have to repeat their work. Use-cases read by index.
 	writing := config.Copy()
 	writing.RuntimeParams["enable_seqscan"] = "off"
-	return &postgresEngine{db: d, pool: pool, writes: openConns(writing, writeConns(d.opts.ReadConns)), config: config}, nil
+	n := writeConns(d.opts.ReadConns)
+	return &postgresEngine{
+		db: d, pool: pool, writes: openConns(writing, n), config: config,
+		turns: semaphore.NewWeighted(int64(n)), all: int64(n),
+	}, nil
 }
 
 // writeConns is how many use-cases run side by side. PostgreSQL groups the
@@ -76,8 +86,17 @@ func openConns(config *pgx.ConnConfig, n int) *sql.DB {
 
 func (e *postgresEngine) write(ctx context.Context, fn func(*Tx) error) error {
 	var err error
+	met := false
 	for n := range attempts {
-		if err = e.once(ctx, fn); !retryable(err) {
+		turns := int64(1)
+		if n >= patience {
+			turns = e.all
+		}
+		switch err = e.once(ctx, turns, fn); {
+		case retryable(err):
+		case duplicate(err) && !met:
+			met = true
+		default:
 			return err
 		}
 		wait := time.Duration(1+id.Below(1<<min(n, longest))) * time.Millisecond
@@ -90,7 +109,13 @@ func (e *postgresEngine) write(ctx context.Context, fn func(*Tx) error) error {
 	return fault.New(fault.Unavailable, "error.busy").With(err)
 }
 
-func (e *postgresEngine) once(ctx context.Context, fn func(*Tx) error) error {
+// once runs the use-case one time, beside others or, with all turns, alone. Who
+// asks for all is served in the order of asking, as the others are.
+func (e *postgresEngine) once(ctx context.Context, turns int64, fn func(*Tx) error) error {
+	if err := e.turns.Acquire(ctx, turns); err != nil {
+		return unavailable(err)
+	}
+	defer e.turns.Release(turns)
 	tx, err := e.writes.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
 	if err != nil {
 		return unavailable(err)
@@ -99,11 +124,12 @@ func (e *postgresEngine) once(ctx context.Context, fn func(*Tx) error) error {
 	if err := fn(&Tx{Now: e.db.clock.Now(), q: tx, engine: Postgres}); err != nil {
 		return err
 	}
-	if err := tx.Commit(); err != nil {
-		if retryable(err) {
+	// References are checked here (migration 0058).
+	if err := translate(tx.Commit()); err != nil {
+		if retryable(err) || fault.Is(err, fault.Invalid) {
 			return err
 		}
-		return unavailable(translate(err))
+		return unavailable(err)
 	}
 	return nil
 }
@@ -143,6 +169,8 @@ func (e *postgresEngine) survey(ctx context.Context) error {
 	return nil
 }
 
+func (e *postgresEngine) settle(context.Context) error { return nil }
+
 func (e *postgresEngine) close() error { return errors.Join(e.writes.Close(), e.pool.Close()) }
 
 // retryable recognises, by its code and wherever in the use-case it showed, a
@@ -151,6 +179,15 @@ func (e *postgresEngine) close() error { return errors.Join(e.writes.Close(), e.
 func retryable(err error) bool {
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01" || pg.Code == "53200")
+}
+
+// duplicate recognises a key that is there already. Two use-cases that both looked
+// for a row, did not find it and wrote it are mostly told of a serialization
+// failure; where the table was still empty, the second is told of a duplicate.
+// Done again, it finds the row. One that never looked is told so the second time.
+func duplicate(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == "23505"
 }
 
 func unavailable(err error) error {

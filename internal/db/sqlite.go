@@ -157,6 +157,15 @@ func (e *sqliteEngine) read(ctx context.Context, fn func(*Tx) error) (err error)
 // survey has nothing to do: SQLite plans by what its indexes promise.
 func (e *sqliteEngine) survey(context.Context) error { return nil }
 
+func (e *sqliteEngine) settle(ctx context.Context) error {
+	c, err := e.pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = c.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return errors.Join(err, c.Close())
+}
+
 func (e *sqliteEngine) close() error {
 	err := e.writer.stop()
 	for range cap(e.readers) {

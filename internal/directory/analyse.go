@@ -22,6 +22,8 @@ const (
 	inSummary, summaryPivot = 1000, 50
 	inDetail, detailPivot   = 500, 50
 
+	inTown = 6000 // stands in the town itself, which a name may only mention
+
 	needDeclared = 6000
 	needInName   = 4000
 	needInTerms  = 4000
@@ -39,6 +41,7 @@ const (
 	needMark       = "\x01"
 	populationMark = "\x02"
 	topicMark      = "\x03"
+	townMark       = "\x04"
 )
 
 // analysis reads listings into weights. It belongs to one goroutine, and keeps
@@ -53,6 +56,7 @@ type analysis struct {
 	terms   map[string]int32 // stem or concept → term
 	names   []string         // term → its name
 	begins  []bool           // term → some phrase begins with it
+	towns   map[string]int32 // name of a town → its term; -1 when it holds no word
 
 	weight   []int32 // term → weight in the current listing
 	touched  []int32
@@ -64,7 +68,7 @@ type analysis struct {
 }
 
 func newAnalysis() *analysis {
-	return &analysis{lexicon: lexical(), words: map[string]int32{}, terms: map[string]int32{}}
+	return &analysis{lexicon: lexical(), words: map[string]int32{}, terms: map[string]int32{}, towns: map[string]int32{}}
 }
 
 // read sets a.touched and a.weight to the terms of l, and a.said to its words. The caller calls clear
@@ -88,8 +92,10 @@ func (a *analysis) read(l *Listing) needSet {
 		p := &l.Places[i]
 		a.both(p.Name, inPlace, placePivot, 0, false)
 		a.field(p.City, inPlace, placePivot, 0, false)
+		a.town(p.City)
 		if p.Neighbourhood != p.City {
 			a.field(p.Neighbourhood, inPlace, placePivot, 0, false)
+			a.town(p.Neighbourhood)
 		}
 		a.both(p.Access, inDetail, detailPivot, needInText, false) // dogs, wheelchairs
 		if !p.Hidden {                                             // the street of a hidden place must not be found by asking for it
@@ -201,6 +207,22 @@ func (a *analysis) concept(code string, weight int32) {
 	a.add(a.term(needMark+code), weight)
 	if theme := ThemeOf(code); theme != code {
 		a.add(a.term(needMark+theme), weight/2)
+	}
+}
+
+// town adds a town or a neighbourhood as a whole, beside the words of its name:
+// who asks for San Francisco does not ask for South San Francisco.
+func (a *analysis) town(name string) {
+	t, ok := a.towns[name]
+	if !ok {
+		t = -1
+		if key := placeKey(name); key != "" {
+			t = a.term(townMark + key)
+		}
+		a.towns[clone(name)] = t
+	}
+	if t >= 0 && a.weight[t] == 0 {
+		a.add(t, inTown)
 	}
 }
 

@@ -57,6 +57,9 @@ func (s *Service) ReportClosedDoor(ctx context.Context, by access.Actor, act str
 				return "", err
 			}
 			d := closedDoor{ID: tx.NewID(), Service: string(service), Reason: string(why), Org: string(by.Org())}
+			if err := s.counted(ctx, tx, by, &d, words); err != nil {
+				return "", err
+			}
 			var err error
 			if d.Words, err = s.sealWords(ctx, tx, by.Region(), service, d.ID, words); err != nil {
 				return "", err
@@ -68,6 +71,23 @@ func (s *Service) ReportClosedDoor(ctx context.Context, by access.Actor, act str
 		})
 		return err
 	})
+}
+
+// counted makes the report of an organisation of which only counts leave one like
+// the public's: a door was closed, and nobody there has a name.
+func (s *Service) counted(ctx context.Context, tx *db.Tx, by access.Actor, d *closedDoor, words string) error {
+	if s.vault == nil {
+		return nil
+	}
+	has, err := s.vault.HasStrongbox(ctx, tx, by.Region(), by.Org())
+	if err != nil || !has {
+		return err
+	}
+	if words != "" {
+		return fault.Field("words", "strongbox.no_words")
+	}
+	d.Org = ""
+	return nil
 }
 
 // ClosedDoor is one report as the service reads it.
@@ -90,7 +110,7 @@ func (s *Service) ClosedDoorsOf(ctx context.Context, by access.Actor, service ac
 			return err
 		}
 		for i, d := range out {
-			if out[i].Words, err = s.openWords(ctx, tx, by.Region(), service, d.ID, d.Words); err != nil {
+			if out[i].Words, err = s.openWords(ctx, tx, by.Region(), service, d.ID, d.At.Time, d.Words); err != nil {
 				return err
 			}
 		}

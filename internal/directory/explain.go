@@ -18,6 +18,7 @@ type Vocabulary interface {
 type Reading struct {
 	Required  []Demand
 	Bonus     []map[string]int32 // term → sixteenths of its weight
+	Echo      []bool             // of each bonus: it repeats what was understood
 	Times     []map[string]int32 // the same, for the words of a time
 	Facets    Facets
 	People    []string // whom it is for, also where that leaves nothing out
@@ -29,12 +30,13 @@ type Reading struct {
 
 // Demand is one thing that a text asks for.
 type Demand struct {
-	Terms map[string]int32 // any of them will do: sixteenths of its weight
-	Said  map[string]bool  // of these, those that say the thing itself
-	Topic bool             // one thing within a need
-	Word  bool             // a word that means nothing in particular
-	Need  bool             // a need, or one thing within it
-	Needs []string         // any of these needs is asked
+	Terms  map[string]int32 // any of them will do: sixteenths of its weight
+	Said   map[string]bool  // of these, those that say the thing itself
+	Topic  bool             // one thing within a need
+	Word   bool             // a word that means nothing in particular
+	Need   bool             // a need, or one thing within it
+	People bool             // whom it is for
+	Needs  []string         // any of these needs is asked
 }
 
 // Understand reads a text against a vocabulary, at an instant by the clock on
@@ -43,12 +45,15 @@ func Understand(s string, v Vocabulary, wide bool, now time.Time) Reading {
 	p := understand(s, opened{v}, wide, now)
 	r := Reading{Facets: p.facets, People: p.people, Corrected: p.corrected, Ignored: p.ignored, Residual: p.residual, Widened: p.widened}
 	for _, sl := range p.required {
-		a := Demand{Terms: map[string]int32{}, Said: map[string]bool{}, Topic: sl.kind == askTopic, Word: sl.kind == askWord, Need: sl.need(), Needs: sl.needs}
+		a := Demand{Terms: map[string]int32{}, Said: map[string]bool{}, Topic: sl.kind == askTopic, Word: sl.kind == askWord, Need: sl.need(), People: sl.kind == askPeople, Needs: sl.needs}
 		for _, alt := range sl.alternatives {
 			a.Terms[alt.term] += alt.factor
 			a.Said[alt.term] = alt.said
 		}
 		r.Required = append(r.Required, a)
+	}
+	for _, sl := range p.bonus {
+		r.Echo = append(r.Echo, sl.echo)
 	}
 	r.Bonus, r.Times = laidOpen(p.bonus), laidOpen(p.times)
 	return r

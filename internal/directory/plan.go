@@ -37,6 +37,7 @@ type slot struct {
 	kind         asked
 	alternatives []alternative
 	needs        []string // any of these needs is asked
+	echo         bool     // the words of a phrase that was understood: they say nothing more
 }
 
 // need reports that the slot asks for a need, and not for words or people.
@@ -83,8 +84,19 @@ func (p *plan) ask(s slot) {
 // raise adds words that leave nothing out.
 func (p *plan) raise(stems ...string) {
 	for _, s := range stems {
-		p.bonus = append(p.bonus, slot{alternatives: []alternative{{term: s, factor: asBeside}}})
+		p.bonus = append(p.bonus, beside(s))
 	}
+}
+
+// beside is a slot of words that only raise, in either language.
+func beside(stems ...string) (s slot) {
+	for _, stem := range stems {
+		for _, a := range forms(stem, nil) {
+			a.factor = a.factor * asBeside / asTyped
+			s.alternatives = addForm(s.alternatives, a)
+		}
+	}
+	return s
 }
 
 // word asks for a word that means nothing in particular.
@@ -120,7 +132,7 @@ func (p *plan) meant(r *reading, stems []string, means []meaning, guesses []stri
 	if r.filter(p, means) {
 		p.asked = true
 		if onlySense(means, senseWhen) && len(p.times) < maxTimes {
-			p.times = append(p.times, timeSlot(stems))
+			p.times = append(p.times, beside(stems...))
 			return
 		}
 		p.raise(stems...)
@@ -139,21 +151,13 @@ func (p *plan) meant(r *reading, stems []string, means []meaning, guesses []stri
 		f.Needs = appendNew(f.Needs, m.code)
 	}
 	if len(stems) > 1 {
+		from := len(p.bonus)
 		p.raise(stems...)
-	}
-	p.ask(slotOf(stems, means, guesses))
-}
-
-// timeSlot raises what says a time in words, in either language.
-func timeSlot(stems []string) slot {
-	s := slot{}
-	for _, stem := range stems {
-		for _, a := range forms(stem, nil) {
-			a.factor = a.factor * asBeside / asTyped
-			s.alternatives = addForm(s.alternatives, a)
+		for i := range p.bonus[from:] {
+			p.bonus[from+i].echo = true
 		}
 	}
-	return s
+	p.ask(slotOf(stems, means, guesses))
 }
 
 // needsOf are the needs among meanings; what names one need only hints at

@@ -47,17 +47,21 @@ type order struct {
 	at    time.Time
 	fresh int64 // confirmed after this instant is confirmed
 
-	topics uint16          // slots that ask for one thing within a need
-	words  uint16          // slots that are words
+	topics uint32          // slots that ask for one thing within a need
+	words  uint32          // slots that are words
 	people uint16          // of populationBits
 	costs  [maxWords]int64 // slot → what lacking it costs, when not all must be satisfied
 	total  int64
+
+	also      [16]int64 // bonus slot → what it tells
+	alsoTotal int64
 }
 
 // sighting is what a scan says of one answer.
 type sighting struct {
 	score int32
-	said  uint16 // slots met by the thing asked itself
+	said  uint32 // slots met by the thing asked itself
+	also  uint16 // slots that only raise, met by a name
 	lacks int64  // the cost of the slots not met
 }
 
@@ -82,11 +86,36 @@ func (o *order) prepare(times [][]int32) {
 		for _, t := range times[i] {
 			o.costs[i] = max(o.costs[i], int64(t))
 		}
-		if s.need() {
+		if s.need() || s.kind == askPeople {
 			o.costs[i] *= 2
 		}
 		o.total += o.costs[i]
 	}
+}
+
+// prepareAlso reads off how much each of the words that only raise tells: the
+// first sixteen of them, without those that repeat what was understood.
+func (o *order) prepareAlso(times [][]int32) {
+	for i, s := range o.plan.bonus[:min(len(o.plan.bonus), len(o.also))] {
+		if s.echo {
+			continue
+		}
+		for _, t := range times[i] {
+			o.also[i] = max(o.also[i], int64(t))
+		}
+		o.alsoTotal += o.also[i]
+	}
+}
+
+// bearsMore reports that the names hold half of the words that only raise.
+func (o *order) bearsMore(also uint16) bool {
+	sum := int64(0)
+	for i := range o.also {
+		if also>>i&1 != 0 {
+			sum += o.also[i]
+		}
+	}
+	return 2*sum >= o.alsoTotal
 }
 
 // lacking is the cost of the slots that are not met.
@@ -130,8 +159,10 @@ const (
 	tierNeed   = 1 << 46 // for the need, where not all the words must be held
 	tierLacks  = 1 << 10 // times what is lacking
 	tierFit    = 1 << 8  // for the need, speaks of the thing
-	tierPeople = 1 << 7  // not for the people asked in particular
-	tierBand   = 1 << 4  // how far
+	tierNamed  = 1 << 7  // does not bear the thing in its name
+	tierMore   = 1 << 6  // nor half of the other words that were typed
+	tierPeople = 1 << 5  // not for the people asked in particular
+	tierBand   = 1 << 3  // how far
 )
 
 // key places one answer.
@@ -143,16 +174,19 @@ const (
 // some of it. Then, for SortBest:
 //
 // When the text is only facets (screens.md S2), services that are for the need,
-// and speak of the thing itself when one thing within it is asked, come first,
-// those for the people asked before those for everybody:
+// and speak of the thing itself when one thing within it is asked, come first:
+// those that bear it in their name before those that mention it, those whose
+// name holds the other words that were typed before those that do not, and those
+// for the people asked before those for everybody;
 // on foot from the place asked, then by bus, then by car; and among these open
 // and confirmed, open, opens later, unknown, suspended; then nearest, then most
 // relevant. "Confirmed" is of the paper when one is asked, else of the listing.
 // What is for the need without speaking of the thing, or speaks of it without
 // being for the need, follows by relevance.
 //
-// When other words were typed, relevance alone leads; and where not all of them
-// are held, what is for the need comes first.
+// When other words were typed, what speaks of the thing asked comes first, and
+// then relevance alone leads; and where not all of the words are held, what is
+// for the need comes first.
 func (o *order) key(v *live, doc int, f sighting) key {
 	r := &v.rows[doc]
 	switch o.sort {
@@ -175,6 +209,9 @@ func (o *order) key(v *live, doc int, f sighting) key {
 		}
 		return k
 	}
+	if o.leads && f.said&o.topics != o.topics {
+		k.tier += tierFit
+	}
 	if o.leads && o.sieve.when == nil {
 		return k
 	}
@@ -184,6 +221,12 @@ func (o *order) key(v *live, doc int, f sighting) key {
 		return k
 	}
 	k.tier += fit * tierFit
+	if f.said>>namesAt&o.topics != o.topics {
+		k.tier += tierNamed
+	}
+	if !o.bearsMore(f.also) {
+		k.tier += tierMore
+	}
 	if o.people != 0 && r.populations&o.people == 0 {
 		k.tier += tierPeople
 	}
@@ -201,8 +244,8 @@ func (o *order) key(v *live, doc int, f sighting) key {
 // late is 0 for what opens at the time asked, or says that time in its words
 // ("Soirées dentaires du mercredi"); 1 when its hours are not known; 2 when it
 // is closed then.
-func (o *order) late(door Door, said uint16) int64 {
-	times := uint16(1)<<len(o.plan.times) - 1
+func (o *order) late(door Door, said uint32) int64 {
+	times := uint32(1)<<len(o.plan.times) - 1
 	switch {
 	case o.sieve.when == nil || door == DoorOpen || times != 0 && said>>maxWords&times == times:
 		return 0
@@ -216,7 +259,7 @@ func (o *order) late(door Door, said uint16) int64 {
 // asked, if there is one; 1 when it does one of the two, or is for some of the
 // needs and nothing more is asked; 2 when it is for some of the needs; 3 when it
 // only mentions them.
-func (o *order) fit(r *row, said uint16) int64 {
+func (o *order) fit(r *row, said uint32) int64 {
 	asked, served := 0, 0
 	for i := range o.plan.required {
 		if needs := o.plan.required[i].needs; len(needs) > 0 {
@@ -240,7 +283,7 @@ func (o *order) fit(r *row, said uint16) int64 {
 
 // apt reports a service that is for the needs, or bears the other words in its
 // names and places.
-func (o *order) apt(r *row, said uint16) bool {
+func (o *order) apt(r *row, said uint32) bool {
 	return o.words != 0 && said&o.words == o.words || o.fit(r, said) == 0
 }
 
@@ -289,77 +332,4 @@ func (o *order) soonest(v *live, doc int) int64 {
 		least = min(least, v.patterns[e.pattern].wait(o.at))
 	}
 	return least
-}
-
-// ranked is an answer on its way to the page.
-type ranked struct {
-	key
-	part *live
-	doc  int
-}
-
-func (a *ranked) before(b *ranked) bool {
-	if c := a.compare(b.key); c != 0 {
-		return c < 0
-	}
-	if a.part == b.part {
-		return a.doc < b.doc // listings stand in the order of their ids
-	}
-	return a.part.id(a.doc) < b.part.id(b.doc)
-}
-
-// top keeps the k best of many, exactly: a heap whose root is the worst kept.
-type top struct {
-	k    int
-	heap []ranked
-}
-
-// full reports that a score alone can no longer enter.
-func (t *top) worse(k key) bool {
-	return len(t.heap) == t.k && (t.k == 0 || t.heap[0].compare(k) < 0)
-}
-
-func (t *top) offer(r ranked) {
-	if t.k == 0 {
-		return
-	}
-	if len(t.heap) < t.k {
-		t.heap = append(t.heap, r)
-		for i := len(t.heap) - 1; i > 0; {
-			up := (i - 1) / 2
-			if !t.heap[up].before(&t.heap[i]) {
-				break
-			}
-			t.heap[up], t.heap[i] = t.heap[i], t.heap[up]
-			i = up
-		}
-		return
-	}
-	if !r.before(&t.heap[0]) {
-		return
-	}
-	t.heap[0] = r
-	for i := 0; ; {
-		worst := i
-		for c := 2*i + 1; c <= 2*i+2 && c < len(t.heap); c++ {
-			if t.heap[worst].before(&t.heap[c]) {
-				worst = c
-			}
-		}
-		if worst == i {
-			return
-		}
-		t.heap[i], t.heap[worst] = t.heap[worst], t.heap[i]
-		i = worst
-	}
-}
-
-func (t *top) sorted() []ranked {
-	slices.SortFunc(t.heap, func(a, b ranked) int {
-		if a.before(&b) {
-			return -1
-		}
-		return 1
-	})
-	return t.heap
 }

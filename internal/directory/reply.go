@@ -120,7 +120,7 @@ func (s *Service) DoorsOf(ctx context.Context, by access.Actor) (out []DoorRepor
 		for i := range out {
 			d := &out[i]
 			d.Reply = last[d.ID]
-			if d.Words, err = s.openWords(ctx, tx, by.Region(), d.Service, d.ID, d.Words); err != nil {
+			if d.Words, err = s.openWords(ctx, tx, by.Region(), d.Service, d.ID, d.At.Time, d.Words); err != nil {
 				return err
 			}
 		}

@@ -10,8 +10,9 @@ import (
 type scratch struct {
 	score   [partMax]int32
 	stage   [partMax]uint8  // slots satisfied so far; refused when a filter said no
-	said    [partMax]uint16 // slots met by the thing asked itself, a bit each
+	said    [partMax]uint32 // slots met by the thing asked itself, a bit each; from namesAt on, those met by a name
 	met     [partMax]uint16 // slots met, when not all must be
+	also    [partMax]uint16 // slots that only raise, met by a name
 	touched []uint16
 	alive   []uint16
 }
@@ -25,14 +26,21 @@ type list struct {
 	docs   []uint16
 	weight []uint8
 	times  int32  // what a weight is multiplied by
-	bit    uint16 // of the slot, when this alternative says the thing itself
-	least  uint8  // the weight from which it does
+	bit    uint32 // of the slot, when this alternative says the thing itself
+	names  uint32 // the same, when it stands in a name
+	least  uint8  // the weight from which it says it
 }
 
+// namesAt is where, in what is said of a listing, the bits of names begin.
+const namesAt = 16
+
 // says marks the slot when the posting at i says the thing itself.
-func (l *list) says(i int) uint16 {
-	if l.weight[i] < l.least {
+func (l *list) says(i int) uint32 {
+	switch w := l.weight[i]; {
+	case w < l.least:
 		return 0
+	case w >= named:
+		return l.bit | l.names
 	}
 	return l.bit
 }
@@ -62,7 +70,7 @@ func (s *state) weights(slots []slot) [][]int32 {
 func (v *live) lists(slots []slot, times [][]int32) []lists {
 	out := make([]lists, len(slots))
 	for i, sl := range slots {
-		out[i].bit = 1 << (i % maxWords)
+		out[i].bit = uint16(1) << i // none beyond the sixteenth
 		for j, a := range sl.alternatives {
 			if times[i][j] == 0 {
 				continue
@@ -71,7 +79,10 @@ func (v *live) lists(slots []slot, times [][]int32) []lists {
 				docs, weight := v.postings(t)
 				l := list{docs: docs, weight: weight, times: times[i][j]}
 				if a.said {
-					l.bit = out[i].bit
+					l.bit = uint32(out[i].bit)
+					if sl.kind == askTopic {
+						l.names = l.bit << namesAt
+					}
 				}
 				if sl.kind == askWord {
 					l.least = named
@@ -96,9 +107,7 @@ func (v *live) scan(sc *scratch, required, bonus []lists, s *sieve) {
 				sc.score[doc], sc.said[doc], sc.met[doc] = 0, 0, 0
 			}
 		}
-		for _, b := range bonus {
-			v.raise(sc, b)
-		}
+		v.raiseAll(sc, bonus)
 		return
 	}
 	slices.SortStableFunc(required, func(a, b lists) int { return a.total - b.total })
@@ -121,9 +130,7 @@ func (v *live) scan(sc *scratch, required, bonus []lists, s *sieve) {
 	if !sorted {
 		slices.Sort(sc.alive) // raise and raiseMarking leap through it
 	}
-	for _, b := range bonus {
-		v.raise(sc, b)
-	}
+	v.raiseAll(sc, bonus)
 }
 
 func (v *live) first(sc *scratch, ls lists, s *sieve) {
@@ -175,7 +182,7 @@ func (v *live) next(sc *scratch, ls lists, stage uint8, sorted bool) {
 	}
 }
 
-func (sc *scratch) meet(d uint16, stage uint8, score int32, bit uint16) {
+func (sc *scratch) meet(d uint16, stage uint8, score int32, bit uint32) {
 	switch sc.stage[d] {
 	case stage:
 		sc.stage[d]++
@@ -215,6 +222,15 @@ func (v *live) scanSome(sc *scratch, every, bonus []lists, s *sieve, enough func
 		sc.stage[d] = 0
 	}
 	slices.Sort(sc.alive)
+	v.raiseAll(sc, bonus)
+}
+
+// raiseAll adds the scores of the bonus slots to what is alive, and marks which
+// of them stand in a name.
+func (v *live) raiseAll(sc *scratch, bonus []lists) {
+	for _, d := range sc.alive {
+		sc.also[d] = 0
+	}
 	for _, b := range bonus {
 		v.raise(sc, b)
 	}
@@ -231,13 +247,16 @@ func (v *live) raise(sc *scratch, ls lists) {
 			}
 			if l.docs[at] == d {
 				sc.score[d] += int32(l.weight[at]) * l.times
+				if l.weight[at] >= named {
+					sc.also[d] |= ls.bit
+				}
 			}
 		}
 	}
 }
 
 // raiseMarking is raise, with a mark on what it raises.
-func (v *live) raiseMarking(sc *scratch, ls lists, bit uint16) {
+func (v *live) raiseMarking(sc *scratch, ls lists, bit uint32) {
 	for _, l := range ls.of {
 		at := 0
 		for _, d := range sc.alive {

@@ -86,6 +86,7 @@ func (s *state) run(q *Query, p *plan, now time.Time) Result {
 	}
 	need, extra, times := s.weights(required), s.weights(p.bonus), s.weights(p.times)
 	o.prepare(need)
+	o.prepareAlso(extra)
 	look := func(v *live, sc *scratch, t *harvest) {
 		lists, bonus := v.lists(required, need), v.lists(p.bonus, extra)
 		if p.some {
@@ -124,7 +125,7 @@ func (t *harvest) count(v *live, sc *scratch, o *order) {
 			t.exact++
 		}
 		t.apt = t.apt || o.mixed && o.apt(&v.rows[d], sc.said[d])
-		k := o.key(v, int(d), sighting{sc.score[d], sc.said[d], lacks})
+		k := o.key(v, int(d), sighting{sc.score[d], sc.said[d], sc.also[d], lacks})
 		if !t.best.worse(k) {
 			t.best.offer(ranked{k, v, int(d)})
 		}

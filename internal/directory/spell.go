@@ -20,6 +20,18 @@ func (r *reading) spell(p *plan, s string, wide bool) {
 		last := unfinished && i == len(words)-1
 		stem := text.Stem(w)
 		known := r.knows(w)
+		if phrase, took := r.heardAs(words[i:]); took > 0 {
+			p.corrected = append(p.corrected, Correction{strings.Join(words[i:i+took], " "), strings.Join(phrase, " ")})
+			for _, w := range phrase {
+				r.add(w, nil)
+			}
+			i += took - 1
+			continue
+		}
+		if infinitive := r.form(w, known); infinitive != "" {
+			r.add(infinitive, nil)
+			continue
+		}
 		if !known && !last && i+1 < len(words) {
 			if whole := w + words[i+1]; len(whole) > 4 && r.knows(whole) && !number(w) {
 				p.corrected = append(p.corrected, Correction{w + " " + words[i+1], whole})
@@ -33,7 +45,7 @@ func (r *reading) spell(p *plan, s string, wide bool) {
 			r.add(rest, nil)
 			continue
 		}
-		if !known {
+		if !known && len(r.x.sounds[text.Sound(w)]) == 0 { // medsin is no "med sin"
 			if a, b, ok := r.torn(w, true); ok {
 				p.corrected = append(p.corrected, Correction{w, a + " " + b})
 				r.add(a, nil)
@@ -43,6 +55,10 @@ func (r *reading) spell(p *plan, s string, wide bool) {
 		}
 		if known && !wide {
 			r.add(w, nil)
+			continue
+		}
+		if whole := r.x.slightly(w); last && !known && whole != "" {
+			r.add(whole, nil) // gratui, commen: what it will be asks nothing
 			continue
 		}
 		next := ""
@@ -91,6 +107,14 @@ func (r *reading) add(w string, guesses []string) {
 	if len(guesses) > 0 {
 		r.guesses[stem] = guesses
 	}
+}
+
+// form is the infinitive of a word that is a verb and nothing else.
+func (r *reading) form(w string, known bool) string {
+	if r.x.knows(w) || grammar[w] != "" {
+		return ""
+	}
+	return r.verb(w, known)
 }
 
 func (r *reading) knows(w string) bool {
@@ -227,6 +251,27 @@ func (x *lexicon) near(w string, k int) []string {
 	var out []string
 	x.words.near(w, k, func(i int) { out = append(out, x.words.words[i]) })
 	return out
+}
+
+// slightly is the first of the words that begin so, when all of them only raise
+// or ask nothing.
+func (x *lexicon) slightly(prefix string) (word string) {
+	const least = 4
+	if len(prefix) < least {
+		return ""
+	}
+	weighty := false
+	x.words.beginning(prefix, func(i int) {
+		w := x.words.words[i]
+		if word == "" {
+			word = w
+		}
+		weighty = weighty || !x.small[w]
+	})
+	if weighty {
+		return ""
+	}
+	return word
 }
 
 // meantBy returns the concepts of the single words that begin so, so that

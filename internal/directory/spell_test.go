@@ -24,8 +24,11 @@ func doors() *Index {
 
 func readAs(t *testing.T, typed string) *plan {
 	t.Helper()
-	return understand(typed+" ", doors().now.Load(), false, time.Date(2026, 3, 3, 10, 0, 0, 0, time.UTC))
+	return understand(typed+" ", doors().now.Load(), false, readAt)
 }
+
+// readAt is when texts are read.
+var readAt = time.Date(2026, 3, 3, 10, 0, 0, 0, time.UTC)
 
 func TestSlipsAreReadAsWhatWasMeant(t *testing.T) {
 	t.Parallel()

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -112,4 +113,8 @@ func unansweredDoors(ctx context.Context, tx *db.Tx, region access.Region, org a
 		AND    NOT EXISTS (SELECT 1 FROM closed_door_reply AS r WHERE r.region_id = d.region_id AND r.door_id = d.id)`,
 		string(org), string(region), since).Scan(&n)
 	return n, err
+}
+
+func forgetDoorWords(ctx context.Context, tx *db.Tx, region access.Region, before time.Time) (int64, error) {
+	return tx.Exec(ctx, `UPDATE closed_door SET words = '' WHERE region_id = $1 AND at < $2 AND words <> ''`, region, db.At(before))
 }

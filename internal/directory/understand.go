@@ -2,7 +2,6 @@ package directory
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -61,7 +60,27 @@ func understand(s string, v vocabulary, wide bool, now time.Time) *plan {
 			p.word(w, r.stems[i], r.guesses[r.stems[i]])
 		}
 	}
+	r.towns(p)
 	return p
+}
+
+// towns raises what stands in the towns that are named: a name that only bears
+// the word of a town comes after.
+func (r *reading) towns(p *plan) {
+	if p.facets.Place != nil {
+		return // from there distances are counted
+	}
+	for i := 0; i < len(r.words); i++ {
+		for n := min(4, len(r.words)-i); n > 0; n-- {
+			key := placeKey(strings.Join(r.words[i:i+n], " "))
+			if key == "" || r.v.df(townMark+key) == 0 {
+				continue
+			}
+			p.bonus = append(p.bonus, slot{alternatives: []alternative{{term: townMark + key, factor: asTyped}}})
+			i += n - 1
+			break
+		}
+	}
 }
 
 // next understands what begins at a word, and says how many words it took.
@@ -70,6 +89,17 @@ func (r *reading) next(p *plan, i int) int {
 		return n
 	}
 	n, means := r.x.longest(r.stems[i:], true)
+	if n == 1 {
+		means = r.slight(i, means)
+		if onlySense(means, senseLanguage) && r.cries(r.words[i]) {
+			return 1
+		}
+	}
+	if n < 2 {
+		if c, over := r.stridden(i); c > 1 {
+			n, means = c, over
+		}
+	}
 	if n < 2 {
 		if c, crossed := r.x.longestCrossed(r.stems[i:]); c > 1 {
 			n, means = c, crossed
@@ -111,6 +141,43 @@ func (r *reading) next(p *plan, i int) int {
 	}
 	r.heard = append(r.heard, heard{stems, guesses, means})
 	return n
+}
+
+// stridden understands a phrase of several words with words that say nothing
+// between them: "perdu tous mes papiers" is "perdu mes papiers".
+func (r *reading) stridden(i int) (n int, means []meaning) {
+	kept, at := r.stems[i:i+1:i+1], []int{i} // the words that are left, and where they stood
+	for j := i + 1; j < len(r.stems) && len(kept) < 4; j++ {
+		if !r.idle(j) {
+			kept, at = append(kept, r.stems[j]), append(at, j)
+		}
+	}
+	if len(kept) < 2 || at[1] == i+1 && (len(at) < 3 || at[len(at)-1] == i+len(at)-1) {
+		return 0, nil // nothing was stepped over
+	}
+	n, means = r.x.longest(kept, true)
+	if n < 2 {
+		return 0, nil
+	}
+	return at[n-1] - i + 1, means
+}
+
+// idle reports a word that asks nothing and binds nothing.
+func (r *reading) idle(i int) bool {
+	if grammar[r.words[i]] != "" {
+		return false
+	}
+	n, means := r.x.longest(r.stems[i:i+1], true)
+	return n == 1 && onlySense(r.slight(i, means), senseChatter)
+}
+
+// slight is what a word alone means: a small word is itself, though the stem of
+// another is the same. "Tous" is no cough ("toux"), nor "j'habite" a suit.
+func (r *reading) slight(i int, means []meaning) []meaning {
+	if s, ok := r.x.slight[r.words[i]]; ok {
+		return []meaning{{sense: s}}
+	}
+	return means
 }
 
 // settle takes, of a phrase that may mean several needs, those that the rest
@@ -210,169 +277,6 @@ func (r *reading) filter(p *plan, means []meaning) bool {
 		found = true
 	}
 	return found
-}
-
-// refusal reports a word that turns round what follows it.
-func refusal(w string) bool { return grammar[w] == "refusal" }
-
-// refusals are the stems of the same words, as they stand in a listing.
-var refusals = func() map[string]bool {
-	m := map[string]bool{}
-	for w, kind := range grammar {
-		if kind == "refusal" {
-			m[text.Stem(w)] = true
-		}
-	}
-	return m
-}()
-
-// grammar are the words that bind others: they are never looked up, nor taken
-// for the misspelling of another.
-var grammar = func() map[string]string {
-	m := map[string]string{}
-	for kind, list := range map[string]string{
-		"refusal": "sans pas non ni aucun aucune jamais no not without dont cant never isnt arent wont",
-		"place":   "pres proche autour alentours environs near around nearby close cote secteur quartier",
-		"side":    "apres after avant before",
-		"unit":    "h heures heure am pm ans an years year yo",
-	} {
-		for _, w := range strings.Fields(list) {
-			m[w] = kind
-		}
-	}
-	return m
-}()
-
-// refused understands a refusal and what it bears on. Who lacks a bed, a
-// doctor or food needs one; but no paper, no language, no people and nothing
-// that one flees is asked for by being refused.
-func (r *reading) refused(p *plan, i int) int {
-	p.raise(r.stems[i])
-	j := i + 1
-	for j < len(r.stems) && j < i+3 {
-		n, means := r.x.longest(r.stems[j:], true)
-		switch {
-		case n > 0 && onlySense(means, senseChatter, senseSoft):
-			j += n
-			continue
-		case n > 0 && slices.ContainsFunc(means, func(m meaning) bool { return m.sense == sensePaper || m.sense == senseNoPapers }):
-			p.facets.NoPapers, p.asked = true, true
-		case n > 0 && onlySense(means, sensePopulation, senseLanguage):
-		case n > 0 && slices.ContainsFunc(means, func(m meaning) bool { return m.sense == senseNeed && fled[ThemeOf(m.code)] || fled[m.code] }):
-		default:
-			return 1
-		}
-		p.raise(r.stems[j : j+n]...)
-		return j + n - i
-	}
-	return 1
-}
-
-// fled are the needs that "without" keeps away from, instead of asking for.
-var fled = map[string]bool{"health.drugs": true, "talk.spirit": true, "safety": true}
-
-// near understands "près de Parc-Extension": from there distances are counted.
-func (r *reading) near(p *plan, i int) int {
-	if grammar[r.words[i]] != "place" {
-		return 0
-	}
-	from := i + 1
-	for n := min(4, len(r.words)-from); n > 0; n-- {
-		words := r.words[from : from+n]
-		key := placeKey(strings.Join(words, " "))
-		at, ok := r.v.place(key)
-		if !ok {
-			continue
-		}
-		p.facets.Place = &Spot{Name: at.name(), Point: at.middle()}
-		p.asked = true
-		p.raise(r.stems[from : from+n]...)
-		return 1 + n
-	}
-	return 0
-}
-
-// age understands "16 ans".
-func (r *reading) age(p *plan, i int) int {
-	n, err := strconv.Atoi(r.words[i])
-	if err != nil || n < 1 || n > 110 || i+1 >= len(r.words) || p.facets.Age != 0 {
-		return 0
-	}
-	switch r.words[i+1] {
-	case "ans", "an", "years", "year", "yo":
-		p.facets.Age, p.asked = float64(n), true
-		p.raise(r.stems[i])
-		return 2
-	}
-	return 0
-}
-
-// hour understands "20 h", "17h30", "5 pm", and "après" or "avant" them.
-func (r *reading) hour(p *plan, i int) int {
-	at, side := i, ""
-	if grammar[r.words[i]] == "side" {
-		side, at = r.words[i], i+1
-	}
-	if at >= len(r.words) {
-		return 0
-	}
-	minute, took := clockTime(r.words[at:])
-	if took == 0 {
-		return 0
-	}
-	from, to := minute, minute+1
-	switch side {
-	case "apres", "after":
-		to = minutesADay
-	case "avant", "before":
-		from = 0
-		to = max(1, minute)
-	}
-	p.facets.When, p.asked = p.facets.When.between(from, to, r.now), true
-	return at - i + took
-}
-
-// clockTime reads a time of day from one word or two.
-func clockTime(words []string) (minute, took int) {
-	w, suffix, took := words[0], "", 1
-	end := 0
-	for end < len(w) && w[end] >= '0' && w[end] <= '9' {
-		end++
-	}
-	h, err := strconv.Atoi(w[:end])
-	if err != nil || h > 24 {
-		return 0, 0
-	}
-	suffix = w[end:]
-	if suffix == "" && len(words) > 1 {
-		suffix, took = words[1], 2
-	}
-	m := 0
-	if rest, ok := strings.CutPrefix(suffix, "h"); ok && rest != "" && rest != "eures" {
-		if m, err = strconv.Atoi(rest); err != nil || len(rest) != 2 || m > 59 {
-			return 0, 0
-		}
-		suffix = "h"
-	}
-	switch suffix {
-	case "h", "heures", "heure":
-	case "pm":
-		if h > 12 {
-			return 0, 0
-		}
-		h = h%12 + 12
-	case "am":
-		if h > 12 {
-			return 0, 0
-		}
-		h %= 12
-	default:
-		return 0, 0
-	}
-	if h == 24 && took == 1 || h == 24 && m > 0 {
-		return 0, 0
-	}
-	return h*60 + m, took
 }
 
 // typed cuts the text into the words that tell something, and says whether

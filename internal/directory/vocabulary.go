@@ -58,8 +58,11 @@ type lexicon struct {
 	words     wordList            // every folded word of a phrase: spelling can be corrected towards them
 	known     map[string]bool     // the same as a set
 	small     map[string]bool     // those of them that only soft phrases and chatter hold
+	slight    map[string]sense    // word → soft or chatter, when no other line has it alone: its stem may be another word's
+	weighty   map[string]bool     // word → some other line has it alone
 	stems     map[string]bool     // their stems
 	sounds    map[string][]string // how a word is said → those that are said so, sorted
+	spoken    map[string][]string // how a phrase of several words is said → its words
 }
 
 // knows reports a word of some phrase, in whatever number or gender.
@@ -77,7 +80,7 @@ func readLexicon(vocabulary, languages string) (*lexicon, error) {
 	x := &lexicon{
 		needBit: map[string]int{}, topics: map[string][]string{},
 		byFirst: map[string][]phrase{}, crossed: map[string][]phrase{}, known: map[string]bool{},
-		small: map[string]bool{}, stems: map[string]bool{}, sounds: map[string][]string{},
+		small: map[string]bool{}, slight: map[string]sense{}, weighty: map[string]bool{}, stems: map[string]bool{}, sounds: map[string][]string{}, spoken: map[string][]string{},
 	}
 	for n, line := range lines(vocabulary) {
 		c := strings.Split(line, "\t")
@@ -159,11 +162,16 @@ func (x *lexicon) meant(targets, topic string) (out []meaning, err error) {
 	}
 	if !whole {
 		code := topic
-		if codes[0] != "-" {
+		if codes[0] != "-" && codes[0] != "soft" {
 			code = codes[0] + ":" + topic
 		}
 		out = append(out, meaning{sense: senseTopic, code: code})
-		x.topics[code] = append(x.topics[code], codes...)
+		for _, c := range codes {
+			if c == "soft" { // it yields to what else is asked
+				c = "-"
+			}
+			x.topics[code] = appendNew(x.topics[code], c)
+		}
 	}
 	for _, target := range codes {
 		kind, code, special := strings.Cut(target, ":")
@@ -210,6 +218,12 @@ func (x *lexicon) addAll(means []meaning, list string) error {
 		if len(words) == 0 {
 			return fmt.Errorf("%q holds no word that tells anything", alias)
 		}
+		if len(words) == 1 {
+			x.alone(words[0], means)
+		} else if !onlySense(means, senseSoft, senseChatter) {
+			x.aloud(text.Words(alias), words)
+			x.aloud(words, words)
+		}
 		stems := make([]string, len(words))
 		for i, w := range words {
 			stems[i] = text.Stem(w)
@@ -228,6 +242,18 @@ func (x *lexicon) addAll(means []meaning, list string) error {
 		}
 	}
 	return nil
+}
+
+// alone notes what a word means that stands alone in a line.
+func (x *lexicon) alone(w string, means []meaning) {
+	if !onlySense(means, senseSoft, senseChatter) {
+		x.weighty[w] = true
+		delete(x.slight, w)
+		return
+	}
+	if !x.weighty[w] {
+		x.slight[w] = means[0].sense
+	}
 }
 
 // add joins the meanings of one phrase written in several lines. A phrase is

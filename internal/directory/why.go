@@ -15,15 +15,20 @@ func why(h *Hit, q *Query, p *plan, sv *sieve, now time.Time) []Reason {
 	add := func(kind ReasonKind, detail string) { out = append(out, Reason{Kind: kind, Detail: detail}) }
 
 	if len(p.facets.Words) > 0 {
-		name, org := stems(l.Name), stems(l.OrgName)
+		name := wordsIn(l.Name)
+		var org []string // seldom looked at
 		for _, w := range p.facets.Words {
 			stem := text.Stem(w)
-			switch {
-			case slices.Contains(name, stem):
+			if bears(name, stem) {
 				add(WhyName, w)
-			case slices.Contains(org, stem):
+				continue
+			}
+			if org == nil {
+				org = wordsIn(l.OrgName)
+			}
+			if bears(org, stem) {
 				add(WhyOrg, w)
-			default:
+			} else {
 				add(WhyWord, w)
 			}
 		}
@@ -65,14 +70,16 @@ func why(h *Hit, q *Query, p *plan, sv *sieve, now time.Time) []Reason {
 	return out
 }
 
-func stems(t Text) []string {
-	out := make([]string, 0, 16)
-	out = text.AppendWords(out, t.FR)
+func wordsIn(t Text) []string {
+	out := text.AppendWords(make([]string, 0, 16), t.FR)
 	if t.EN != "" {
 		out = text.AppendWords(out, t.EN)
 	}
-	for i, w := range out {
-		out[i] = text.Stem(w)
-	}
 	return out
+}
+
+// bears reports that one of the words has a stem. A stem begins as its words do,
+// so most need not be brought to theirs.
+func bears(words []string, stem string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return w[0] == stem[0] && text.Stem(w) == stem })
 }

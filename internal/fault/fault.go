@@ -17,11 +17,12 @@ const (
 	Invalid          // what was typed cannot be accepted; see FieldsOf
 	Unavailable      // try again later; nothing was acknowledged
 	TooMany          // slow down
+	Shut             // sealed under an organisation's own key, which is not at hand: open it and do the same again
 )
 
 // String names the kind for logs.
 func (k Kind) String() string {
-	return [...]string{"internal", "not_found", "conflict", "invalid", "unavailable", "too_many"}[k]
+	return [...]string{"internal", "not_found", "conflict", "invalid", "unavailable", "too_many", "shut"}[k]
 }
 
 // Error is one refusal.

@@ -5,9 +5,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"passerelle/internal/access"
 	"passerelle/internal/fault"
-	"passerelle/internal/seal"
 )
 
 // Helped is the one-tap answer.
@@ -59,5 +57,10 @@ func (c Counts) Total() int { return c.Yes + c.No + c.Partly }
 // month is all that is kept of when.
 func month(t time.Time) string { return t.Format("2006-01") }
 
-// OfService names the key that seals words about a service.
-func OfService(s access.Service) seal.Owner { return seal.Owner("service:" + string(s)) }
+// The words are sealed with a key of the month in which they were said, which
+// the clock of what is kept destroys. Before that was so they were sealed with a
+// key of their service, which had no end.
+const (
+	keyKind      = "feedback"
+	olderKeyKind = "service"
+)

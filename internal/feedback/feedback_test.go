@@ -152,11 +152,11 @@ func TestWhatIsKeptOfAnAnswer(t *testing.T) {
 			if strings.Contains(string(sealed), "attente") {
 				t.Error("the words are in clear")
 			}
-			key, err := w.vault.Existing(u.Ctx, tx, dbtest.Region, feedback.OfService("dentiste"))
+			key, err := w.vault.Existing(u.Ctx, tx, dbtest.Region, seal.OfMonth("feedback", tx.Now))
 			if err != nil {
 				return err
 			}
-			plain, err := key.Open(sealed, "feedback", id)
+			plain, err := key.Open(sealed, "feedback", "dentiste", id)
 			if string(plain) != "Trop d'attente" {
 				t.Errorf("opened: %q", plain)
 			}

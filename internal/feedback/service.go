@@ -130,11 +130,11 @@ func (s *Service) keep(ctx context.Context, tx *db.Tx, by access.Actor, service 
 	row := id.Secret(tokenBytes)
 	var sealed []byte
 	if a.Words != "" {
-		key, err := s.vault.For(ctx, tx, by.Region(), OfService(service))
+		key, err := s.vault.For(ctx, tx, by.Region(), seal.OfMonth(keyKind, tx.Now))
 		if err != nil {
 			return err
 		}
-		if sealed, err = key.Seal([]byte(a.Words), "feedback", row); err != nil {
+		if sealed, err = key.Seal([]byte(a.Words), "feedback", string(service), row); err != nil {
 			return err
 		}
 	}

@@ -71,3 +71,7 @@ func counts(ctx context.Context, tx *db.Tx, region access.Region, service access
 	}
 	return c, err
 }
+
+func forgetWords(ctx context.Context, tx *db.Tx, region access.Region, month string) (int64, error) {
+	return tx.Exec(ctx, `UPDATE feedback SET words = NULL, language = '' WHERE region_id = $1 AND month < $2 AND words IS NOT NULL`, region, month)
+}

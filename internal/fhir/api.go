@@ -35,6 +35,7 @@ type API struct {
 	Consents  *consent.Service
 	Bundle    *i18n.Bundle
 	Clock     clock.Clock
+	Hosts     []string // that subscriptions may name; none: there are no subscriptions
 
 	once     sync.Once
 	requests *pace.Pace // of each system

@@ -26,8 +26,11 @@ var everything = []served{
 	{"Patient", []string{"read"}, nil, nil, false},
 	{"Consent", []string{"read"}, nil, nil, false},
 	{"Procedure", []string{"read", "search-type", "create"}, [][2]string{{"based-on", "reference"}, {"patient", "reference"}, {"status", "token"}}, nil, false},
+	{"Subscription", []string{"read", "create", "update"}, nil, nil, false},
 	{"Condition", []string{"read"}, nil, nil, false}, {"Observation", []string{"read"}, nil, nil, false}, {"DocumentReference", []string{"read"}, nil, nil, false},
-	{"PractitionerRole", []string{"read"}, nil, nil, false}, {"Practitioner", []string{"read"}, nil, nil, false},
+	{"PractitionerRole", []string{"read"}, nil, nil, false}, {"Practitioner", []string{"read"}, nil, nil, false}, {"RelatedPerson", []string{"read"}, nil, nil, false},
+	{"Goal", []string{"read"}, nil, nil, false}, {"Questionnaire", []string{"read"}, nil, nil, false}, {"QuestionnaireResponse", []string{"read"}, nil, nil, false},
+	{"CareTeam", []string{"read"}, nil, nil, false}, {"Device", []string{"read"}, nil, nil, false},
 }
 
 // Metadata is the CapabilityStatement: what is served, and no more. It claims

@@ -11,6 +11,11 @@
 //   - A wrong request is answered by an OperationOutcome that says where and
 //     what to do, and changes nothing.
 //   - No search finds a person, and no address found in a resource is fetched.
+//     A subscription's address is told an id, signed, if the installation lists
+//     its host, it leads to a public network, and the system may know of that
+//     referral at that moment.
+//   - Who a person is, beside a reference or in a narrative, is given back to who
+//     may read it.
 //
 // It holds no SQL and no rule of who may see what, or of a referral's life: it
 // translates, and the domains decide. Which rules of the guide are kept stands

@@ -48,6 +48,7 @@ var statuses = map[fault.Kind]int{
 	fault.Invalid:     http.StatusUnprocessableEntity,
 	fault.Unavailable: http.StatusServiceUnavailable,
 	fault.TooMany:     http.StatusTooManyRequests,
+	fault.Shut:        http.StatusLocked,
 	fault.Internal:    http.StatusInternalServerError,
 }
 
@@ -58,6 +59,7 @@ var codes = map[fault.Kind]string{
 	fault.Invalid:     "business-rule",
 	fault.Unavailable: "transient",
 	fault.TooMany:     "throttled",
+	fault.Shut:        "lock-error",
 	fault.Internal:    "exception",
 }
 

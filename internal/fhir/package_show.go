@@ -58,7 +58,7 @@ func (a *API) other(c *Call, kind string) error {
 	}
 	for _, d := range o.Resources {
 		if d.Kind == kind && d.ID == c.R.PathValue("id") {
-			r, err := kept(d)
+			r, err := kept(o, d)
 			if err != nil {
 				return err
 			}
@@ -70,20 +70,44 @@ func (a *API) other(c *Call, kind string) error {
 }
 
 // kept is a document as it was sent, under the id it has here.
-func kept(d referral.Resource) (Object, error) {
+func kept(from referral.Opened, d referral.Resource) (Object, error) {
 	o, wrong := r4.Parse(d.Body)
 	if len(wrong) > 0 {
 		return nil, problem{http.StatusInternalServerError, wrong}
 	}
 	o["id"] = d.ID
+	if !from.Reachable {
+		unname(o)
+		delete(o, "text")
+	}
 	return o, nil
+}
+
+// unname takes the name of a person out of what leads to them: whoever may not
+// read who they are does not read it beside a reference either, nor in the
+// narrative that a program made of the resource.
+func unname(v any) {
+	switch x := v.(type) {
+	case Object:
+		if kind, _, _ := strings.Cut(text(x, "reference"), "/"); kind == "Patient" || kind == "RelatedPerson" {
+			delete(x, "display")
+			delete(x, "_display")
+		}
+		for _, child := range x {
+			unname(child)
+		}
+	case []any:
+		for _, child := range x {
+			unname(child)
+		}
+	}
 }
 
 // sent is the document of a type that a system sent for the package itself.
 func sent(o referral.Opened, kind string) (Object, bool, error) {
 	for _, d := range o.Resources {
 		if d.Kind == kind && d.ID == string(o.ID) {
-			r, err := kept(d)
+			r, err := kept(o, d)
 			return r, true, err
 		}
 	}

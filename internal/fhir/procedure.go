@@ -78,7 +78,7 @@ func Procedures(a *API, c *Call) error {
 		return err
 	}
 	for _, d := range o.Resources {
-		p, err := kept(d)
+		p, err := kept(o, d)
 		if err != nil {
 			return err
 		}

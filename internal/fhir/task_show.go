@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"passerelle/internal/access"
-	"passerelle/internal/fhir/r4"
 	"passerelle/internal/referral"
 )
 
@@ -47,9 +46,9 @@ func (c *Call) task(o referral.Opened) (Object, error) {
 	t := Object{}
 	for _, d := range o.Resources {
 		if d.Kind == "Task" {
-			var wrong []r4.Issue
-			if t, wrong = r4.Parse(d.Body); len(wrong) > 0 {
-				return nil, problem{http.StatusInternalServerError, wrong}
+			var err error
+			if t, err = kept(o, d); err != nil {
+				return nil, err
 			}
 		}
 	}
@@ -69,8 +68,11 @@ func (c *Call) shell(t Object, s referral.Summary, said string, updated time.Tim
 	t["resourceType"], t["id"], t["intent"] = "Task", id, "order"
 	t["meta"] = Object{"versionId": strconv.Itoa(s.Version), "lastUpdated": instant(updated)}
 	t["status"], t["lastModified"] = statusOf(s, said), instant(updated)
-	t["code"] = concept(taskCodes, "fulfill")
-	t["requester"], t["owner"] = reference("Organization", string(s.Sender)), reference("Organization", string(s.Receiver))
+	if !coded(t["code"], taskCodes, "fulfill") {
+		t["code"] = concept(taskCodes, "fulfill")
+	}
+	leads(t, "requester", "Organization", string(s.Sender))
+	leads(t, "owner", "Organization", string(s.Receiver))
 	if t["authoredOn"] == nil {
 		put(t, "authoredOn", instant(s.SentAt))
 	}
@@ -81,7 +83,15 @@ func (c *Call) shell(t Object, s referral.Summary, said string, updated time.Tim
 		t["statusReason"] = Object{"text": c.say.T("fhir.over_" + string(s.State))}
 		return
 	}
-	t["focus"], t["for"] = reference("ServiceRequest", id), reference("Patient", id)
+	leads(t, "focus", "ServiceRequest", id)
+	leads(t, "for", "Patient", id)
+}
+
+// leads has an element lead where it must. What was sent is kept when it does.
+func leads(t Object, name, kind, id string) {
+	if to := reference(kind, id); text(t, name, "reference") != text(to, "reference") {
+		t[name] = to
+	}
 }
 
 // reason tells why a task ended, when no system said it. Of a person's refusal

@@ -101,9 +101,12 @@ var (
 var dayWords = map[string]string{"lun": "MO", "mar": "TU", "mer": "WE", "jeu": "TH", "ven": "FR", "sam": "SA", "dim": "SU",
 	"lu": "MO", "ma": "TU", "me": "WE", "je": "TH", "ve": "FR", "di": "SU", "weds": "WE", "th": "TH"}
 
+// hourSpelling writes dashes, spaces and the two hours that have a name in one way.
+var hourSpelling = strings.NewReplacer("–", "-", "—", "-", "\u00a0", " ", "\u202f", " ", "midi", "12h00", "noon", "12h00", "minuit", "0h00", "midnight", "0h00")
+
 // hourTokens cuts a text; false when it holds a word that is none of hours.
 func hourTokens(s string) (out []hourToken, ok bool) {
-	s = strings.NewReplacer("–", "-", "—", "-", "\u00a0", " ", "\u202f", " ", "midi", "12h00", "noon", "12h00", "minuit", "0h00", "midnight", "0h00").Replace(text.Fold(s))
+	s = hourSpelling.Replace(text.Fold(s))
 next:
 	for s != "" {
 		if t, n := readClock(s); n > 0 && !dayAndNight(s) {

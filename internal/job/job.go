@@ -116,25 +116,63 @@ func (q *Queue) Run(ctx context.Context, region access.Region) {
 	}
 }
 
-// RunDue runs the jobs that are due now, once, and says how many.
+// RunDue runs the jobs that are due now, once, and says how many it took. When ctx
+// ends it does the one in hand and gives the others back.
 func (q *Queue) RunDue(ctx context.Context, region access.Region) (int, error) {
 	var due []Job
+	var until time.Time
 	err := q.db.Write(ctx, func(tx *db.Tx) (err error) {
 		due, err = claim(ctx, tx, region, batch)
+		until = tx.Now.Add(lease)
 		return err
 	})
 	if err != nil {
 		return 0, err
 	}
-	for _, j := range due {
+	done := context.WithoutCancel(ctx)
+	for i, j := range due {
+		if ctx.Err() != nil {
+			return i, q.giveBack(done, due[i:])
+		}
+		// Those before it may have taken long: is it still ours?
+		if q.clock.Now().After(until.Add(-lease / 2)) {
+			if held, err := q.extend(done, j); err != nil || !held {
+				if err != nil {
+					return i, err
+				}
+				continue
+			}
+		}
 		q.running.Add(1)
-		err := q.one(context.WithoutCancel(ctx), j)
+		err := q.one(done, j)
 		q.running.Done()
 		if err != nil {
-			return 0, err
+			return i, err
 		}
 	}
 	return len(due), nil
+}
+
+// giveBack lets another node, or this one when it comes back, take up at once what
+// was taken and not begun: it does not count as tried.
+func (q *Queue) giveBack(ctx context.Context, due []Job) error {
+	return q.db.Write(ctx, func(tx *db.Tx) error {
+		for _, j := range due {
+			if err := release(ctx, tx, j); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// extend holds a job for another lease; false when it is held no more.
+func (q *Queue) extend(ctx context.Context, j Job) (held bool, err error) {
+	err = q.db.Write(ctx, func(tx *db.Tx) (err error) {
+		held, err = extend(ctx, tx, j)
+		return err
+	})
+	return held, err
 }
 
 func (q *Queue) one(ctx context.Context, j Job) error {
@@ -169,8 +207,7 @@ func (q *Queue) hold(ctx context.Context, j Job) (let func()) {
 				return
 			case <-tick.C:
 			}
-			err := q.db.Write(ctx, func(tx *db.Tx) error { return extend(ctx, tx, j) })
-			if err != nil && ctx.Err() == nil {
+			if _, err := q.extend(ctx, j); err != nil && ctx.Err() == nil {
 				q.log.Warn("lease of a job not renewed", "job", j.ID, "kind", j.Kind, "cause", err)
 			}
 		}

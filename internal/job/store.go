@@ -44,11 +44,20 @@ func claim(ctx context.Context, tx *db.Tx, region access.Region, limit int) ([]J
 }
 
 // extend holds a job for another lease, if it is still held.
-func extend(ctx context.Context, tx *db.Tx, j Job) error {
-	_, err := tx.Exec(ctx, `
+func extend(ctx context.Context, tx *db.Tx, j Job) (held bool, err error) {
+	n, err := tx.Exec(ctx, `
 		UPDATE job SET lease_until = $1
 		WHERE  region_id = $2 AND id = $3 AND attempt = $4 AND state = 'running'`,
 		db.At(tx.Now.Add(lease)), j.Region, j.ID, j.Attempt)
+	return n > 0, err
+}
+
+// release makes a job due again that was claimed and not begun.
+func release(ctx context.Context, tx *db.Tx, j Job) error {
+	_, err := tx.Exec(ctx, `
+		UPDATE job SET state = 'available', attempt = attempt - 1, lease_until = NULL
+		WHERE  region_id = $1 AND id = $2 AND attempt = $3 AND state = 'running'`,
+		j.Region, j.ID, j.Attempt)
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"passerelle/internal/contact"
 	"passerelle/internal/fault"
 	"passerelle/internal/id"
 	"passerelle/internal/need"
@@ -84,7 +85,7 @@ const usualBody = "id={{id}}&to={{to}}&from={{from}}&text={{text}}"
 
 // byExternal sends a message as its operator's template says. Values are
 // written as their place needs: in an address or a form escaped, in JSON quoted.
-func (g *Gateway) byExternal(ctx context.Context, o need.Outgoing) (string, error) {
+func (g *Gateway) byExternal(ctx context.Context, c contact.Cleared) (string, error) {
 	e := g.External
 	body, kind, encode := e.Body, "application/x-www-form-urlencoded", url.QueryEscape
 	if body == "" {
@@ -93,7 +94,7 @@ func (g *Gateway) byExternal(ctx context.Context, o need.Outgoing) (string, erro
 	if strings.HasPrefix(strings.TrimSpace(body), "{") {
 		kind, encode = "application/json", quoted
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, e.fill(e.URL, o, url.QueryEscape), strings.NewReader(e.fill(body, o, encode)))
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, e.fill(e.URL, c, url.QueryEscape), strings.NewReader(e.fill(body, c, encode)))
 	if err != nil {
 		return "", fault.New(fault.Invalid, "error.invalid")
 	}
@@ -110,13 +111,13 @@ func (g *Gateway) byExternal(ctx context.Context, o need.Outgoing) (string, erro
 	case status >= 300:
 		return "", fault.New(fault.Invalid, "error.invalid")
 	}
-	return o.ID, nil
+	return c.ID(), nil
 }
 
-func (e External) fill(template string, o need.Outgoing, encode func(string) string) string {
+func (e External) fill(template string, c contact.Cleared, encode func(string) string) string {
 	noPlus := func(s string) string { return strings.TrimPrefix(s, "+") }
 	return strings.NewReplacer(
-		"{{id}}", encode(o.ID), "{{uuid}}", encode(o.ID), "{{text}}", encode(o.Text), "{{to}}", encode(o.To), "{{to_no_plus}}", encode(noPlus(o.To)),
+		"{{id}}", encode(c.ID()), "{{uuid}}", encode(c.ID()), "{{text}}", encode(c.Text()), "{{to}}", encode(c.To()), "{{to_no_plus}}", encode(noPlus(c.To())),
 		"{{from}}", encode(e.From), "{{from_no_plus}}", encode(noPlus(e.From)), "{{channel}}", encode(externalChannel), "{{quick_replies}}", "", "{{session_status}}", "",
 	).Replace(template)
 }

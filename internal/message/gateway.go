@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/contact"
 	"passerelle/internal/fault"
 	"passerelle/internal/need"
 )
@@ -35,6 +36,23 @@ type Gateway struct {
 	External External
 	Client   *http.Client // of messages that leave; nil: one that waits a short while
 }
+
+// Channel names the way by which messages leave that answer nobody: Twilio, when
+// both are set; empty when none leaves. Sends reports that some can.
+func (g *Gateway) Channel() string {
+	switch {
+	case g == nil:
+		return ""
+	case g.Twilio.On():
+		return twilioChannel
+	case g.External.URL != "":
+		return externalChannel
+	}
+	return ""
+}
+
+// Sends reports that a message can leave.
+func (g *Gateway) Sends() bool { return g.Channel() != "" }
 
 // bodyMost is what one message may weigh: far above any that a carrier takes.
 const bodyMost = 1 << 20
@@ -87,15 +105,17 @@ func done(w http.ResponseWriter, kind, body string, err error) {
 	}
 }
 
-// Send implements need.Sender.
-func (g *Gateway) Send(o need.Outgoing) (string, error) {
+// Send implements contact.Sender: the only way out, and only for what was
+// cleared.
+func (g *Gateway) Send(c contact.Cleared) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), sendWithin)
 	defer cancel()
 	switch {
-	case o.Channel == twilioChannel && g.Twilio.On():
-		return g.byTwilio(ctx, o)
-	case o.Channel == externalChannel && g.External.URL != "":
-		return g.byExternal(ctx, o)
+	case c.Empty():
+	case c.Channel() == twilioChannel && g.Twilio.On():
+		return g.byTwilio(ctx, c)
+	case c.Channel() == externalChannel && g.External.URL != "":
+		return g.byExternal(ctx, c)
 	}
 	return "", fault.New(fault.Invalid, "error.invalid")
 }

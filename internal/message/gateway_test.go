@@ -9,8 +9,10 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/contact"
 	"passerelle/internal/fault"
 	"passerelle/internal/need"
 )
@@ -151,6 +153,17 @@ func TestNothingIsAcknowledgedThatIsNotStored(t *testing.T) {
 	}
 }
 
+// cleared is a message that may leave.
+func cleared(t *testing.T, channel string) contact.Cleared {
+	t.Helper()
+	m := contact.Message{ID: "m1", Channel: channel, To: "+15145550177", Text: "Reçu & noté : \"oui\"", Way: contact.Text}
+	c, verdict, _ := contact.Clear(contact.Conversation("fr", 0, 0, false), m, time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC))
+	if verdict != contact.Pass {
+		t.Fatal(verdict)
+	}
+	return c
+}
+
 // TestSending: both ways out, with what each answers.
 func TestSending(t *testing.T) {
 	status, body := 201, `{"sid":"SM9"}`
@@ -164,12 +177,15 @@ func TestSending(t *testing.T) {
 	defer s.Close()
 	g := both(&desk{})
 	g.Twilio.API = s.URL
-	o := need.Outgoing{ID: "m1", Channel: "twilio", To: "+15145550177", Text: "Reçu & noté : \"oui\""}
+	o := cleared(t, "twilio")
+	if _, err := g.Send(contact.Cleared{}); err == nil || path != "" {
+		t.Error("what nobody cleared left")
+	}
 	if id, err := g.Send(o); err != nil || id != "SM9" || path != "/2010-04-01/Accounts/AC1/Messages.json" || !strings.HasPrefix(auth, "Basic ") || !strings.Contains(got, "StatusCallback=https%3A%2F%2Fpasserelle.example%2Fsms%2Ftwilio%2Fstatus%2Fm1") {
 		t.Errorf("%s %v %s %s", id, err, path, got)
 	}
 	status, body = 400, `{"code":21610}`
-	if _, err := g.Send(o); !errors.Is(err, need.ErrStopped) {
+	if _, err := g.Send(o); !errors.Is(err, contact.ErrStopped) {
 		t.Errorf("a stop is %v", err)
 	}
 	for code, kind := range map[int]fault.Kind{429: fault.Unavailable, 503: fault.Unavailable, 400: fault.Invalid} {
@@ -178,7 +194,7 @@ func TestSending(t *testing.T) {
 			t.Errorf("%d is %v", code, err)
 		}
 	}
-	status, o.Channel = 200, "external"
+	status, o = 200, cleared(t, "external")
 	g.External.URL, g.External.Body, g.External.Auth = s.URL+"/send?to={{to_no_plus}}", `{"text":{{text}},"id":{{id}}}`, "Token x"
 	if id, err := g.Send(o); err != nil || id != "m1" || path != "/send?to=15145550177" || got != `{"text":"Reçu \u0026 noté : \"oui\"","id":"m1"}` || auth != "Token x" {
 		t.Errorf("%s %v %s %s", id, err, path, got)

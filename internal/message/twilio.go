@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"passerelle/internal/contact"
 	"passerelle/internal/fault"
 	"passerelle/internal/need"
 )
@@ -94,8 +95,8 @@ func (g *Gateway) twilioStatus(ctx context.Context, f url.Values, id string) err
 	return g.Desk.Report(ctx, g.Region, id, state)
 }
 
-func (g *Gateway) byTwilio(ctx context.Context, o need.Outgoing) (string, error) {
-	form := url.Values{"To": {o.To}, "Body": {o.Text}, "StatusCallback": {g.URL + "/sms/twilio/status/" + o.ID}}
+func (g *Gateway) byTwilio(ctx context.Context, c contact.Cleared) (string, error) {
+	form := url.Values{"To": {c.To()}, "Body": {c.Text()}, "StatusCallback": {g.URL + "/sms/twilio/status/" + c.ID()}}
 	if strings.HasPrefix(g.Twilio.From, "MG") {
 		form.Set("MessagingServiceSid", g.Twilio.From)
 	} else {
@@ -120,7 +121,7 @@ func (g *Gateway) byTwilio(ctx context.Context, o need.Outgoing) (string, error)
 	case status == http.StatusTooManyRequests || status >= 500:
 		return "", fault.New(fault.Unavailable, "error.unavailable")
 	case said.Code == 21610:
-		return "", need.ErrStopped
+		return "", contact.ErrStopped
 	case status >= 300 || malformed:
 		return "", fault.New(fault.Invalid, "error.invalid")
 	}

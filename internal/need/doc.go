@@ -2,7 +2,7 @@
 // by a worker, told by telephone or by text message; what becomes of it; and
 // the board on which all of it is seen.
 //
-// It owns the tables need and need_word, and guarantees:
+// It owns the tables need, need_word, need_release and need_public, and guarantees:
 //
 //   - Nothing is kept of who asks: no name, no number, no address of a machine.
 //     What is kept in clear is codes (which need, which place, since when).
@@ -11,13 +11,15 @@
 //   - Words are read by those who accompany people, through a Scope, and each
 //     reading is in the log before the answer leaves.
 //   - What looks like a person's name or number is asked about before it is
-//     kept (Personal). Whoever says "send it all the same" is believed.
+//     kept (package named). Whoever says "send it all the same" is believed.
 //   - Who reports gets a receipt, twelve digits that are kept nowhere. With it
 //     they learn what came of it, and nothing of what they said is shown again.
 //   - Every act happens once, and is an event. A need taken by one organisation
 //     is not taken by two.
 //   - The words that one organisation adds stand beside those that were said,
 //     and never in their place.
+//   - The public is told counts alone, by whole quarters, protected once and
+//     never made again (publish.go).
 //
 // It must not know the directory: which needs and places there are is the
 // interface Atlas.

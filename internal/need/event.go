@@ -11,6 +11,9 @@ const (
 	DeclinedKind = "need.declined"
 	SortedKind   = "need.sorted"
 	readKind     = "need.read"
+	countedKind  = "need.counted" // noted where only counts leave: it is in no list
+	// PublishedKind tells of a quarter, and of no need.
+	PublishedKind = "need.published"
 )
 
 // happened tells what became of a need.
@@ -32,5 +35,15 @@ func (read) Kind() string { return readKind }
 // Subject is the first need, by which the entry is found.
 func (e read) Subject() string { return e.Needs[0] }
 
+// published tells that the counts of a quarter were made public.
+type published struct {
+	Quarter string `json:"quarter"`
+}
+
+func (published) Kind() string      { return PublishedKind }
+func (e published) Subject() string { return e.Quarter }
+
 // Shows reports whether an event of a kind changes what a board shows.
-func Shows(kind string) bool { return strings.HasPrefix(kind, "need.") && kind != readKind }
+func Shows(kind string) bool {
+	return strings.HasPrefix(kind, "need.") && kind != readKind && kind != countedKind && kind != PublishedKind
+}

@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/db"
 	"passerelle/internal/fault"
+	"passerelle/internal/named"
 )
 
 // Via is how a need reached us.
@@ -149,7 +150,7 @@ func (s *Said) asks() error {
 	}
 	var bad fault.Fields
 	for _, f := range []struct{ field, text string }{{"words", s.Words}, {"observed", s.Observed}} {
-		if found := Personal(f.text); len(found) > 0 {
+		if found := named.Personal(f.text); len(found) > 0 {
 			bad = append(bad, fault.Field(f.field, NamedKey, "what", strings.Join(found, ", ")))
 		}
 	}
@@ -185,6 +186,8 @@ type Need struct {
 	Due     db.Time
 	Settled db.Time
 	Reason  Reason
+
+	apart bool // counted, and in no list: see package seal, OnlyCounts
 }
 
 // Late reports that whoever took it said nothing by the time they gave.

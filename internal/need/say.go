@@ -32,7 +32,17 @@ func (s *Service) Say(ctx context.Context, by access.Actor, source, act string, 
 	}
 	var id string
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		id, err = event.Once(ctx, tx, by, act, func() (string, error) { return s.say(ctx, tx, by, new(weekly), said) })
+		id, err = event.Once(ctx, tx, by, act, func() (string, error) {
+			if said.Words+said.Observed != "" {
+				// Refused rather than left out: whoever typed them keeps them.
+				if err := s.vault.OnlyCounts(ctx, tx, by); fault.Is(err, fault.Conflict) {
+					return "", fault.Field("words", "strongbox.no_words")
+				} else if err != nil {
+					return "", err
+				}
+			}
+			return s.say(ctx, tx, by, new(weekly), said, "")
+		})
 		return err
 	})
 	if err != nil {
@@ -41,13 +51,54 @@ func (s *Service) Say(ctx context.Context, by access.Actor, source, act string, 
 	return s.receiptOf(id), nil
 }
 
-// say stores a need that was checked.
-func (s *Service) say(ctx context.Context, tx *db.Tx, by access.Actor, wk *weekly, said Said) (string, error) {
+// SayIn keeps a need that a worker heard where nothing could be asked, as at a
+// door without network, in the caller's transaction; the caller sees to it that
+// it happens once. What looks like a name was warned of there. receipt is that of
+// a slip of paper given on the spot, empty when none was. It reports false when
+// the slip was another need's: this need then has a receipt of its own, that
+// nobody was given.
+func (s *Service) SayIn(ctx context.Context, tx *db.Tx, by access.Actor, said Said, receipt string) (own bool, err error) {
+	defer fault.Wrap(&err, "need.SayIn")
+	if !by.WorksWithPeople() {
+		return false, notFound()
+	}
+	said.Via, said.Named = ByWorker, true
+	if err := said.check(s.atlas); err != nil {
+		return false, err
+	}
+	mark, own := "", true
+	if r, ok := parseReceipt(receipt); ok {
+		mark = s.mark(r)
+		switch _, err := findByReceipt(ctx, tx, by.Region(), mark); {
+		case err == nil:
+			mark, own = "", false
+		case !fault.Is(err, fault.NotFound):
+			return false, err
+		}
+	}
+	_, err = s.say(ctx, tx, by, new(weekly), said, mark)
+	return own, err
+}
+
+// say stores a need that was checked. mark is that of a receipt that was given
+// already; empty: it has its own.
+func (s *Service) say(ctx context.Context, tx *db.Tx, by access.Actor, wk *weekly, said Said, mark string) (string, error) {
 	n := Need{
 		ID: tx.NewID(), At: db.At(tx.Now), Via: said.Via, Need: said.Need, Place: said.Place, Wanted: said.Wanted, With: said.With, Org: by.Org(), State: Open,
 	}
-	if err := insertNeed(ctx, tx, by.Region(), n, s.mark(s.receiptOf(n.ID))); err != nil {
+	if mark == "" {
+		mark = s.mark(s.receiptOf(n.ID))
+	}
+	var err error
+	if n.apart, err = s.vault.HasStrongbox(ctx, tx, by.Region(), by.Org()); err != nil {
 		return "", err
+	}
+	if err := insertNeed(ctx, tx, by.Region(), n, mark); err != nil {
+		return "", err
+	}
+	if n.apart { // a phone of an earlier round may still send words: they have no safe place
+		// Not need.said: open boards would stir, and tell that somebody came.
+		return n.ID, s.log.Append(ctx, tx, by, happened{countedKind, n.ID})
 	}
 	if err := s.keep(ctx, tx, by.Region(), wk, n.ID, saidWords, said.Words, said.Language); err != nil {
 		return "", err

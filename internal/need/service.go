@@ -5,6 +5,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/clock"
+	"passerelle/internal/contact"
 	"passerelle/internal/db"
 	"passerelle/internal/event"
 	"passerelle/internal/fault"
@@ -37,18 +38,21 @@ type Service struct {
 	said    *pace.Pace
 
 	// Of conversations by text messages; see Speaks.
-	voice  Voice
-	sender Sender
-	quiet  Quiet
-	zone   *time.Location
-	human  string // the number of a person to call, in every message that says so
-	usual  string // language of who gives no sign of another
+	voice   Voice
+	sender  contact.Sender
+	names   func(access.Org) []string
+	quiet   Quiet
+	zone    *time.Location
+	human   string  // the number of a person to call, in every message that says so
+	usual   string  // language of who gives no sign of another
+	signals Signals // nil: none are taken by text message
 }
 
 // Speech is what conversations by text messages need.
 type Speech struct {
 	Voice  Voice
-	Sender Sender // nil: no message leaves
+	Sender contact.Sender            // nil: no message leaves
+	Names  func(access.Org) []string // of an organisation: never said unasked; nil: none known
 	Quiet  Quiet
 	Zone   *time.Location
 	Human  string
@@ -57,7 +61,7 @@ type Speech struct {
 
 // Speaks joins what text messages need. It is called once, before the jobs run.
 func (s *Service) Speaks(p Speech) {
-	s.voice, s.sender, s.quiet, s.zone, s.human, s.usual = p.Voice, p.Sender, p.Quiet, p.Zone, p.Human, p.Usual
+	s.voice, s.sender, s.names, s.quiet, s.zone, s.human, s.usual = p.Voice, p.Sender, p.Names, p.Quiet, p.Zone, p.Human, p.Usual
 }
 
 // Limits within an hour: guesses of a receipt and needs said by the public,
@@ -67,8 +71,11 @@ const (
 	saidPerSource, saidPerNode       = 60, 20_000
 )
 
+// Carries has signals that come by text message be kept.
+func (s *Service) Carries(g Signals) { s.signals = g }
+
 // CarriedBy has another carry what is said by text message.
-func (s *Service) CarriedBy(by Sender) { s.sender = by }
+func (s *Service) CarriedBy(by contact.Sender) { s.sender = by }
 
 // forgetJob is the kind of the job that ends a week.
 const forgetJob = "need.forget"
@@ -76,10 +83,11 @@ const forgetJob = "need.forget"
 // New joins the parts and registers the job.
 func New(d *db.DB, log *event.Log, queue *job.Queue, vault *seal.Vault, keys seal.Keys, c clock.Clock, atlas Atlas) *Service {
 	s := &Service{
-		db: d, log: log, queue: queue, vault: vault, keys: keys, atlas: atlas,
+		db: d, log: log, queue: queue, vault: vault, keys: keys, atlas: atlas, zone: time.UTC,
 		guesses: pace.New(c, guessesPerSource, guessesPerNode), said: pace.New(c, saidPerSource, saidPerNode),
 	}
 	queue.Handle(forgetJob, s.forget)
+	queue.Handle(publishJob, s.publish)
 	queue.Handle(sendJob, s.send)
 	queue.Handle(talkForgetJob, s.forgetOld)
 	return s

@@ -15,17 +15,19 @@ func (n *Need) fields() []any {
 func insertNeed(ctx context.Context, tx *db.Tx, region access.Region, n Need, mark string) (err error) {
 	defer fault.Wrap(&err, "need.insertNeed")
 	_, err = tx.Exec(ctx, `
-		INSERT INTO need (region_id, id, said_at, via, need, place, wanted, with_whom, org_id, receipt_mark, state, taken_org_id, reason)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '')`,
-		region, n.ID, n.At, n.Via, n.Need, n.Place, n.Wanted, n.With, n.Org, mark, n.State)
+		INSERT INTO need (region_id, id, said_at, via, need, place, wanted, with_whom, org_id, receipt_mark, state, taken_org_id, reason, apart)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', $12)`,
+		region, n.ID, n.At, n.Via, n.Need, n.Place, n.Wanted, n.With, n.Org, mark, n.State, n.apart)
 	return err
 }
 
+// findNeed finds one that may be shown: what only counts is in no list and has no
+// page.
 func findNeed(ctx context.Context, tx *db.Tx, region access.Region, id string) (Need, error) {
 	return db.Find(ctx, tx, (*Need).fields, `
 		SELECT n.id, n.said_at, n.via, n.need, n.place, n.wanted, n.with_whom, n.org_id, n.state, n.taken_org_id, n.taken_at, n.due_at, n.settled_at, n.reason
 		FROM   need AS n
-		WHERE  n.region_id = $1 AND n.id = $2`, region, id)
+		WHERE  n.region_id = $1 AND n.id = $2 AND NOT n.apart`, region, id)
 }
 
 func findByReceipt(ctx context.Context, tx *db.Tx, region access.Region, mark string) (Need, error) {
@@ -49,7 +51,7 @@ func living(ctx context.Context, tx *db.Tx, region access.Region, f Filter, most
 	return db.Collect(ctx, tx, (*Need).fields, `
 		SELECT n.id, n.said_at, n.via, n.need, n.place, n.wanted, n.with_whom, n.org_id, n.state, n.taken_org_id, n.taken_at, n.due_at, n.settled_at, n.reason
 		FROM   need AS n
-		WHERE  n.region_id = $1 AND n.state IN ('open', 'taken') AND ($2 = '' OR n.need = $2) AND ($3 = '' OR n.place = $3)
+		WHERE  n.region_id = $1 AND NOT n.apart AND n.state IN ('open', 'taken') AND ($2 = '' OR n.need = $2) AND ($3 = '' OR n.place = $3)
 		ORDER  BY n.said_at DESC, n.id DESC
 		LIMIT  $4`, region, f.Need, f.Place, most)
 }
@@ -60,7 +62,7 @@ func lately(ctx context.Context, tx *db.Tx, region access.Region, day, three db.
 	return db.Collect(ctx, tx, func(l *Lately) []any { return []any{&l.Need, &l.Place, &l.Day, &l.Three} }, `
 		SELECT n.need, n.place, count(CASE WHEN n.said_at > $1 THEN 1 END), count(*)
 		FROM   need AS n
-		WHERE  n.region_id = $2 AND n.said_at > $3
+		WHERE  n.region_id = $2 AND NOT n.apart AND n.said_at > $3
 		GROUP  BY n.need, n.place
 		ORDER  BY 4 DESC, n.need, n.place`, day, region, three)
 }
@@ -76,7 +78,7 @@ func cells(ctx context.Context, tx *db.Tx, region access.Region, f Filter) ([]Ce
 		       count(DISTINCT CASE WHEN n.org_id <> '' THEN n.org_id END),
 		       min(CASE WHEN n.state IN ('open', 'taken') THEN n.said_at END)
 		FROM   need AS n
-		WHERE  n.region_id = $3 AND (n.said_at >= $2 OR n.state IN ('open', 'taken')) AND ($4 = '' OR n.need = $4) AND ($5 = '' OR n.place = $5)
+		WHERE  n.region_id = $3 AND NOT n.apart AND (n.said_at >= $2 OR n.state IN ('open', 'taken')) AND ($4 = '' OR n.need = $4) AND ($5 = '' OR n.place = $5)
 		GROUP  BY n.need, n.place
 		ORDER  BY 5 DESC, n.need, n.place`, db.At(tx.Now.Add(-week)), db.At(tx.Now.Add(-2*week)), region, f.Need, f.Place)
 }

@@ -42,11 +42,25 @@ func talkAbout(ctx context.Context, tx *db.Tx, region access.Region, need string
 		WHERE  t.region_id = $1 AND t.need_id = $2`, region, need)
 }
 
+// talkToTell is a conversation by its id: who signalled is told that an answer
+// waits.
+func talkToTell(ctx context.Context, tx *db.Tx, region access.Region, id string) (talk, error) {
+	return db.Find(ctx, tx, (*talk).fields, `
+		SELECT t.id, t.mark, t.channel, t.sealed, t.week, t.language, t.step, t.need_id, t.wants, t.org_id, t.said_at
+		FROM   talk AS t
+		WHERE  t.region_id = $1 AND t.id = $2`, region, id)
+}
+
+// insertTalk is errBegun for a number that has a conversation.
 func insertTalk(ctx context.Context, tx *db.Tx, region access.Region, t talk) error {
-	_, err := tx.Exec(ctx, `
+	n, err := tx.Exec(ctx, `
 		INSERT INTO talk (region_id, id, mark, channel, sealed, week, language, step, need_id, wants, org_id, said_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		ON CONFLICT (region_id, mark) DO NOTHING`,
 		region, t.ID, t.Mark, t.Channel, t.Sealed, t.Week, t.Language, t.Step, t.Need, t.Wants, t.Org, t.Said)
+	if err == nil && n == 0 {
+		err = errBegun
+	}
 	return err
 }
 

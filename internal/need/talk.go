@@ -1,11 +1,13 @@
 package need
 
 import (
+	"context"
 	"strings"
 	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
+	"passerelle/internal/text"
 )
 
 // Incoming is a text message as a gateway hands it over.
@@ -16,24 +18,24 @@ type Incoming struct {
 	Text    string
 }
 
-// Outgoing is a text message to send.
-type Outgoing struct {
-	ID, Channel, To, Text string
-}
-
-// Sender sends a text message and returns the gateway's id of it. An error of
-// kind Unavailable is tried again later; ErrStopped says that the number wants
-// none; any other ends the message, for people to see.
-type Sender interface {
-	Send(o Outgoing) (gatewayID string, err error)
-}
-
 // Voice speaks the languages of the installation.
 type Voice interface {
 	// Say is a text in a language, in French when it lacks it.
 	Say(lang, key string, pairs ...any) string
 	// Has reports that a language speaks.
 	Has(lang string) bool
+}
+
+// Signals keep what a text message says of a place rather than of who writes it.
+type Signals interface {
+	// Names are what looks like a person's name in the words.
+	Names(words string) []string
+	// Hear keeps the words as these bytes, in the transaction of the message.
+	Hear(ctx context.Context, tx *db.Tx, region access.Region, talk, words, language string) error
+	// AnswerTo is the last answer to what a conversation signalled; empty: none.
+	AnswerTo(ctx context.Context, tx *db.Tx, region access.Region, talk string) (string, error)
+	// Untie forgets which conversation signalled what.
+	Untie(ctx context.Context, tx *db.Tx, region access.Region, talk string) error
 }
 
 // talk is a conversation by text messages.
@@ -56,6 +58,7 @@ const (
 	askedNamed   = "named" // send what looks like a name all the same?
 	askedNeed    = "need"  // a number of the menu
 	askedPlace   = "place"
+	askedSignal  = "signal" // send what is signalled, with what looks like a name?
 )
 
 // TalkKept is how long after its last word a conversation, and the number with
@@ -75,6 +78,19 @@ const (
 	MessageStopped   = "stopped" // not sent: the number wants none
 )
 
+// SignalMost is how many characters of a signal a text message may have.
+const SignalMost = 1000
+
+// signalWords begin a message that says what happens somewhere.
+var signalWords = map[string]bool{"signal": true, "signaler": true, "signalement": true, "senal": true, "siyal": true, "اشاره": true}
+
+// signals reports that a message begins by the word for it, and whether others
+// follow.
+func signals(words string) (begins, says bool) {
+	first, rest, _ := strings.Cut(strings.TrimSpace(text.Fold(text.Clean(words))), " ")
+	return signalWords[strings.Trim(first, " .!?,;:")], strings.TrimSpace(rest) != ""
+}
+
 // word of the machine: what a whole message may ask, in any case, with or
 // without accents and dots. STOP within a sentence is a word like another.
 type command int
@@ -88,6 +104,7 @@ const (
 	cmdForget
 	cmdRead
 	cmdYes
+	cmdSend
 )
 
 var commands = map[string]command{
@@ -97,6 +114,7 @@ var commands = map[string]command{
 	"humain": cmdHuman, "human": cmdHuman, "personne": cmdHuman, "person": cmdHuman, "agent": cmdHuman, "0": cmdHuman,
 	"oublie": cmdForget, "oublier": cmdForget, "forget": cmdForget,
 	"lire": cmdRead, "read": cmdRead,
+	"envoyer": cmdSend, "envoie": cmdSend, "send": cmdSend, "enviar": cmdSend,
 	"oui": cmdYes, "yes": cmdYes, "si": cmdYes, "نعم": cmdYes,
 }
 

@@ -4,12 +4,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"strconv"
 	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
 	"passerelle/internal/fault"
+	"passerelle/internal/text"
 )
 
 // Hear takes in a text message. It is kept before it is acknowledged; the same
@@ -18,11 +20,57 @@ import (
 func (s *Service) Hear(ctx context.Context, region access.Region, m Incoming) (err error) {
 	defer fault.Wrap(&err, "need.Hear")
 	words := shortened(m.Text)
+	var names []string
+	if begins, says := signals(m.Text); begins && s.signals != nil {
+		if len(m.Text) <= 4*SignalMost {
+			words = m.Text // as it came: it is kept so
+		}
+		// The directory is searched for each of them: not while others wait to write.
+		if says {
+			names = s.signals.Names(words)
+		}
+	}
 	if m.From == "" {
 		return fault.New(fault.Invalid, "error.invalid")
 	}
+	spoken := s.spoken(words, s.usual) // not while others wait to write
+	t := talk{Mark: s.keys.Fingerprint("talk", m.Channel+"\x00"+m.From), Channel: m.Channel}
+	begun, err := s.begun(ctx, region, t.Mark)
+	if err != nil {
+		return err
+	}
+	err = s.takeIn(ctx, region, m, t, begun, words, spoken, names)
+	if errors.Is(err, errBegun) {
+		err = s.takeIn(ctx, region, m, t, true, words, spoken, names)
+	}
+	return err
+}
+
+// begun reports that a number wrote before. It is asked outside the transaction
+// that keeps the message, which then does not look for what is not there: two
+// first messages of a number would both miss it, and one be told of a conflict
+// that no gateway understands. It also spares PostgreSQL some of the work that it
+// repeats where new numbers come at once.
+func (s *Service) begun(ctx context.Context, region access.Region, mark string) (begun bool, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		_, err := findTalk(ctx, tx, region, mark)
+		begun = err == nil
+		if fault.Is(err, fault.NotFound) {
+			return nil
+		}
+		return err
+	})
+	return begun, err
+}
+
+// errBegun says that a number wrote for the first time twice at once.
+var errBegun = errors.New("need: the conversation began meanwhile")
+
+// takeIn keeps a message of a conversation that begun says was begun, or that begins
+// with it: errBegun when it was begun all the same.
+func (s *Service) takeIn(ctx context.Context, region access.Region, m Incoming, begins talk, begun bool, words, spoken string, names []string) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		t, known, err := s.talkWith(ctx, tx, region, m)
+		t, known, err := s.talkWith(ctx, tx, region, begins, begun)
 		if err != nil {
 			return err
 		}
@@ -44,27 +92,27 @@ func (s *Service) Hear(ctx context.Context, region access.Region, m Incoming) (e
 			}
 		}
 		if !known {
-			t.Language = s.spoken(words, s.usual)
+			t.Language = spoken
 		}
 		stopped, err := isStopped(ctx, tx, region, t.Mark)
 		if err != nil {
 			return err
 		}
-		return s.respond(ctx, tx, region, wk, known, t, words, s.decide(t, words, stopped, t.Org != ""))
+		return s.respond(ctx, tx, region, wk, known, t, words, s.decide(t, words, names, stopped, t.Org != ""))
 	})
 }
 
 // talkWith is the conversation of a number, or the beginning of one.
-func (s *Service) talkWith(ctx context.Context, tx *db.Tx, region access.Region, m Incoming) (t talk, known bool, err error) {
-	mark := s.keys.Fingerprint("talk", m.Channel+"\x00"+m.From)
-	t, err = findTalk(ctx, tx, region, mark)
-	switch {
-	case err == nil:
-		return t, true, nil
-	case !fault.Is(err, fault.NotFound):
-		return talk{}, false, err
+func (s *Service) talkWith(ctx context.Context, tx *db.Tx, region access.Region, begins talk, begun bool) (t talk, known bool, err error) {
+	begins.ID, begins.Said = tx.NewID(), db.At(tx.Now)
+	if !begun {
+		return begins, false, nil
 	}
-	return talk{ID: tx.NewID(), Mark: mark, Channel: m.Channel, Said: db.At(tx.Now)}, false, nil
+	t, err = findTalk(ctx, tx, region, begins.Mark)
+	if fault.Is(err, fault.NotFound) { // forgotten meanwhile
+		return begins, false, nil
+	}
+	return t, err == nil, err
 }
 
 // gatewayID is the gateway's id, or one of who said what in which minute.
@@ -100,20 +148,29 @@ func (s *Service) respond(ctx context.Context, tx *db.Tx, region access.Region, 
 		if words, err = s.lastWords(ctx, tx, region, t.ID); err != nil {
 			return err
 		}
-		a.Say = words
+		if !a.Signal {
+			a.Say = words
+		}
 	}
 	say := s.voice.Say(t.Language, a.Key)
 	switch {
 	case a.Key == "":
 		say = ""
+	case len(a.Names) > 0:
+		say = s.voice.Say(t.Language, a.Key, "what", strings.Join(a.Names, ", "))
 	case a.Key == "sms.help" || a.Key == "sms.human":
 		say = s.voice.Say(t.Language, a.Key, "phone", s.human)
 	}
 	switch {
+	case a.Signal && words != "": // none: their week is over
+		if err := s.signals.Hear(ctx, tx, region, t.ID, words, t.Language); err != nil {
+			return err
+		}
+		say = s.voice.Say(t.Language, "sms.signal_noted", "phone", s.human)
 	case a.Say != "":
 		said := Said{Via: BySMS, Words: a.Say, Language: t.Language, Wanted: AnyTime, With: Anyone, Need: s.atlas.NeedIn(a.Say)}
 		said.Place, _ = s.atlas.PlaceIn(a.Say)
-		if t.Need, err = s.say(ctx, tx, by, wk, said); err != nil {
+		if t.Need, err = s.say(ctx, tx, by, wk, said, ""); err != nil {
 			return err
 		}
 		t.Step, say = s.next(t, said.Need, said.Place)
@@ -140,11 +197,12 @@ func (s *Service) respond(ctx context.Context, tx *db.Tx, region access.Region, 
 			return err
 		}
 	}
-	save := insertTalk
 	if known {
-		save = updateTalk
+		err = updateTalk(ctx, tx, region, t)
+	} else {
+		err = insertTalk(ctx, tx, region, t)
 	}
-	if err := save(ctx, tx, region, t); err != nil {
+	if err != nil {
 		return err
 	}
 	if err := s.queue.Enqueue(ctx, tx, region, talkForgetJob, t.ID+tx.Now.Format("|2006-01-02"), forgottenTalk{t.ID}, tx.Now.Add(TalkKept+1)); err != nil {
@@ -193,6 +251,10 @@ func (s *Service) openMessage(ctx context.Context, tx *db.Tx, region access.Regi
 // answerFor is the answer to the need that a conversation is about. It is sent
 // because the person asked for it: they know who holds the telephone.
 func (s *Service) answerFor(ctx context.Context, tx *db.Tx, region access.Region, t talk) (string, error) {
+	signalled, err := s.signalAnswer(ctx, tx, region, t)
+	if err != nil || signalled != "" && t.Need == "" {
+		return signalled, err
+	}
 	if t.Need == "" {
 		return s.voice.Say(t.Language, "sms.nothing_yet"), nil
 	}
@@ -201,12 +263,24 @@ func (s *Service) answerFor(ctx context.Context, tx *db.Tx, region access.Region
 		return "", err
 	}
 	w, err := wordForReceipt(ctx, tx, region, s.mark(s.receiptOf(n.ID)), answerWords)
-	if fault.Is(err, fault.NotFound) {
+	switch {
+	case fault.Is(err, fault.NotFound) && signalled != "":
+		return signalled, nil
+	case fault.Is(err, fault.NotFound):
 		return s.voice.Say(t.Language, "sms.nothing_yet"), nil
-	}
-	if err != nil {
+	case err != nil:
 		return "", err
 	}
 	plain, err := s.open(ctx, tx, region, w)
-	return strings.TrimSpace(plain), err
+	return strings.TrimSpace(plain + "\n" + signalled), err
+}
+
+// signalAnswer is what came back of what a conversation signalled; empty: nothing
+// yet.
+func (s *Service) signalAnswer(ctx context.Context, tx *db.Tx, region access.Region, t talk) (string, error) {
+	if s.signals == nil {
+		return "", nil
+	}
+	words, err := s.signals.AnswerTo(ctx, tx, region, t.ID)
+	return strings.TrimSpace(text.Clean(words)), err
 }

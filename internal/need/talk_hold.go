@@ -6,9 +6,11 @@ import (
 	"unicode/utf8"
 
 	"passerelle/internal/access"
+	"passerelle/internal/contact"
 	"passerelle/internal/db"
 	"passerelle/internal/event"
 	"passerelle/internal/fault"
+	"passerelle/internal/text"
 )
 
 // Talk is a conversation as workers see it. It has no number, and no mark of
@@ -64,6 +66,9 @@ func (s *Service) TakeTalk(ctx context.Context, by access.Actor, act, id string)
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := event.Once(ctx, tx, by, act, func() (string, error) {
+			if err := s.vault.OnlyCounts(ctx, tx, by); err != nil { // what is written there is not sealed with their key
+				return "", err
+			}
 			n, err := takeTalk(ctx, tx, by.Region(), by.Org(), id)
 			if err != nil {
 				return "", err
@@ -95,7 +100,7 @@ func (s *Service) ShowTalk(ctx context.Context, by access.Actor, id string) (t T
 			if err != nil {
 				return err
 			}
-			list = append(list, Spoken{At: m.At, In: m.Way == "in", Words: words, State: m.State})
+			list = append(list, Spoken{At: m.At, In: m.Way == "in", Words: text.Clean(words), State: m.State})
 		}
 		return s.log.Append(ctx, tx, by, happened{talkReadKind, id})
 	})
@@ -107,7 +112,8 @@ func (s *Service) ShowTalk(ctx context.Context, by access.Actor, id string) (t T
 
 // SayTalk answers a conversation by a text message. It leaves now when the
 // person wrote within the hour, and after the quiet hours otherwise; never to a
-// number that said stop.
+// number that said stop. After that hour another may hold the telephone: words
+// that say something are refused at their field (contact.Unsafe).
 func (s *Service) SayTalk(ctx context.Context, by access.Actor, act, id, words string) (err error) {
 	defer fault.Wrap(&err, "need.SayTalk(%s)", id)
 	words = strings.TrimSpace(words)
@@ -129,7 +135,11 @@ func (s *Service) SayTalk(ctx context.Context, by access.Actor, act, id, words s
 		if stopped {
 			return fault.Field("words", "sms.wants_none")
 		}
-		return s.post(ctx, tx, by.Region(), new(weekly), full, words, tx.Now.Sub(t.Said.Time) < liveTalk)
+		asked := tx.Now.Sub(t.Said.Time) < liveTalk
+		if tells := contact.Unsafe(words, s.namesOf(full.Org)...); !asked && len(tells) > 0 {
+			return fault.Field("words", "sms.words_tell", "words", strings.Join(tells, ", "))
+		}
+		return s.post(ctx, tx, by.Region(), new(weekly), full, words, asked)
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/contact"
 	"passerelle/internal/db"
 	"passerelle/internal/fault"
 	"passerelle/internal/job"
@@ -16,9 +17,6 @@ const (
 	sendJob       = "need.send"
 	talkForgetJob = "need.talk_forget"
 )
-
-// ErrStopped is what a gateway answers for a number that wants no message.
-var ErrStopped = errors.New("need: the number was stopped")
 
 // forgottenTalk are the arguments of the job that forgets a conversation.
 type forgottenTalk struct {
@@ -32,21 +30,9 @@ type posted struct {
 // Quiet is the part of the day in which nothing leaves that was not asked for.
 type Quiet struct{ From, To time.Duration } // since midnight; equal: never
 
-// until is when a message that was not asked for may leave.
-func (q Quiet) until(now time.Time) time.Time {
-	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
-	at := now.Sub(midnight)
-	end := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, int(q.To/time.Second), 0, now.Location())
-	switch {
-	case q.From == q.To:
-	case q.From < q.To && at >= q.From && at < q.To:
-		return end
-	case q.From > q.To && at < q.To:
-		return end
-	case q.From > q.To && at >= q.From:
-		return end.AddDate(0, 0, 1)
-	}
-	return now
+// profile is how the person of a conversation may be written to.
+func (s *Service) profile(t talk, stopped bool) contact.Profile {
+	return contact.Conversation(t.Language, int(s.quiet.From/time.Minute), int(s.quiet.To/time.Minute), stopped)
 }
 
 // post lets words wait to be sent; asked says that the person has just written,
@@ -68,70 +54,113 @@ func (s *Service) post(ctx context.Context, tx *db.Tx, region access.Region, wk 
 		return err
 	}
 	at := tx.Now
-	if !asked {
-		at = s.quiet.until(tx.Now.In(s.zone))
+	if opens, ok := s.profile(t, false).Opens(tx.Now.In(s.zone)); !asked && ok {
+		at = opens
 	}
 	return s.queue.Enqueue(ctx, tx, region, sendJob, m.ID, posted{m.ID}, at)
 }
 
-// send is the job: nothing is sent to a number that said stop, whenever it did.
+// AnswerWaits lets a conversation know that an answer waits for it, in the
+// transaction that answered. One that was forgotten is told nothing: its number is
+// gone.
+func (s *Service) AnswerWaits(ctx context.Context, tx *db.Tx, region access.Region, id string) (err error) {
+	defer fault.Wrap(&err, "need.AnswerWaits")
+	if s.voice == nil {
+		return nil
+	}
+	t, err := talkToTell(ctx, tx, region, id)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.post(ctx, tx, region, new(weekly), t, s.voice.Say(t.Language, "sms.answer_waits", "phone", s.human), false)
+}
+
+// send is the job. What may leave is decided by package contact and nowhere
+// else, at the instant at which it would: nothing is sent to a number that said
+// stop, whenever it did, and an answer that was held up is no answer any more.
 func (s *Service) send(ctx context.Context, j job.Job) (err error) {
 	defer fault.Wrap(&err, "need.send")
 	var p posted
 	if err := j.Args(&p); err != nil {
 		return err
 	}
-	var out Outgoing
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		out = Outgoing{}
-		m, t, err := findOutgoing(ctx, tx, j.Region, p.Message)
-		if fault.Is(err, fault.NotFound) {
-			return nil // forgotten meanwhile
-		}
-		if err != nil || m.State != MessageWaiting {
-			return err
-		}
-		stopped, err := isStopped(ctx, tx, j.Region, t.Mark)
-		if err != nil {
-			return err
-		}
-		if stopped && !s.isLastWord(ctx, tx, j.Region, t, m) {
-			return updateMessage(ctx, tx, j.Region, m.ID, MessageStopped, m.Gateway)
-		}
-		words, err := s.openMessage(ctx, tx, j.Region, m)
-		if err != nil {
-			return err
-		}
-		key, err := s.vault.Existing(ctx, tx, j.Region, ofWeek(t.Week))
-		if err != nil {
-			return err
-		}
-		number, err := key.Open(t.Sealed, "talk-number", t.ID)
-		out = Outgoing{ID: m.ID, Channel: t.Channel, To: string(number), Text: words}
+	var out contact.Cleared
+	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
+		out, err = s.clear(ctx, tx, j, p.Message)
 		return err
 	})
-	if err != nil || out.ID == "" || s.sender == nil {
+	if err != nil || out.Empty() || s.sender == nil {
 		return err
 	}
 	id, err := s.sender.Send(out)
 	switch {
-	case errors.Is(err, ErrStopped):
-		return s.Stopped(ctx, j.Region, out.Channel, out.To)
+	case errors.Is(err, contact.ErrStopped):
+		return s.Stopped(ctx, j.Region, out.Channel(), out.To())
 	case fault.Is(err, fault.Unavailable):
 		return err // later
 	case err != nil:
-		return s.db.Write(ctx, func(tx *db.Tx) error { return updateMessage(ctx, tx, j.Region, out.ID, MessageFailed, out.ID) })
+		return s.db.Write(ctx, func(tx *db.Tx) error { return updateMessage(ctx, tx, j.Region, out.ID(), MessageFailed, out.ID()) })
 	}
 	if id == "" {
-		id = out.ID
+		id = out.ID()
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error { return updateMessage(ctx, tx, j.Region, out.ID, MessageSent, id) })
+	return s.db.Write(ctx, func(tx *db.Tx) error { return updateMessage(ctx, tx, j.Region, out.ID(), MessageSent, id) })
 }
 
-// isLastWord: a stop is acknowledged once, by the message that it asked for.
-func (s *Service) isLastWord(ctx context.Context, tx *db.Tx, region access.Region, t talk, m message) bool {
-	words, err := s.openMessage(ctx, tx, region, m)
-	return err == nil && m.Asked && words == s.voice.Say(t.Language, "sms.stopped")
+// clear opens a message that waits and has it judged; nothing is cleared when it
+// is forgotten, was sent, must wait or never leaves.
+func (s *Service) clear(ctx context.Context, tx *db.Tx, j job.Job, id string) (out contact.Cleared, err error) {
+	m, t, err := findOutgoing(ctx, tx, j.Region, id)
+	if fault.Is(err, fault.NotFound) {
+		return out, nil // forgotten meanwhile
+	}
+	if err != nil || m.State != MessageWaiting {
+		return out, err
+	}
+	stopped, err := isStopped(ctx, tx, j.Region, t.Mark)
+	if err != nil {
+		return out, err
+	}
+	words, err := s.openMessage(ctx, tx, j.Region, m)
+	if err != nil {
+		return out, err
+	}
+	key, err := s.vault.Existing(ctx, tx, j.Region, ofWeek(t.Week))
+	if err != nil {
+		return out, err
+	}
+	number, err := key.Open(t.Sealed, "talk-number", t.ID)
+	if err != nil {
+		return out, err
+	}
+	ask := contact.Message{ID: m.ID, Channel: t.Channel, To: string(number), Text: words, Way: contact.Text, Names: s.namesOf(t.Org)}
+	switch {
+	case m.Asked && words == s.voice.Say(t.Language, "sms.stopped"):
+		ask.Why = contact.Farewell
+	case m.Asked && tx.Now.Sub(m.At.Time) < liveTalk:
+		ask.Why = contact.Reply
+	}
+	out, verdict, until := contact.Clear(s.profile(t, stopped), ask, tx.Now.In(s.zone))
+	switch verdict {
+	case contact.Pass:
+		return out, nil
+	case contact.Wait:
+		return out, s.queue.Enqueue(ctx, tx, j.Region, sendJob, m.ID+"|"+until.UTC().Format(time.RFC3339), posted{m.ID}, until)
+	case contact.NoWay:
+		return out, updateMessage(ctx, tx, j.Region, m.ID, MessageStopped, m.Gateway)
+	}
+	return out, updateMessage(ctx, tx, j.Region, m.ID, MessageFailed, m.Gateway)
+}
+
+// namesOf are the names of an organisation, which no message says unasked.
+func (s *Service) namesOf(org access.Org) []string {
+	if org == "" || s.names == nil {
+		return nil
+	}
+	return s.names(org)
 }
 
 // Report takes in what a gateway says became of a message, by its id or by
@@ -150,6 +179,11 @@ func (s *Service) Stopped(ctx context.Context, region access.Region, channel, nu
 
 // forgetTalk deletes a conversation and its number; a last word may say so.
 func (s *Service) forgetTalk(ctx context.Context, tx *db.Tx, region access.Region, wk *weekly, t talk, last string) error {
+	if s.signals != nil {
+		if err := s.signals.Untie(ctx, tx, region, t.ID); err != nil {
+			return err
+		}
+	}
 	if err := deleteTalk(ctx, tx, region, t.ID); err != nil || last == "" {
 		return err
 	}

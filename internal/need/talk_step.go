@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"passerelle/internal/named"
 	"passerelle/internal/text"
 )
 
@@ -19,19 +20,22 @@ type answer struct {
 	Forget  bool
 	Human   bool
 	Read    bool
-	Say     string // words to keep as a need
-	Pending bool   // the words of the message before are the need
-	Need    string // what the need is about, chosen from the menu
-	Place   string // where it is
-	Lang    string // asked for
+	Say     string   // words to keep as a need
+	Pending bool     // the words of the message before are the need
+	Need    string   // what the need is about, chosen from the menu
+	Place   string   // where it is
+	Lang    string   // asked for
+	Signal  bool     // the words are of a place, for who answers there
+	Names   []string // what is asked about
 }
 
 // menuNeeds are the numbers of the menu, in the order of the public pages.
 var menuNeeds = []string{"eat", "sleep", "health", "papers", "money", "children", "talk", "safety"}
 
 // decide is the pure rule: what a message means after what was asked before.
-// stopped says that the number wants no message, held that a worker answers.
-func (s *Service) decide(t talk, words string, stopped, held bool) answer {
+// names is what looks like a person's in words that are a signal. stopped says
+// that the number wants no message, held that a worker answers.
+func (s *Service) decide(t talk, words string, names []string, stopped, held bool) answer {
 	folded := strings.Join(strings.Fields(text.Fold(words)), " ")
 	cmd := commandOf(folded)
 	switch {
@@ -51,10 +55,17 @@ func (s *Service) decide(t talk, words string, stopped, held bool) answer {
 		return answer{Step: t.Step} // a worker answers
 	case cmd == cmdRead:
 		return answer{Read: true}
+	case cmd == cmdSend && t.Step == askedSignal && s.signals != nil:
+		return answer{Signal: true, Pending: true}
+	case cmd == cmdYes && t.Step == askedSignal: // yes, it is a name: nothing leaves
+		return answer{Key: "sms.signal_how"}
 	case cmd == cmdYes && t.Step == askedNamed:
 		return answer{Pending: true}
 	case s.voice != nil && languageWords[folded] != "" && s.voice.Has(languageWords[folded]):
 		return answer{Lang: languageWords[folded], Key: "sms.help", Step: t.Step}
+	}
+	if begins, says := signals(words); begins && s.signals != nil {
+		return signalled(words, names, says)
 	}
 	if n, err := strconv.Atoi(strings.Trim(folded, " .")); err == nil && t.Step == askedNeed && n >= 1 && n <= len(menuNeeds) {
 		return answer{Need: menuNeeds[n-1]}
@@ -70,10 +81,24 @@ func (s *Service) decide(t talk, words string, stopped, held bool) answer {
 	if !strings.ContainsFunc(words, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r > 0x2000 }) {
 		return answer{Key: "sms.help", Step: t.Step} // nothing was said
 	}
-	if len(Personal(words)) > 0 {
+	if len(named.Personal(words)) > 0 {
 		return answer{Key: "sms.named", Step: askedNamed}
 	}
 	return answer{Say: words}
+}
+
+// signalled is what the menus say to a message that begins by the word for it.
+func signalled(words string, names []string, says bool) answer {
+	switch {
+	case !says:
+		return answer{Key: "sms.signal_how"}
+	case utf8.RuneCountInString(words) > SignalMost:
+		return answer{Key: "sms.signal_long"} // what is cut is not what was said
+	}
+	if len(names) > 0 {
+		return answer{Key: "sms.signal_named", Step: askedSignal, Names: names}
+	}
+	return answer{Signal: true}
 }
 
 // languageWords are how people ask for a language, by its own name.

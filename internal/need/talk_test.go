@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/contact"
 	"passerelle/internal/db"
 	"passerelle/internal/db/dbtest"
 	"passerelle/internal/fault"
@@ -27,25 +28,25 @@ func (voice) Has(lang string) bool { return lang == "fr" || lang == "en" || lang
 // carrier is the outside world: what it was given, and what it answers next.
 type carrier struct {
 	mu    sync.Mutex
-	sent  []need.Outgoing
+	sent  []contact.Cleared
 	fails error
 }
 
-func (c *carrier) Send(o need.Outgoing) (string, error) {
+func (c *carrier) Send(o contact.Cleared) (string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.fails != nil {
 		return "", c.fails
 	}
 	c.sent = append(c.sent, o)
-	return "SM" + o.ID, nil
+	return "SM" + o.ID(), nil
 }
 
 func (c *carrier) texts() (list []string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, o := range c.sent {
-		list = append(list, o.Text)
+		list = append(list, o.Text())
 	}
 	return list
 }
@@ -54,7 +55,7 @@ func (c *carrier) texts() (list []string) {
 func texting(t testing.TB, u *dbtest.Universe) (*world, *carrier) {
 	t.Helper()
 	w, c := newWorld(t, u), &carrier{}
-	w.svc.Speaks(need.Speech{Voice: voice{}, Sender: c, Quiet: need.Quiet{From: 21 * time.Hour, To: 8 * time.Hour}, Zone: time.FixedZone("here", -5*3600), Human: "211", Usual: "fr"})
+	w.svc.Speaks(need.Speech{Voice: voice{}, Sender: c, Quiet: need.Quiet{From: 21 * time.Hour, To: 8 * time.Hour}, Names: func(access.Org) []string { return []string{"Le Comptoir", "Comptoir"} }, Zone: time.FixedZone("here", -5*3600), Human: "211", Usual: "fr"})
 	return w, c
 }
 
@@ -119,8 +120,8 @@ func TestANeedByText(t *testing.T) {
 			t.Error("the notice says what it is about")
 		}
 		for _, o := range c.sent {
-			if o.To != "+15145550101" {
-				t.Errorf("sent to %s", o.To)
+			if o.To() != "+15145550101" {
+				t.Errorf("sent to %s", o.To())
 			}
 		}
 	})
@@ -152,7 +153,7 @@ func TestStopStops(t *testing.T) {
 func TestTheGatewaysStopStops(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w, c := texting(t, u)
-		c.fails = need.ErrStopped
+		c.fails = contact.ErrStopped
 		w.texts(t, "1", "+15145550101", "faim faubourg")
 		c.fails = nil
 		w.texts(t, "2", "+15145550101", "aide")
@@ -197,6 +198,60 @@ func TestI8GatewaysRepeatThemselves(t *testing.T) {
 		w.run(t)
 		if needs, in := w.count(t, `SELECT count(*) FROM need`), w.count(t, `SELECT count(*) FROM talk_message WHERE way = 'in'`); needs != 20 || in != 20 || len(c.texts()) != 20 {
 			t.Errorf("%d needs, %d messages, %d answers; want 20 of each", needs, in, len(c.texts()))
+		}
+	})
+}
+
+// TestANewNumberWritesTwiceAtOnce: both messages are kept, in one conversation.
+func TestANewNumberWritesTwiceAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w, _ := texting(t, u)
+		for number := range 20 {
+			var together sync.WaitGroup
+			for part := range 3 {
+				together.Go(func() {
+					err := w.svc.Hear(u.Ctx, dbtest.Region, need.Incoming{Channel: "x", ID: fmt.Sprint(number, "-", part), From: fmt.Sprintf("+151455502%02d", number), Text: fmt.Sprint("faim faubourg ", part)})
+					if err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			together.Wait()
+		}
+		if talks, in := w.count(t, `SELECT count(*) FROM talk`), w.count(t, `SELECT count(*) FROM talk_message WHERE way = 'in'`); talks != 20 || in != 60 {
+			t.Errorf("%d conversations and %d messages, want 20 and 60", talks, in)
+		}
+	})
+}
+
+// TestARetryThatComesDaysLater, after what was said next, changes nothing: neither
+// the need nor its place, and no answer leaves for it. A gateway gives up after a
+// while; a queue of theirs that was stopped is emptied when it is started again.
+func TestARetryThatComesDaysLater(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w, c := texting(t, u)
+		hear := func(id, words string) {
+			t.Helper()
+			if err := w.svc.Hear(u.Ctx, dbtest.Region, need.Incoming{Channel: "x", ID: id, From: "+15145550142", Text: words}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		hear("1", "J’ai faim")
+		hear("2", "Faubourg")
+		w.run(t)
+		answers := len(c.texts())
+		placed := func() int { return w.count(t, `SELECT count(*) FROM need WHERE place <> '' AND need <> ''`) }
+		if answers != 2 || placed() != 1 {
+			t.Fatalf("%d answers, %d needs with their place", answers, placed())
+		}
+		for _, later := range []time.Duration{time.Minute, 26 * time.Hour, 8 * 24 * time.Hour} { // the same day, the next, another week
+			u.Clock.Advance(later)
+			hear("2", "Faubourg")
+			hear("1", "J’ai faim")
+			w.run(t)
+			if needs, in := w.count(t, `SELECT count(*) FROM need`), w.count(t, `SELECT count(*) FROM talk_message WHERE way = 'in'`); needs != 1 || in != 2 || placed() != 1 || len(c.texts()) != answers {
+				t.Errorf("after %v: %d needs, %d messages, %d placed, %d answers", later, needs, in, placed(), len(c.texts()))
+			}
 		}
 	})
 }
@@ -289,6 +344,43 @@ func TestQuietHours(t *testing.T) {
 	})
 }
 
+// TestAnAnswerHeldUpIsNoAnswer: what answered somebody an hour ago would find
+// another holding the telephone, or find them asleep; it waits for the day, and
+// leaves then only when it says nothing.
+func TestAnAnswerHeldUpIsNoAnswer(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w, c := texting(t, u)
+		c.fails = fault.New(fault.Unavailable, "error.unavailable")
+		u.Clock.Set(dbtest.Start.Add(11*time.Hour + 30*time.Minute)) // half past eight in the evening
+		w.texts(t, "1", "+15145550101", "faim faubourg")
+		w.texts(t, "2", "+15145550101", "humain")
+		waiting, _, err := w.svc.Talks(u.Ctx, w.malik)
+		must(t, err)
+		must(t, w.svc.TakeTalk(u.Ctx, w.malik, w.act(), waiting[0].ID))
+		must(t, w.svc.SayTalk(u.Ctx, w.malik, w.act(), waiting[0].ID, "Le refuge a une place"))
+		w.run(t)
+		c.fails = nil
+		u.Clock.Advance(90 * time.Minute) // ten in the evening
+		w.run(t)
+		wantTexts(t, c)
+		wantKey(t, w.svc.SayTalk(u.Ctx, w.malik, w.act(), waiting[0].ID, "Ici le Comptoir"), "sms.words_tell")
+		wantKey(t, w.svc.SayTalk(u.Ctx, w.malik, w.act(), waiting[0].ID, "Le refuge a une place"), "sms.words_tell")
+		must(t, w.svc.SayTalk(u.Ctx, w.malik, w.act(), waiting[0].ID, "Écrivez-moi quand vous voulez"))
+		w.run(t)
+		wantTexts(t, c)
+		u.Clock.Advance(11 * time.Hour) // nine in the morning
+		w.run(t)
+		for _, words := range c.texts() {
+			if strings.Contains(words, "refuge") {
+				t.Errorf("%q left", words)
+			}
+		}
+		if !strings.Contains(strings.Join(c.texts(), "|"), "quand vous voulez") {
+			t.Errorf("nothing neutral left: %q", c.texts())
+		}
+	})
+}
+
 // TestTheNumberGoes: it is in clear nowhere, a carrier's report names nothing,
 // and it is forgotten after fourteen quiet days, or at once when asked.
 func TestTheNumberGoes(t *testing.T) {
@@ -304,8 +396,8 @@ func TestTheNumberGoes(t *testing.T) {
 		if strings.Contains(strings.Join(all, " "), "5550177") {
 			t.Error("the number is in clear")
 		}
-		must(t, w.svc.Report(u.Ctx, dbtest.Region, "SM"+c.sent[0].ID, need.MessageDelivered))
-		must(t, w.svc.Report(u.Ctx, dbtest.Region, c.sent[0].ID, need.MessageSent)) // late
+		must(t, w.svc.Report(u.Ctx, dbtest.Region, "SM"+c.sent[0].ID(), need.MessageDelivered))
+		must(t, w.svc.Report(u.Ctx, dbtest.Region, c.sent[0].ID(), need.MessageSent)) // late
 		if n := w.count(t, `SELECT count(*) FROM talk_message WHERE state = 'delivered'`); n != 1 {
 			t.Errorf("%d delivered", n)
 		}

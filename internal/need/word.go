@@ -64,12 +64,17 @@ type weekly struct {
 	name string
 }
 
-// open reads the key, and has the job wait that ends it.
+// open reads the key. Where the week has none yet, it makes it in one transaction
+// with the job that ends it: a key that is there has its end.
 func (wk *weekly) open(ctx context.Context, tx *db.Tx, region access.Region, s *Service) (err error) {
 	if wk.key != nil {
 		return nil
 	}
 	wk.name = weekOf(tx.Now)
+	wk.key, err = s.vault.Existing(ctx, tx, region, ofWeek(wk.name))
+	if !fault.Is(err, fault.NotFound) {
+		return err
+	}
 	if wk.key, err = s.vault.For(ctx, tx, region, ofWeek(wk.name)); err != nil {
 		return err
 	}

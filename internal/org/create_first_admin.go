@@ -49,7 +49,9 @@ func (s *Service) CreateFirstAdmin(ctx context.Context, by access.Actor, in Firs
 // firstAdmin checks what was typed and hashes before the transaction; what it
 // returns runs inside.
 func (s *Service) firstAdmin(ctx context.Context, by access.Actor, in FirstAdmin) (func(*db.Tx, access.Org) (string, error), error) {
-	roles := []access.Role{access.Administration}
+	// The law makes whoever leads an organisation the one in charge of personal
+	// information, until they name somebody else.
+	roles := []access.Role{access.Administration, access.Privacy}
 	if in.Password == "" {
 		i, err := NewInvitation{Email: in.Email, Roles: roles}.check()
 		act := id.Secret(tokenBytes)

@@ -56,7 +56,10 @@ type left struct {
 	Org    access.Org    `json:"org"`
 }
 
-func (left) Kind() string      { return "worker.left" }
+// LeftKind is the event of somebody taking off every hat of an organisation.
+const LeftKind = "worker.left"
+
+func (left) Kind() string      { return LeftKind }
 func (e left) Subject() string { return string(e.Worker) }
 
 type administratorNamed struct {
@@ -71,7 +74,10 @@ type disabled struct {
 	Worker access.Worker `json:"worker"`
 }
 
-func (disabled) Kind() string      { return "worker.disabled" }
+// DisabledKind is the event of an account being closed whole.
+const DisabledKind = "worker.disabled"
+
+func (disabled) Kind() string      { return DisabledKind }
 func (e disabled) Subject() string { return string(e.Worker) }
 
 type passwordLinkMade struct {

@@ -68,6 +68,7 @@ func TestEachActAsksWhoActs(t *testing.T) {
 		}{
 			"Me":                {noWorker, bob, func(by access.Actor) error { _, err := w.s.Me(u.Ctx, by); return err }},
 			"ListStaff":         {noWorker, bob, func(by access.Actor) error { _, err := w.s.ListStaff(u.Ctx, by); return err }},
+			"Desks":             {noWorker, bob, func(by access.Actor) error { _, err := w.s.Desks(u.Ctx, by); return err }},
 			"ListSessions":      {noWorker, bob, func(by access.Actor) error { _, err := w.s.ListSessions(u.Ctx, by, session.Token); return err }},
 			"ChangeHat":         {noWorker, bob, func(by access.Actor) error { return w.s.ChangeHat(u.Ctx, by, session.Token, me.Worn.ID) }},
 			"SignOutEverywhere": {noWorker, as(eve.Worker(), elsewhere), func(by access.Actor) error { return w.s.SignOutEverywhere(u.Ctx, by) }},

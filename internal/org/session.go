@@ -26,7 +26,7 @@ type Session struct {
 
 const tokenBytes = 32
 
-func (s *Service) sessionPrint(token string) string { return s.keys.Fingerprint("session", token) }
+func (s *Service) sessionPrint(token string) string { return s.keys.OfSession(token) }
 
 // sessionOver is the one answer for a session that is unknown, ended or too
 // old.

@@ -23,3 +23,27 @@ func (s *Service) StaffOf(ctx context.Context, tx *db.Tx, o access.Org) (_ map[a
 	}
 	return Names(ctx, tx, ids)
 }
+
+// Keeps reports that an organisation keeps the directory on behalf of all, in the
+// caller's transaction.
+func (s *Service) Keeps(ctx context.Context, tx *db.Tx, o access.Org) (_ bool, err error) {
+	defer fault.Wrap(&err, "org.Keeps(%s)", o)
+	return keeps(ctx, tx, o)
+}
+
+// Accompanying are those who accompany people in an organisation now, in the
+// caller's transaction: whom a colleague's people can be handed to.
+func (s *Service) Accompanying(ctx context.Context, tx *db.Tx, o access.Org) (_ map[access.Worker]bool, err error) {
+	defer fault.Wrap(&err, "org.Accompanying(%s)", o)
+	hats, err := hatsIn(ctx, tx, o)
+	if err != nil {
+		return nil, err
+	}
+	who := map[access.Worker]bool{}
+	for _, h := range hats {
+		if h.Roles.Has(access.Intervention) || h.Roles.Has(access.Coordination) {
+			who[h.Worker] = true
+		}
+	}
+	return who, nil
+}

@@ -65,3 +65,14 @@ func teamName(ctx context.Context, tx *db.Tx, id access.Team) (name string, err 
 	}
 	return name, err
 }
+
+func staffedOrgs(ctx context.Context, tx *db.Tx) (_ []Organization, err error) {
+	defer fault.Wrap(&err, "org.staffedOrgs")
+	return db.Collect(ctx, tx, (*Organization).fields, `
+		SELECT o.id, o.sector, o.legal_regime, o.name_fr, o.name_en, o.answer_email, o.person_in_charge, o.created_at
+		FROM   org AS o
+		WHERE  EXISTS (
+		       SELECT 1 FROM hat AS h JOIN worker AS w ON w.id = h.worker_id
+		       WHERE  h.org_id = o.id AND h.ended_at IS NULL AND w.disabled_at IS NULL)
+		ORDER  BY o.name_fr, o.id`)
+}

@@ -112,3 +112,10 @@ func sessionsOf(ctx context.Context, tx *db.Tx, w access.Worker, current string)
 		ORDER  BY s.created_at DESC, s.fingerprint`,
 		current, string(w), db.At(tx.Now), db.At(tx.Now.Add(-Idle)))
 }
+
+// keeps reports that an organisation was entrusted with the directory.
+func keeps(ctx context.Context, tx *db.Tx, o access.Org) (bool, error) {
+	var n int
+	err := tx.QueryRow(ctx, `SELECT count(*) FROM steward AS k WHERE k.org_id = $1`, o).Scan(&n)
+	return n > 0, err
+}

@@ -20,3 +20,13 @@ type systemRevoked struct {
 
 func (systemRevoked) Kind() string      { return "partner.system_revoked" }
 func (e systemRevoked) Subject() string { return e.System }
+
+type subscriptionChanged struct {
+	Subscription string     `json:"subscription"`
+	System       string     `json:"system"`
+	Org          access.Org `json:"org"`
+	State        State      `json:"state"`
+}
+
+func (subscriptionChanged) Kind() string      { return "partner.subscription_changed" }
+func (e subscriptionChanged) Subject() string { return e.Subscription }

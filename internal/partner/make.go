@@ -2,6 +2,8 @@ package partner
 
 import (
 	"context"
+	"net/url"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
@@ -31,6 +33,9 @@ func (s *Service) Make(ctx context.Context, by access.Actor, act string, n NewSy
 	secret = s.keys.Fingerprint("partner-secret-made", strings.Join([]string{string(by.Worker()), string(by.Org()), act}, "|"))
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		id, err = event.Once(ctx, tx, by, act, func() (string, error) {
+			if err := s.vault.OnlyCounts(ctx, tx, by); err != nil {
+				return "", err
+			}
 			live, err := living(ctx, tx, by.Region(), by.Org())
 			if err != nil {
 				return "", err
@@ -81,7 +86,16 @@ func (s *Service) List(ctx context.Context, by access.Actor) (list []System, err
 		return nil, err
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = systemsOf(ctx, tx, by.Region(), by.Org())
+		if list, err = systemsOf(ctx, tx, by.Region(), by.Org()); err != nil {
+			return err
+		}
+		subs, err := subscriptionsOf(ctx, tx, by.Region(), by.Org())
+		for _, n := range subs {
+			i := slices.IndexFunc(list, func(x System) bool { return x.ID == n.System })
+			if u, wrong := url.Parse(n.Endpoint); i >= 0 && wrong == nil {
+				list[i].Told = append(list[i].Told, Told{u.Host, n.State})
+			}
+		}
 		return err
 	})
 	return list, err

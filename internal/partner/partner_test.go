@@ -26,7 +26,9 @@ func newWorld(t *testing.T, u *dbtest.Universe) *world {
 	t.Helper()
 	keys, err := seal.NewKeys()
 	must(t, err)
-	return &world{u, partner.New(u.DB, event.NewLog(nil), keys, u.Clock, dbtest.Region), access.ForWorker(dbtest.Region, "odile", "hospital", "", access.Administration)}
+	vault, err := seal.NewVault(keys)
+	must(t, err)
+	return &world{u, partner.New(u.DB, event.NewLog(nil), vault, keys, u.Clock, dbtest.Region), access.ForWorker(dbtest.Region, "odile", "hospital", "", access.Administration)}
 }
 
 func must(t *testing.T, err error) {

@@ -6,6 +6,7 @@ import (
 	"passerelle/internal/db"
 	"passerelle/internal/event"
 	"passerelle/internal/fault"
+	"passerelle/internal/job"
 	"passerelle/internal/pace"
 	"passerelle/internal/seal"
 )
@@ -24,11 +25,13 @@ type Service struct {
 	keys    seal.Keys
 	region  access.Region
 	guesses *pace.Pace
+	queue   *job.Queue // set by Tells
+	vault   *seal.Vault
 }
 
 // New makes the service of one node, which serves one region.
-func New(d *db.DB, log *event.Log, keys seal.Keys, c clock.Clock, region access.Region) *Service {
-	return &Service{db: d, log: log, keys: keys, region: region, guesses: pace.New(c, guessesPerSource, guessesPerNode)}
+func New(d *db.DB, log *event.Log, vault *seal.Vault, keys seal.Keys, c clock.Clock, region access.Region) *Service {
+	return &Service{db: d, log: log, vault: vault, keys: keys, region: region, guesses: pace.New(c, guessesPerSource, guessesPerNode)}
 }
 
 // administers: the administration of an organisation, under the hat worn now.

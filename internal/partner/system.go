@@ -21,6 +21,14 @@ type System struct {
 	MadeBy  access.Worker
 	Used    time.Time // when it last asked for a token; zero: never
 	Revoked time.Time // zero while it may speak
+	Told    []Told    // where it wants to be told
+}
+
+// Told is where a system wants to be told, as its organisation may know it: the
+// host, not the address.
+type Told struct {
+	Host  string
+	State State
 }
 
 // Bounds of what is kept.

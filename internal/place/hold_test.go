@@ -16,45 +16,88 @@ import (
 	"passerelle/internal/place"
 )
 
+// rush has sixty-four workers of eight organisations ask for a place at the same
+// instant, and gives the holds that were won, by who holds them. The others are
+// told that it is taken.
+func (w *world) rush(t *testing.T, offer string) map[string]access.Actor {
+	t.Helper()
+	const takers = 64
+	var work sync.WaitGroup
+	ids, errs := make([]string, takers), make([]error, takers)
+	by := func(i int) access.Actor {
+		return access.ForWorker(dbtest.Region, access.Worker("w"+strconv.Itoa(i)), access.Org("org"+strconv.Itoa(i%8)), "", access.Intervention)
+	}
+	start := make(chan struct{})
+	for i := range takers {
+		act := w.act()
+		work.Go(func() {
+			<-start
+			ids[i], errs[i] = w.svc.Hold(w.Ctx, by(i), act, offer)
+		})
+	}
+	close(start)
+	work.Wait()
+	won := map[string]access.Actor{}
+	for i, err := range errs {
+		if err != nil {
+			wantKey(t, err, "place.taken")
+			continue
+		}
+		won[ids[i]] = by(i)
+	}
+	return won
+}
+
 // TestTwoPeopleNeverGetTheSamePlace: sixty-four workers of eight organisations
 // want five beds at once. Five are held, each with a code of its own; the others
 // are told; none is lost.
 func TestTwoPeopleNeverGetTheSamePlace(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
-		const takers, beds = 64, 5
+		const beds = 5
 		w := newWorld(u)
 		offer := w.counted(t, beds)
-		var work sync.WaitGroup
-		ids, errs := make([]string, takers), make([]error, takers)
-		by := func(i int) access.Actor {
-			return access.ForWorker(dbtest.Region, access.Worker("w"+strconv.Itoa(i)), access.Org("org"+strconv.Itoa(i%8)), "", access.Intervention)
-		}
-		start := make(chan struct{})
-		for i := range takers {
-			act := w.act()
-			work.Go(func() {
-				<-start
-				ids[i], errs[i] = w.svc.Hold(u.Ctx, by(i), act, offer)
-			})
-		}
-		close(start)
-		work.Wait()
-		codes, won := map[string]bool{}, 0
-		for i, err := range errs {
-			if err != nil {
-				wantKey(t, err, "place.taken")
-				continue
-			}
-			won++
-			h, _, err := w.svc.FindHeld(u.Ctx, by(i), ids[i])
+		won, codes := w.rush(t, offer), map[string]bool{}
+		for id, by := range won {
+			h, _, err := w.svc.FindHeld(u.Ctx, by, id)
 			must(t, err)
 			codes[h.Code] = true
 		}
-		if won != beds || len(codes) != beds {
-			t.Errorf("%d of %d beds held, with %d codes", won, beds, len(codes))
+		if len(won) != beds || len(codes) != beds {
+			t.Errorf("%d of %d beds held, with %d codes", len(won), beds, len(codes))
 		}
 		w.wantLeft(t, offer, beds, beds)
 		u.WantEvents(t, strings.Fields("place.opened place.counted"+strings.Repeat(" place.held", beds))...)
+	})
+}
+
+// TestSixtyFourAskForTheLastPlaceAndOneHoldsIt: exactly one holds it; at its
+// minute, by the clock alone and with no job run, it is free again, and of
+// sixty-four who ask then exactly one holds it.
+func TestSixtyFourAskForTheLastPlaceAndOneHoldsIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(u)
+		last := w.counted(t, 1)
+		first := w.rush(t, last)
+		if len(first) != 1 {
+			t.Fatalf("the last place is held %d times", len(first))
+		}
+		w.wantLeft(t, last, 1, 1)
+		u.Clock.Advance(90*time.Minute - time.Millisecond)
+		if again := w.rush(t, last); len(again) != 0 {
+			t.Errorf("held by %d more before its time", len(again))
+		}
+		u.Clock.Advance(time.Millisecond)
+		for id, by := range first {
+			if s := w.state(t, by, id); s != place.Lapsed {
+				t.Errorf("state %q at its minute", s)
+			}
+		}
+		second := w.rush(t, last)
+		if len(second) != 1 {
+			t.Errorf("free again, and held %d times", len(second))
+		}
+		w.wantLeft(t, last, 1, 1)
+		u.WantEvents(t, "place.opened", "place.counted", "place.held", "place.held")
 	})
 }
 

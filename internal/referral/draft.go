@@ -18,6 +18,10 @@ type NewDraft struct {
 	Service   access.Service
 	Previous  access.Referral // the one it follows, when that door was closed
 	CallFirst bool
+	// Like begins with what the organisation's own last package about the person
+	// says of how to reach them, of whom to call first and by when: nobody types
+	// it again. It leaves for nobody before the person is asked about who gets it.
+	Like bool
 }
 
 // Draft begins a referral on the sender's side. Only a worker of the
@@ -51,6 +55,11 @@ func (s *Service) draft(ctx context.Context, tx *db.Tx, by access.Actor, n NewDr
 	}
 	if err := insert(ctx, tx, r); err != nil {
 		return "", err
+	}
+	if n.Like {
+		if err := s.like(ctx, tx, by, r.ID); err != nil {
+			return "", err
+		}
 	}
 	return string(r.ID), s.log.Append(ctx, tx, by, happenedTo(r.ID, DraftedKind))
 }
@@ -139,7 +148,7 @@ func (s *Service) saveParts(ctx context.Context, tx *db.Tx, r *referral, c Chang
 	if len(parts) == 0 {
 		return nil
 	}
-	key, err := s.vault.For(ctx, tx, r.Region, seal.OfPackage(r.ID))
+	key, err := s.vault.ForOrg(ctx, tx, r.Region, r.Sender, seal.OfPackage(r.ID))
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,8 @@ type Happened struct {
 	Nth      int             `json:"nth,omitempty"`     // reminded
 	Heard    bool            `json:"heard,omitempty"`   // an answer, noted from a telephone call
 	Told     bool            `json:"told,omitempty"`    // declined by the sender: the person told them so
+	Space    SpaceAnswer     `json:"space,omitempty"`   // space_said
+	Unblock  UnblockAnswer   `json:"unblock,omitempty"` // unblock_said
 }
 
 // Kind names the event.
@@ -33,34 +35,40 @@ func (h Happened) Subject() string { return string(h.Referral) }
 
 // The kinds of events.
 const (
-	DraftedKind     = "referral.drafted"
-	SavedKind       = "referral.saved"
-	SentKind        = "referral.sent"
-	ReceivedKind    = "referral.received"
-	AssessingKind   = "referral.assessing"
-	AcceptedKind    = "referral.accepted"
-	DeclinedKind    = "referral.declined"
-	DoubtedKind     = "referral.doubted"
-	StillWantedKind = "referral.still_wanted"
-	OpenedKind      = "referral.handoff_opened"
-	StartedKind     = "referral.handoff_started"
-	ContactKind     = "referral.contact_noted"
-	OutcomeKind     = "referral.outcome_said"
-	ExpiredKind     = "referral.expired"
-	WithdrawnKind   = "referral.withdrawn"
-	RemindedKind    = "referral.reminded"
-	LinkMadeKind    = "referral.link_made"
-	DiscardedKind   = "referral.discarded"
-	TogetherKind    = "referral.together"
-	SteppedBackKind = "referral.stepped_back"
-	CalledBackKind  = "referral.called_back"
-	CallSaidKind    = "referral.call_said"
-	ObservedKind    = "referral.observed"
-	NoteReadKind    = "referral.observation_read"
-	FollowedKind    = "referral.followed"
-	TakenOverKind   = "referral.taken_over"
-	NotedKind       = "referral.noted"     // by a system: a note, who is awaited, an activity
-	CancelledKind   = "referral.cancelled" // by who sent it
+	DraftedKind       = "referral.drafted"
+	SavedKind         = "referral.saved"
+	SentKind          = "referral.sent"
+	ReceivedKind      = "referral.received"
+	AssessingKind     = "referral.assessing"
+	AcceptedKind      = "referral.accepted"
+	DeclinedKind      = "referral.declined"
+	DoubtedKind       = "referral.doubted"
+	StillWantedKind   = "referral.still_wanted"
+	OpenedKind        = "referral.handoff_opened"
+	StartedKind       = "referral.handoff_started"
+	ContactKind       = "referral.contact_noted"
+	OutcomeKind       = "referral.outcome_said"
+	ExpiredKind       = "referral.expired"
+	WithdrawnKind     = "referral.withdrawn"
+	RemindedKind      = "referral.reminded"
+	LinkMadeKind      = "referral.link_made"
+	DiscardedKind     = "referral.discarded"
+	ForgottenKind     = "referral.forgotten" // what it held was destroyed, in its time
+	TogetherKind      = "referral.together"
+	SteppedBackKind   = "referral.stepped_back"
+	CalledBackKind    = "referral.called_back"
+	CallSaidKind      = "referral.call_said"
+	ObservedKind      = "referral.observed"
+	NoteReadKind      = "referral.observation_read"
+	FollowedKind      = "referral.followed"
+	UnblockAskedKind  = "referral.unblock_asked"
+	UnblockSaidKind   = "referral.unblock_said"
+	UnblockSilentKind = "referral.unblock_silent"
+	SpaceAskedKind    = "referral.space_asked" // by the person, of the organisation of a side
+	SpaceSaidKind     = "referral.space_said"
+	TakenOverKind     = "referral.taken_over"
+	NotedKind         = "referral.noted"     // by a system: a note, who is awaited, an activity
+	CancelledKind     = "referral.cancelled" // by who sent it
 )
 
 func happenedTo(id access.Referral, kind string) Happened { return Happened{kind: kind, Referral: id} }

@@ -36,6 +36,7 @@ type Opened struct {
 	Stage     string // of its task, as a system last said it; empty when none did
 	Updated   time.Time
 	Resources []Resource // of the parts opened
+	Reachable bool       // the part that says who they are and how to reach them may be read, too
 }
 
 // Open opens some parts of a referral, with the resources of these parts, as
@@ -75,6 +76,12 @@ func (s *Service) openParts(ctx context.Context, tx *db.Tx, by access.Actor, id 
 		return o, nil, err
 	}
 	if o.Outcomes, err = outcomes(ctx, tx, r.Region, r.ID); err != nil {
+		return o, nil, err
+	}
+	switch _, err := s.find(ctx, tx, by, access.ReadContact, id); {
+	case err == nil:
+		o.Reachable = true
+	case !fault.Is(err, fault.NotFound):
 		return o, nil, err
 	}
 	var opened []access.Part

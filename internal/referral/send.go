@@ -34,11 +34,26 @@ func (s *Service) sending(ctx context.Context, by access.Actor) func(tx *db.Tx, 
 		if err := c.refuse(); err != nil {
 			return nil, err
 		}
+		if err := s.barrier(ctx, tx, by, r); err != nil {
+			return nil, err
+		}
+		if err := s.letOut(ctx, tx, by, r); err != nil {
+			return nil, err
+		}
 		r.SentAt, r.Expires = tx.Now, tx.Now.Add(ExpiryAfter)
 		e := happenedTo(r.ID, SentKind)
 		e.Receiver, e.Service = r.Receiver, r.Service
 		return e, s.schedule(ctx, tx, r)
 	}
+}
+
+// letOut takes the package, and how the person may be reached safely, out of the
+// sender's strongbox: from now on they are for the receiver too.
+func (s *Service) letOut(ctx context.Context, tx *db.Tx, by access.Actor, r *referral) error {
+	if err := s.vault.LetOut(ctx, tx, r.Region, seal.OfPackage(r.ID)); err != nil || s.safety == nil {
+		return err
+	}
+	return s.safety.LetOut(ctx, tx, by, r.Person)
 }
 
 // refuse says what keeps a draft from being sent.

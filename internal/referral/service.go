@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"passerelle/internal/access"
+	"passerelle/internal/contact"
 	"passerelle/internal/db"
 	"passerelle/internal/event"
 	"passerelle/internal/fault"
@@ -23,6 +24,20 @@ type Consents interface {
 	// Standing says whether a part may be told to a recipient now; a refusal
 	// decides.
 	Standing(ctx context.Context, tx *db.Tx, by access.Actor, p access.Person, recipient access.Org, worker access.Worker, part access.Part) (granted, refused bool, err error)
+	// Acquainted are the workers of an organisation who declared that they know
+	// somebody of whom the texts may speak.
+	Acquainted(ctx context.Context, tx *db.Tx, region access.Region, o access.Org, texts ...string) ([]access.Worker, error)
+	// KeepAway keeps a worker of an organisation from a person, without saying why.
+	KeepAway(ctx context.Context, tx *db.Tx, by access.Actor, p access.Person, holder, o access.Org, w access.Worker) error
+}
+
+// Safety says how the person of a referral may be reached safely, as it stands
+// at the instant of reading. Package reach does.
+type Safety interface {
+	// ForReferral is nil when the person said nothing.
+	ForReferral(ctx context.Context, tx *db.Tx, by access.Actor, r access.Referral) (*contact.Profile, error)
+	// LetOut takes it out of the strongbox of who refers, for the receiver.
+	LetOut(ctx context.Context, tx *db.Tx, by access.Actor, p access.Person) error
 }
 
 // Service holds the use-cases of referrals. It is safe for concurrent use.
@@ -35,6 +50,9 @@ type Service struct {
 	people   People
 	consents Consents
 	beside   *Beside // of With
+	safety   Safety  // nil: nobody keeps how people may be reached
+
+	colleagues Colleagues // of Works
 }
 
 // Kinds of jobs, handled here.
@@ -51,6 +69,14 @@ func New(d *db.DB, log *event.Log, queue *job.Queue, vault *seal.Vault, keys sea
 	s := &Service{db: d, log: log, queue: queue, vault: vault, keys: keys, people: people, consents: consents}
 	queue.Handle(jobExpire, s.expire)
 	queue.Handle(jobRemind, s.remind)
+	queue.Handle(jobUnblock, s.remindUnblock)
+	return s
+}
+
+// Asks has another say how people may be reached safely. It is called once,
+// before anything is read.
+func (s *Service) Asks(safety Safety) *Service {
+	s.safety = safety
 	return s
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/contact"
 	"passerelle/internal/db"
 	"passerelle/internal/event"
 	"passerelle/internal/fault"
@@ -17,6 +18,7 @@ type View struct {
 	Summary
 	Need     *Need
 	Contact  *Contact
+	Safe     *contact.Profile // how the person may be reached, now; nil: not disclosed, or they said nothing
 	Done     *Done
 	Answer   string // the words of a refusal
 	Signed   string // who answered by a link, as they wrote it
@@ -98,9 +100,9 @@ func reason(side Side) access.Purpose {
 // disclose opens one part into the view, if it may be read and was written.
 func (s *Service) disclose(ctx context.Context, tx *db.Tx, by access.Actor, r *referral, part access.Part, v *View) (seen bool, err error) {
 	var need Need
-	var contact Contact
+	var reach Contact
 	var done Done
-	into := map[access.Part]any{access.PartNeed: &need, access.PartContact: &contact, access.PartDone: &done}[part]
+	into := map[access.Part]any{access.PartNeed: &need, access.PartContact: &reach, access.PartDone: &done}[part]
 	switch err := s.open(ctx, tx, by, access.ReadPart(part), r.ID, part, into); {
 	case fault.Is(err, fault.NotFound):
 		return false, nil // not allowed: not disclosed
@@ -119,7 +121,12 @@ func (s *Service) disclose(ctx context.Context, tx *db.Tx, by access.Actor, r *r
 			return false, err
 		}
 	case access.PartContact:
-		v.Contact = &contact
+		v.Contact = &reach
+		if s.safety != nil {
+			if v.Safe, err = s.safety.ForReferral(ctx, tx, by, r.ID); err != nil {
+				return false, err
+			}
+		}
 	case access.PartDone:
 		v.Done = &done
 	}

@@ -177,6 +177,19 @@ func followers(ctx context.Context, tx *db.Tx, region access.Region, sc access.S
 		ORDER  BY r.id`, sc.Args(region, first)...)
 }
 
+// lastAbout is the newest package that the same side sent about a person, before
+// another; none when it sent none that the person let stand.
+func lastAbout(ctx context.Context, tx *db.Tx, region access.Region, sc access.Scope, p access.Person, before access.Referral) ([]access.Referral, error) {
+	return db.Collect(ctx, tx, func(id *access.Referral) []any { return []any{id} }, `
+		SELECT r.id
+		FROM   referral AS r
+		WHERE  r.region_id = $1 AND r.person_id = $2 AND r.id <> $3
+		AND    r.state NOT IN ('proposed', 'withdrawn')
+		AND    (`+sc.Where("r", 4)+`)
+		ORDER  BY r.created_at DESC, r.id DESC
+		LIMIT  1`, sc.Args(region, p, before)...)
+}
+
 // liveWith lists what a person still has under way with one organisation.
 func liveWith(ctx context.Context, tx *db.Tx, region access.Region, p access.Person, receiver access.Org) ([]referral, error) {
 	rows, err := db.Collect(ctx, tx, (*row).fields, `

@@ -74,10 +74,10 @@ func written(t *testing.T, u *dbtest.Universe) *referral {
 	t.Helper()
 	r := &referral{ID: "referral-1", Region: dbtest.Region, Person: "person-1", Sender: "halte", Receiver: "dents", State: Proposed, Delay: DefaultDelay, Version: 1}
 	err := u.DB.Write(u.Ctx, func(tx *db.Tx) error {
-		r.Created = tx.Now
+		r.Created, r.Pivot = tx.Now, "maelle"
 		_, err := tx.Exec(u.Ctx, `INSERT INTO person (region_id, id, org_id, code_mark, sealed, language, created_at) VALUES ($1, $2, $3, 'm', $4, '', $5)`,
 			r.Region, r.Person, r.Sender, []byte("x"), db.At(tx.Now))
-		return errors.Join(err, insert(u.Ctx, tx, r), insertNote(u.Ctx, tx, r, Note{ID: "note-1", Side: Target, Org: "dents", At: tx.Now}, []byte("note")), savePart(u.Ctx, tx, r.Region, r.ID, access.PartNeed, []byte("need")),
+		return errors.Join(err, insert(u.Ctx, tx, r), insertSpace(u.Ctx, tx, r.Region, Space{ID: "space-1", Referral: r.ID, Org: "halte", Asked: tx.Now}), insertHanded(u.Ctx, tx, access.ForWorker(dbtest.Region, "maelle", "halte", "", access.Intervention), "batch-1", r.ID, "pair", "maelle"), insertUnblocking(u.Ctx, tx, r.Region, Unblocking{ID: "ask-1", Referral: r.ID, Reason: BlockedClosed, Asked: tx.Now, Due: tx.Now}, nil), insertNote(u.Ctx, tx, r, Note{ID: "note-1", Side: Target, Org: "dents", At: tx.Now}, []byte("note")), savePart(u.Ctx, tx, r.Region, r.ID, access.PartNeed, []byte("need")),
 			saveResource(u.Ctx, tx, r.Region, r.ID, Resource{Kind: "Task", ID: "task", Part: access.PartNeed, Org: r.Sender, Stage: "requested", Body: []byte("task")}))
 	})
 	if err != nil {
@@ -138,6 +138,44 @@ func statements(r *referral) map[string]touch {
 			waits, err := unread(ctx, tx, by, by.Scope(access.ReadNeed, tx.Now))
 			return len(waits), err
 		},
+		"spaces": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			rows, err := spaces(ctx, tx, by, by.Scope(access.Follow, tx.Now))
+			return len(rows), err
+		},
+		"saveSpaceAnswer": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			n, err := saveSpaceAnswer(ctx, tx, by, r.ID, "space-1", SpaceAgreed, nil)
+			return int(n), err
+		},
+		"withWorker": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			rows, err := withWorker(ctx, tx, access.ForWorker(dbtest.Region, "maelle", "halte", "", access.Intervention), by.Scope(access.Follow, tx.Now), "maelle", 10)
+			return len(rows), err
+		},
+		"handedOf": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			rows, err := handedOf(ctx, tx, access.ForWorker(dbtest.Region, "maelle", "halte", "", access.Intervention), by.Scope(access.Follow, tx.Now), "batch-1")
+			return len(rows), err
+		},
+		"handedSince": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			rows, err := handedSince(ctx, tx, access.ForWorker(dbtest.Region, "maelle", "halte", "", access.Intervention), by.Scope(access.Follow, tx.Now), tx.Now.AddDate(0, 0, -1))
+			return len(rows), err
+		},
+		"endHanded": left(`SELECT count(*) FROM referral_handed WHERE undone_at IS NOT NULL`, func(ctx context.Context, tx *db.Tx, by access.Actor) error {
+			return endHanded(ctx, tx, by, "batch-1")
+		}),
+		"unblockings": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			rows, err := unblockings(ctx, tx, by.Region(), by.Scope(access.Unblock, tx.Now), r.ID)
+			return len(rows), err
+		},
+		"saveUnblockAnswer": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			n, err := saveUnblockAnswer(ctx, tx, by, r.ID, "ask-1", UnblockSaid{Answer: Unblocked}, nil)
+			return int(n), err
+		},
+		"lastAbout": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			if _, err := tx.Exec(ctx, `UPDATE referral SET state = 'declined' WHERE id = $1`, r.ID); err != nil {
+				return 0, err
+			}
+			ids, err := lastAbout(ctx, tx, by.Region(), by.Scope(access.Send, tx.Now), r.Person, "")
+			return len(ids), err
+		},
 		"followers": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
 			ids, err := followers(ctx, tx, by.Region(), by.Scope(access.Send, tx.Now), "")
 			return len(ids), err
@@ -147,7 +185,7 @@ func statements(r *referral) map[string]touch {
 			return save(ctx, tx, by.Scope(access.Send, tx.Now), r)
 		}),
 		"remove": left(`SELECT 1 - count(*) FROM referral_package`, func(ctx context.Context, tx *db.Tx, by access.Actor) error {
-			for _, q := range []string{`DELETE FROM referral_note`, `DELETE FROM referral_resource`} { // no draft has any
+			for _, q := range []string{`DELETE FROM referral_note`, `DELETE FROM referral_unblock`, `DELETE FROM referral_space`, `DELETE FROM referral_handed`, `DELETE FROM referral_resource`} { // no draft has any
 				if _, err := tx.Exec(ctx, q); err != nil {
 					return err
 				}

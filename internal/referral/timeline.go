@@ -49,6 +49,15 @@ func story(records []event.Record, side Side) (moments []Moment, err error) {
 		if !strings.HasPrefix(e.Kind, "referral.") || e.Kind == SavedKind || side == Target && (e.Kind == DraftedKind || e.Kind == FollowedKind) {
 			continue
 		}
+		if e.Kind == SpaceAskedKind || e.Kind == SpaceSaidKind {
+			var h Happened
+			if err := json.Unmarshal([]byte(e.Body), &h); err != nil {
+				return nil, err
+			}
+			if side != ThePerson && side != h.Side { // between the person and who was asked
+				continue
+			}
+		}
 		m := Moment{At: e.At, Kind: e.Kind, By: e.By, Org: e.Org, Team: e.Team, Worker: e.Worker}
 		if err := json.Unmarshal([]byte(e.Body), &m.Happened); err != nil {
 			return nil, err

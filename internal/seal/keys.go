@@ -114,3 +114,7 @@ func (k Keys) Fingerprint(use, secret string) string {
 	m.Write([]byte(secret))
 	return base64.RawURLEncoding.EncodeToString(m.Sum(nil))
 }
+
+// OfSession is the fingerprint of a worker's session: what the database keeps of
+// the token that a browser holds.
+func (k Keys) OfSession(token string) string { return k.Fingerprint("session", token) }

@@ -2,7 +2,9 @@ package seal_test
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"passerelle/internal/db"
@@ -109,4 +111,32 @@ func TestKeysComeBackFromTheirFileAndTheWrongFileSaysSo(t *testing.T) {
 	if a.Fingerprint("thread", "x") == a.Fingerprint("link", "x") {
 		t.Error("two uses share a fingerprint")
 	}
+}
+
+// TestManyMakeTheSameKeyAtOnce: whoever comes second has the key of the first,
+// and is told of no conflict.
+func TestManyMakeTheSameKeyAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		v := vault(t)
+		for n := range 40 {
+			owner := seal.Owner(fmt.Sprint("week:", n))
+			sealed := make([][]byte, 4)
+			var together sync.WaitGroup
+			for i := range sealed {
+				together.Go(func() {
+					err := with(t, u, v, owner, func(k *seal.Key) (err error) {
+						sealed[i], err = k.Seal([]byte("mot"), "x")
+						return err
+					})
+					if err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			together.Wait()
+			for _, b := range sealed {
+				must(t, with(t, u, v, owner, func(k *seal.Key) error { _, err := k.Open(b, "x"); return err }))
+			}
+		}
+	})
 }

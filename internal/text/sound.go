@@ -12,6 +12,10 @@ func Sound(w string) string {
 	}
 	b := make([]byte, 0, len(w))
 	for i := 0; i < len(w); {
+		if mute(w, i) {
+			i++
+			continue
+		}
 		said, n := sound(w[i:], i > 0)
 		for _, c := range []byte(said) {
 			if len(b) == 0 || b[len(b)-1] != c {
@@ -23,12 +27,24 @@ func Sound(w string) string {
 	return unsaidEnd(string(b))
 }
 
-// unsaidEnd drops what French does not say at the end of a word.
+// mute reports an e that is hardly said: in the middle of a word, between two
+// consonants of which the second begins a syllable. Medecin is medsin, garderie
+// is gardri.
+func mute(w string, i int) bool {
+	const first = 2 // of the first syllable every e is said
+	return w[i] == 'e' && i > first && i+2 < len(w) && !vowel(w[i-1]) && !vowel(w[i+1]) && vowel(w[i+2]) && w[i+2:] != "e" && w[i+2:] != "es"
+}
+
+// unsaidEnd drops what French does not say at the end of a word. Before an e
+// the consonant is said: enceinte is not enceint.
 func unsaidEnd(s string) string {
 	for len(s) > 3 {
 		end := s[len(s)-1]
-		if strings.IndexByte("eszdt", end) < 0 && (end != 'r' || s[len(s)-2] != 'e') {
-			break
+		switch {
+		case end == 'e':
+			return s[:len(s)-1]
+		case strings.IndexByte("szdt", end) < 0 && (end != 'r' || s[len(s)-2] != 'e'):
+			return s
 		}
 		s = s[:len(s)-1]
 	}
@@ -37,6 +53,7 @@ func unsaidEnd(s string) string {
 
 // sounds are the spellings of several letters, the longest first.
 var sounds = []struct{ written, said string }{
+	{"psych", "sik"}, {"psyc", "sik"}, {"psy", "si"}, {"chr", "kr"},
 	{"tion", "sio"}, {"ssion", "sio"}, {"cion", "sio"}, {"sion", "sio"},
 	{"eaux", "o"}, {"eau", "o"}, {"aux", "o"}, {"au", "o"}, {"oeu", "eu"},
 	{"aient", "e"}, {"ait", "e"}, {"ais", "e"}, {"aim", "i"}, {"ain", "i"}, {"ein", "i"},
@@ -59,6 +76,8 @@ func sound(s string, inside bool) (said string, n int) {
 			continue
 		case p.written == "tion" && !inside:
 			continue
+		case strings.HasPrefix(p.written, "psy") && inside:
+			continue
 		}
 		return p.said, len(p.written)
 	}
@@ -74,6 +93,9 @@ func sound(s string, inside bool) (said string, n int) {
 	case 'g':
 		if soft {
 			return "j", 1
+		}
+		if len(s) > 2 && s[1] == 'u' && strings.IndexByte("eiy", s[2]) >= 0 {
+			return "g", 2
 		}
 	case 'z':
 		return "s", 1

@@ -38,7 +38,7 @@ func (s *Site) answerShow(v *Visit) error {
 func (s *Site) answerPage(v *Visit, status int, view referral.View, form url.Values, wrong []ui.Problem) error {
 	p := page.AnswerShow{
 		Frame: s.frame(v, ""), From: s.orgName(v, view.Sender), Service: s.referredName(v, view.Service, view.Receiver), Code: view.Code,
-		Until: s.on(v, view.LinkUntil), Done: doneRows(view.Done), Contact: contactRows(view.Contact), CallFirst: view.Withheld,
+		Until: s.on(v, view.LinkUntil), Done: doneRows(view.Done), Contact: contactRows(view.Contact), Safe: s.answerSafe(v, view), CallFirst: view.Withheld,
 		Decline: s.answerAt(v, "/refuser"), Answered: !view.State.Unanswered(), Received: view.State == referral.Received, Name: form.Get("name"),
 		Step: ui.Step{Action: s.answerAt(v, ""), Hidden: hidden(form.Get("act")), Problems: wrong},
 	}

@@ -11,15 +11,15 @@ import (
 func TestAudienceAdmits(t *testing.T) {
 	t.Parallel()
 	const (
-		i, c, m, a = access.Intervention, access.Coordination, access.Management, access.Administration
+		i, c, m, a, p = access.Intervention, access.Coordination, access.Management, access.Administration, access.Privacy
 	)
 	wants := map[Audience][]access.Role{
-		ForWorker:  {i, c, m, a},
+		ForWorker:  {i, c, m, a, p},
 		ForPeople:  {i, c},
 		ForManager: {c, m, a},
 		ForAdmin:   {a},
 
-		ForProvenWorker: {i, c, m, a},
+		ForProvenWorker: {i, c, m, a, p},
 		ForProvenAdmin:  {a},
 	}
 	for audience := unset; audience <= ForOperator; audience++ {

@@ -12,10 +12,6 @@ import (
 	"passerelle/internal/web/ui"
 )
 
-// consentWording is the version of the text that is read aloud. It changes
-// with the sentences of page_consent.toml, so that a receipt says which ones.
-const consentWording = "2026-11"
-
 // partKeys says what would be told.
 var partKeys = map[access.Part]string{
 	access.PartNeed: "page_consent.part_need", access.PartContact: "page_consent.part_contact", access.PartDone: "page_consent.part_done",
@@ -57,6 +53,15 @@ func (s *Site) consentPrepare(v *Visit, status int, a asking, form url.Values, w
 		Step: ui.Step{Back: v.href(a.home), Action: a.at(v, "/question"), Hidden: hidden(form.Get("act")), Problems: wrong},
 	}
 	p.Here = "referrals"
+	if a.draft == nil { // asked once more: the person has a say in how often
+		tired, err := s.Consent.Tired(v.R.Context(), v.By, a.person)
+		if err != nil {
+			return err
+		}
+		if tired.Asked >= consent.AsksMost {
+			p.Tired, p.TiredUntil = tired.Asked, s.on(v, tired.Until)
+		}
+	}
 	return s.page(v, status, page.ConsentPreparePage(p))
 }
 
@@ -72,6 +77,15 @@ func (s *Site) askShow(v *Visit, a asking) error {
 	// Told now, to the worker: not at the end, to the person.
 	if wrong := problems(consent.CheckWhatFor(form.Get("what_for"))); len(wrong) > 0 {
 		return s.consentPrepare(v, http.StatusUnprocessableEntity, a, form, wrong)
+	}
+	if a.draft == nil && form.Get("anyway") == "" {
+		tired, err := s.Consent.Tired(v.R.Context(), v.By, a.person)
+		if err != nil {
+			return err
+		}
+		if tired.Asked >= consent.AsksMost {
+			return s.consentPrepare(v, http.StatusUnprocessableEntity, a, form, []ui.Problem{{Field: "tick-anyway", Key: "accord.tired_sure"}})
+		}
 	}
 	return s.consentQuestion(v, http.StatusOK, a, form, nil)
 }
@@ -244,7 +258,7 @@ func (s *Site) record(v *Visit, a asking, form url.Values) error {
 	q := consent.Question{
 		Person: a.person, Recipient: a.receiver, Parts: map[access.Part]consent.Answer{},
 		Until: consent.Until(form.Get("until")), Day: s.dayOf(form), LiftRefusal: form.Get("lift") != "", WhatFor: typed(form, "what_for"),
-		Wording: consentWording, Language: string(v.L.Lang()), How: consent.How(form.Get("how")), Sign: consent.Sign(form.Get("sign")),
+		Text: consentText(v.L), Language: string(v.L.Lang()), How: consent.How(form.Get("how")), Sign: consent.Sign(form.Get("sign")),
 	}
 	for _, part := range a.parts {
 		q.Parts[part] = consent.Answer(form.Get(string(part)))
@@ -283,6 +297,13 @@ func (s *Site) askDone(v *Visit, a asking) error {
 	}
 	if !has {
 		p.Thread = at(v, "/mon-lien")
+	}
+	list, err := s.Referral.Check(v.R.Context(), v.By, a.draft.ID)
+	if err != nil {
+		return err
+	}
+	if list.Ready {
+		p.Check = at(v, "/verifier")
 	}
 	return s.page(v, http.StatusOK, page.ConsentDonePage(p))
 }

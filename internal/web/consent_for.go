@@ -95,7 +95,7 @@ func (s *Site) accordList(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	p := page.AccordList{Frame: s.frame(v, v.L.T("accord.list_title")), Back: v.href("/app"), Told: v.href("/app/urgences")}
+	p := page.AccordList{Frame: s.frame(v, v.L.T("accord.list_title")), Said: saidOf(v, knownSaid), Back: v.href("/app"), Told: v.href("/app/urgences")}
 	for _, e := range told {
 		if consent.MayReview(v.By, e) && e.Verdict == consent.Unreviewed {
 			p.Review++
@@ -125,7 +125,7 @@ func (s *Site) accordList(v *Visit) error {
 }
 
 // accordSaid is what the page says of the act that led to it.
-var accordSaid = map[string]string{"non": "refuse.said", "retire": "accord.said_withdrawn"}
+var accordSaid = map[string]string{"non": "refuse.said", "retire": "accord.said_withdrawn", "joindre": "reach.said"}
 
 // accordShow is what one person allowed and refused, for those who accompany
 // them.
@@ -146,7 +146,7 @@ func (s *Site) accordShow(v *Visit) error {
 	self := "/app/accords/" + string(person)
 	p := page.AccordShow{
 		Frame: s.frame(v, v.L.T("accord.title", "person", codes[person])), Back: v.href("/app/accords"), Code: codes[person], Said: saidOf(v, accordSaid),
-		Refuse: v.href(self + "/non"), Own: v.href(self + "/non/" + string(v.By.Org())),
+		Know: v.href(self + "/connais"), Refuse: v.href(self + "/non"), Own: v.href(self + "/non/" + string(v.By.Org())), Reach: v.href(self + "/joindre"),
 	}
 	p.Here = "today"
 	for _, r := range list {

@@ -16,10 +16,6 @@ import (
 	"passerelle/internal/web/ui"
 )
 
-// refusalWording is the version of the text of a refusal, as consentWording is
-// of a consent.
-const refusalWording = "refus-2026-11"
-
 // refusing is where a refusal is said: on the person's own page, or by a worker
 // who accompanies them, on their word.
 type refusing struct {
@@ -146,7 +142,7 @@ func (s *Site) refuseDo(v *Visit, r refusing) error {
 	if !s.known(v, orgOf(v)) {
 		return fault.New(fault.NotFound, "error.not_found")
 	}
-	no := consent.Refusal{Person: r.person, Recipient: orgOf(v), Wording: refusalWording, Language: string(v.L.Lang())}
+	no := consent.Refusal{Person: r.person, Recipient: orgOf(v), Text: refusalText(v.L), Language: string(v.L.Lang())}
 	switch form.Get("who") {
 	case "all":
 	case "one":

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/csv"
 	"net/http"
 	"slices"
 	"strconv"
@@ -157,13 +156,11 @@ func territoryName(l *i18n.Local, c *directory.Coverage, key string) i18n.Text {
 // coverageCSV is the whole matrix: a line a need and territory.
 func (s *Site) coverageCSV(v *Visit) error {
 	_, c := s.coverageOf(v)
-	var b strings.Builder
-	w := csv.NewWriter(&b)
 	head := []string{"need_code"}
 	for _, key := range []string{"coverage.need", "coverage.territory", "coverage.slot_day", "coverage.slot_evening", "coverage.slot_night", "coverage.slot_weekend", "coverage.any", "coverage.unknown"} {
 		head = append(head, v.L.T(key))
 	}
-	rows := [][]string{head}
+	var rows [][]string
 	for _, n := range c.Needs {
 		for _, t := range c.Territories {
 			at := c.At(n, t.Key)
@@ -171,33 +168,8 @@ func (s *Site) coverageCSV(v *Visit) error {
 			for _, k := range append(slices.Clone(at.Slots[:]), at.Any, at.Unknown) {
 				row = append(row, strconv.Itoa(k))
 			}
-			rows = append(rows, safeCells(row))
+			rows = append(rows, row)
 		}
 	}
-	if err := w.WriteAll(rows); err != nil {
-		return err
-	}
-	return s.download(v, "text/csv; charset=utf-8", "couverture.csv", []byte(b.String()))
-}
-
-// safeCells keeps a spreadsheet from reading a name as a formula.
-func safeCells(row []string) []string {
-	for i, cell := range row {
-		if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-			row[i] = "'" + cell
-		}
-	}
-	return row
-}
-
-// download answers with a file to keep. A spreadsheet reads UTF-8 only when
-// the file says so.
-func (s *Site) download(v *Visit, kind, name string, body []byte) error {
-	h := v.W.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	if strings.HasPrefix(kind, "text/csv") {
-		body = append([]byte("\ufeff"), body...)
-	}
-	return s.write(v, http.StatusOK, body)
+	return s.table(v, "couverture.csv", head, rows)
 }

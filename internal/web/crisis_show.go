@@ -40,6 +40,7 @@ func (s *Site) crisisPage(v *Visit, status int, wrong []ui.Problem) error {
 		p.Said = v.L.T("crisis.said")
 	}
 	if !p.Over {
+		p.Alerts = s.alerts(v)
 		s.crisisActs(v, &p, c, self)
 		if p.Heard, err = s.crisisHeard(v, c.Now); err != nil {
 			return err

@@ -16,6 +16,7 @@ var statuses = map[fault.Kind]int{
 	fault.Invalid:     http.StatusUnprocessableEntity,
 	fault.Unavailable: http.StatusServiceUnavailable,
 	fault.TooMany:     http.StatusTooManyRequests,
+	fault.Shut:        http.StatusLocked,
 	fault.Internal:    http.StatusInternalServerError,
 }
 
@@ -26,30 +27,31 @@ var sentences = map[fault.Kind]string{
 	fault.Invalid:     "error.invalid",
 	fault.Unavailable: "error.unavailable",
 	fault.TooMany:     "error.too_many",
+	fault.Shut:        "strongbox.shut_elsewhere",
 	fault.Internal:    "error.internal",
 }
 
 // fail answers an error with its page.
 func (s *Site) fail(v *Visit, err error) {
+	if fault.Is(err, fault.Shut) && v.Worker != nil {
+		if err := s.shut(v, statuses[fault.Shut], nil); err != nil {
+			s.refuse(v, statuses[fault.KindOf(err)], err)
+		}
+		return
+	}
 	s.refuse(v, statuses[fault.KindOf(err)], err)
 }
 
 // refuse answers an error with a given status.
 func (s *Site) refuse(v *Visit, status int, err error) {
-	h := v.W.Header()
-	h.Set("Cache-Control", "no-store")
-	switch status {
-	case http.StatusServiceUnavailable:
-		h.Set("Retry-After", "5")
-	case http.StatusTooManyRequests:
-		h.Set("Retry-After", "60")
-	}
+	v.W.Header().Set("Cache-Control", "no-store")
 	key, args := fault.KeyOf(err)
-	if key == "" {
+	if key == "" || fault.Is(err, fault.Shut) {
 		key = sentences[fault.KindOf(err)]
 	}
 	if err := s.page(v, status, s.errorPage(v, status, key, args)); err != nil {
 		s.Log.Error("error page not rendered", "cause", err)
+		comeBack(v.W.Header(), status)
 		v.W.WriteHeader(status)
 	}
 }

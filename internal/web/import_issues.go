@@ -125,14 +125,6 @@ func (s *Site) importCSV(v *Visit, run string) error {
 	return cmp.Or(table.Error(), out.Flush())
 }
 
-// harmless keeps a spreadsheet from running a cell as a formula.
-func harmless(cell string) string {
-	if cell != "" && strings.IndexByte("=+-@\t\r\x00", cell[0]) >= 0 {
-		return "'" + cell
-	}
-	return cell
-}
-
 // importMendAsk asks for the right value of one field.
 func (s *Site) importMendAsk(v *Visit) error {
 	m, err := s.remark(v)

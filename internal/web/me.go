@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"passerelle/internal/strongbox"
 	"passerelle/internal/web/page"
 )
 
@@ -22,6 +23,19 @@ func (s *Site) me(v *Visit) error {
 		Security: v.href("/app/moi/securite"),
 	}
 	p.Here = "me"
+	if s.Notice.Sends() {
+		p.Notices = v.href(noticeHome)
+	}
+	if v.By.WorksWithPeople() {
+		p.HandOver, p.Ties = v.href("/app/moi/relais"), v.href("/app/moi/liens")
+	}
+	box, err := s.Strongbox.State(v.R.Context(), v.By)
+	if err != nil {
+		return err
+	}
+	if box.Has || strongbox.MayMake(v.By) {
+		p.Strongbox = v.href(strongboxPath)
+	}
 	for _, h := range me.Hats {
 		p.Hats = append(p.Hats, page.HatChoice{
 			Team: h.TeamName, Org: h.OrgName.In(string(v.L.Lang())), Worn: h.ID == me.Worn.ID, Wear: v.href("/app/moi/chapeau/" + h.ID),

@@ -1,10 +1,8 @@
 package web
 
 import (
-	"encoding/csv"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -12,6 +10,7 @@ import (
 	"passerelle/internal/directory"
 	"passerelle/internal/i18n"
 	"passerelle/internal/need"
+	"passerelle/internal/signal"
 	"passerelle/internal/web/page"
 	"passerelle/internal/web/ui"
 )
@@ -49,6 +48,9 @@ func (s *Site) needFilter(v *Visit) (f need.Filter) {
 	return f
 }
 
+// signalsShown is how many field signals the board shows.
+const signalsShown = 3
+
 // needBoard is what is needed in the region now, and where nothing answers.
 func (s *Site) needBoard(v *Visit) error {
 	f, seen := s.needFilter(v), s.Live.seen() // before it is read: what comes between is told
@@ -62,6 +64,7 @@ func (s *Site) needBoard(v *Visit) error {
 		Hidden: b.Hidden, Small: need.Small, CSV: v.href("/app/besoins/tableau.csv", "besoin", f.Need, "lieu", f.Place),
 	}
 	p.Here, p.Paper = "needs", true
+	p.Public = v.href("/tableau/besoins")
 	p.Script, p.Live = "board.js", v.href("/app/besoins/direct", "vu", seen)
 	v.W.Header().Set("Content-Security-Policy", livePolicy(v.R.Host))
 	if f != (need.Filter{}) {
@@ -73,6 +76,14 @@ func (s *Site) needBoard(v *Visit) error {
 		p.Words = v.href("/app/besoins/mots", "besoin", f.Need, "lieu", f.Place)
 		p.Talks = s.talksHref(v)
 		p.Poster = v.href("/affiche/aide", "pres", f.Place)
+	}
+	p.Alerts = s.alerts(v)
+	if signal.MaySay(v.By) {
+		rows, err := s.signalRows(v)
+		if err != nil {
+			return err
+		}
+		p.Signals, p.SignalsAll, p.SignalNew = firstOf(rows, signalsShown), v.href("/app/signaux"), v.href("/app/signal/nouveau")
 	}
 	for _, x := range b.Bars {
 		p.Bars = append(p.Bars, page.NeedBar{Label: needSaidAs(v.L, x.Need), Href: v.href("/app/besoins", "besoin", x.Need, "lieu", f.Place), Week: x.Week, Last: x.Last, Open: x.Open})
@@ -146,24 +157,19 @@ func (s *Site) needCSV(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	var out strings.Builder
-	w := csv.NewWriter(&out)
 	head := []string{"need_code", "place_key"}
 	for _, key := range []string{"needs.col_need", "needs.col_place", "needs.col_week", "needs.col_last", "needs.col_open", "needs.col_orgs", "needs.col_since"} {
 		head = append(head, v.L.T(key))
 	}
-	rows := [][]string{head}
+	var rows [][]string
 	for _, c := range b.Cells {
 		since := ""
 		if !c.Since.IsZero() {
 			since = c.Since.In(s.Zone).Format(time.RFC3339)
 		}
-		rows = append(rows, safeCells([]string{
+		rows = append(rows, []string{
 			c.Need, c.Place, needSaidAs(v.L, c.Need).S, s.placeLabel(v.L, c.Place).S, strconv.Itoa(c.Week), strconv.Itoa(c.Last), strconv.Itoa(c.Open), strconv.Itoa(c.Orgs), since,
-		}))
+		})
 	}
-	if err := w.WriteAll(rows); err != nil {
-		return err
-	}
-	return s.download(v, "text/csv; charset=utf-8", "besoins.csv", []byte(out.String()))
+	return s.table(v, "besoins.csv", head, rows)
 }

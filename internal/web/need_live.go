@@ -1,9 +1,9 @@
 package web
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"net/http"
 	"strconv"
@@ -22,11 +22,16 @@ type Live struct {
 	version  uint64
 	position int64 // of the last event that a board shows, the same on every node
 	watchers map[chan struct{}]bool
+	held     map[*held]bool
+	carried  bool          // somebody writes to those that are held
+	news     chan struct{} // they have something to be told
 	ended    bool
 }
 
 // NewLive makes a Live that nobody watches.
-func NewLive() *Live { return &Live{watchers: map[chan struct{}]bool{}} }
+func NewLive() *Live {
+	return &Live{watchers: map[chan struct{}]bool{}, held: map[*held]bool{}, news: make(chan struct{}, 1)}
+}
 
 // Tell has every open board ask again. A slow one misses nothing: it sees the
 // last number. position is that of the last event that a board shows.
@@ -41,13 +46,14 @@ func (l *Live) Tell(position int64) {
 		default:
 		}
 	}
+	l.hasNews()
 }
 
 // Watched reports that a board is open on this node.
 func (l *Live) Watched() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return len(l.watchers) > 0
+	return len(l.watchers)+len(l.held) > 0
 }
 
 // End lets go of every stream: a node that stops does not wait for them.
@@ -59,6 +65,10 @@ func (l *Live) End() {
 		close(c)
 		delete(l.watchers, c)
 	}
+	for h := range l.held {
+		l.release(h)
+	}
+	l.hasNews()
 }
 
 // watch begins a stream for a page that was made at a position; what happened
@@ -66,16 +76,26 @@ func (l *Live) End() {
 func (l *Live) watch(seen int64) (news chan struct{}, version uint64, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.ended || len(l.watchers) >= watchersMost {
+	if l.full() {
 		return nil, 0, false
 	}
 	news = make(chan struct{}, 1)
 	l.watchers[news] = true
-	if version = l.version; l.position > seen {
-		version--
+	if version = l.since(seen); version != l.version {
 		news <- struct{}{}
 	}
 	return news, version, true
+}
+
+func (l *Live) full() bool { return l.ended || len(l.watchers)+len(l.held) >= watchersMost }
+
+// since is the number that a page knows which was made at a position: another than
+// the last when something happened after it was made.
+func (l *Live) since(seen int64) uint64 {
+	if l.position > seen {
+		return l.version - 1
+	}
+	return l.version
 }
 
 // seen is the position that a page made now has seen.
@@ -108,43 +128,59 @@ const (
 	streamPause  = 250 * time.Millisecond
 )
 
-// needLive is the stream of a board: "changed", and nothing more.
+// What a stream says: that it began, that it lives, and that something changed.
+const (
+	streamBegins = "retry: 1000\n\n"
+	streamLives  = ": beat\n\n"
+)
+
+func streamChanged(version uint64) string {
+	return fmt.Sprintf("event: changed\ndata: %d\n\n", version)
+}
+
+// needLive is the stream of a board: "changed", and nothing more. Its connection
+// is held (need_held.go) where it can be taken over, which is not over HTTP/2.
 func (s *Site) needLive(v *Visit) error {
 	seen, err := strconv.ParseInt(v.R.URL.Query().Get("vu"), 10, 64)
 	if err != nil {
 		seen = math.MaxInt64 // a stream that was asked for by hand
+	}
+	h := v.W.Header()
+	h.Set("Content-Type", "text/event-stream; charset=utf-8")
+	h.Set("X-Accel-Buffering", "no")
+	if v.R.ProtoMajor == 1 {
+		if err := s.Live.hold(v.W, seen); !errors.Is(err, http.ErrNotSupported) {
+			return err
+		}
 	}
 	news, version, ok := s.Live.watch(seen)
 	if !ok {
 		return fault.New(fault.Unavailable, "error.unavailable")
 	}
 	defer s.Live.leave(news)
-	h := v.W.Header()
-	h.Set("Content-Type", "text/event-stream; charset=utf-8")
-	h.Set("X-Accel-Buffering", "no")
 	v.W.WriteHeader(http.StatusOK)
 	out := http.NewResponseController(v.W)
 	// A request was read long ago when its stream ends.
 	if err := out.SetReadDeadline(time.Time{}); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return nil
 	}
-	say := func(b *bytes.Buffer) error {
+	say := func(b string) error {
 		if err := out.SetWriteDeadline(clock.System().Now().Add(streamWrite)); err != nil && !errors.Is(err, http.ErrNotSupported) {
 			return err
 		}
-		if _, err := v.W.Write(b.Bytes()); err != nil {
+		if _, err := io.WriteString(v.W, b); err != nil {
 			return err
 		}
 		return out.Flush()
 	}
-	if say(bytes.NewBufferString("retry: 1000\n\n")) != nil {
+	if say(streamBegins) != nil {
 		return nil // the browser went away: there is nobody to tell
 	}
 	beat, end := time.NewTicker(streamBeat), time.NewTimer(streamLife)
 	defer beat.Stop()
 	defer end.Stop()
 	for {
-		b := bytes.NewBufferString(": beat\n\n")
+		b := streamLives
 		select {
 		case <-v.R.Context().Done():
 			return nil
@@ -156,7 +192,7 @@ func (s *Site) needLive(v *Visit) error {
 			}
 			if next := s.Live.now(); next != version {
 				version = next
-				b = bytes.NewBufferString(fmt.Sprintf("event: changed\ndata: %d\n\n", version))
+				b = streamChanged(version)
 			}
 		case <-beat.C:
 		}

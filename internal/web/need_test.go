@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/message"
 	"passerelle/internal/need"
 	"passerelle/internal/seal"
+	"passerelle/internal/signal"
 	"passerelle/internal/web"
 )
 
@@ -36,6 +37,7 @@ func (plainAtlas) PlaceOf(typed string) (string, bool) {
 func (plainAtlas) PlaceIn(words string) (string, bool) {
 	return "vieux-quai", strings.Contains(words, "Vieux-Quai")
 }
+func (plainAtlas) Named(string) (whole, part bool) { return false, false }
 
 // needing is a door where needs are said.
 func needing(t *testing.T, u *dbtest.Universe) *door {
@@ -48,6 +50,7 @@ func needing(t *testing.T, u *dbtest.Universe) *door {
 	queue := job.New(u.DB, u.Clock, slog.New(slog.DiscardHandler))
 	ix := directory.NewIndex(nil)
 	d.site.Need = need.New(u.DB, event.NewLog(queue), queue, vault, keys, u.Clock, plainAtlas{})
+	d.site.Signal = signal.New(u.DB, event.NewLog(queue), vault, plainAtlas{}, d.org, d.site.Need)
 	d.site.Need.Speaks(need.Speech{Voice: plainVoice{}, Zone: time.UTC, Human: "211", Usual: "fr"})
 	d.site.Finder, d.site.Locator, d.site.Live = ix, directory.NewLocator(ix), web.NewLive()
 	return d

@@ -28,7 +28,7 @@ func (s *Site) now(v *Visit) error {
 		Frame: s.frame(v, v.L.T("now.title")), Action: v.href("/maintenant"), Near: r.near, At: v.L.Time(now.In(s.Zone).Hour(), now.In(s.Zone).Minute()),
 		Day: v.L.Day(now.In(s.Zone)),
 	}
-	p.Paper = true
+	p.Paper, p.Alerts = true, s.alerts(v)
 	if r.near == "" {
 		s.index(v, &p.Frame, "/maintenant")
 	} else {

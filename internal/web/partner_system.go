@@ -46,6 +46,9 @@ func (s *Site) systemsPage(v *Visit, status int, typed url.Values, wrong []ui.Pr
 		if x.Writes {
 			one.May = "partner.writes"
 		}
+		for _, n := range x.Told {
+			one.Told = append(one.Told, page.ToldAt{Host: n.Host, State: "partner.told_" + string(n.State), Silent: n.State == partner.Failed})
+		}
 		if x.Revoked.IsZero() {
 			one.Revoke = v.href("/app/equipe/systemes/" + x.ID + "/retirer")
 			p.Live = append(p.Live, one)

@@ -8,12 +8,17 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/alert"
 	"passerelle/internal/clock"
+	"passerelle/internal/db"
+	"passerelle/internal/db/dbtest"
 	"passerelle/internal/directory"
+	"passerelle/internal/event"
 	"passerelle/internal/fault"
 	"passerelle/internal/i18n"
 	"passerelle/internal/web"
@@ -241,8 +246,32 @@ func TestAHolidayIsSaid(t *testing.T) {
 func TestWhatIsOpenIsForTheNeed(t *testing.T) {
 	t.Parallel()
 	p := openPublic(t, quarter()) // dentists and a shelter from violence
+	p.site.Alert = alert.New(dbtest.New(t, db.SQLite).DB, event.NewLog(nil))
 	if status, body := p.get("/fr/maintenant"); status != 200 || strings.Contains(body, "/service/") || !strings.Contains(body, "Appelez le 211") {
 		t.Errorf("status %d: something else is shown for the six needs", status)
+	}
+}
+
+// TestNowWaitsForNoDatabase: what is open now comes from the index, also while
+// every reader of the database is held up.
+func TestNowWaitsForNoDatabase(t *testing.T) {
+	t.Parallel()
+	p := openPublic(t, quarter())
+	u := dbtest.New(t, db.SQLite)
+	p.site.Alert = alert.New(u.DB, event.NewLog(nil))
+	held, free := make(chan bool), make(chan bool)
+	var readers sync.WaitGroup
+	for range 4 { // as many as the test's database has
+		readers.Go(func() {
+			_ = u.DB.Read(u.Ctx, func(*db.Tx) error { held <- true; <-free; return nil })
+		})
+		<-held
+	}
+	status, body := p.get("/fr/maintenant")
+	close(free)
+	readers.Wait()
+	if status != 200 || !strings.Contains(body, "Appelez le 211") {
+		t.Errorf("status %d while the database is busy", status)
 	}
 }
 

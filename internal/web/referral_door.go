@@ -29,7 +29,7 @@ func (s *Site) doorPage(v *Visit, status int, view referral.View, wrong []ui.Pro
 	p := page.ReferralDoor{
 		Frame: s.frame(v, v.L.T("page_referral.door_title")), Back: at(v, "/taches"), Search: at(v, "/porte"), Choose: at(v, "/porte"),
 		Words: query, Problems: wrong,
-		Hidden: hidden(form.Get("act"), ui.Hidden{Name: "version", Value: form.Get("version")}),
+		Hidden: hidden(form.Get("act"), ui.Hidden{Name: "version", Value: form.Get("version")}, ui.Hidden{Name: "tout", Value: cut(v.R.URL.Query().Get("tout"), 1)}),
 	}
 	p.Here = "referrals"
 	if view.Service != "" {
@@ -101,6 +101,9 @@ func (s *Site) referralDoorSave(v *Visit) error {
 			return s.doorPage(v, http.StatusUnprocessableEntity, view, told(err, "q"))
 		}
 		return err
+	}
+	if form.Get("tout") != "" {
+		return s.goOn(v)
 	}
 	return s.seeOther(v, "/app/reference/"+string(view.ID)+"/taches")
 }

@@ -74,7 +74,8 @@ func (s *Site) referralDraft(v *Visit) error {
 		}
 		return err
 	}
-	n := referral.NewDraft{Person: person, Previous: previous}
+	known := form.Get("which") != "new"
+	n := referral.NewDraft{Person: person, Previous: previous, Like: known && previous == ""} // after a closed door, the person is asked what goes along
 	if d := s.Finder.Get(access.Service(form.Get("service"))); d != nil && d.Org != v.By.Org() {
 		n.Service, n.Receiver = d.ID, d.Org
 	}
@@ -84,6 +85,9 @@ func (s *Site) referralDraft(v *Visit) error {
 			return s.personForm(v, http.StatusUnprocessableEntity, form, told(err, "person"))
 		}
 		return err
+	}
+	if known {
+		return s.seeOther(v, "/app/reference/"+string(made)+"/tout")
 	}
 	return s.seeOther(v, "/app/reference/"+string(made)+"/taches")
 }
@@ -139,7 +143,7 @@ func (s *Site) referralTasks(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	p := page.ReferralNew{Frame: s.frame(v, v.L.T("page_referral.new_title")), Act: s.newAct(), Discard: at(v, "/effacer")}
+	p := page.ReferralNew{Frame: s.frame(v, v.L.T("page_referral.new_title")), Act: s.newAct(), Discard: at(v, "/effacer"), Whole: at(v, "/tout")}
 	p.Here = "referrals"
 	for _, t := range list.Tasks {
 		task := ui.Task{Label: ui.T(v.L, taskKeys[t.Task]), State: taskStates[t.Progress]}

@@ -52,8 +52,11 @@ func (s *Site) referralList(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	p := page.ReferralList{Frame: s.frame(v, v.L.T("page_referral.list_title")), Tab: tab, Counts: map[string]int{}}
+	p := page.ReferralList{Frame: s.frame(v, v.L.T("page_referral.list_title")), Said: saidOf(v, knownSaid), Tab: tab, Counts: map[string]int{}}
 	p.Here = "referrals"
+	if p.Blocked, err = s.blockedWays(v, codes); err != nil {
+		return err
+	}
 	for _, r := range queue {
 		p.Counts[tabOf(r)]++
 		if tabOf(r) == tab {

@@ -70,14 +70,17 @@ func (s *Site) needAsk(v *Visit) error {
 }
 
 func (s *Site) needForm(v *Visit, status int, form url.Values, wrong []ui.Problem) error {
-	p := page.ReferralNeed{
-		Frame: s.frame(v, v.L.T("page_referral.need_title")), Step: s.step(v, "/besoin", form, wrong),
-		Words: form.Get("words"), Observed: form.Get("observed"),
-	}
+	p := s.needFields(v, s.step(v, "/besoin", form, wrong), form)
+	p.Frame = s.frame(v, v.L.T("page_referral.need_title"))
+	return s.page(v, status, page.ReferralNeedPage(p))
+}
+
+func (s *Site) needFields(v *Visit, step ui.Step, form url.Values) page.ReferralNeed {
+	p := page.ReferralNeed{Step: step, Words: form.Get("words"), Observed: form.Get("observed")}
 	for _, code := range v.L.Spoken() {
 		p.Languages = append(p.Languages, ui.Option{Value: code, Text: v.L.Name(code), Checked: code == form.Get("language") || form.Get("language") == "" && code == string(v.L.Lang())})
 	}
-	return s.page(v, status, page.ReferralNeedPage(p))
+	return p
 }
 
 func (s *Site) needSave(v *Visit) error {
@@ -111,10 +114,13 @@ func (s *Site) contactAsk(v *Visit) error {
 }
 
 func (s *Site) contactForm(v *Visit, status int, form url.Values, wrong []ui.Problem) error {
-	return s.page(v, status, page.ReferralContactPage(page.ReferralContact{
-		Frame: s.frame(v, v.L.T("page_referral.contact_title")), Step: s.step(v, "/joindre", form, wrong),
-		Called: form.Get("called"), Reach: form.Get("reach"), Message: form.Get("message"), Avoid: form.Get("avoid"),
-	}))
+	p := contactFields(s.step(v, "/joindre", form, wrong), form)
+	p.Frame = s.frame(v, v.L.T("page_referral.contact_title"))
+	return s.page(v, status, page.ReferralContactPage(p))
+}
+
+func contactFields(step ui.Step, form url.Values) page.ReferralContact {
+	return page.ReferralContact{Step: step, Called: form.Get("called"), Reach: form.Get("reach"), Message: form.Get("message"), Avoid: form.Get("avoid")}
 }
 
 func (s *Site) contactSave(v *Visit) error {
@@ -156,9 +162,14 @@ func tick(on bool) string {
 }
 
 func (s *Site) doneForm(v *Visit, status int, form url.Values, wrong []ui.Problem) error {
+	p := s.doneFields(v, s.step(v, "/fait", form, wrong), form)
+	p.Frame = s.frame(v, v.L.T("page_referral.done_title"))
+	return s.page(v, status, page.ReferralDonePage(p))
+}
+
+func (s *Site) doneFields(v *Visit, step ui.Step, form url.Values) page.ReferralDone {
 	p := page.ReferralDone{
-		Frame: s.frame(v, v.L.T("page_referral.done_title")), Step: s.step(v, "/fait", form, wrong),
-		Tried: form.Get("tried"), Companion: form.Get("companion"), Pivot: form.Get("pivot"),
+		Step: step, Tried: form.Get("tried"), Companion: form.Get("companion"), Pivot: form.Get("pivot"),
 		Accompanied: form.Get("accompanied") != "", CallFirst: form.Get("call_first") != "",
 	}
 	for _, h := range delays {
@@ -168,7 +179,7 @@ func (s *Site) doneForm(v *Visit, status int, form url.Values, wrong []ui.Proble
 		}
 		p.Delays = append(p.Delays, ui.Option{Value: strconv.Itoa(h), Text: words, Checked: strconv.Itoa(h) == form.Get("delay")})
 	}
-	return s.page(v, status, page.ReferralDonePage(p))
+	return p
 }
 
 func (s *Site) doneSave(v *Visit) error {

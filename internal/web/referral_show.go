@@ -36,6 +36,9 @@ func (s *Site) referralShow(v *Visit) error {
 		Locked: view.Withheld, Moments: moments, Form: hidden(s.newAct()), Why: s.why(v, view),
 	}
 	p.Here = "referrals"
+	if !view.State.Ended() {
+		p.Safe = s.answerSafe(v, view)
+	}
 	if view.State.Unanswered() {
 		p.Due = s.on(v, view.Due)
 	}
@@ -63,6 +66,16 @@ func (s *Site) referralShow(v *Visit) error {
 		return err
 	}
 	p.Next, p.Others = s.nextAct(v, view), s.otherActs(v, view)
+	blocked, err := s.unblockActs(v, view)
+	if err != nil {
+		return err
+	}
+	p.Others = append(blocked, p.Others...)
+	if ask, err := s.askedSpace(v); err != nil {
+		return err
+	} else if ask != nil {
+		p.Space = at(v, "/recul")
+	}
 	return s.page(v, http.StatusOK, page.ReferralShowPage(p))
 }
 
@@ -241,6 +254,9 @@ func (s *Site) otherActs(v *Visit, view referral.View) (list []page.Act) {
 	if mayTakeOver(v, view) {
 		list = append(list, page.Act{Key: "bond.take_over", Action: at(v, "/relais"), Icon: "user-round"})
 	}
+	if live && view.Side != referral.ThePerson {
+		list = append(list, page.Act{Key: "tie.know_go", Href: at(v, "/connais"), Icon: "lock"})
+	}
 	other := view.Receiver
 	if view.Side == referral.Target {
 		other = view.Sender
@@ -276,6 +292,10 @@ func momentKey(m referral.Moment) string {
 		key += "_waiver"
 	case m.Kind == referral.OutcomeKind && m.Fact == referral.BondHolds && m.Side == referral.ThePerson && m.Said != referral.SaidPartly:
 		key += "_bond_" + string(m.Said)
+	case m.Kind == referral.SpaceSaidKind:
+		key += "_" + string(m.Space)
+	case m.Kind == referral.UnblockSaidKind:
+		key += "_" + string(m.Unblock)
 	case m.Heard && m.Kind == referral.AcceptedKind:
 		key += "_heard"
 	}

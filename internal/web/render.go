@@ -34,7 +34,19 @@ func (s *Site) page(v *Visit, status int, c templ.Component) error {
 		h.Set("Cache-Control", "no-cache")
 	}
 	h.Add("Vary", "Accept-Encoding")
+	comeBack(h, status)
 	return s.write(v, status, b.Bytes())
+}
+
+// comeBack says when to ask again, of a page of refusal and of a form that is
+// shown once more alike.
+func comeBack(h http.Header, status int) {
+	switch status {
+	case http.StatusServiceUnavailable:
+		h.Set("Retry-After", "5")
+	case http.StatusTooManyRequests:
+		h.Set("Retry-After", "60")
+	}
 }
 
 // write sends a body, compressed when that is safe: an answer about a person
@@ -59,15 +71,27 @@ func (s *Site) seeOther(v *Visit, path string) error {
 	return nil
 }
 
-// form reads the fields of a POST, as text: nothing behind it meets a NUL.
+// form reads the fields of a POST, as text: nothing behind it meets a NUL. It is a
+// copy: who keeps words byte for byte finds them in the request (asCame), whoever
+// asked for the form before.
 func (s *Site) form(v *Visit) (url.Values, error) {
+	raw, err := asCame(v)
+	if err != nil {
+		return nil, err
+	}
+	form := make(url.Values, len(raw))
+	for name, values := range raw {
+		for _, value := range values {
+			form.Add(name, text.Clean(value))
+		}
+	}
+	return form, nil
+}
+
+// asCame are the fields of a POST, nothing cleaned.
+func asCame(v *Visit) (url.Values, error) {
 	if err := v.R.ParseForm(); err != nil {
 		return nil, fault.New(fault.Invalid, "error.form_unreadable").With(err)
-	}
-	for _, values := range v.R.PostForm {
-		for i := range values {
-			values[i] = text.Clean(values[i])
-		}
 	}
 	return v.R.PostForm, nil
 }

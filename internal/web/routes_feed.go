@@ -1,7 +1,9 @@
 package web
 
 import (
+	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"passerelle/internal/hsds/api"
@@ -66,6 +68,25 @@ func openly(next http.Handler) http.Handler {
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
+		if !slices.Contains(readingMethods, r.Method) {
+			notRead(w)
+			return
+		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// readingMethods are the ways to read the feed. It has nothing that can be
+// written.
+var readingMethods = []string{http.MethodGet, http.MethodHead, http.MethodPost}
+
+// notRead answers a program that wants to write, in the shape of the errors of
+// the feed and without words: nobody knows yet in which language it would read.
+func notRead(w http.ResponseWriter) {
+	h := w.Header()
+	h.Set("Allow", "GET, HEAD, POST, OPTIONS")
+	h.Set("Content-Type", "application/json")
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusMethodNotAllowed)
+	_, _ = io.WriteString(w, `{"error":{"message":"GET, HEAD, POST"}}`+"\n") // who no longer listens needs no answer
 }

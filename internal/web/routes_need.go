@@ -10,6 +10,8 @@ func (s *Site) needRoutes() []Route {
 		{"POST", "/{lang}/suivi", ForAnyone, s.needFollow},
 		{"GET", "/{lang}/affiche/aide", ForAnyone, s.needPoster},
 		{"GET", "/d/{place}", ForAnyone, s.needPlace},
+		{"GET", "/{lang}/tableau/besoins", ForAnyone, s.needPublic},
+		{"GET", "/{lang}/tableau/besoins.csv", ForAnyone, s.needPublicCSV},
 		{"GET", "/{lang}/app/besoins", ForWorker, s.needBoard},
 		{"GET", "/{lang}/app/besoins/tableau.csv", ForWorker, s.needCSV},
 		{"GET", "/{lang}/app/besoins/direct", ForWorker, s.needLive},

@@ -11,6 +11,7 @@ func (s *Site) personRoutes() []Route {
 		{"POST", "/{lang}/lien/retirer/{org}", ForPerson, s.withdrawDo},
 		{"GET", "/{lang}/lien/retire/{org}", ForPerson, s.withdrawDone},
 		{"GET", "/{lang}/lien/recu/{id}", ForPerson, s.receiptShow},
+		{"GET", "/{lang}/lien/recu/{id}/recu.json", ForPerson, s.receiptFile},
 		{"GET", "/{lang}/lien/arreter/{id}", ForPerson, s.stopAsk},
 		{"POST", "/{lang}/lien/arreter/{id}", ForPerson, s.stopDo},
 		{"GET", "/{lang}/lien/avis/{id}", ForPerson, s.helpedAsk},

@@ -11,6 +11,8 @@ func (s *Site) workRoutes() []Route {
 		{"GET", "/{lang}/app/reference/{id}", ForPeople, s.referralShow},
 		{"GET", "/{lang}/app/reference/{id}/taches", ForPeople, s.referralTasks},
 		{"POST", "/{lang}/app/reference/{id}/effacer", ForPeople, s.referralDiscard},
+		{"GET", "/{lang}/app/reference/{id}/tout", ForPeople, s.wholeAsk},
+		{"POST", "/{lang}/app/reference/{id}/tout", ForPeople, s.wholeSave},
 		{"GET", "/{lang}/app/reference/{id}/besoin", ForPeople, s.needAsk},
 		{"POST", "/{lang}/app/reference/{id}/besoin", ForPeople, s.needSave},
 		{"GET", "/{lang}/app/reference/{id}/porte", ForPeople, s.referralDoor},

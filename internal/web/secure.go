@@ -51,7 +51,7 @@ func (s *Site) secure(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		if fromGateway(r.URL.Path) { // no browser: it bounds what it reads, and asks for a proof
+		if fromGateway(r.URL.Path) || r.URL.Path == alertPath || byMail(r.URL.Path) { // no browser: it bounds what it reads, and asks for a proof
 			next.ServeHTTP(w, r)
 			return
 		}

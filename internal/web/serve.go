@@ -1,8 +1,10 @@
 package web
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"runtime/debug"
 
@@ -54,6 +56,9 @@ func (s *Site) answer(v *Visit, route Route) (err error) {
 	if s.moved(v, route) {
 		return nil
 	}
+	if answered, err := s.openFirst(v, route); answered || err != nil {
+		return err
+	}
 	return route.Handle(v)
 }
 
@@ -86,6 +91,15 @@ func (r *recorder) Write(b []byte) (int, error) {
 		r.status = http.StatusOK
 	}
 	return r.ResponseWriter.Write(b)
+}
+
+// Hijack implements http.Hijacker: whoever takes the connection over answers 200.
+func (r *recorder) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, buffered, err := http.NewResponseController(r.ResponseWriter).Hijack()
+	if err == nil && r.status == 0 {
+		r.status = http.StatusOK
+	}
+	return conn, buffered, err
 }
 
 // Unwrap gives http.ResponseController the connection.

@@ -43,6 +43,7 @@ type Site struct {
 	Gateway Gateway
 	// Live tells open boards that something changed.
 	Live *Live
+	Kept []MineKept // how long what people say is kept, as they are told
 
 	Services
 
@@ -59,14 +60,16 @@ func (s *Site) Routes() []Route {
 		s.shareRoutes(),
 		s.personRoutes(),
 		s.answerRoutes(),
-		s.orgRoutes(), s.accountRoutes(),
+		s.orgRoutes(), s.accountRoutes(), s.noticeRoutes(),
 		s.workRoutes(),
 		s.bondRoutes(),
+		s.unblockRoutes(),
+		s.aroundRoutes(),
 		s.noteRoutes(),
 		s.againRoutes(),
 		s.keptRoutes(),
 		s.campaignRoutes(),
-		s.partnerRoutes(), s.placeRoutes(), s.crisisRoutes(), s.consentRoutes(), s.needRoutes(), s.pathwayRoutes(), s.systemRoutes(), s.smsRoutes(),
+		s.partnerRoutes(), s.placeRoutes(), s.crisisRoutes(), s.incidentRoutes(), s.exportRoutes(), s.strongboxRoutes(), s.roundRoutes(), s.consortiumRoutes(), s.signalRoutes(), s.alertRoutes(), s.consentRoutes(), s.needRoutes(), s.pathwayRoutes(), s.systemRoutes(), s.smsRoutes(), s.reachRoutes(), s.mineRoutes(),
 		s.importRoutes(),
 		s.feedRoutes(), s.fhirRoutes(),
 		s.demoRoutes(),

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"passerelle/internal/access"
+	"passerelle/internal/alert"
 	"passerelle/internal/directory"
 	"passerelle/internal/fault"
 	"passerelle/internal/i18n"
@@ -30,6 +31,9 @@ func (s *Site) steward(v *Visit) error {
 	}
 	if v.By.Has(access.Coordination, access.Administration) {
 		p.Links = append(p.Links, page.Link{Label: v.L.Text("import_task.heading"), Href: v.href("/app/import")})
+	}
+	if alert.MayTake(v.By) {
+		p.Links = append(p.Links, page.Link{Label: v.L.Text("alert.title"), Href: v.href("/app/avis-officiels")})
 	}
 	p.Here = "directory"
 	p.Own, p.OwnLeft = s.ownServices(v)

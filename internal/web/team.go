@@ -18,12 +18,14 @@ var (
 		access.Coordination:   "page_team.role_coordination",
 		access.Management:     "page_team.role_management",
 		access.Administration: "page_team.role_administration",
+		access.Privacy:        "page_team.role_privacy",
 	}
 	roleHints = map[access.Role]string{
 		access.Intervention:   "page_team.role_intervention_hint",
 		access.Coordination:   "page_team.role_coordination_hint",
 		access.Management:     "page_team.role_management_hint",
 		access.Administration: "page_team.role_administration_hint",
+		access.Privacy:        "page_team.role_privacy_hint",
 	}
 )
 

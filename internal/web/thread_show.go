@@ -24,24 +24,29 @@ func (s *Site) threadShow(v *Visit) error {
 	}
 	p := page.ThreadShow{
 		Frame: s.frame(v, ""), Holder: s.orgName(v, o.Holder), Finish: v.href("/lien/fermer"), Said: saidOf(v, threadSaid),
-		Refuse: v.href("/lien/non"), RefuseOne: v.href("/lien/non/" + string(o.Holder)), Sign: v.href("/lien/image"), Close: v.href("/lien/jamais"), Closed: o.Closed, Told: s.toldTo(v, o.Emergencies),
+		Refuse: v.href("/lien/non"), RefuseOne: v.href("/lien/non/" + string(o.Holder)), Sign: v.href("/lien/image"), Reach: v.href("/lien/joindre"), Mine: v.href("/lien/mes-donnees"), Close: v.href("/lien/jamais"), Closed: o.Closed, Told: s.toldTo(v, o.Emergencies),
 	}
 	p.Exit = true
 	names, err := s.namedWorkers(v, o.Recipients)
 	if err != nil {
 		return err
 	}
+	var live []access.Org
 	for _, r := range o.Recipients {
 		k := s.knower(v, r, names)
 		s.mine(v, &k, r)
 		if r.Live() {
 			p.Active++
+			live = append(live, r.Org)
 		}
 		p.Around = append(p.Around, k)
 	}
 	// Whoever can read something comes first: that is what may be taken back.
 	slices.SortStableFunc(p.Around, func(a, b page.Knower) int { return min(len(b.Parts), 1) - min(len(a.Parts), 1) })
 	if err := s.threadBonds(v, &p, queue); err != nil {
+		return err
+	}
+	if err := s.around(v, &p, o.Holder, live, queue); err != nil {
 		return err
 	}
 	for _, r := range queue {
@@ -71,7 +76,7 @@ func (s *Site) threadShow(v *Visit) error {
 }
 
 // threadSaid is what the person's page says of the act that led to it.
-var threadSaid = map[string]string{"non": "refuse.said", "leve": "refuse.said_lifted", "image": "sign.said", "ferme": "emergency.said_closed", "ouvert": "emergency.said_opened"}
+var threadSaid = map[string]string{"non": "refuse.said", "recul": "space.sent", "leve": "refuse.said_lifted", "image": "sign.said", "ferme": "emergency.said_closed", "ouvert": "emergency.said_opened", "joindre": "reach.said"}
 
 // saidOf is what a page says of the act that led to it; "" of none.
 func saidOf(v *Visit, said map[string]string) string {
@@ -134,26 +139,6 @@ func (s *Site) knower(v *Visit, r consent.Recipient, names map[access.Worker]str
 		k.State = ""
 	}
 	return k
-}
-
-// receiptShow is what the person keeps of one answer.
-func (s *Site) receiptShow(v *Visit) error {
-	r, err := s.Consent.Receipt(v.R.Context(), v.By, v.R.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	p := page.ConsentReceipt{
-		Frame: s.frame(v, ""), Number: r.ID, AskedBy: s.orgName(v, r.Controller).S, Org: s.orgName(v, r.Recipient), WhatFor: r.WhatFor,
-		When: s.when(v, r.At), How: "page_consent.how_" + string(r.How), Wording: r.Wording, Back: v.href("/lien/page"),
-	}
-	p.Exit = true
-	for _, part := range r.Parts {
-		p.Answers = append(p.Answers, page.ReceiptAnswer{Part: partKeys[part.Part], Answer: "work.answer_" + string(part.Answer)})
-		if part.State == consent.StateYes {
-			p.Withdraw = v.href("/lien/retirer/" + string(r.Recipient))
-		}
-	}
-	return s.page(v, http.StatusOK, page.ConsentReceiptPage(p))
 }
 
 // orgOf is the organisation of the address.

@@ -5,8 +5,11 @@ import (
 
 	"passerelle/internal/consent"
 	"passerelle/internal/i18n"
+	"passerelle/internal/incident"
 	"passerelle/internal/place"
 	"passerelle/internal/referral"
+	"passerelle/internal/round"
+	"passerelle/internal/signal"
 	"passerelle/internal/web/page"
 	"passerelle/internal/web/ui"
 )
@@ -28,11 +31,17 @@ const todoMost = 7
 // sees the page without them.
 func (s *Site) today(v *Visit) error {
 	now := s.Clock.Now()
-	p := page.Today{Frame: s.frame(v, v.L.T("page_today.title")), Date: v.L.Day(now.In(s.Zone)), People: v.By.WorksWithPeople(), Counts: place.MayCount(v.By)}
+	p := page.Today{Frame: s.frame(v, v.L.T("page_today.title")), Date: v.L.Day(now.In(s.Zone)), People: v.By.WorksWithPeople(), Counts: place.MayCount(v.By), Rounds: round.MaySee(v.By), Privacy: incident.MayKeep(v.By), Exports: consent.MayConfirmExport(v.By)}
 	p.Here = "today"
 	if ForManager.admits(v.By) {
 		var err error
 		if p.Doors, err = s.Directory.DoorsToAnswer(v.R.Context(), v.By); err != nil {
+			return err
+		}
+	}
+	if p.Hears = signal.MaySay(v.By); p.Hears {
+		var err error
+		if p.Signals, p.SignalsLate, err = s.Signal.Duties(v.R.Context(), v.By); err != nil {
 			return err
 		}
 	}
@@ -65,24 +74,34 @@ func (s *Site) today(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	week := now.AddDate(0, 0, -7)
+	blocked, err := s.blockedWays(v, codes)
+	if err != nil {
+		return err
+	}
+	p.Todo = append(p.Todo, blocked[:min(len(blocked), todoMost)]...)
+	spaces, err := s.spaceRows(v, codes, queue)
+	if err != nil {
+		return err
+	}
+	p.Todo = append(p.Todo, spaces[:min(len(spaces), max(0, todoMost-len(p.Todo)))]...)
+	week := weekBefore(now)
 	for _, r := range queue {
 		if read, waits := s.toRead(v, r, codes); waits && len(p.Todo) < todoMost {
 			p.Todo = append(p.Todo, read)
 		}
 		row := s.todayRow(v, r, codes)
-		switch {
-		case r.State == referral.NeedMet:
-			if r.Ended.After(week) {
-				p.Week++
-			}
-		case r.Next == referral.NextReceive:
+		switch listOf(r, week) {
+		case metLately:
+			p.Week++
+		case inNews:
 			p.News = append(p.News, row)
-		case r.Next == referral.NextWait:
+		case inWaiting:
 			row.Verb = ui.T(v.L, "page_referral.next_wait", "org", s.orgName(v, r.Receiver))
 			p.Waiting = append(p.Waiting, row)
-		case r.Next != referral.NextNothing && len(p.Todo) < todoMost:
-			p.Todo = append(p.Todo, row)
+		case inTodo:
+			if len(p.Todo) < todoMost {
+				p.Todo = append(p.Todo, row)
+			}
 		}
 	}
 	return s.page(v, http.StatusOK, page.TodayPage(p))

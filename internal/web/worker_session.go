@@ -2,6 +2,7 @@ package web
 
 import (
 	"passerelle/internal/fault"
+	"passerelle/internal/seal"
 )
 
 // identifyWorker asks whose session the cookie opens, under which hat, now.
@@ -10,6 +11,7 @@ func (s *Site) identifyWorker(v *Visit) error {
 	if err != nil {
 		return errSignIn
 	}
+	v.R = v.R.WithContext(seal.InSession(v.R.Context(), c.Value))
 	by, err := s.Org.Actor(v.R.Context(), c.Value)
 	if fault.Is(err, fault.NotFound) {
 		return errSignIn

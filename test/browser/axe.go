@@ -36,6 +36,26 @@ func (v Violation) String() string {
 // Axe runs axe-core on the page: WCAG A and AA, 2.0 to 2.2, and best practice.
 func (tab *Tab) Axe() []Violation {
 	tab.t.Helper()
+	return tab.axe(`runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']`)
+}
+
+// axeStructure is Axe without its two rules that look at how the page is painted,
+// which take three quarters of its time: a crawl asks for contrast where an ink is
+// new (Inks), and measures the targets of every page itself (Look).
+func (tab *Tab) axeStructure() []Violation {
+	tab.t.Helper()
+	return tab.axe(`runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  rules: {'color-contrast': {enabled: false}, 'target-size': {enabled: false}}`)
+}
+
+// axeContrast is the rule of contrast alone, on the whole page.
+func (tab *Tab) axeContrast() []Violation {
+	tab.t.Helper()
+	return tab.axe(`runOnly: {type: 'rule', values: ['color-contrast']}`)
+}
+
+func (tab *Tab) axe(options string) []Violation {
+	tab.t.Helper()
 	if err := checkAxe(); err != nil {
 		tab.t.Fatal(err)
 	}
@@ -43,10 +63,43 @@ func (tab *Tab) Axe() []Violation {
 		Eval[bool](tab, axeSource+";true")
 	}
 	return Eval[[]Violation](tab, `axe.run(document, {
-  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  `+options+`,
   resultTypes: ['violations'],
 }).then(r => r.violations.map(v => ({
   Rule: v.id, Impact: v.impact || '', Help: v.help,
   Nodes: v.nodes.slice(0, 5).map(n => n.html.slice(0, 200) + '  ' + (n.failureSummary || '').replace(/\s+/g, ' ').slice(0, 300)),
 })))`)
+}
+
+// Inks are how the words of a page are drawn, each way once: their colour, size
+// and weight, what lies behind them down to the first opaque ground, and whatever
+// has axe pass over them. Two texts of one ink have one contrast, unless something
+// else happens to lie behind one of them.
+func (tab *Tab) Inks() []string {
+	tab.t.Helper()
+	return Eval[[]string](tab, `(() => {
+  const inks = new Set(), grounds = new Map();
+  const clear = c => c === 'transparent' || /, 0\)$/.test(c);
+  const ground = e => {
+    if (!e) return '';
+    if (grounds.has(e)) return grounds.get(e);
+    const s = getComputedStyle(e), c = s.backgroundColor;
+    let g = [clear(c) ? '' : c, s.backgroundImage === 'none' ? '' : s.backgroundImage.slice(0, 80), s.opacity === '1' ? '' : s.opacity,
+      s.position === 'static' ? '' : s.position, s.filter === 'none' ? '' : s.filter, s.mixBlendMode === 'normal' ? '' : s.mixBlendMode].join();
+    if (!/^rgb\(/.test(c) || s.opacity !== '1') g += '<' + ground(e.parentElement);
+    grounds.set(e, g);
+    return g;
+  };
+  const words = e => /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName) || [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+  const passed = e => [e.closest('[disabled],[aria-disabled=true],fieldset:disabled,[aria-hidden=true],[inert]'), e.closest('label')?.control?.disabled].map(Boolean);
+  for (const e of document.body.querySelectorAll('*')) {
+    const r = e.getBoundingClientRect();
+    if (!words(e) || !r.width || !r.height) continue;
+    const s = getComputedStyle(e);
+    if (s.visibility === 'hidden') continue;
+    const away = r.right <= 0 || r.bottom <= 0 || r.left >= innerWidth || r.width <= 1 || r.height <= 1;
+    inks.add([s.color, s.fontSize, s.fontWeight, s.textShadow === 'none' ? '' : s.textShadow, away, ...passed(e), ground(e)].join('|'));
+  }
+  return [...inks];
+})()`)
 }

@@ -56,6 +56,18 @@ func Start() (*Browser, error) {
 	if err != nil {
 		return nil, err
 	}
+	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), options(bin, profile)...)
+	ctx, stopTab := chromedp.NewContext(alloc)
+	b := &Browser{ctx: ctx, stop: func() { stopTab(); stopAlloc(); os.RemoveAll(profile) }}
+	if err := chromedp.Do(ctx); err != nil { // starts it
+		b.stop()
+		return nil, err
+	}
+	return b, nil
+}
+
+// options are how a browser is started for tests.
+func options(bin, profile string) []chromedp.ExecAllocatorOption {
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(bin), chromedp.UserDataDir(profile), chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
@@ -66,14 +78,7 @@ func Start() (*Browser, error) {
 	if os.Geteuid() == 0 {
 		opts = append(opts, chromedp.NoSandbox) // Chromium refuses its sandbox to root
 	}
-	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
-	ctx, stopTab := chromedp.NewContext(alloc)
-	b := &Browser{ctx: ctx, stop: func() { stopTab(); stopAlloc(); os.RemoveAll(profile) }}
-	if err := chromedp.Do(ctx); err != nil { // starts it
-		b.stop()
-		return nil, err
-	}
-	return b, nil
+	return opts
 }
 
 func find() (string, error) {

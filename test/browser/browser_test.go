@@ -28,6 +28,15 @@ func site(t *testing.T) string {
 <script>console.error("oh")</script><script>missing()</script></body></html>`,
 		"/policy": page(`<h1>Règle</h1><script>document.title = 'exécuté'</script>`),
 		"/hidden": page(`<h1>Caché</h1><a href="/sante">Dessous</a><div style="position:fixed;inset:0;background:#fff"></div>`),
+		"/pale":   page(`<h1>Pâle</h1><p style="color:#ddd">Un</p>`),
+		"/paler":  page(`<h1>Plus pâle</h1><p style="color:#ddd">Deux</p><p style="color:#ddd">Trois</p>`),
+		"/empty":  page(`<h1>Vide</h1><p>Quatre</p><button></button>`),
+		"/idle":   page(`<h1>Vide</h1><p>Cinq</p><p>Six</p><button></button>`),
+		"/vide":   page(`<h1>Vide</h1><ul><li>Sept</ul><button></button>`),
+		"/off":    page(`<h1>Éteint</h1><button disabled style="color:#ccc;background:#fff">Un</button>`),
+		"/on":     page(`<h1>Allumé</h1><div><button style="color:#ccc;background:#fff">Un</button></div>`),
+		"/dark":   page(`<h1>Sombre</h1><div style="background:#ddd"><p style="color:#bbb">Un</p></div>`),
+		"/tiny":   page(`<h1>Petit</h1><button style="all:unset;font-size:8px">a</button>`),
 		"/form":   page(`<h1>Formulaire</h1><form method="post" action="/form"><label>Nom <input name="name"></label> <label><input type="radio" name="ok" value="yes"> Oui</label> <button>Envoyer</button></form>`),
 	}
 	mux := http.NewServeMux()
@@ -172,6 +181,55 @@ func TestCrawlFindsEachPageOnceAndEachFault(t *testing.T) {
 	for _, want := range []string{"lang", "title", "2 headings", "44", "service.open_until", "wider", "image-alt", "console.error"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the crawl missed %q in:\n%s", want, got)
+		}
+	}
+}
+
+// TestPagesBuiltAlikeAreReadByAxeOnce: other words and more lines change nothing;
+// another element, another language or another direction does.
+func TestPagesBuiltAlikeAreReadByAxeOnce(t *testing.T) {
+	judged(t, "button-name", []judgement{
+		{"/empty", "fr", "ltr", true, true}, {"/idle", "fr", "ltr", false, false}, {"/vide", "fr", "ltr", true, true},
+		{"/empty", "en", "ltr", true, false}, {"/empty", "ar", "rtl", true, true},
+	})
+}
+
+// TestInksAreReadForContrastOnce: words drawn as others were are not read again;
+// another colour or another ground is, and so is one that axe passed over.
+func TestInksAreReadForContrastOnce(t *testing.T) {
+	judged(t, "color-contrast", []judgement{
+		{"/pale", "fr", "ltr", true, true}, {"/paler", "en", "ltr", false, false}, {"/off", "fr", "ltr", false, false},
+		{"/on", "fr", "ltr", true, true}, {"/dark", "fr", "ltr", true, true},
+	})
+}
+
+// TestASmallTargetIsFound: a crawl that asks for no touch still looks for targets
+// that nobody hits, on both screens.
+func TestASmallTargetIsFound(t *testing.T) {
+	judged(t, "under 24 px", []judgement{{"/tiny", "fr", "ltr", true, true}})
+}
+
+// judgement is a page in a language, and whether a fault is found at each width.
+type judgement struct {
+	path, lang, dir string
+	phone, large    bool
+}
+
+// judged looks at pages, one after another, with one memory of how they are built.
+func judged(t *testing.T, fault string, pages []judgement) {
+	t.Helper()
+	url, built := site(t), new(Built)
+	tab := Shared(t).Tab(t, Phone)
+	for _, c := range pages {
+		tab.Open(url + c.path)
+		var phone, large bool
+		faults, _ := Crawl{Nouns: nouns, Lang: c.lang, Dir: c.dir, Built: built}.Judge(tab, c.path)
+		for _, f := range faults {
+			phone = phone || strings.Contains(f.What, "at 360 px") && strings.Contains(f.What, fault)
+			large = large || strings.Contains(f.What, "at 1280 px") && strings.Contains(f.What, fault)
+		}
+		if phone != c.phone || large != c.large {
+			t.Errorf("%s in %s, %s: found on a phone %t, on a large screen %t, want %t and %t", c.path, c.lang, fault, phone, large, c.phone, c.large)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"net/url"
 	"slices"
@@ -23,6 +24,7 @@ type Crawl struct {
 	Budget     *Budget                // shared by crawls that would see the same pages; nil: its own
 	Max        int                    // a stop, reported as a fault
 	Seen       func(*Tab, string)     // told each page that is judged; may be nil
+	Built      *Built                 // shared by crawls that meet pages built alike; nil: axe reads each
 }
 
 // Budget counts pages by shape, over several crawls.
@@ -39,6 +41,31 @@ func (b *Budget) take(pattern string, most int) bool {
 	}
 	b.taken[pattern]++
 	return b.taken[pattern] <= most
+}
+
+// Built remembers how pages are built. axe judges structure, styles and whether
+// there are words, never which: pages that are built alike are read by it once in
+// each language on a phone, and once in each direction on a large screen. For
+// contrast it reads those where words are drawn in a way not met before on such a
+// screen.
+type Built struct{ seen sync.Map }
+
+func (b *Built) first(screen, page string) bool {
+	if b == nil {
+		return true
+	}
+	_, was := b.seen.LoadOrStore(sha256.Sum256([]byte(screen+page)), true)
+	return !was
+}
+
+// fresh reports that one of the inks is new on such a screen.
+func (b *Built) fresh(screen string, inks []string) (fresh bool) {
+	for _, ink := range inks {
+		if b.first("ink "+screen, ink) {
+			fresh = true
+		}
+	}
+	return fresh
 }
 
 // Fault is something wrong on a page.
@@ -118,9 +145,16 @@ func (c Crawl) Judge(tab *Tab, address string) (faults []Fault, links []string) 
 		for _, s := range l.Small {
 			wrong("target under 44 px: %s", s)
 		}
+	} else {
+		for _, s := range tab.Small(24) {
+			wrong("at 360 px a target under 24 px: %s", s)
+		}
 	}
-	for _, v := range tab.Axe() {
-		wrong("axe at 360 px: %s", v)
+	page := tab.Built()
+	if c.Built.first("360 "+c.Lang, page) {
+		for _, v := range c.axe(tab, "360") {
+			wrong("axe at 360 px: %s", v)
+		}
 	}
 	for _, width := range []int64{320, 1280} {
 		tab.WholePage(width)
@@ -128,13 +162,28 @@ func (c Crawl) Judge(tab *Tab, address string) (faults []Fault, links []string) 
 			wrong("at %d px the page is %d px wider than the screen: %s", width, n, tab.Widest())
 		}
 	}
-	for _, v := range tab.Axe() {
-		wrong("axe at 1280 px: %s", v)
+	for _, s := range tab.Small(24) {
+		wrong("at 1280 px a target under 24 px: %s", s)
+	}
+	if c.Built.first("1280 "+c.Dir, page) {
+		for _, v := range c.axe(tab, "1280") {
+			wrong("axe at 1280 px: %s", v)
+		}
 	}
 	for _, p := range tab.Problems() {
 		wrong("%s", p)
 	}
 	return faults, l.Links
+}
+
+// axe is what axe says of a page on a screen.
+func (c Crawl) axe(tab *Tab, screen string) []Violation {
+	tab.t.Helper()
+	found := tab.axeStructure()
+	if c.Built.fresh(screen, tab.Inks()) {
+		found = append(found, tab.axeContrast()...)
+	}
+	return found
 }
 
 // Pattern is the shape of an address: ids and codes become *, a query keeps the

@@ -1,6 +1,9 @@
 package browser
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"fmt"
+)
 
 // Looks is what can be measured on a page without judging it.
 type Looks struct {
@@ -12,12 +15,9 @@ type Looks struct {
 	Foreign               []string // resources from another site
 }
 
-// Look measures the page. nouns are the names of the catalogue's files: a key
-// shown to people begins with one of them.
-func (tab *Tab) Look(nouns []string) Looks {
-	tab.t.Helper()
-	list, _ := json.Marshal(nouns)
-	return Eval[Looks](tab, `((nouns) => {
+// targets is the JavaScript that measures what can be pressed: smaller(side) lists
+// what is less than side px wide or high.
+const targets = `
   const box = e => e.getBoundingClientRect();
   const shown = e => { const r = box(e), s = getComputedStyle(e); return r.width > 1 && r.height > 1 && s.visibility !== 'hidden' && !e.closest('[inert]') };
   // A link inside a sentence is as high as its line, by WCAG 2.5.8.
@@ -32,13 +32,30 @@ func (tab *Tab) Look(nouns []string) Looks {
     }
     return [w, h];
   };
-  const small = [];
-  for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]')) {
-    if (!shown(e) && !(e.labels && e.labels.length) || inSentence(e)) continue;
-    if (box(e).right < 0 || box(e).bottom < 0 || box(e).left > innerWidth) continue; // skip links wait outside the screen for the keyboard
-    const [w, h] = target(e);
-    if (w < 43.5 || h < 43.5) small.push(Math.round(w) + '×' + Math.round(h) + ' ' + e.outerHTML.slice(0, 140));
-  }
+  const smaller = side => {
+    const small = [];
+    for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]')) {
+      if (e.closest('[hidden]') || !shown(e) && !(e.labels && e.labels.length) || inSentence(e)) continue;
+      if (box(e).right < 0 || box(e).bottom < 0 || box(e).left > innerWidth) continue; // skip links wait outside the screen for the keyboard
+      const [w, h] = target(e);
+      if (w < side - .5 || h < side - .5) small.push(Math.round(w) + '×' + Math.round(h) + ' ' + e.outerHTML.slice(0, 140));
+    }
+    return small;
+  };
+`
+
+// Small lists the targets under side × side px.
+func (tab *Tab) Small(side int) []string {
+	tab.t.Helper()
+	return Eval[[]string](tab, fmt.Sprintf("(() => {%s return smaller(%d) })()", targets, side))
+}
+
+// Look measures the page. nouns are the names of the catalogue's files: a key
+// shown to people begins with one of them.
+func (tab *Tab) Look(nouns []string) Looks {
+	tab.t.Helper()
+	list, _ := json.Marshal(nouns)
+	return Eval[Looks](tab, `((nouns) => {`+targets+`
   const text = [document.title, document.body ? document.body.innerText : ''];
   for (const e of document.querySelectorAll('[aria-label],[title],[alt],[placeholder],[content]'))
     for (const a of ['aria-label', 'title', 'alt', 'placeholder', 'content']) text.push(e.getAttribute(a) || '');
@@ -55,11 +72,31 @@ func (tab *Tab) Look(nouns []string) Looks {
   }
   return {
     URL: location.href, Lang: document.documentElement.lang, Dir: document.documentElement.dir || 'ltr', Title: document.title,
-    H1: [...document.querySelectorAll('h1')].filter(shown).length, Small: small,
+    H1: [...document.querySelectorAll('h1')].filter(shown).length, Small: smaller(44),
     Keys: [...new Set(text.join('\n').match(key) || [])],
     Links: [...links], Foreign: [...foreign],
   };
 })(`+string(list)+`)`)
+}
+
+// Built is how the page is built, as text: each element with its attributes, the
+// values of those that rules of accessibility read, and whether words follow.
+// Children that are built alike count once: three lines are like thirty.
+func (tab *Tab) Built() string {
+	tab.t.Helper()
+	return Eval[string](tab, `(() => {
+  const read = /^(type|role|class|style|tabindex|hidden|open|checked|disabled|inert|autocomplete|scope|aria-(?!label|labelledby|describedby|controls))/;
+  const attribute = a => read.test(a.name) ? a.name + '=' + a.value : a.name + (a.value ? '' : '=');
+  const built = e => {
+    const inside = [];
+    for (const n of e.childNodes) {
+      if (n.nodeType === 1) inside.push(built(n));
+      else if (n.nodeType === 3 && n.textContent.trim()) inside.push('words');
+    }
+    return e.tagName + '[' + [...e.attributes].map(attribute).sort() + '](' + [...new Set(inside)].join('') + ')';
+  };
+  return built(document.documentElement);
+})()`)
 }
 
 // Sideways is how many px the page is wider than the screen.

@@ -49,8 +49,13 @@ type Tab struct {
 // Tab opens a tab; it closes with the test.
 func (b *Browser) Tab(t testing.TB, s Screen) *Tab {
 	t.Helper()
+	return b.tab(t, s, chromedp.WithNewBrowserContext())
+}
+
+func (b *Browser) tab(t testing.TB, s Screen, more ...chromedp.ContextOption) *Tab {
+	t.Helper()
 	tab := &Tab{t: t, screen: s}
-	ctx, stop := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(tab.listen))
+	ctx, stop := chromedp.NewContext(b.ctx, append(more, chromedp.WithListener(tab.listen))...)
 	tab.ctx = ctx
 	t.Cleanup(stop)
 	tab.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -153,3 +154,20 @@ func (tab *Tab) Choose(name, value string) {
 		tab.t.Fatalf("choose %s=%s at %s: %s", name, value, tab.where(), why)
 	}
 }
+
+// Goes runs a script that leads away, as pressing a button would, and waits a
+// moment for the page that comes: false when none did.
+func (tab *Tab) Goes(js string) bool {
+	tab.t.Helper()
+	ctx, stop := context.WithTimeout(tab.ctx, moment)
+	defer stop()
+	resp, err := chromedp.RunResponse(ctx, chromedp.Evaluate[chromedp.Void]("void "+js))
+	if err != nil {
+		return false
+	}
+	tab.status = resp.Status
+	return true
+}
+
+// moment is how long a page that may not come is waited for.
+const moment = 5 * time.Second

@@ -37,6 +37,7 @@ func (w *walker) accords() {
 	}
 	w.look()
 	person := w.here("")
+	w.reaches(person)
 	w.refuses(person + "/non")
 	w.press(`main p.acts:last-of-type a[href*="/non/"]`) // somebody of one's own organisation
 	w.look()
@@ -45,6 +46,10 @@ func (w *walker) accords() {
 	w.look()
 	w.wrong(func() { w.put("what_for", tooLong); w.send("/question") })
 	w.put("what_for", "Soigner une dent.")
+	if w.tab.Has(`main label[for=tick-anyway]`) { // asked often already: only if the person wishes it
+		w.wrong(func() { w.send("/question") })
+		w.tab.Press(`main label[for=tick-anyway]`)
+	}
 	w.send("/question")
 	w.look()
 	w.wrong(func() { w.nameless("need"); w.press(`.same [type=submit]`) })
@@ -63,6 +68,34 @@ func (w *walker) accords() {
 	w.look()
 	w.open(person)
 	w.emergency()
+}
+
+// tick and untick choose among boxes by their name.
+func (w *walker) tick(name, value string) {
+	browser.Eval[bool](w.tab, `(() => { for (const e of document.querySelectorAll('main input[name="`+name+`"][value="`+value+`"]')) e.checked = true; return true })()`)
+}
+
+func (w *walker) untick(name string) {
+	browser.Eval[bool](w.tab, `(() => { for (const e of document.querySelectorAll('main input[name="`+name+`"]')) e.checked = false; return true })()`)
+}
+
+// reaches says how a person may be reached, and asks them to call.
+func (w *walker) reaches(person string) {
+	w.press(`main a[href$="` + person + `/joindre"]`)
+	w.look()
+	w.wrong(func() { w.untick("ways"); w.send(person + "/joindre") })
+	w.tick("ways", "text")
+	w.tick("days", "1")
+	w.tick("pick_up", "self")
+	w.put("number", "514 555-0177", "introduce", "Julie")
+	w.send(person + "/joindre")
+	w.look()
+	w.open(person + "/joindre")
+	w.wrong(func() { w.put("back", "allo"); w.send(person + "/texto") })
+	w.put("back", "514 555-0199")
+	w.send(person + "/texto")
+	w.look()
+	w.open(person)
 }
 
 // emergency tells without consent, for want of all else.

@@ -14,6 +14,8 @@ func (w *walker) refers() {
 	w.press(`[name=which][value=new]`)
 	w.look()
 	r := w.here("/taches")
+	w.see(r + "/tout")
+	w.wrong(func() { w.put("words", tooLong); w.send("/tout") })
 
 	w.see(r + "/besoin")
 	w.wrong(func() { w.put("words", tooLong); w.send("/besoin") })
@@ -49,10 +51,27 @@ func (w *walker) refers() {
 	w.put("words", "Boîte moins.")
 	w.send("/observation")
 	w.look()
+	w.unblocks(r)
 	w.open(r)
 	w.send(r + "/lien")
 	w.look()
 	w.bonds(w.calls())
+}
+
+// unblocks asks a service to open its way, and notes what it answered by
+// telephone.
+func (w *walker) unblocks(r string) {
+	w.see(r + "/debloquer")
+	w.wrong(func() { w.send("/debloquer") })
+	w.tab.Choose("reason", "door_closed")
+	w.send("/debloquer")
+	w.look()
+	answer := `main form[method=post][action*="/deblocage/"] [type=submit]`
+	w.wrong(func() { w.press(answer) })
+	w.tab.Choose("answer", "unblocked")
+	w.press(answer)
+	w.look()
+	w.see("/app/references")
 }
 
 // consent is the question to the person, whose answers travel in the forms.
@@ -109,6 +128,67 @@ func (w *walker) tries() {
 		return
 	}
 	w.t.Error("no door of the demo stayed closed")
+}
+
+// around answers a person who asks for space, hands everybody to a colleague, and
+// takes it back.
+func (w *walker) around() {
+	w.open("/app")
+	w.press(`main .list a[href$="/recul"]`)
+	w.look()
+	w.wrong(func() { w.send("/recul") })
+	w.tab.Choose("answer", "talk")
+	w.send("/recul")
+	w.look()
+	w.see("/app/moi/relais")
+	w.wrong(func() { w.send("/app/moi/relais") })
+	browser.Eval[bool](w.tab, `(() => { document.querySelector('main select[name=to]').selectedIndex = 1; return true })()`)
+	w.send("/app/moi/relais")
+	w.look()
+	w.press(`main form[action$="/annuler"] [type=submit]`)
+	w.look()
+}
+
+// isTold chooses what comes by e-mail. In the demo none arrives.
+func (w *walker) isTold() {
+	w.see("/app/moi/journee")
+	w.wrong(func() { w.put("address", "nulle part"); w.send("/app/moi/journee") })
+	w.put("address", "maelle@exemple.ca")
+	w.tab.Choose("rhythm", "weekdays")
+	w.send("/app/moi/journee")
+	w.look()
+	w.press(`main form[action$="/journee/lien"] [type=submit]`)
+	w.look()
+}
+
+// knows says whom a worker knows in their own life: on their own list, of a
+// person whom the organisation accompanies, and of a referral.
+func (w *walker) knows() {
+	w.see("/app/moi/liens")
+	w.wrong(func() { w.put("words", "ab"); w.send("/app/moi/liens") })
+	w.put("words", "Aline Inventée")
+	w.send("/app/moi/liens")
+	w.look()
+	w.press(`main form[action$="/retirer"] [type=submit]`)
+	w.look()
+	w.open("/app/accords")
+	w.press(`main .list a[href*="/app/accords/"]`)
+	w.press(`main a[href$="/connais"]`)
+	w.look()
+	w.send(w.here(""))
+	w.look()
+	w.open("/app/references")
+	for _, address := range browser.Eval[[]string](w.tab, `[...document.querySelectorAll('main tbody th a')].map(e => e.href)`) {
+		w.tab.Open(address)
+		if w.tab.Has(`main a[href$="/connais"]`) {
+			w.press(`main a[href$="/connais"]`)
+			w.look()
+			w.send(w.here(""))
+			w.look()
+			return
+		}
+	}
+	w.t.Error("no referral of the demo is under way")
 }
 
 // bonds is what follows the call: the time together, the person's word told to

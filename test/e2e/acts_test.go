@@ -39,6 +39,7 @@ func everyAct(t *testing.T, at lookout) {
 		t.Run("receives", func(t *testing.T) { as(t, at, "ximena").receives() })
 		t.Run("asks the person", func(t *testing.T) { as(t, at, "maelle").doubted() })
 		t.Run("tries another door", func(t *testing.T) { as(t, at, "maelle").tries() })
+		t.Run("is around people", func(t *testing.T) { as(t, at, "maelle").around() })
 		t.Run("keeps lists", func(t *testing.T) { as(t, at, "maelle").lists() })
 		t.Run("keeps the directory", func(t *testing.T) { as(t, at, "idriss").keeps() })
 		t.Run("imports", func(t *testing.T) { as(t, at, "odile").imports() })
@@ -49,17 +50,29 @@ func everyAct(t *testing.T, at lookout) {
 		t.Run("leads a campaign", func(t *testing.T) { as(t, at, "thimai").campaigns() })
 		t.Run("holds places", func(t *testing.T) { as(t, at, "maelle").holdsPlaces() })
 		t.Run("counts places", func(t *testing.T) { as(t, at, "idriss").countsPlaces() })
+		t.Run("prepares a round", func(t *testing.T) { as(t, at, "idriss").preparesARound() })
+		t.Run("shares out a territory", func(t *testing.T) { as(t, at, "idriss").sharesOut() })
 		t.Run("runs a cell", func(t *testing.T) { as(t, at, "idriss").runsACell() })
+		t.Run("keeps incidents", func(t *testing.T) { as(t, at, "idriss").keepsIncidents() })
+		t.Run("takes out", func(t *testing.T) { as(t, at, "thimai").exports() })
+		t.Run("says signals", func(t *testing.T) { as(t, at, "maelle").saysSignals() })
+		t.Run("takes alerts", func(t *testing.T) { as(t, at, "thimai").takesAlerts() })
+		t.Run("answers signals", func(t *testing.T) { as(t, at, "genevieve").answersSignals() })
 		t.Run("secures an account", func(t *testing.T) { as(t, at, "maelle").secures() })
 		t.Run("answers needs", func(t *testing.T) { as(t, at, "maelle").answersNeeds() })
 		t.Run("walks pathways", func(t *testing.T) { as(t, at, "maelle").walksPathways() })
 		t.Run("keeps pathways", func(t *testing.T) { as(t, at, "genevieve").keepsPathways() })
 		t.Run("answers texts", func(t *testing.T) { as(t, at, "maelle").answersTexts() })
+		t.Run("knows somebody", func(t *testing.T) { as(t, at, "genevieve").knows() })
+		t.Run("is told by e-mail", func(t *testing.T) { as(t, at, "maelle").isTold() })
 		t.Run("leads", func(t *testing.T) { as(t, at, "idriss").leads() })
 	}
 	t.Run("stands on a site", func(t *testing.T) { as(t, at, "").frames() })
 	t.Run("joins", func(t *testing.T) { as(t, at, "").joins(invite(t, at, "intervention")) })
 	t.Run("person", func(t *testing.T) { as(t, at, "p01").person() })
+	if at.dir == "ltr" { // last: from then on only counts leave that organisation
+		t.Run("keeps a strongbox", func(t *testing.T) { as(t, at, "thimai").keepsAStrongbox() })
+	}
 }
 
 func as(t *testing.T, at lookout, code string) *walker {
@@ -169,6 +182,7 @@ func (w *walker) anyone() {
 	w.suggests(service)
 	w.says()
 	w.papers(service)
+	w.see("/tournee/")
 	w.see("/lien")
 	w.wrong(func() { w.send("/lien") })
 	w.see("/connexion")
@@ -194,35 +208,9 @@ func (w *walker) papers(service string) {
 	w.see("/carte?f=1")
 	w.see("/donnees")
 	w.see("/donnees/profil")
-}
-
-// embeds is what a manager does for the organisation's own site.
-func (w *walker) embeds() {
-	w.see("/app/integrer?besoin=eat.meal")
-	w.wrong(func() { w.put("site", "pas une adresse"); w.send("/integrer/site") })
-	w.put("site", "https://organisme.example")
-	w.send("/integrer/site")
+	w.open("/donnees")
+	w.press(`main a[href$="/tableau/besoins"]`)
 	w.look()
-	w.send("/integrer/retirer")
-}
-
-// frames looks at what stands on the sites of organisations: their services, a
-// list and a search.
-func (w *walker) frames() {
-	manager := w.at
-	manager.lang, manager.dir = "fr", "ltr"
-	m := as(w.t, manager, "idriss")
-	m.open("/app/listes/nouvelle")
-	m.put("name", "Pour notre site")
-	m.send("/app/listes/nouvelle")
-	m.open("/app/integrer?besoin=eat.meal")
-	frames := browser.Eval[[]string](m.tab, `[...document.querySelectorAll('main a[href*="/integrer/"]')].map(e => e.pathname + e.search)`)
-	if len(frames) < 3 {
-		w.t.Fatalf("an organisation can show %v", frames)
-	}
-	for _, frame := range frames {
-		w.see(strings.TrimPrefix(frame, "/fr"))
-	}
 }
 
 func (w *walker) receiver() {
@@ -331,10 +319,29 @@ func (w *walker) person() {
 	w.wrong(func() { w.nameless("sign"); w.send("/lien/image") })
 	w.send("/lien/image")
 	w.look()
+	w.press(`main a[href$="/lien/mes-donnees"]`)
+	w.look()
+	w.open("/lien/page")
+	w.press(`main a[href$="/lien/joindre"]`)
+	w.look()
+	w.wrong(func() { w.untick("ways"); w.send("/lien/joindre") })
+	w.wrong(func() { w.tick("ways", "text"); w.put("number", "allo"); w.send("/lien/joindre") })
+	w.tick("ways", "text")
+	w.tick("days", "1")
+	w.tick("pick_up", "self")
+	w.put("number", "514 555-0177")
+	w.send("/lien/joindre")
+	w.look()
 	w.press(`main a[href$="/lien/jamais"]`)
 	w.look()
 	w.wrong(func() { w.nameless("closed"); w.send("/lien/jamais") })
 	w.send("/lien/jamais")
+	w.look()
+	w.open("/lien/page")
+	w.unfold()
+	w.press(`main a[href*="/lien/recul/"]`)
+	w.look()
+	w.send(w.here(""))
 	w.look()
 	w.refuses("/lien/non")
 	w.press(`main a[href*="/lien/lever/"]`)

@@ -182,8 +182,8 @@ func triesEverything(t *testing.T, wire *wire, path string) {
 	v.send("/connexion", "email", "dan@exemple.org", "password", phrase)
 	tried := 0
 	for i, r := range routes(t) {
-		if !strings.Contains(r.path, "/app/reference/{id}") || strings.HasSuffix(r.path, "/refuser") {
-			continue
+		if !strings.Contains(r.path, "/app/reference/{id}") || strings.HasSuffix(r.path, "/refuser") || strings.HasSuffix(r.path, "/connais") {
+			continue // they end it, or give it to a colleague
 		}
 		to := path + strings.TrimPrefix(r.path, "/{lang}/app/reference/{id}")
 		var form url.Values

@@ -15,7 +15,7 @@ import (
 func TestEveryPage(t *testing.T) {
 	t.Parallel()
 	base := demo(t)
-	all := newSeen(t)
+	all, built := newSeen(t), new(browser.Built)
 	parts := map[string]func(*testing.T, lookout){
 		"public": everyPublicPage, "errors": everyErrorPage, "roles": everyPageOfEveryRole, "acts": everyAct,
 	}
@@ -24,7 +24,7 @@ func TestEveryPage(t *testing.T) {
 			for name, part := range parts {
 				t.Run(l.code+"/"+name, func(t *testing.T) {
 					t.Parallel()
-					part(t, lookout{base: base, lang: l.code, dir: l.dir, seen: all})
+					part(t, lookout{base: base, lang: l.code, dir: l.dir, seen: all, built: built})
 					all.done()
 				})
 			}
@@ -37,6 +37,7 @@ func TestEveryPage(t *testing.T) {
 type lookout struct {
 	base, lang, dir string
 	seen            *seen
+	built           *browser.Built
 }
 
 // everyPublicPage looks at all that the public can reach.
@@ -49,7 +50,7 @@ func everyPublicPage(t *testing.T, at lookout) {
 func (at lookout) crawl(t *testing.T) browser.Crawl {
 	t.Helper()
 	c := publicCrawl(t, at.base, at.lang, at.dir)
-	c.Seen = at.seen.note(at.lang)
+	c.Seen, c.Built = at.seen.note(at.lang), at.built
 	return c
 }
 

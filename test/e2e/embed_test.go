@@ -73,3 +73,32 @@ func TestTheMapTab(t *testing.T) {
 		})
 	}
 }
+
+// embeds is what a manager does for the organisation's own site.
+func (w *walker) embeds() {
+	w.see("/app/integrer?besoin=eat.meal")
+	w.wrong(func() { w.put("site", "pas une adresse"); w.send("/integrer/site") })
+	w.put("site", "https://organisme.example")
+	w.send("/integrer/site")
+	w.look()
+	w.send("/integrer/retirer")
+}
+
+// frames looks at what stands on the sites of organisations: their services, a
+// list and a search.
+func (w *walker) frames() {
+	manager := w.at
+	manager.lang, manager.dir = "fr", "ltr"
+	m := as(w.t, manager, "idriss")
+	m.open("/app/listes/nouvelle")
+	m.put("name", "Pour notre site")
+	m.send("/app/listes/nouvelle")
+	m.open("/app/integrer?besoin=eat.meal")
+	frames := browser.Eval[[]string](m.tab, `[...document.querySelectorAll('main a[href*="/integrer/"]')].map(e => e.pathname + e.search)`)
+	if len(frames) < 3 {
+		w.t.Fatalf("an organisation can show %v", frames)
+	}
+	for _, frame := range frames {
+		w.see(strings.TrimPrefix(frame, "/fr"))
+	}
+}

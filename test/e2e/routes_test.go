@@ -92,25 +92,43 @@ var noPage = map[string]string{
 	"/{lang}/n/{need}/{place}":                                    "leads on to the results",
 	"/{lang}/service/{id}/heures.ics":                             "a calendar to take away",
 	"/{lang}/app/couverture/tableau.csv":                          "a table to take away",
+	"/{lang}/app/incidents/registre.csv":                          "a table to take away",
+	"/{lang}/lien/recu/{id}/recu.json":                            "a receipt to take away",
 	"/{lang}/app/besoins/direct":                                  "news of the board, for its script",
 	"/{lang}/app/besoins/tableau.csv":                             "a table to take away",
+	"/{lang}/tableau/besoins.csv":                                 "a table to take away",
 	"/{lang}/app/import/{task}/remarques.csv":                     "a table to take away",
 	"/{lang}/app/imports/{run}/remarques.csv":                     "a table to take away",
 	"/{lang}/app/imports/{run}/source.zip":                        "an archive to take away",
+	"/{lang}/app/signal/{signal}/mots.txt":                        "the original words to take away: signal_test.go",
+	"/{lang}/app/signal/{signal}/voix":                            "a recording: signal_test.go",
+	"/{lang}/lien/mes-donnees.json":                               "a file to take away",
 	"/{lang}/app/crise/{crise}/bilan.txt":                         "a text to take away",
 	"/{lang}/connexion/etape":                                     "after a passphrase, which nobody has in the demo: account_test.go looks at it",
 	"/{lang}/connexion/cle":                                       "answered by a passkey: passkey_test.go",
 	"/{lang}/app/moi/confirmer/cle":                               "answered by a passkey: passkey_test.go",
 	"/{lang}/app/moi/securite/cle/{key}":                          "of a passkey, which nobody has in the demo: passkey_test.go looks at it",
 	"/{lang}/app/trajectoires/{id}/version/{number}/fichier.json": "a file to take away",
+	"/{lang}/courriel/{token}":                                    "its token is only in a message: internal/app/notice_test.go",
+	"/{lang}/courriel/arret/{token}":                              "its token is only in a message: internal/app/notice_test.go",
+	"/courriel/arret/{token}":                                     "answers a program that reads e-mail: internal/app/notice_test.go",
 	"/{lang}/avis/{token}":                                        "the page of /lien/avis; its token is only on paper",
 	"/{lang}/connexion/institution/{institution}":                 "leaves for an institution",
+	"/{lang}/tournee/hors-ligne.js":                               "a script: round_test.go",
+	"/{lang}/tournee/ronde.webmanifest":                           "for the phone: round_test.go",
+	"/{lang}/tournee/prendre":                                     "answers a script: round_test.go",
+	"/{lang}/tournee/envoyer":                                     "answers a script: round_test.go",
 	"/{lang}/app/moi/securite/institution/{institution}":          "leaves for an institution, or comes back from it: institution_test.go",
 }
 
 // nothingTyped are acts without a field that could be wrong: one button, whose
 // page is looked at before and after.
 var nothingTyped = map[string]bool{
+	"/{lang}/app/moi/journee/moins": true, "/{lang}/app/moi/journee/lien": true, "/{lang}/courriel/{token}": true, "/{lang}/courriel/arret/{token}": true,
+	"/{lang}/app/export": true, "/{lang}/app/export/{demande}/confirmer": true, "/{lang}/app/export/{demande}/arreter": true, "/{lang}/app/export/{demande}/prendre": true,
+	"/{lang}/app/consortium/{consortium}/laisser/{part}": true, "/{lang}/app/consortium/{consortium}/fermer": true,
+	"/{lang}/app/moi/liens/{tie}/retirer": true, "/{lang}/app/reference/{id}/connais": true, "/{lang}/app/accords/{person}/connais": true,
+	"/{lang}/lien/recul/{id}/{org}": true, "/{lang}/app/moi/relais/{batch}/annuler": true,
 	"/{lang}/lien/fermer": true, "/{lang}/lien/retirer/{org}": true, "/{lang}/lien/arreter/{id}": true,
 	"/{lang}/app/besoin/{besoin}/laisser": true, "/{lang}/app/texto/{talk}/prendre": true, "/{lang}/app/texto/{talk}/rendre": true,
 	"/{lang}/deconnexion": true, "/{lang}/app/moi/chapeau/{hat}": true, "/{lang}/app/moi/partout": true,
@@ -135,12 +153,15 @@ var nothingTyped = map[string]bool{
 	"/{lang}/app/campagne/{id}/messages": true, "/{lang}/app/campagne/{id}/lien": true, "/{lang}/app/campagne/{id}/arreter": true,
 	"/{lang}/app/places/{offer}/retenir": true, "/{lang}/app/retenue/{hold}/prolonger": true, "/{lang}/app/retenue/{hold}/laisser": true,
 	"/{lang}/app/retenue/{hold}/arrivee": true, "/{lang}/app/retenue/{hold}/liberer": true,
-	"/{lang}/app/equipe/systemes/{system}/retirer":  true,
-	"/{lang}/app/crise/{crise}/regle/{regle}/lever": true, "/{lang}/app/crise/{crise}/tache/{tache}/faite": true, "/{lang}/app/crise/{crise}/fermer": true,
-	"/{lang}/app/crise/{crise}/quitter": true,
-	"/{lang}/app/moi/confirmer":         true, // of the demo, one button; its fields are sent wrong in account_test.go
-	"/{lang}/app/moi/securite/cle":      true, // answered by a passkey: passkey_test.go
-	"/{lang}/app/moi/securite/feuille":  true, "/{lang}/app/moi/securite/sans": true, "/{lang}/app/equipe/phrase/{worker}/cles": true,
+	"/{lang}/app/ronde/{ronde}/finir": true, "/{lang}/app/ronde/{ronde}/telephone/{telephone}/passer": true, // of a phone that is out: round_test.go
+	"/{lang}/app/ronde/{ronde}/telephone/{telephone}/retirer": true,
+	"/{lang}/app/equipe/systemes/{system}/retirer":            true,
+	"/{lang}/app/crise/{crise}/regle/{regle}/lever":           true, "/{lang}/app/crise/{crise}/tache/{tache}/faite": true, "/{lang}/app/crise/{crise}/fermer": true,
+	"/{lang}/app/crise/{crise}/quitter": true, "/{lang}/app/signal/{signal}/lu": true,
+	"/{lang}/app/moi/confirmer":        true, // of the demo, one button; its fields are sent wrong in account_test.go
+	"/{lang}/app/moi/securite/cle":     true, // answered by a passkey: passkey_test.go
+	"/{lang}/app/coffre/fermer":        true,
+	"/{lang}/app/moi/securite/feuille": true, "/{lang}/app/moi/securite/sans": true, "/{lang}/app/equipe/phrase/{worker}/cles": true,
 	"/{lang}/lien/lever/{id}": true, "/{lang}/lien/non": true, "/{lang}/app/accords/{person}/non": true, // a name that finds nothing is no fault
 	"/{lang}/app/accords/{person}/retirer/{org}": true, "/{lang}/app/accords/{person}/demander/{org}/noter": true,
 	"/{lang}/app/trajectoires/nouvelle": true, "/{lang}/app/trajectoires/{id}/commencer": true, "/{lang}/app/trajectoires/{id}/copier": true,

@@ -18,7 +18,7 @@ import (
 // an {id} is either asked by strangers below or written here on purpose.
 var idOfAnother = []string{
 	"/{lang}/service/{id}", "/{lang}/service/{id}/carte", "/{lang}/service/{id}/porte", "/{lang}/service/{id}/porte/merci",
-	"/{lang}/lien/recu/{id}", "/{lang}/app/equipe/invitation/{id}/annuler",
+	"/{lang}/lien/recu/{id}", "/{lang}/lien/recu/{id}/recu.json", "/{lang}/app/equipe/invitation/{id}/annuler",
 	"/{lang}/lien/lever/{id}", "/{lang}/app/urgences/{id}", // of a refusal; of what was told without consent
 }
 
@@ -29,7 +29,8 @@ func routesOfReferral(t *testing.T) (list []web.Route) {
 		switch {
 		case !strings.Contains(r.Path, "{id}"):
 		case strings.HasPrefix(r.Path, "/{lang}/app/reference/{id}"), strings.HasPrefix(r.Path, "/{lang}/lien/arreter/{id}"), strings.HasPrefix(r.Path, "/{lang}/lien/avis/{id}"),
-			strings.HasPrefix(r.Path, "/{lang}/lien/tient/{id}"), strings.HasPrefix(r.Path, "/{lang}/lien/veut/{id}"), strings.HasPrefix(r.Path, "/{lang}/lien/reference/{id}"):
+			strings.HasPrefix(r.Path, "/{lang}/lien/tient/{id}"), strings.HasPrefix(r.Path, "/{lang}/lien/veut/{id}"), strings.HasPrefix(r.Path, "/{lang}/lien/reference/{id}"),
+			strings.HasPrefix(r.Path, "/{lang}/lien/recul/{id}"):
 			list = append(list, r)
 		case strings.HasPrefix(r.Path, "/{lang}/service/{id}"), strings.HasPrefix(r.Path, "/{lang}/app/service/{id}"),
 			strings.HasPrefix(r.Path, "/{lang}/app/suggestion/{id}"), strings.HasPrefix(r.Path, "/{lang}/app/campagne/{id}"), strings.HasPrefix(r.Path, "/{lang}/app/route/{id}"),

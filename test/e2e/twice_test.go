@@ -75,7 +75,7 @@ func doorTwice(t *testing.T, town *town) {
 		v.open(service + "/porte")
 		twice(t, v, "/porte", http.StatusSeeOther, "reason", "closed_hours", "words", "")
 	}
-	for range 100 {
+	for range 600 {
 		v.open(service)
 		if !strings.Contains(v.text(), "Aucune porte fermée") && !strings.Contains(v.text(), "1 porte fermée") {
 			break

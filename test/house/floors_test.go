@@ -8,10 +8,10 @@ import (
 // floorOf tells on which floor a package of internal stands. A new package is
 // placed here first.
 var floorOf = map[string]int{
-	"db": 0, "fault": 0, "id": 0, "clock": 0, "i18n": 0, "text": 0, "shelf": 0, "pace": 0, "ical": 0,
-	"access": 1, "event": 1, "job": 1, "seal": 1,
+	"db": 0, "fault": 0, "id": 0, "clock": 0, "i18n": 0, "text": 0, "shelf": 0, "pace": 0, "ical": 0, "named": 0,
+	"access": 1, "event": 1, "job": 1, "seal": 1, "contact": 1,
 	"org": 2, "directory": 2, "need": 2, "consent": 2, "referral": 2, "pathway": 2,
-	"feedback": 2, "partner": 2, "partnership": 2, "deliberation": 2, "research": 2, "share": 2, "place": 2, "crisis": 2,
+	"feedback": 2, "reach": 2, "partner": 2, "partnership": 2, "deliberation": 2, "research": 2, "share": 2, "place": 2, "crisis": 2, "incident": 2, "round": 2, "consortium": 2, "strongbox": 2, "signal": 2, "alert": 2, "notice": 2,
 	"web": 3, "hsds": 3, "fhir": 3, "message": 3,
 	"config": 4, "demo": 4, "app": 5,
 }
@@ -25,6 +25,7 @@ var insideFloor = map[string][]string{
 	"pace":   {"clock"},
 	"i18n":   {"text", "fault"},
 	"text":   nil,
+	"named":  {"text"}, // names are compared folded
 	"ical":   nil,
 	"event":  {"access", "job", "seal"},
 	"job":    {"access"},

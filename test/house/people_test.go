@@ -18,11 +18,13 @@ var personColumns = []string{"region_id", "id", "org_id", "code_mark", "sealed",
 // personTables may carry person_id: each row of theirs speaks of one person of
 // one organisation, named in the column given.
 var personTables = map[string]string{
-	"thread":     "org_id",        // the organisation that gave the thread
-	"emergency":  "org_id",        // the organisation that told
-	"consent":    "org_id",        // the organisation that asked
-	"referral":   "sender_org_id", // the organisation that accompanies the person
-	"disclosure": "org_id",        // the organisation that read
+	"thread":          "org_id", // the organisation that gave the thread
+	"emergency":       "org_id", // the organisation that told
+	"safe_contact":    "org_id", // the organisation that accompanies the person
+	"contact_message": "org_id",
+	"consent":         "org_id",        // the organisation that asked
+	"referral":        "sender_org_id", // the organisation that accompanies the person
+	"disclosure":      "org_id",        // the organisation that read
 }
 
 var identity = regexp.MustCompile(`(^|_)(name|alias|nickname|phone|tel|email|birth|birthday|born|dob|ramq|nam|health_number|sin|nas|address|photo|face|finger|soundex|metaphone|phonetic)(_|$)`)

@@ -273,7 +273,9 @@ func (s Statement) guards(u Use, all []Use) bool {
 
 // throughParent are the tables that are read joined with the one whose Scope
 // guards them.
-var throughParent = map[string]string{"referral_package": "referral", "referral_note": "referral", "referral_resource": "referral", "talk_message": "talk"}
+var throughParent = map[string]string{"referral_package": "referral", "referral_note": "referral", "referral_resource": "referral", "referral_unblock": "referral", "referral_space": "referral", "referral_handed": "referral", "talk_message": "talk", "incident_entry": "incident",
+	"safe_contact": "referral", // with the part that says how to reach the person; by itself, through its own Scope
+	"signal":       "signal_seat", "signal_join": "signal_seat", "signal_leg": "signal_seat", "signal_voice": "signal_seat"}
 
 // inserts reports whether the statement adds rows: nothing is read by it.
 func (s Statement) inserts() bool { return insertFirst.MatchString(s.SQL) }

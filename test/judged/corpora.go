@@ -28,11 +28,20 @@ var freshTSV string
 //go:embed data/unseen.tsv
 var unseenTSV string
 
+//go:embed data/neighbours.tsv
+var neighboursTSV string
+
+//go:embed data/passers.tsv
+var passersTSV string
+
+//go:embed data/dictated.tsv
+var dictatedTSV string
+
 //go:embed data/held.tsv
 var heldTSV string
 
 // sets are the judged questions, by the name of their file.
-var sets = map[string]string{"queries": queriesTSV, "fresh": freshTSV, "unseen": unseenTSV, "held": heldTSV}
+var sets = map[string]string{"queries": queriesTSV, "fresh": freshTSV, "unseen": unseenTSV, "neighbours": neighboursTSV, "passers": passersTSV, "dictated": dictatedTSV, "held": heldTSV}
 
 // corpora are the four directories, each with its index.
 func corpora() (map[string]*directory.Index, error) {

@@ -6,7 +6,7 @@
 //	go run ./test/judged            success@1, success@3 and nDCG@10, by class of question
 //	go run ./test/judged -misses    also what came first where the best did not
 //	go run ./test/judged -set held  the sums of the set that was sealed before any tuning
-//	go run ./test/judged -set fresh a set of other persons, on which it was then worked; and -set unseen
+//	go run ./test/judged -set fresh a set of other persons, on which it was then worked; -set unseen, neighbours, passers
 //
 // The directories, the questions and how they were judged: data/README.md.
 //

@@ -8,7 +8,7 @@ import (
 )
 
 func main() {
-	set := flag.String("set", "queries", "the set to ask: queries, fresh, unseen or held")
+	set := flag.String("set", "queries", "the set to ask: queries, fresh, unseen, neighbours, passers, dictated or held")
 	misses := flag.Bool("misses", false, "show what came first where the best did not")
 	from := flag.String("extract", "", "make data/*.tsv again from the shared data in this folder")
 	flag.Parse()

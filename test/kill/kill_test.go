@@ -1,7 +1,6 @@
 package kill
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -16,14 +15,9 @@ import (
 	"testing"
 	"time"
 
-	"passerelle/internal/access"
-	"passerelle/internal/clock"
 	"passerelle/internal/db"
 	"passerelle/internal/db/dbtest"
-	"passerelle/internal/directory"
-	"passerelle/internal/event"
 	"passerelle/internal/id"
-	"passerelle/internal/seal"
 	"passerelle/test/live"
 )
 
@@ -43,11 +37,12 @@ func kills(t *testing.T, usual int) int {
 	return n
 }
 
-// clients write at the same time.
+// clients write at the same time, and as many gateways bring text messages.
 const clients = 4
 
-// TestKillDuringWrites reports closed doors (the simplest act of the public)
-// while the program is killed again and again.
+// TestKillDuringWrites reports closed doors (the simplest act of the public), and
+// brings text messages as a gateway does, while the program is killed again and
+// again.
 func TestKillDuringWrites(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
@@ -65,9 +60,9 @@ func loop(t *testing.T, address, keys string, times int) {
 	t.Helper()
 	settings := []string{"--db", address, "--keys", keys}
 	live.Must(t, append([]string{"import", "testdata/hsds"}, settings...)...)
-	serve := append([]string{"serve", "--listen", "127.0.0.1:0"}, settings...)
+	serve := append([]string{"serve", "--listen", "127.0.0.1:0", "--conns", "2", "--sms-secret", gatewaySecret}, settings...)
 
-	ledger, service := NewLedger(), ""
+	doors, texts, service := NewLedger(), NewLedger(), ""
 	start := time.Now()
 	for cycle := range times {
 		p, err := live.Launch(serve...)
@@ -77,14 +72,24 @@ func loop(t *testing.T, address, keys string, times int) {
 		if service == "" {
 			service = anyService(t, p.URL)
 		}
-		again := ledger.Take()
+		closed, brought := doors.Take(), texts.Take()
 		var wg sync.WaitGroup
 		for c := range clients {
-			wg.Go(func() { write(ledger, p.URL, service, fmt.Sprintf("%d-%d", cycle, c), share(again, c)) })
+			name := fmt.Sprintf("%d-%d", cycle, c)
+			wg.Go(func() {
+				write(doors, name, share(closed, c), func(h *http.Client, act string) (bool, error) {
+					status, err := report(h, p.URL, service, act)
+					return status == http.StatusSeeOther, err
+				})
+			})
+			wg.Go(func() {
+				write(texts, name, share(brought, c), func(h *http.Client, act string) (bool, error) { return bring(h, p.URL, act) })
+			})
 		}
-		// Once something was acknowledged, at any moment: in the middle of
+		// Once something of each was acknowledged, at any moment: in the middle of
 		// writes, whatever else the machine is doing.
-		ledger.WaitFor(ledger.Count()+1, 10*time.Second)
+		doors.WaitFor(doors.Count()+1, 10*time.Second)
+		texts.WaitFor(texts.Count()+1, 10*time.Second)
 		time.Sleep(time.Duration(rand.IntN(40)) * time.Millisecond)
 		p.Kill()
 		wg.Wait()
@@ -93,14 +98,22 @@ func loop(t *testing.T, address, keys string, times int) {
 		}
 	}
 	live.Must(t, append([]string{"check"}, settings...)...)
-	for _, f := range ledger.Judge(stored(t, address, keys)) {
-		t.Error(f)
-	}
-	if n := ledger.Count(); n < times {
-		t.Errorf("only %d acts were acknowledged in %d cycles: nothing was written when it was killed", n, times)
-	} else {
-		t.Logf("%d kills, %d acts acknowledged, %d without an answer, %s a cycle", times, n, len(ledger.Take()),
-			(time.Since(start) / time.Duration(times)).Round(time.Millisecond))
+	k := look(t, address, keys)
+	defer k.close()
+	for _, kind := range []struct {
+		name   string
+		ledger *Ledger
+		stored map[string]int
+	}{{"doors", doors, k.doors(t)}, {"texts", texts, k.texts(t, texts)}} {
+		for _, f := range kind.ledger.Judge(kind.stored) {
+			t.Error(kind.name, f)
+		}
+		if n := kind.ledger.Count(); n < times {
+			t.Errorf("only %d %s were acknowledged in %d cycles: nothing was written when it was killed", n, kind.name, times)
+		} else {
+			t.Logf("%d kills, %d %s acknowledged, %d without an answer, %s a cycle", times, n, kind.name, len(kind.ledger.Take()),
+				(time.Since(start) / time.Duration(times)).Round(time.Millisecond))
+		}
 	}
 }
 
@@ -115,7 +128,7 @@ func share(acts []string, client int) (mine []string) {
 }
 
 // write sends acts until the program is gone: first those without an answer.
-func write(l *Ledger, base, service, name string, again []string) {
+func write(l *Ledger, name string, again []string, send func(h *http.Client, act string) (done bool, err error)) {
 	c := &http.Client{
 		Transport:     &http.Transport{MaxIdleConnsPerHost: 1},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -128,10 +141,10 @@ func write(l *Ledger, base, service, name string, again []string) {
 			act = again[i]
 		}
 		l.Sent(act)
-		switch status, err := report(c, base, service, act); {
+		switch done, err := send(c, act); {
 		case err != nil:
 			return // gone: the act stays without an answer
-		case status == http.StatusSeeOther:
+		case done:
 			l.Acked(act)
 		default:
 			return // busy or refused: not acknowledged, so it is sent again
@@ -177,46 +190,4 @@ func anyService(t *testing.T, base string) string {
 		t.Fatalf("no service on the list:\n%.2000s", page)
 	}
 	return string(m[1])
-}
-
-// stored counts each act in the database itself.
-func stored(t *testing.T, address, keyFile string) map[string]int {
-	t.Helper()
-	ctx := context.Background()
-	keys, err := seal.LoadKeys(keyFile, false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	o := db.Options{Address: address, Clock: clock.System(), ReadConns: 1}
-	if !db.IsPostgres(address) {
-		o.Key = keys.Database
-	}
-	d, err := db.Open(ctx, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
-	vault, err := seal.NewVault(keys)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var services []string
-	err = d.Read(ctx, func(tx *db.Tx) (err error) {
-		services, err = db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, `SELECT DISTINCT c.service_id FROM closed_door AS c WHERE c.region_id = $1`, "region")
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	n := map[string]int{}
-	for _, service := range services {
-		reports, err := directory.New(d, event.NewLog(nil)).Seals(vault).ClosedDoorsOf(ctx, access.ForOperator("region"), access.Service(service))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, r := range reports {
-			n[r.Words]++
-		}
-	}
-	return n
 }

@@ -43,6 +43,17 @@ func (l *Ledger) Take() (acts []string) {
 	return acts
 }
 
+// All are the acts that were sent, acknowledged or not.
+func (l *Ledger) All() []string {
+	acts := l.Take()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for a := range l.acked {
+		acts = append(acts, a)
+	}
+	return acts
+}
+
 // Count is how many acts were acknowledged.
 func (l *Ledger) Count() int {
 	l.mu.Lock()

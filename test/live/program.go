@@ -139,6 +139,9 @@ func (p *Program) Kill() {
 	<-p.done
 }
 
+// Pid is the program's process.
+func (p *Program) Pid() int { return p.cmd.Process.Pid }
+
 // Ended is closed when the program has ended.
 func (p *Program) Ended() <-chan struct{} { return p.done }
 

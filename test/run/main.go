@@ -20,6 +20,9 @@ type options struct {
 	packages []string
 }
 
+// whole is true unless packages were named.
+func (o options) whole() bool { return len(o.packages) == 1 && o.packages[0] == "./..." }
+
 func main() {
 	var o options
 	flag.BoolVar(&o.race, "race", false, "run with the race detector (needs a C compiler; about five times slower)")
@@ -101,9 +104,8 @@ func run(ctx context.Context, o options) error {
 		"PASSERELLE_TEST_REQUIRE=all",
 		"CGO_ENABLED="+cgo(o.race),
 	)
-	whole := len(o.packages) == 1 && o.packages[0] == "./..."
 	failed := false
-	if whole {
+	if o.whole() {
 		for _, c := range checks {
 			say("%s", c.name)
 			if err := c.run(ctx, env, tmp); err != nil {
@@ -125,7 +127,7 @@ func run(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	if rep.print(os.Stdout, whole) || failed {
+	if rep.print(os.Stdout, o.whole()) || failed {
 		return errFailed
 	}
 	return nil

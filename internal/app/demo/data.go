@@ -36,6 +36,7 @@ type Data struct {
 	Missed        []Missed
 	Counts        []Count
 	CrisisActs    []CrisisAct
+	SignalActs    []SignalAct
 	Needs         []Need
 	Pathways      []Pathway
 }
@@ -67,6 +68,7 @@ func LoadData() (Data, error) {
 		read("missed", &d.Missed, missed),
 		read("counts", &d.Counts, placeCount),
 		read("crisis", &d.CrisisActs, crisisAct),
+		read("signals", &d.SignalActs, signalAct),
 		read("needs", &d.Needs, needSaid),
 		read("pathways", &d.Pathways, pathway),
 	)

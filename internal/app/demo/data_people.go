@@ -45,12 +45,17 @@ type Person struct {
 	Note, Reach, Message, Avoid string
 	Persona                     Text // empty: not offered in the strip
 	Brief                       Text // the persona in three words; may be empty
+	// Number is where it is safe to call and text, on weekdays from one hour to
+	// another; empty: they said nothing.
+	Number           string
+	FromHour, ToHour int
 }
 
 func person(r *row) Person {
 	return Person{
 		Code: r.text("code"), Alias: r.text("alias"), Org: r.text("org"), Worker: r.text("worker"), Language: r.text("language"),
 		Note: r.text("note_fr"), Reach: r.text("reach_fr"), Message: r.text("message_fr"), Avoid: r.text("avoid_fr"), Persona: r.both("persona"), Brief: r.both("brief"),
+		Number: r.text("number"), FromHour: r.number("from_hour", 0), ToHour: r.number("to_hour", 0),
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
@@ -13,54 +12,62 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"passerelle/internal/clock"
 	"passerelle/internal/db"
-	"passerelle/internal/id"
 )
 
-// pgTemplate makes the migrated template database once per cluster and schema:
-// test processes share it, under an advisory lock, and clone it per test.
-var pgTemplate = sync.OnceValues(func() (string, error) {
+// migrated is the template that each test's database is a clone of.
+type migrated struct {
+	name string
+	form string // what form reads there
+}
+
+// pgTemplate makes the migrated template once per cluster and schema: test
+// processes share it, under an advisory lock.
+var pgTemplate = sync.OnceValues(func() (migrated, error) {
 	ctx := context.Background()
 	cluster := os.Getenv("PASSERELLE_TEST_POSTGRES")
 	name, err := templateName()
 	if err != nil {
-		return "", err
+		return migrated{}, err
 	}
 	c, err := pgx.Connect(ctx, cluster)
 	if err != nil {
-		return "", err
+		return migrated{}, err
 	}
 	defer c.Close(ctx) // the lock is freed with the connection
 	if _, err := c.Exec(ctx, `SELECT pg_advisory_lock(4217)`); err != nil {
-		return "", err
+		return migrated{}, err
 	}
-	var exists bool
-	if err := c.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)`, name).Scan(&exists); err != nil {
-		return "", err
+	if err := createLists(ctx, c); err != nil {
+		return migrated{}, err
 	}
-	if exists {
-		return name, nil
+	m := migrated{name: name}
+	err = c.QueryRow(ctx, `SELECT form FROM template_database WHERE name = $1`, name).Scan(&m.form)
+	if err != pgx.ErrNoRows {
+		return m, err
 	}
-	making := name + "_making" // renamed when complete: a killed test leaves no half template
-	if _, err := c.Exec(ctx, `DROP DATABASE IF EXISTS `+making); err != nil {
-		return "", err
+	// Listed when it is whole: what a killed test left half made is made again.
+	if _, err := c.Exec(ctx, `DROP DATABASE IF EXISTS `+name); err != nil {
+		return m, err
 	}
-	if _, err := c.Exec(ctx, `CREATE DATABASE `+making); err != nil {
-		return "", err
+	if _, err := c.Exec(ctx, `CREATE DATABASE `+name); err != nil {
+		return m, err
 	}
-	d, err := db.Open(ctx, db.Options{Address: inDatabase(cluster, making), ReadConns: 1})
+	d, err := db.Open(ctx, db.Options{Address: inDatabase(cluster, name), ReadConns: 1})
 	if err != nil {
-		return "", err
+		return m, err
 	}
 	if err := d.Migrate(ctx); err != nil {
-		return "", err
+		return m, err
 	}
 	if err := d.Close(); err != nil {
-		return "", err
+		return m, err
 	}
-	_, err = c.Exec(ctx, `ALTER DATABASE `+making+` RENAME TO `+name)
-	return name, err
+	if m.form, err = formOf(ctx, inDatabase(cluster, name)); err != nil {
+		return m, err
+	}
+	_, err = c.Exec(ctx, `INSERT INTO template_database (name, form) VALUES ($1, $2)`, m.name, m.form)
+	return m, err
 })
 
 // templateName changes with the migrations, so a cluster that outlives them is
@@ -87,29 +94,17 @@ func newPostgres(t testing.TB) string {
 		}
 		t.Skip("not run: no PostgreSQL cluster; make test starts one")
 	}
-	name, err := pgTemplate()
+	template, err := pgTemplate()
 	if err != nil {
 		t.Fatalf("make the PostgreSQL template: %v", err)
 	}
-	ctx := context.Background()
-	c, err := pgx.Connect(ctx, cluster)
+	mine, err := takeOrClone(t.Context(), cluster, template)
 	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close(ctx)
-	mine := "t_" + id.CodeOf(20, id.New(clock.System().Now()))
-	if _, err := c.Exec(ctx, fmt.Sprintf(`CREATE DATABASE %s TEMPLATE %s`, mine, name)); err != nil {
-		t.Fatal(err)
+		t.Fatalf("make a PostgreSQL database: %v", err)
 	}
 	t.Cleanup(func() {
-		c, err := pgx.Connect(ctx, cluster)
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		defer c.Close(ctx)
-		if _, err := c.Exec(ctx, `DROP DATABASE IF EXISTS `+mine+` WITH (FORCE)`); err != nil {
-			t.Error(err)
+		if err := giveBack(context.Background(), cluster, template, mine); err != nil {
+			t.Errorf("give back the PostgreSQL database: %v", err)
 		}
 	})
 	return inDatabase(cluster, mine)

@@ -207,7 +207,7 @@ type answer struct {
 	row   *row
 	score int32
 	place int
-	keys  [10]int64
+	keys  [12]int64
 }
 
 func (d *Directory) run(a ask, now time.Time) Result {
@@ -259,7 +259,7 @@ func (d *Directory) run(a ask, now time.Time) Result {
 		if lacks == 0 {
 			res.Exact++
 		}
-		found = append(found, answer{r, score, place, a.keys(r, order, score, lacks, speaks, place, metres, d.home, useful, now)})
+		found = append(found, answer{r, score, place, a.keys(r, d, order, score, lacks, speaks, place, metres, d.home, useful, now)})
 	}
 	slices.SortFunc(found, func(x, y answer) int {
 		for i := range x.keys {
@@ -286,12 +286,12 @@ func (d *Directory) times(term string, factor int32) int32 {
 }
 
 // cost is what lacking a demand costs: as much as its form that tells most,
-// twice that for a need.
+// twice that for a need or for the people it is for.
 func (d *Directory) cost(demand directory.Demand) (cost int64) {
 	for term, factor := range demand.Terms {
 		cost = max(cost, int64(d.times(term, factor)))
 	}
-	if demand.Need {
+	if demand.Need || demand.People {
 		cost *= 2
 	}
 	return cost

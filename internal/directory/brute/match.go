@@ -162,7 +162,35 @@ func (a *ask) fit(r *row, speaks bool) int64 {
 	return 3
 }
 
-func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speaks bool, place int, metres float64, home *time.Location, useful, now time.Time) [10]int64 {
+// named reports that each thing asked within a need stands in a name, a term or
+// a place of the listing.
+func (a *ask) named(r *row) bool {
+	return !slices.ContainsFunc(a.required, func(d directory.Demand) bool { return d.Topic && !r.names(d) })
+}
+
+// bearsMore reports that the names of a listing hold half, by what they tell, of
+// the first sixteen words that only raise and say more than was understood.
+func (a *ask) bearsMore(r *row, d *Directory) bool {
+	var held, all int64
+	for i, terms := range a.reading.Bonus[:min(16, len(a.reading.Bonus))] {
+		if a.reading.Echo[i] {
+			continue
+		}
+		most, named := int64(0), false
+		for term, factor := range terms {
+			t := d.times(term, factor)
+			most = max(most, int64(t))
+			named = named || t > 0 && r.in.Terms[term] >= directory.Named
+		}
+		all += most
+		if named {
+			held += most
+		}
+	}
+	return 2*held >= all
+}
+
+func (a *ask) keys(r *row, d *Directory, order directory.Sort, score int32, lacks int64, speaks bool, place int, metres float64, home *time.Location, useful, now time.Time) [12]int64 {
 	far, band := int64(math.MaxInt64), int64(1)
 	if !math.IsInf(metres, 1) {
 		far, band = int64(metres), 0
@@ -195,9 +223,9 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speak
 	}
 	switch order {
 	case directory.SortRelevance:
-		return [10]int64{relevance}
+		return [12]int64{relevance}
 	case directory.SortNearest:
-		return [10]int64{far, relevance}
+		return [12]int64{far, relevance}
 	case directory.SortSoonest:
 		wait := int64(math.MaxInt32)
 		o, _ := r.OpenAt(home, useful)
@@ -213,7 +241,7 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speak
 		if confirmed {
 			doubt = 0
 		}
-		return [10]int64{unsure, first, lacks, fit, wait, doubt, relevance}
+		return [12]int64{unsure, first, lacks, fit, wait, doubt, relevance}
 	}
 	door, late := a.door(r, place, home, useful), int64(0)
 	if a.reading.Facets.When != nil && door != directory.DoorOpen && !a.saysTime(r) {
@@ -222,11 +250,22 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speak
 			late = 1
 		}
 	}
-	if a.reading.Residual || fit > 0 {
-		if a.reading.Residual {
-			fit, others = 0, 0
+	if a.reading.Residual {
+		silent := int64(0) // of the thing asked
+		if !speaks {
+			silent = 1
 		}
-		return [10]int64{unsure, late, first, lacks, fit, others, relevance}
+		return [12]int64{unsure, late, first, lacks, silent, relevance}
+	}
+	unnamed, fewer := int64(1), int64(1)
+	if a.named(r) {
+		unnamed = 0
+	}
+	if a.bearsMore(r, d) {
+		fewer = 0
+	}
+	if fit > 0 {
+		return [12]int64{unsure, late, first, lacks, fit, unnamed, fewer, others, relevance}
 	}
 	state := int64(4)
 	switch door {
@@ -243,5 +282,5 @@ func (a *ask) keys(r *row, order directory.Sort, score int32, lacks int64, speak
 	if a.Near == nil {
 		far, band = 0, 0
 	}
-	return [10]int64{unsure, late, first, lacks, fit, others, band, state, far, relevance}
+	return [12]int64{unsure, late, first, lacks, fit, unnamed, fewer, others, band, state, far, relevance}
 }

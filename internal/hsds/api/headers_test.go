@@ -104,6 +104,12 @@ func TestOthersSitesMayRead(t *testing.T) {
 	if pre.status != http.StatusNoContent || !strings.Contains(pre.header.Get("Access-Control-Allow-Methods"), "POST") {
 		t.Errorf("asked beforehand: %d %v", pre.status, pre.header)
 	}
+	for _, method := range []string{"PUT", "PATCH", "DELETE"} {
+		a := f.request(method, "/services", "")
+		if a.status != http.StatusMethodNotAllowed || !strings.Contains(a.header.Get("Allow"), "GET") || a.header.Get("Content-Type") != "application/json" || !strings.Contains(string(a.body), `"error"`) {
+			t.Errorf("%s: %d %v %s", method, a.status, a.header, a.body)
+		}
+	}
 	// The pages stay closed to other sites.
 	r, err := http.NewRequest("GET", f.URL+"/fr/urgence", nil)
 	if err != nil {

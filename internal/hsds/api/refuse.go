@@ -22,6 +22,7 @@ var statuses = map[fault.Kind]int{
 	fault.Invalid:     http.StatusBadRequest,
 	fault.Unavailable: http.StatusServiceUnavailable,
 	fault.TooMany:     http.StatusTooManyRequests,
+	fault.Shut:        http.StatusLocked,
 	fault.Internal:    http.StatusInternalServerError,
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -52,7 +53,7 @@ func Run(ctx context.Context, address string, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &walk{ctx: ctx, o: o, base: base, client: newClient(o), schemas: schemas,
+	w := &walk{ctx: ctx, o: o, base: base, client: newClient(o), schemas: schemas, met: map[string]map[string]bool{}, offered: map[string]*Endpoint{}, mentions: map[string]*mentions{},
 		report: &Report{Feed: address, At: clock.System().Now(), Language: o.Language, Schemas: standardVersion, Passed: true, Endpoints: []*Endpoint{}, Findings: []*Finding{}}}
 	defer w.client.http.CloseIdleConnections()
 	if err := w.about(address); err != nil {
@@ -61,6 +62,7 @@ func Run(ctx context.Context, address string, o Options) (*Report, error) {
 	for _, l := range lists {
 		w.list(l)
 	}
+	w.refers()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -92,6 +94,10 @@ type walk struct {
 	client  *client
 	schemas map[string]*jsonschema.Schema
 	report  *Report
+
+	met      map[string]map[string]bool // ids of each list
+	offered  map[string]*Endpoint       // the records of each list that is there, by their id
+	mentions map[string]*mentions       // of each list
 
 	nobody    error           // why the last request had no answer at all
 	described map[string]bool // operations of its description, GET /services; nil when it has none
@@ -143,11 +149,19 @@ func (w *walk) answer(e *Endpoint, method, address string, at Place) (status int
 		w.report.found(e, ContentType, at)
 		at.Value, at.Wanted = "", ""
 	}
+	if !utf8.Valid(body) {
+		w.report.found(e, Encoding, at)
+		return a.status, nil, false
+	}
 	doc, err = jsonschema.UnmarshalJSON(bytes.NewReader(body))
 	if err != nil {
 		at.Value = err.Error()
 		w.report.found(e, NotJSON, at)
 		return a.status, nil, false
+	}
+	if member, found := twice(body); found {
+		at.Pointer = member
+		w.report.found(e, MemberTwice, at)
 	}
 	return a.status, doc, true
 }

@@ -3,10 +3,8 @@ package check
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"net/http"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 )
@@ -41,79 +39,10 @@ func TestNothingIsFoundWhereNothingIsWrong(t *testing.T) {
 	}
 }
 
-// change is a fault in an answer.
-type change = func(*given)
+// faults are one for each rule at least, those between records and those of words among them.
+var faults = slices.Concat(plainFaults, faultsBetween, faultsOfWords)
 
-// onPage changes a page of services.
-func onPage(n int, how func(o object)) change {
-	return func(a *given) {
-		if o := a.page("services", n); o != nil {
-			how(o)
-		}
-	}
-}
-
-// at changes whatever an address answers.
-func at(path string, how func(a *given)) change {
-	return func(a *given) {
-		if a.path == path {
-			how(a)
-		}
-	}
-}
-
-// inBase and inDescription change an object at an address.
-func inBase(how func(o object)) change { return at("", func(a *given) { how(a.body.(object)) }) }
-
-func inDescription(how func(o object)) change {
-	return at("/openapi.json", func(a *given) { how(a.body.(object)) })
-}
-
-// asked changes what is answered to a query.
-func asked(path, query string, how func(a *given)) change {
-	return at(path, func(a *given) {
-		if a.query.Encode() == query {
-			how(a)
-		}
-	})
-}
-
-func set(o object, path string, v any) {
-	at := strings.Split(path, ".")
-	for _, name := range at[:len(at)-1] {
-		switch x := o[name].(type) {
-		case object:
-			o = x
-		case []any:
-			o = x[0].(object)
-		}
-	}
-	if last := at[len(at)-1]; v == gone {
-		delete(o, last)
-	} else {
-		o[last] = v
-	}
-}
-
-// gone has set take a member away.
-var gone any = new(int)
-
-// record changes a record itself, wherever it is answered.
-func record(list string, i int, path string, v any) func(*feed) {
-	return func(f *feed) { set(f.records[list][i], path, v) }
-}
-
-var second = "/services/" + uuid("s1")
-
-func sets(path string, v any) func(object) { return func(o object) { set(o, path, v) } }
-
-// faults are one for each rule at least: in an answer, or in the records.
-var faults = []struct {
-	name  string
-	rule  Rule
-	in    change
-	setup func(*feed)
-}{
+var plainFaults = []planted{
 	{"connection_cut", NoAnswer, at(second, func(a *given) { cut(a); a.gone = true }), nil},
 	{"slow", NoAnswer, at(second, func(*given) { time.Sleep(300 * time.Millisecond) }), nil},
 	{"redirect_loop", Redirects, at(second, func(a *given) {
@@ -133,6 +62,24 @@ var faults = []struct {
 	{"no_content_type", ContentType, at(second, func(a *given) { a.kind = "" }), nil},
 	{"broken_json", NotJSON, at(second, func(a *given) { a.raw = []byte(`{"id": "x",`) }), nil},
 	{"two_values", NotJSON, at(second, func(a *given) { a.raw = []byte(`{} {}`) }), nil},
+
+	{"empty_answer", NotJSON, at(second, func(a *given) { a.raw = []byte{} }), nil},
+	{"error_page_said_to_be_json", NotJSON, at(second, func(a *given) { a.raw = []byte("<!doctype html><p>502") }), nil},
+	{"byte_order_mark", NotJSON, at(second, func(a *given) { a.raw = append([]byte("\xef\xbb\xbf"), lines([]object{town()["services"][1]})...) }), nil},
+	{"so_deep_that_nobody_reads_it", NotJSON, at(second, func(a *given) { a.raw = bytes.Repeat([]byte("["), 200_000) }), nil},
+	{"body_cut", NoAnswer, at(second, func(a *given) { a.w.Header().Set("Content-Length", "100000") }), nil},
+	{"drop_by_drop", NoAnswer, at(second, dripping), nil},
+	{"says_gzip_and_is_not", NoAnswer, at(second, func(a *given) { a.w.Header().Set("Content-Encoding", "gzip") }), nil},
+	{"gzip_bomb", TooLarge, at(second, bomb), nil},
+	{"busy_for_ever", Status, at(second, func(a *given) {
+		a.w.Header().Set("Retry-After", "1")
+		a.status = http.StatusServiceUnavailable
+	}), nil},
+	{"id_twice_in_an_object", MemberTwice, at(second, func(a *given) {
+		a.raw = append([]byte(`{"id":"x",`), lines([]object{town()["services"][1]})[1:]...)
+	}), nil},
+	{"total_is_no_whole_number", PageMember, every(sets("total_items", 5.5)), nil},
+	{"total_below_nothing", PageMember, every(sets("total_items", -1)), nil},
 
 	{"version_2", BaseVersion, inBase(sets("version", "2.0.1")), nil},
 	{"version_4", BaseVersion, inBase(sets("version", "4.0.0")), nil},
@@ -205,6 +152,18 @@ var faults = []struct {
 	{"hour_in_words", Time, nil, record("services", 1, "schedules.opens_at", "9h00")},
 	{"day_in_words", ByDay, nil, record("services", 1, "schedules.byday", "Monday")},
 	{"off_the_earth", Coordinates, nil, record("service_at_locations", 0, "location.latitude", 100)},
+	{"oldest_is_younger_than_youngest", Range, nil, func(f *feed) {
+		record("services", 1, "minimum_age", 65)(f)
+		record("services", 1, "maximum_age", 18)(f)
+	}},
+	{"age_below_nothing", Range, nil, record("services", 1, "minimum_age", -3)},
+	{"ends_before_it_begins", Range, nil, func(f *feed) {
+		record("services", 1, "schedules.valid_from", "2026-05-01")(f)
+		record("services", 1, "schedules.valid_to", "2025-05-01")(f)
+	}},
+	{"no_such_zone", Range, nil, record("services", 1, "schedules.timezone", 99)},
+	{"price_below_nothing", Range, nil, record("services", 1, "cost_options", []any{object{"id": uuid("c"), "amount": -5, "currency": "CAD"}})},
+	{"terms_above_themselves", Parent, nil, record("taxonomy_terms", 0, "parent_id", uuid("toit"))},
 	{"accent_in_an_address", WebAddress, nil, record("services", 1, "url", "https://maison.example/été")},
 	{"country_in_words", Country, nil, record("service_at_locations", 0, "location.addresses.country", "Canada")},
 	{"phone_of_another", Link, nil, record("services", 1, "phones.service_id", uuid("s2"))},
@@ -220,6 +179,16 @@ var faults = []struct {
 	{"no_stream", NDJSONAbsent, asked("/services", "format=ndjson&full=true", func(a *given) { a.kind = "application/json" }), nil},
 	{"stream_refused", NDJSONAbsent, asked("/services", "format=ndjson&full=true", func(a *given) { a.status = http.StatusBadRequest }), nil},
 	{"stream_cut", NDJSONCount, asked("/services", "format=ndjson&full=true", func(a *given) { a.raw = a.raw[:1+bytes.IndexByte(a.raw, '\n')] }), nil},
+	{"line_cut_in_the_middle", NDJSONLine, asked("/services", "format=ndjson&full=true", func(a *given) {
+		all := bytes.SplitAfter(a.raw, []byte("\n"))
+		all[2] = append(all[2][:len(all[2])/2:len(all[2])/2], '\n')
+		a.raw = bytes.Join(all, nil)
+	}), nil},
+	{"line_twice_instead_of_another", NDJSONRepeat, asked("/services", "format=ndjson&full=true", func(a *given) {
+		all := bytes.SplitAfter(a.raw, []byte("\n"))
+		all[2] = all[1]
+		a.raw = bytes.Join(all, nil)
+	}), nil},
 	{"stream_is_an_array", NDJSONLine, asked("/services", "format=ndjson&full=true", func(a *given) { a.raw = append([]byte("[\n"), a.raw...) }), nil},
 	{"filter_forgets_one", FilterMisses, filtering(1, func(a *given) { a.raw = a.raw[1+bytes.IndexByte(a.raw, '\n'):] }), nil},
 	{"filters_do_not_add_up", FilterAdds, filtering(2, func(a *given) { a.raw = lines(town()["services"]) }), nil},
@@ -242,73 +211,6 @@ var faults = []struct {
 	{"bad_instant_is_all", BadAccepted, asked("/services", "modified_after=never", func(a *given) { a.status, a.body = http.StatusOK, object{} }), nil},
 }
 
-func cut(a *given) {
-	c, _, err := a.w.(http.Hijacker).Hijack()
-	if err == nil {
-		_ = c.Close()
-	}
-}
-
-// every changes each plain page of services, the ones after the last too.
-func every(how func(object)) change {
-	return func(a *given) {
-		for n := 1; n < 5; n++ {
-			if o := a.page("services", n); o != nil {
-				how(o)
-			}
-		}
-	}
-}
-
-// endless is a list of taxonomies with one page more than anybody reads.
-func endless(a *given) {
-	if id, one := strings.CutPrefix(a.path, "/taxonomies/"); one && id != nobodysID {
-		a.status, a.body = http.StatusOK, object{"id": id, "name": "Thème", "description": "Un thème"}
-	}
-	page := a.query.Get("page")
-	if a.path == "/taxonomies" && page != "" && a.status == http.StatusOK {
-		a.body = object{"total_items": 1 << 30, "total_pages": 1 << 30, "page_number": len(page), "size": 1, "first_page": page == "1", "last_page": false, "empty": false,
-			"contents": []any{object{"id": uuid("theme " + page), "name": "Thème", "description": "Un thème"}}}
-		if n := slices.Index(strings.Fields("0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20"), page); n > 0 {
-			a.body.(object)["page_number"] = n
-		}
-	}
-}
-
-// filtering changes a stream of services that is asked for with n filters, the
-// organization among them.
-func filtering(n int, how func(*given)) change {
-	return func(a *given) {
-		if a.path == "/services" && a.query.Get("format") == "ndjson" && a.query.Has("organization_id") && len(a.query) == n+1 {
-			how(a)
-		}
-	}
-}
-
-// lines are records as a stream has them.
-func lines(records []object) (out []byte) {
-	for _, o := range records {
-		b, _ := json.Marshal(o)
-		out = append(append(out, b...), '\n')
-	}
-	return out
-}
-
-// strictlyAfter leaves out what changed at the very instant.
-func strictlyAfter(a *given) {
-	since := a.query.Get("modified_after")
-	if since == "" || a.query.Get("format") != "ndjson" {
-		return
-	}
-	var kept []byte
-	for line := range bytes.Lines(a.raw) {
-		if !bytes.Contains(line, []byte(since)) {
-			kept = append(kept, line...)
-		}
-	}
-	a.raw = append([]byte{}, kept...)
-}
-
 // Each rule catches its fault, and nothing else does.
 func TestEachRuleCatchesItsFaultAlone(t *testing.T) {
 	caught := map[Rule]bool{}
@@ -321,7 +223,7 @@ func TestEachRuleCatchesItsFaultAlone(t *testing.T) {
 				c.setup(f)
 			}
 			limits := smallLimits()
-			if c.name == "slow" {
+			if c.name == "slow" || c.name == "drop_by_drop" {
 				limits.Timeout = 100 * time.Millisecond
 			}
 			r := looked(t, f, Options{IDs: AllIDs, Limits: limits})

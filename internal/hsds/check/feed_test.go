@@ -204,7 +204,7 @@ func (f *feed) list(a *given, list string) {
 			v := a.query.Get(filter)
 			fits = fits && (v == "" || finds(filter, v, list, o))
 		}
-		if !fits {
+		if !fits || a.query.Get("top_only") != "" && o["parent_id"] != nil {
 			continue
 		}
 		switch {
@@ -219,9 +219,13 @@ func (f *feed) list(a *given, list string) {
 		a.kind, a.raw = "application/x-ndjson", append([]byte{}, lines(fit)...)
 		return
 	}
-	pages := (len(fit) + perPage - 1) / perPage
-	from := min((n-1)*perPage, len(fit))
-	here := fit[from:min(from+perPage, len(fit))]
+	each := perPage
+	if some, err := strconv.Atoi(a.query.Get("per_page")); err == nil && some > 0 {
+		each = some
+	}
+	pages := (len(fit) + each - 1) / each
+	from := min((n-1)*each, len(fit))
+	here := fit[from:min(from+each, len(fit))]
 	contents := []any{}
 	for _, o := range here {
 		contents = append(contents, o)
@@ -240,12 +244,21 @@ func finds(filter, value, list string, o object) bool {
 	case filter == "organization_id" || filter == "parent_id":
 		return o[filter] == value
 	case list == "taxonomy_terms":
-		return o["taxonomy_detail"].(object)["id"] == value
+		detail, _ := o["taxonomy_detail"].(object)
+		return o["taxonomy_id"] == value || text(detail, "id") == value
 	}
 	return slices.ContainsFunc(terms, func(x any) bool {
-		term := x.(object)["taxonomy_term"].(object)
-		return filter == "taxonomy_term_id" && term["id"] == value || filter == "taxonomy_id" && term["taxonomy_detail"].(object)["id"] == value
+		term, ok := x.(object)["taxonomy_term"].(object)
+		if !ok {
+			return filter == "taxonomy_term_id" && x.(object)["taxonomy_term_id"] == value
+		}
+		return filter == "taxonomy_term_id" && term["id"] == value || filter == "taxonomy_id" && text(detailOf(term), "id") == value
 	})
+}
+
+func detailOf(term object) object {
+	detail, _ := term["taxonomy_detail"].(object)
+	return detail
 }
 
 func least(o object) object {

@@ -167,3 +167,55 @@ func (g *listing) malformed() {
 		}
 	}
 }
+
+// unheeded asks for one record a page, and for terms that are above all others:
+// a parameter of the standard that is passed over in silence gives whoever asked
+// something else than they asked for.
+func (g *listing) unheeded() {
+	if len(g.first.contents) > 1 {
+		g.heeds("per_page=1", func(came []any) bool { return len(came) == 1 })
+	}
+	if g.table != "taxonomy_term" {
+		return
+	}
+	parents, children := map[string]bool{}, map[string]bool{}
+	for _, x := range g.first.contents {
+		o, _ := x.(object)
+		if parent := text(o, "parent_id"); parent != "" {
+			parents[parent], children[text(o, "id")] = true, true
+		}
+	}
+	if len(children) == 0 {
+		return
+	}
+	// The standard can be read in two ways, the top or the ends of the tree. A
+	// list with both was not asked for.
+	g.heeds("top_only=true", func(came []any) bool {
+		top, end := false, false
+		for _, x := range came {
+			o, _ := x.(object)
+			top, end = top || parents[text(o, "id")], end || children[text(o, "id")]
+		}
+		return !top || !end
+	})
+}
+
+func (g *listing) heeds(query string, right func(came []any) bool) {
+	if g.ctx.Err() != nil {
+		return
+	}
+	at := Place{Request: g.path(1) + "&" + query, Page: 1}
+	status, doc, ok := g.answer(g.e, "GET", g.base+at.Request, at)
+	if !ok {
+		return
+	}
+	o, _ := doc.(object)
+	contents, is := o["contents"].([]any)
+	if !success(status) || !is || !right(contents) {
+		at.Pointer, at.Value = "/contents", number(len(contents))
+		if !success(status) {
+			at.Pointer, at.Value, at.Wanted = "", number(status), "200"
+		}
+		g.report.found(g.e, Unheeded, at)
+	}
+}

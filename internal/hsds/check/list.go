@@ -60,6 +60,7 @@ func (w *walk) list(l list) {
 		return
 	}
 	g.one = w.report.endpoint(e.Name+"/{id}", l.required)
+	w.offered[l.name], w.met[l.name] = g.one, map[string]bool{}
 	g.items, g.pages = g.first.items, g.first.pages
 	e.Items, e.Pages = max(g.items, 0), max(g.pages, 0)
 	g.walkPages()
@@ -71,6 +72,7 @@ func (w *walk) list(l list) {
 		g.fully()
 		g.minimal()
 		g.streamed()
+		g.unheeded()
 	}
 	g.unknownNames()
 	g.malformed()
@@ -103,6 +105,13 @@ func (g *listing) walkPages() {
 		}
 	}
 	g.totals(each, sizes)
+}
+
+// meets remembers that the list has a record.
+func (g *listing) meets(id string) {
+	if len(g.met[g.name]) < mostMentions {
+		g.met[g.name][id] = true
+	}
 }
 
 // nothing notes a list without records. For services that is a fault: a feed
@@ -155,6 +164,7 @@ func (g *listing) contents(p *page, n int, met map[string]bool) {
 			b.found(PageRepeat, step(pointer, "id"), id, "")
 		}
 		met[id] = true
+		g.meets(id)
 		here = append(here, o)
 		if g.full != "" {
 			g.nests(b, o, pointer)
@@ -173,11 +183,11 @@ func (g *listing) contents(p *page, n int, met map[string]bool) {
 
 // spread takes n of a list, evenly, the first and the last among them: the
 // same ones each time, so that a report can be compared with the one before.
-func spread(list []object, n int) []object {
+func spread[T any](list []T, n int) []T {
 	if n >= len(list) || n < 0 {
 		return list
 	}
-	out := make([]object, 0, n)
+	out := make([]T, 0, n)
 	for i := range n {
 		out = append(out, list[i*(len(list)-1)/max(n-1, 1)])
 	}

@@ -34,12 +34,18 @@ func (b *body) look(o object, table, pointer string) {
 		case string:
 			if table != "" {
 				b.word(table, name, v, at)
+				if list := named[name]; list != "" {
+					b.mentioned(list, v, at, nil)
+				}
 			}
 		case json.Number:
 			b.degrees(name, v, at)
 		case object:
 			b.one(o, table, name, v, at)
 		case []any:
+			if table != "" && nested[name] != "" {
+				b.onceInList(v, at)
+			}
 			for i, x := range v {
 				at := step(at, number(i))
 				if x == nil {
@@ -50,6 +56,11 @@ func (b *body) look(o object, table, pointer string) {
 				}
 			}
 		}
+	}
+	if table != "" {
+		b.ranges(o, pointer)
+		b.altogether(o, table, pointer)
+		b.once(o, table, pointer)
 	}
 	b.opaque(o, table, pointer)
 }
@@ -67,6 +78,9 @@ func (b *body) one(o object, table, name string, child object, at string) {
 	}
 	if said, id := text(o, link), text(child, "id"); kind != "" && said != "" && id != "" && said != id {
 		b.found(Link, step(strings.TrimSuffix(at, "/"+name), link), said, id)
+	}
+	if list := held[name]; kind != "" && list != "" {
+		b.mentioned(list, text(child, "id"), at, child)
 	}
 	b.look(child, kind, at)
 }
@@ -90,6 +104,7 @@ func (b *body) many(holder object, table, name string, child object, at string) 
 		agree(LinkEntity, "link_entity", table) // the standard's own example has another word there
 	case "metadata":
 		agree(Link, "resource_id", id)
+		agree(LinkEntity, "resource_type", table)
 	default:
 		agree(Link, table+"_id", id)
 	}
@@ -97,7 +112,8 @@ func (b *body) many(holder object, table, name string, child object, at string) 
 }
 
 var (
-	isoTime = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$`)
+	isoTime = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-](0\d|1[0-4]):[0-5]\d)?$`)
+	isoDay  = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
 	isoBoth = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}`)
 	days    = regexp.MustCompile(`^[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)(,[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU))*$`)
 	country = regexp.MustCompile(`^[A-Z]{2}$`)
@@ -109,6 +125,8 @@ func (b *body) word(table, name, s, at string) {
 		b.found(EmptyText, at, "", "")
 		return
 	}
+	b.said(table, name, s, at)
+	b.when(name, s, at)
 	switch name {
 	case "dtstart", "until", "valid_from", "valid_to", "assured_date", "last_action_date":
 		// A log tells the hour too.
@@ -129,7 +147,7 @@ func (b *body) word(table, name, s, at string) {
 		}
 	case "url", "website", "logo", "uri", "term_uri", "schedule_link":
 		// Without a scheme it breaks the schema already, where the schema asks.
-		if spelt := hsds.WebAddress(s); spelt != s && absolute(spelt) != nil {
+		if spelt := hsds.WebAddress(s); spelt != s && absolute(spelt) != nil || hostless.MatchString(s) {
 			b.found(WebAddress, at, s, spelt)
 		}
 	case "assurer_email":

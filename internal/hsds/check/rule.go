@@ -12,7 +12,9 @@ const (
 	TooLarge    Rule = "too_large"
 	Status      Rule = "status"
 	ContentType Rule = "content_type"
+	Encoding    Rule = "encoding"
 	NotJSON     Rule = "not_json"
+	MemberTwice Rule = "member_twice"
 
 	// What the base tells of the feed.
 	BaseVersion  Rule = "base_version"
@@ -58,12 +60,27 @@ const (
 	Time          Rule = "time"
 	ByDay         Rule = "byday"
 	Coordinates   Rule = "coordinates"
+	Range         Rule = "range"
+	Parent        Rule = "parent"
 	WebAddress    Rule = "web_address"
 	Country       Rule = "country"
 	Link          Rule = "link"
 	LinkEntity    Rule = "link_entity"
+	LanguageCode  Rule = "language_code"
+	Currency      Rule = "currency"
+	Capacity      Rule = "capacity"
+	Markup        Rule = "markup"
+	Unlikely      Rule = "unlikely"
+	Hollow        Rule = "hollow"
+	Unsafe        Rule = "unsafe"
+	CodeTwice     Rule = "code_twice"
 	PersonalEmail Rule = "personal_email"
 	OpaqueCode    Rule = "opaque_code"
+
+	// What records say of one another.
+	IDShared         Rule = "id_shared"
+	Reference        Rule = "reference"
+	ReferenceDiffers Rule = "reference_differs"
 
 	// Other ways to ask.
 	FullDiffers  Rule = "full_differs"
@@ -71,22 +88,25 @@ const (
 	NDJSONAbsent Rule = "ndjson_absent"
 	NDJSONCount  Rule = "ndjson_count"
 	NDJSONLine   Rule = "ndjson_line"
+	NDJSONRepeat Rule = "ndjson_repeat"
 	FilterMisses Rule = "filter_misses"
 	FilterAdds   Rule = "filter_adds"
 	TwinDiffers  Rule = "twin_differs"
+	Unheeded     Rule = "unheeded"
 	BadCrash     Rule = "bad_parameter_crash"
 	BadAccepted  Rule = "bad_parameter_accepted"
 )
 
 // Rules lists all of them.
 var Rules = []Rule{
-	NoAnswer, Redirects, TooLarge, Status, ContentType, NotJSON,
+	NoAnswer, Redirects, TooLarge, Status, ContentType, Encoding, NotJSON, MemberTwice,
 	BaseVersion, ShortVersion, BaseOpenAPI, BaseProfile, BaseMember,
 	OpenAPIDocument, OpenAPILacks, OpenAPINames, OpenAPIReference, OpenAPISchema,
 	NotOffered, EmptyFeed, PageMember, PageNumber, PageSize, PageFlags, PageTotals, PageMoves, PageRepeat, Endless, ListNests,
 	SchemaType, SchemaRequired, SchemaEnum, SchemaFormat, IDUnresolved, IDDiffers, UnknownID, ListDiffers,
-	Null, EmptyText, Date, Time, ByDay, Coordinates, WebAddress, Country, Link, LinkEntity, PersonalEmail, OpaqueCode,
-	FullDiffers, Minimal, NDJSONAbsent, NDJSONCount, NDJSONLine, FilterMisses, FilterAdds, TwinDiffers, BadCrash, BadAccepted,
+	Null, EmptyText, Date, Time, ByDay, Coordinates, Range, Parent, WebAddress, Country, Link, LinkEntity, LanguageCode, Currency, Capacity, Markup, Unlikely, Hollow, Unsafe, CodeTwice, PersonalEmail, OpaqueCode,
+	IDShared, Reference, ReferenceDiffers,
+	FullDiffers, Minimal, NDJSONAbsent, NDJSONCount, NDJSONLine, NDJSONRepeat, FilterMisses, FilterAdds, TwinDiffers, Unheeded, BadCrash, BadAccepted,
 }
 
 // advice are the rules that are never more than a warning: where the standard
@@ -94,8 +114,8 @@ var Rules = []Rule{
 var advice = map[Rule]bool{
 	ShortVersion: true, BaseProfile: true, BaseMember: true,
 	OpenAPINames: true, OpenAPIReference: true, OpenAPISchema: true,
-	NotOffered: true, ListNests: true, UnknownID: true, EmptyText: true, WebAddress: true, LinkEntity: true, PersonalEmail: true, OpaqueCode: true,
-	Minimal: true, NDJSONAbsent: true, BadAccepted: true,
+	NotOffered: true, ListNests: true, UnknownID: true, EmptyText: true, WebAddress: true, LinkEntity: true, Capacity: true, Markup: true, Unlikely: true, Hollow: true, Unsafe: true, ReferenceDiffers: true, PersonalEmail: true, OpaqueCode: true,
+	Minimal: true, NDJSONAbsent: true, Unheeded: true, BadAccepted: true,
 }
 
 // Says is the key of the catalogue that tells what is wrong.

@@ -14,9 +14,14 @@ type body struct {
 	e    *Endpoint
 	at   Place
 	left int
+
+	table  string // of the record that is looked at
+	things map[thing][]trait
 }
 
-func (w *walk) body(e *Endpoint, at Place) *body { return &body{w: w, e: e, at: at, left: mostPerBody} }
+func (w *walk) body(e *Endpoint, at Place) *body {
+	return &body{w: w, e: e, at: at, left: mostPerBody, things: map[thing][]trait{}}
+}
 
 func (b *body) found(rule Rule, pointer, value, wanted string) {
 	if b.left <= 0 {
@@ -36,11 +41,12 @@ func (b *body) record(schema, table string, v any, pointer string) {
 	}
 	b.e.Records++
 	o, _ := v.(object)
-	b.at.ID = text(o, "id")
+	b.at.ID, b.table = text(o, "id"), table
 	if err := b.w.schemas[schema].Validate(v); err != nil {
 		b.invalid(err, pointer)
 	}
 	b.look(o, table, pointer)
+	b.lacks(o, table, pointer)
 }
 
 // invalid tells the ends of a tree of reasons: what stands above them says

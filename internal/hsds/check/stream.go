@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
@@ -23,17 +24,31 @@ func (g *listing) streamed() {
 	at := Place{Request: "/" + g.name + "?" + query}
 	b := g.body(g.e, at)
 	records, whole := []known{}, true
+	met, family := map[string]bool{}, []kin{}
 	ok := g.lines(b, func(v any, no int) {
 		pointer := step("", number(no))
 		b.record(g.whole, g.table, v, pointer)
 		whole = g.likeAlone(b, v, pointer) && whole
 		if o, ok := v.(object); ok {
 			records = append(records, g.known(o))
+			if id := text(o, "id"); id != "" {
+				if met[id] {
+					b.found(NDJSONRepeat, step(pointer, "id"), id, "")
+					whole = false
+				}
+				met[id] = true
+				g.meets(id)
+			}
+			if above[g.table] != "" {
+				family = append(family, kinOf(o, g.table))
+			}
 		}
 	})
 	if !ok {
 		return
 	}
+	g.kin(b, family)
+	g.codes(b, family)
 	g.e.Streamed = len(records)
 	if g.items >= 0 && !g.moved && len(records) != g.items && !g.changed() {
 		b.at.ID = ""
@@ -76,10 +91,17 @@ func (g *listing) lines(b *body, each func(v any, no int)) (ok bool) {
 		if len(line) == 0 {
 			continue
 		}
+		if !utf8.Valid(line) {
+			b.found(Encoding, step("", number(no)), "", "")
+			return false
+		}
 		v, err := jsonschema.UnmarshalJSON(bytes.NewReader(line))
 		if err != nil {
 			b.found(NDJSONLine, step("", number(no)), err.Error(), "")
 			return false
+		}
+		if member, found := twice(line); found {
+			b.found(MemberTwice, step("", number(no))+member, "", "")
 		}
 		each(v, no)
 		no++

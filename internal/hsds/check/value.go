@@ -40,10 +40,11 @@ func display(v any) string {
 	}
 }
 
-// step adds a member or a place in a list to a pointer (RFC 6901).
-func step(pointer, name string) string {
-	return pointer + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
-}
+// inPointer writes a name as a part of a pointer (RFC 6901).
+var inPointer = strings.NewReplacer("~", "~0", "/", "~1")
+
+// step adds a member or a place in a list to a pointer.
+func step(pointer, name string) string { return pointer + "/" + inPointer.Replace(name) }
 
 // difference is where two answers about one record disagree.
 type difference struct {

@@ -34,7 +34,7 @@ func asksOf(t *testing.T, o Options, setup func(*feed)) (asks []string, r *Repor
 func many(n int) func(*feed) {
 	return func(f *feed) {
 		first := f.records["services"][3]
-		f.records["services"] = nil
+		f.records["services"], f.records["service_at_locations"] = nil, []object{}
 		for i := range n {
 			s := copied(first).(object)
 			delete(s, "phones")

@@ -1,6 +1,8 @@
 package page_test
 
 import (
+	"net/url"
+
 	"github.com/a-h/templ"
 
 	"passerelle/internal/i18n"
@@ -25,8 +27,17 @@ func accordSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["accord_list"] = page.AccordListPage(page.AccordList{Frame: ours(), Back: "#", Told: "#", Review: 1, Forced: []page.AccordRow{{Code: "Mésange", Href: "#", Org: clinic, Since: l.Day(date)}}, Again: []page.AccordRow{
 		{Code: "Mésange", Href: "#", Org: clinic, Since: l.Day(date)}, {Code: "Bélier", Href: "#", Org: clinic, Since: l.Day(date), Ended: true},
 	}, People: []page.AccordRow{{Code: "Mésange", Href: "#"}}})
+	said := &page.SafeReach{Call: true, Now: true, Ways: []string{"reach.way_call", "reach.way_text"}, Days: []i18n.Text{fr("lundi"), fr("mardi")}, From: l.Time(9, 0), To: l.Time(11, 0), Language: fr("espagnol"), Introduce: "Julie", SelfOnly: true, Code: "citron", Number: "514 555-0101", Address: "m@exemple.ca", Said: l.Day(date), BySelf: true}
+	later := &page.SafeReach{Call: true, Later: l.DateTime(date), Ways: []string{"reach.way_call"}, AnyHour: true, Voicemail: true, Said: l.Day(date)}
+	hour := []ui.Option{{Value: "540", Text: fr("9 h")}}
+	m["reach_own"] = page.ReachEditPage(page.ReachEdit{Frame: mine(), Step: faulty("ways", "reach.ways_missing"), Languages: hour})
+	m["reach_worker"] = page.ReachEditPage(page.ReachEdit{Frame: ours(), Step: step, Person: "Mésange", Languages: hour, Current: said, Typed: url.Values{"ways": {"call"}, "days": {"1"}, "from": {"540"}},
+		Text: &page.ReachText{Action: "#", Hidden: step.Hidden, Wrong: []ui.Problem{{Field: "back", Key: "reach.back_missing"}}, Sent: []page.ReachSent{{When: l.DateTime(date), State: "reach.state_waiting", Until: l.DateTime(date)}, {When: l.DateTime(date), State: "reach.state_sent"}}}})
+	for name, r := range map[string]*page.SafeReach{"none": {None: true}, "never": {Never: true, Said: l.Day(date)}, "later": later, "no_call": {Ways: []string{"reach.way_text"}}, "no_hour": {Call: true, Ways: []string{"reach.way_call"}}} {
+		m["reach_worker_"+name] = page.ReachEditPage(page.ReachEdit{Frame: ours(), Step: step, Person: "Mésange", Languages: hour, Current: r})
+	}
 	m["accord_list_empty"] = page.AccordListPage(page.AccordList{Frame: ours(), Back: "#", Told: "#"})
-	m["accord_show"] = page.AccordShowPage(page.AccordShow{Frame: ours(), Back: "#", Code: "Mésange", Said: l.T("refuse.said"), Refuse: "#", Own: "#", Around: []page.Accord{
+	m["accord_show"] = page.AccordShowPage(page.AccordShow{Frame: ours(), Back: "#", Code: "Mésange", Said: l.T("refuse.said"), Refuse: "#", Own: "#", Know: "#", Reach: "#", Around: []page.Accord{
 		{Knower: page.Knower{Org: clinic, Worker: "Marie Roy", Parts: []string{part}, WhatFor: "soigner une dent", Until: l.Day(date), Withdraw: "#", Refuse: "#"},
 			Again: "#", AskOn: l.Day(date), AskNow: true, Recorded: "accord.said_spoken", By: l.T("accord.by_team", "person", "Nadia", "team", "Équipe de rue")},
 		{Knower: page.Knower{Org: clinic, State: "page_thread.later", Refuse: "#"}, Urgent: "#", Again: "#", AskOn: l.Day(date), Recorded: "accord.said_screen", By: "Nadia"},
@@ -34,7 +45,7 @@ func accordSamples(l *i18n.Local, m map[string]templ.Component) {
 		{Knower: page.Knower{Org: clinic, State: "page_thread.ended", When: l.Day(date), Refuse: "#"}, Again: "#", Recorded: "accord.said_paper", By: "Nadia"},
 		{Knower: page.Knower{Org: clinic, State: "page_thread.refused", Named: "Marie"}, Recorded: "accord.said_by_person"},
 	}})
-	m["accord_show_empty"] = page.AccordShowPage(page.AccordShow{Frame: ours(), Back: "#", Code: "Mésange", Refuse: "#", Own: "#"})
+	m["accord_show_empty"] = page.AccordShowPage(page.AccordShow{Frame: ours(), Back: "#", Code: "Mésange", Refuse: "#", Own: "#", Know: "#", Reach: "#"})
 
 	private := page.EmergencyGround{Code: "danger_private", Statute: "P-39.1, art. 18.1", Checked: true}
 	grounds := []page.EmergencyGround{private, {Code: "danger_public", Statute: "A-2.1, art. 59.1", Checked: true}, {Code: "danger_health", Statute: "R-22.1"},

@@ -35,5 +35,25 @@ func accountSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["security_confirm"] = page.SecurityConfirmPage(page.SecurityConfirm{Frame: me("security.key_remove_title"), Step: step, Title: "security.key_remove_ask", Text: "security.key_remove_note", Args: []any{"name", "Téléphone"}, Do: "security.key_remove_do", Kind: ui.Danger})
 	m["prove"] = page.ProvePage(page.Prove{Frame: me("security.prove_title"), Step: faulty("password", "security.password_refused"), Code: true, Key: &key})
 	m["prove_demo"] = page.ProvePage(page.Prove{Frame: me("security.prove_title"), Step: step, Demo: true})
+	hours := []ui.Option{{Value: "7", Text: i18n.Text{S: l.Time(7, 0)}}, {Value: "8", Text: i18n.Text{S: l.Time(8, 0)}, Checked: true}}
+	told := page.Notices{
+		Frame: me("notice.title"), Step: faulty("address", "notice.address_malformed"), Sends: true, Address: "nadia.bouchard@exemple.ca", Hours: hours, CalmFrom: hours, CalmTo: hours,
+		Rhythms:  []ui.Option{{Value: "daily", Key: "notice.rhythm_daily", Checked: true}, {Value: "weekdays", Key: "notice.rhythm_weekdays"}, {Value: "weekly", Key: "notice.rhythm_weekly"}, {Value: "never", Key: "notice.rhythm_never"}},
+		Triggers: []ui.Option{{Value: "unblock", Key: "notice.on_unblock"}, {Value: "signal", Key: "notice.on_signal", Checked: true}, {Value: "late", Key: "notice.on_late"}},
+	}
+	m["notices_new"] = page.NoticesPage(told)
+	told.Step, told.Said, told.State, told.Prove = step, l.T("notice.saved"), "notice.state_wait", "#"
+	m["notices_wait"] = page.NoticesPage(told)
+	told.State = "notice.state_over"
+	m["notices_over"] = page.NoticesPage(told)
+	told.Said, told.State, told.Prove, told.Week, told.Less, told.Confirmed = "", "notice.state_ok", "", 5, "#", true
+	m["notices_on"] = page.NoticesPage(told)
+	m["notices_off_here"] = page.NoticesPage(page.Notices{Frame: me("notice.title"), Step: step})
+	link := page.NoticeLink{Frame: frame(l, l.T("notice.confirm_title"), "/courriel/x"), Step: step, Heading: "notice.confirm_title", Lead: "notice.confirm_lead", Do: "notice.confirm_do"}
+	m["notice_confirm"] = page.NoticeLinkPage(link)
+	link.Heading, link.Lead, link.Do = "notice.stop_title", "notice.stop_lead", "notice.stop_do"
+	m["notice_stop"] = page.NoticeLinkPage(link)
+	link.Done = "notice.stopped"
+	m["notice_stopped"] = page.NoticeLinkPage(link)
 	m["error_prove"] = page.ErrorShow(page.Error{Frame: me("security.prove_title"), Kind: page.ErrorProve, Key: "security.prove_first", Retry: "#"})
 }

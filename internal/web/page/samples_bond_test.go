@@ -20,6 +20,26 @@ func bondSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["promise_hear"] = page.HearPage(page.Hear{Frame: at("promise.hear_title"), Step: faulty("who", "referral.who_missing"), Org: clinic, Delays: spans,
 		Answers: []ui.Option{{Value: "accept", Key: "promise.heard_accept"}}, Reasons: []ui.Option{{Value: "closed", Key: "page_referral.decline_closed"}}})
 	m["promise_hear_ours"] = page.HearPage(page.Hear{Frame: at("promise.hear_title"), Step: step, Org: clinic, Ours: true})
+	m["unblock_ask"] = page.UnblockAskPage(page.UnblockAsk{Frame: at("unblock.title"), Step: faulty("reason", "unblock.reason_missing"), Org: clinic, Days: 2,
+		Reasons: []ui.Option{{Value: "silent", Key: "unblock.why_silent"}, {Value: "door_closed", Key: "unblock.why_door_closed"}}, Lines: []ui.Option{{Value: "l", Text: fr("Rendez-vous refusé · Ximena"), Checked: true}}})
+	m["unblock_ask_no_line"] = page.UnblockAskPage(page.UnblockAsk{Frame: at("unblock.title"), Step: step, Org: clinic, Days: 1, Reasons: []ui.Option{{Value: "silent", Key: "unblock.why_silent"}}})
+	for _, ours := range []bool{false, true} {
+		name := map[bool]string{false: "unblock_show", true: "unblock_show_ours"}[ours]
+		m[name] = page.UnblockShowPage(page.UnblockShow{Frame: at("unblock.title"), Back: "#", Code: "R7K 042", From: fr("Le Refuge du quai"), To: clinic, Service: clinic, Ours: ours, Action: "#",
+			Hidden: step.Hidden, Problems: faulty("answer", "unblock.answer_missing").Problems, Reasons: []ui.Option{{Value: "closed", Key: "page_referral.decline_closed"}},
+			List: []page.Unblocking{
+				{Why: "unblock.why_silent", Words: fr("Trois appels."), By: fr("Nadia B., de Le Refuge du quai"), Asked: l.DateTime(date), Due: l.DateTime(date), Silent: true, LateHours: 5, Line: fr("Rendez-vous refusé"), Number: "514 555-0134"},
+				{Why: "unblock.why_against_rule", By: clinic, Asked: l.DateTime(date), Due: l.DateTime(date), Answer: "unblock.said_refused", AnswerReason: "page_referral.decline_closed", AnswerWords: fr("Lundi."), AnswerBy: clinic, Answered: l.DateTime(date), Heard: true},
+			}})
+	}
+	m["hand_over"] = page.HandOverPage(page.HandOver{Frame: at("hand_over.title"), Step: faulty("to", "hand_over.to_missing"), Mine: 3, Said: l.T("hand_over.said"),
+		From: []ui.Option{{Value: "a", Text: l.NText("hand_over.mine", 3), Checked: true}, {Value: "b", Text: l.NText("hand_over.theirs", 1, "name", "Nadia B.")}}, To: []ui.Option{{Value: "b", Text: fr("Nadia B.")}},
+		Last: []page.Relay{{What: ui.N(l, "hand_over.done", 2, "from", "Nadia B.", "to", "Karim"), When: l.DateTime(date), Undo: "#", Hidden: step.Hidden}}})
+	m["space_ask"] = page.SpaceAskPage(page.SpaceAsk{Frame: exitFrame(l, "", "/lien"), Step: step, Org: clinic, Withdraw: "#"})
+	m["space_answer"] = page.SpaceAnswerPage(page.SpaceAnswer{Frame: at("space.title"), Step: faulty("answer", "space.answer_missing"), Code: "R7K 042", Asked: l.Date(date), Max: 280})
+	m["ties"] = page.TiesPage(page.Ties{Frame: at("tie.title"), Step: faulty("words", "tie.too_short"), Said: l.T("tie.said"), Words: "ab",
+		List: []page.Tie{{Words: "Élise Tremblay", Since: l.Date(date), Forget: "#", Hidden: step.Hidden}}})
+	m["know"] = page.KnowPage(page.Know{Frame: at("tie.know_title"), Step: step})
 	m["again"] = page.AgainPage(page.Again{Frame: at("again.title"), Step: faulty("tick-door", "error.invalid"), Door: ui.T(l, "again.door_silent", "org", clinic, "date", l.Day(date)), Fresh: "#",
 		Parts: []page.AgainPart{{Name: "words", Key: "page_referral.words", Texts: []i18n.Text{{S: "Me duele una muela.", Lang: "es"}}, Checked: true}, {Name: "door", Key: "again.door", Texts: []i18n.Text{clinic}}}})
 	m["note_add"] = page.NoteAddPage(page.NoteAdd{Frame: at("note.add_title"), Step: faulty("words", "referral.note_missing"), Max: 280})

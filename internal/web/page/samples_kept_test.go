@@ -38,6 +38,8 @@ func keptSamples(l *i18n.Local, m map[string]templ.Component) {
 	partnerSamples(l, m)
 	placeSamples(l, m)
 	crisisSamples(l, m)
+	incidentSamples(l, m)
+	signalSamples(l, m)
 	accountSamples(l, m)
 	pathwaySamples(l, m)
 	duplicateSamples(l, m)

@@ -121,6 +121,7 @@ func publicSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["urgence"] = page.UrgenceShow(page.Urgence{Frame: frame(l, l.T("urgence.title"), "/urgence")})
 	m["aide"] = page.AideShow(page.Aide{Frame: frame(l, l.T("aide.title"), "/aide"), Welcome: "#", Listening: "#", Say: "#", Follow: "#"})
 	needSamples(l, m)
+	roundSamples(l, m)
 	m["langues"] = page.LanguesShow(page.Langues{Frame: frame(l, l.T("langues.title"), "/langues")})
 	m["donnees"] = page.GuideShow(page.Guide{Frame: frame(l, l.T("guide.title"), "/donnees"), Base: "https://passerelle.example/hsds", Publisher: "Table de quartier", Email: "info@example.org",
 		Site: "https://example.org", Licence: "CC BY 4.0", Rate: 1200, Kinds: []string{"papers-accepted", "closures"}, Profile: "#"})

@@ -50,6 +50,12 @@ func workSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["referral_door"] = page.ReferralDoorPage(page.ReferralDoor{Frame: work(l, l.T("page_referral.door_title"), "referrals"), Back: "#", Search: "#", Choose: "#", Words: "dentiste", Chosen: clinic, Doors: doors(l)})
 	m["referral_contact"] = page.ReferralContactPage(page.ReferralContact{Frame: work(l, l.T("page_referral.contact_title"), "referrals"), Step: step, Called: "Mo"})
 	m["referral_done"] = page.ReferralDonePage(page.ReferralDone{Frame: work(l, l.T("page_referral.done_title"), "referrals"), Step: step, CallFirst: true, Pivot: "Nadia, 514 555-0101", Delays: []ui.Option{{Value: "24", Text: l.NText("page_referral.delay_hours", 24)}, {Value: "72", Text: l.NText("page_referral.delay_days", 3), Checked: true}}})
+	m["referral_whole"] = page.ReferralWholePage(page.ReferralWhole{
+		Frame: work(l, l.T("page_referral.whole_title"), "referrals"), Step: step, Person: "Mésange", Chosen: fr("Clinique"), Words: "dentiste",
+		Need:    page.ReferralNeed{Frame: work(l, "", "referrals"), Step: step, Words: "Me duele", Languages: []ui.Option{{Value: "es", Text: i18n.Text{S: "español", Lang: "es"}}}},
+		Contact: page.ReferralContact{Frame: work(l, "", "referrals"), Step: step, Reach: "819 555-0199"},
+		Done:    page.ReferralDone{Frame: work(l, "", "referrals"), Step: step, Pivot: "Nadia", Delays: []ui.Option{{Value: "24", Text: l.NText("page_referral.delay_hours", 24)}}},
+	})
 	m["referral_check"] = page.ReferralCheckPage(page.ReferralCheck{
 		Frame: work(l, l.T("page_referral.check_title"), "referrals"), Step: step, Org: clinic,
 		Answers: []ui.Answer{

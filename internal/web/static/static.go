@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-//go:embed passerelle.css paper.css map.css icons.svg favicon.svg passkey.js exit.js board.js
+//go:embed passerelle.css paper.css map.css round.css icons.svg favicon.svg passkey.js exit.js board.js round.js round-worker.js
 var files embed.FS
 
 // Prefix is where the files are served.
@@ -24,7 +24,7 @@ type asset struct {
 	small            []byte // body, compressed
 }
 
-var assets, byURL = load("passerelle.css", "paper.css", "map.css", "icons.svg", "favicon.svg", "passkey.js", "exit.js", "board.js")
+var assets, byURL = load("passerelle.css", "paper.css", "map.css", "icons.svg", "favicon.svg", "passkey.js", "exit.js", "board.js", "round.css", "round.js")
 
 func load(names ...string) (byName, byURL map[string]asset) {
 	byName, byURL = map[string]asset{}, map[string]asset{}
@@ -57,6 +57,16 @@ func squeeze(body []byte) []byte {
 		panic("static: " + err.Error()) // a buffer takes everything, and the level exists
 	}
 	return b.Bytes()
+}
+
+// Read is a file that is not served as it is: what serves it writes something
+// above.
+func Read(name string) []byte {
+	body, err := files.ReadFile(name)
+	if err != nil {
+		panic("static: " + err.Error()) // as in load
+	}
+	return body
 }
 
 // Asset is the address of a file for the pages of this build.

@@ -149,7 +149,7 @@ func TestIconsAreDrawn(t *testing.T) {
 	for _, m := range regexp.MustCompile(`symbol id="([^"]+)"`).FindAllStringSubmatch(string(assets["icons.svg"].body), -1) {
 		drawn[m[1]] = false
 	}
-	asked := regexp.MustCompile(`\b(?:Icon|Arrow)\("([^"]+)"\)|Notice\([^,]+, "([^"]+)"\)|(?:Button|Go)\([^,]+, [^,]+, "([^"]+)"|Icon: +"([^"]+)"|"([a-z][a-z-]+)"`)
+	asked := regexp.MustCompile(`\b(?:Icon|Arrow)\("([^"]+)"\)|\bNotice\([^,\n]+, "([^"]+)"\)|(?:Button|Go)\([^,]+, [^,]+, "([^"]+)"|Icon: +"([^"]+)"|"([a-z][a-z-]+)"`)
 	for _, pattern := range []string{"../*.go", "../page/*.templ", "../ui/*.templ"} {
 		names, _ := filepath.Glob(pattern)
 		for _, name := range names {

@@ -1,4 +1,4 @@
-package need
+package named
 
 import (
 	"slices"

@@ -1,8 +1,9 @@
-package need
+package named
 
 import (
 	_ "embed"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -16,7 +17,7 @@ import (
 func Personal(words string) (found []string) {
 	add := func(s string) {
 		s = strings.Trim(s, " .,;:!?()\"'«»\u00a0")
-		if s != "" && !among(found, s) {
+		if s != "" && !slices.Contains(found, s) {
 			found = append(found, s)
 		}
 	}

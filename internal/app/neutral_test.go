@@ -1,0 +1,31 @@
+package app_test
+
+import (
+	"testing"
+
+	"passerelle/internal/contact"
+	"passerelle/internal/i18n"
+)
+
+// TestWhatLeavesUnaskedSaysNothing: each sentence of the catalogue that may reach
+// a telephone nobody expects it on is neutral, in each language that speaks.
+// The control names what a menu says, which answers somebody and is not neutral.
+func TestWhatLeavesUnaskedSaysNothing(t *testing.T) {
+	bundle, err := i18n.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range bundle.Languages() {
+		say := bundle.In(string(l.Lang))
+		for _, words := range []string{
+			say.T("sms.answer_waits", "phone", "211"), say.T("reach.text", "phone", "514 555-0101"), say.T("reach.text_from", "name", "Julie", "phone", "514 555-0101"),
+		} {
+			if found := contact.Unsafe(words); len(found) > 0 {
+				t.Errorf("%s: %q says %q", l.Lang, words, found)
+			}
+		}
+	}
+	if len(contact.Unsafe(bundle.In("fr").T("emergency.heading"))) == 0 {
+		t.Error("the control passed")
+	}
+}

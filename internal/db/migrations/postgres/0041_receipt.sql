@@ -1,0 +1,13 @@
+-- +goose Up
+-- What was read to a person before they answered, word for word, once for each
+-- version and language: a receipt names the version, which is made from the
+-- text, so a text that changes never passes for the one before.
+
+-- regional
+CREATE TABLE consent_wording (
+    region_id TEXT COLLATE "C" NOT NULL,
+    version   TEXT COLLATE "C" NOT NULL,
+    language  TEXT COLLATE "C" NOT NULL,
+    body      TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (region_id, version, language)
+);

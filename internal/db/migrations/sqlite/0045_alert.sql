@@ -1,0 +1,29 @@
+-- +goose Up
+-- Alerts that authorities publish (CAP 1.2), as they came. Time ends them; a
+-- later one of the same sender replaces or takes back what it refers to, in
+-- whatever order the two arrive. Nothing in them is about a person.
+
+-- regional
+CREATE TABLE alert (
+    region_id  TEXT    NOT NULL,
+    id         TEXT    NOT NULL,
+    sender     TEXT    NOT NULL,
+    identifier TEXT    NOT NULL,
+    sent_at    INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    org_id     TEXT    NOT NULL,
+    body       BLOB    NOT NULL,
+    taken_at   INTEGER NOT NULL,
+    PRIMARY KEY (region_id, id)
+) STRICT;
+CREATE UNIQUE INDEX alert_key ON alert (region_id, sender, identifier, sent_at);
+CREATE INDEX alert_expires ON alert (region_id, expires_at);
+
+-- regional
+CREATE TABLE alert_replaced (
+    region_id  TEXT    NOT NULL,
+    sender     TEXT    NOT NULL,
+    identifier TEXT    NOT NULL,
+    sent_at    INTEGER NOT NULL,
+    PRIMARY KEY (region_id, sender, identifier, sent_at)
+) STRICT;

@@ -1,0 +1,3 @@
+-- +goose Up
+-- Nothing to do: one writer at a time has no rivals. On PostgreSQL a reference to
+-- a row is from here on checked when the transaction ends.

@@ -1,0 +1,94 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"passerelle/internal/alert"
+	"passerelle/internal/fault"
+	"passerelle/internal/i18n"
+	"passerelle/internal/web/page"
+	"passerelle/internal/web/ui"
+)
+
+// alertRoutes are what authorities announce, as those who keep the directory of
+// the region take it in.
+func (s *Site) alertRoutes() []Route {
+	return []Route{
+		{"GET", "/{lang}/app/avis-officiels", ForManager, s.alertList},
+		{"POST", "/{lang}/app/avis-officiels", ForManager, s.alertTake},
+		{"POST", alertPath, ForPartner, s.alertPush},
+	}
+}
+
+// alertsWait is how long a page waits for them: what is open now is asked by
+// people who stand outside.
+const alertsWait = time.Second
+
+// alerts are what holds now, in the language of the page where it is said in it.
+// A page that lives from the index is shown without them when the database does
+// not answer at once.
+func (s *Site) alerts(v *Visit) (list []page.Alert) {
+	ctx, done := context.WithTimeout(v.R.Context(), alertsWait)
+	defer done()
+	living, err := s.Alert.Living(ctx, s.Region)
+	if err != nil {
+		s.Log.Warn("alerts not read: the page is shown without", "kind", fault.KindOf(err).String(), "cause", err)
+		return nil
+	}
+	for _, a := range living {
+		i, ok := a.In(string(v.L.Lang()))
+		if !ok {
+			continue
+		}
+		lang := i18n.Lang(i.Language)
+		x := page.Alert{Severe: i.Severity == "Extreme" || i.Severity == "Severe", Headline: words(i.Headline, string(lang)), Description: words(i.Description, string(lang)), Instruction: words(i.Instruction, string(lang)), Sender: words(i.SenderName, string(lang))}
+		if x.Headline.S == "" {
+			x.Headline = words(i.Event, string(lang))
+		}
+		if x.Sender.S == "" {
+			x.Sender = words(a.Sender, "")
+		}
+		for _, area := range i.Areas {
+			x.Areas = append(x.Areas, words(area, string(lang)))
+		}
+		if !i.Expires.IsZero() {
+			x.Until = s.when(v, i.Expires)
+		}
+		list = append(list, x)
+	}
+	return list
+}
+
+func (s *Site) alertList(v *Visit) error { return s.alertPage(v, http.StatusOK, "", nil) }
+
+func (s *Site) alertPage(v *Visit, status int, typed string, wrong []ui.Problem) error {
+	if !alert.MayTake(v.By) {
+		return fault.New(fault.NotFound, "error.not_found")
+	}
+	p := page.Alerts{
+		Frame: s.frame(v, v.L.T("alert.title")), Living: s.alerts(v), Typed: typed,
+		Step: ui.Step{Back: v.href("/app/repertoire"), Action: v.href("/app/avis-officiels"), Submit: "alert.take", Problems: wrong, Hidden: hidden(s.newAct())},
+	}
+	p.Here = "directory"
+	if r := alert.Result(v.R.URL.Query().Get("fait")); r == alert.Shown || r == alert.Ended || r == alert.Noted || r == alert.Before {
+		p.Said = v.L.T("alert.result_" + string(r))
+	}
+	return s.page(v, status, page.AlertsPage(p))
+}
+
+func (s *Site) alertTake(v *Visit) error {
+	f, err := s.form(v)
+	if err != nil {
+		return err
+	}
+	result, err := s.Alert.Take(v.R.Context(), v.By, []byte(f.Get("file")))
+	if wrong, status, ok := again(err); ok {
+		return s.alertPage(v, status, f.Get("file"), wrong)
+	}
+	if err != nil {
+		return err
+	}
+	return s.seeOther(v, "/app/avis-officiels?fait="+string(result))
+}

@@ -1,0 +1,120 @@
+package e2e
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"passerelle/internal/web"
+)
+
+// TestSafeContactIsReadAsItStands: what a worker noted, and what the person then
+// says on their own page, is read by the receiver at the next request, before
+// the number; nobody reads it who may not read how to reach them.
+func TestSafeContactIsReadAsItStands(t *testing.T) {
+	t.Parallel()
+	eachEngine(t, func(t *testing.T, town *town) {
+		bo := town.hire(town.admin(halte), "bo", "intervention")
+		dan := town.hire(town.admin(tamarac), "dan", "intervention")
+		gil := town.hire(town.admin(quai), "gil", "intervention")
+		h := draft(bo, "logement", "S1")
+		h.agree()
+		h.send()
+		h.give()
+		self := "/fr/app/accords/" + h.person
+		bo.open(self + "/joindre")
+		bo.shows("n'a encore rien dit")
+		if a := bo.ask(self+"/joindre", formOf("act", "a1", "ways", "text", "days", "1", "pick_up", "self", "from", "540", "to", "660", "number", "allo", "introduce", "Julie")); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, `value="allo"`) || !strings.Contains(a.body, `value="Julie"`) {
+			t.Errorf("a number that is none: %d, and what was typed is gone", a.status)
+		}
+		if a := bo.ask(self+"/joindre", formOf("act", "a2", "ways", "call", "days", "1", "pick_up", "self", "from", "540", "to", "660", "voicemail", "no", "introduce", "Julie", "code", "citron")); !strings.Contains(a.text(), "C'est gardé") {
+			t.Fatalf("not kept: %d %s", a.status, a.text())
+		}
+		dan.open(h.path)
+		dan.hides("citron", "Ne laissez pas de message") // the call comes first
+		dan.send("/recevoir")
+		dan.send("/accepter")
+		bo.open(h.path + "/appel")
+		bo.send("/appel")
+		dan.open(h.path)
+		dan.shows("citron", "Julie", "Ne laissez pas de message", "lundi", "ne nommez pas votre organisme")
+
+		person := town.visitor()
+		h.enter(person)
+		person.open("/fr/lien/joindre")
+		if a := person.ask("/fr/lien/joindre", formOf("act", "p1", "ways", "never")); !strings.Contains(a.text(), "C'est gardé") {
+			t.Fatalf("the person cannot say never: %d", a.status)
+		}
+		dan.open(h.path)
+		dan.shows("Ne pas joindre")
+		dan.hides("citron")
+		bo.open(self + "/joindre")
+		bo.shows("Ne pas joindre", "Dit par la personne")
+		if a := bo.ask(self+"/texto", formOf("act", "t1", "back", "514 555-0199")); a.status < 400 {
+			t.Errorf("a message to somebody who said never: %d", a.status)
+		}
+		for who, v := range map[string]*visitor{"a third": gil, "the receiver": dan} {
+			for _, path := range []string{self + "/joindre", "/fr/lien/joindre", "/fr/lien/mes-donnees.json"} {
+				if a := v.ask(path, nil); a.status == http.StatusOK {
+					t.Errorf("%s opens %s", who, path)
+				}
+			}
+		}
+	})
+}
+
+// TestWhatIsMineLeavesWhole: the person's file holds what they said, who read it
+// and what is written of them, in a form that reads back with nothing lost; the
+// page says the same; it is kept by no cache, and its name says nothing.
+func TestWhatIsMineLeavesWhole(t *testing.T) {
+	t.Parallel()
+	eachEngine(t, func(t *testing.T, town *town) {
+		bo := town.hire(town.admin(halte), "bo", "intervention")
+		dan := town.hire(town.admin(tamarac), "dan", "intervention")
+		h := draft(bo, "logement", "M1")
+		h.agree()
+		h.send()
+		h.give()
+		dan.open(h.path)
+		person := town.visitor()
+		h.enter(person)
+		a := person.ask("/fr/lien/mes-donnees.json", nil)
+		if a.status != http.StatusOK || a.head.Get("Cache-Control") != "no-store" || a.head.Get("Content-Disposition") != `attachment; filename="document.json"` {
+			t.Fatalf("%d %v", a.status, a.head)
+		}
+		var m web.Mine
+		strict := json.NewDecoder(strings.NewReader(a.body))
+		strict.DisallowUnknownFields()
+		if err := strict.Decode(&m); err != nil {
+			t.Fatal(err)
+		}
+		again, err := json.MarshalIndent(m, "", "  ")
+		if err != nil || string(again)+"\n" != a.body {
+			t.Errorf("read and written again it differs: %v", err)
+		}
+		if m.Holder.Name == "" || len(m.Consents) != 1 || m.Consents[0].WhatFor != "soigner la dent" || len(m.Consents[0].Parts) != 3 ||
+			len(m.Referrals) != 1 || m.Referrals[0].Need.Words != saidWords || m.Referrals[0].Contact.Reach != saidReach || m.Referrals[0].Done.Tried != saidTried || len(m.Kept) < 5 {
+			t.Errorf("%+v", m)
+		}
+		read := false
+		for _, r := range m.Read {
+			read = read || r.Allowed && r.Org.ID != m.Holder.ID && len(r.Parts) > 0
+		}
+		if !read {
+			t.Errorf("the receiver's reading is not in it: %+v", m.Read)
+		}
+		person.open("/fr/lien/mes-donnees")
+		person.shows(saidWords, saidSeen, saidReach, saidTried, "soigner la dent", "1 an")
+	})
+}
+
+// formOf is a form of names and values.
+func formOf(pairs ...string) url.Values {
+	f := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		f.Add(pairs[i], pairs[i+1])
+	}
+	return f
+}
