@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -36,25 +37,28 @@ func (v Violation) String() string {
 // Axe runs axe-core on the page: WCAG A and AA, 2.0 to 2.2, and best practice.
 func (tab *Tab) Axe() []Violation {
 	tab.t.Helper()
-	return tab.axe(`runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']`)
+	return tab.axe("document", `runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']`)
 }
 
 // axeStructure is Axe without its two rules that look at how the page is painted,
 // which take three quarters of its time: a crawl asks for contrast where an ink is
-// new (Inks), and measures the targets of every page itself (Look).
-func (tab *Tab) axeStructure() []Violation {
+// new (Inks), and measures the targets of every page itself (Look). Parts of the
+// last Frame that are known are passed over.
+func (tab *Tab) axeStructure(known []int) []Violation {
 	tab.t.Helper()
-	return tab.axe(`runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+	passed, _ := json.Marshal(append([]int{}, known...))
+	return tab.axe(`{include: [['html']], exclude: `+string(passed)+`.map(n => partsOfThePage[n])}`, `runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
   rules: {'color-contrast': {enabled: false}, 'target-size': {enabled: false}}`)
 }
 
 // axeContrast is the rule of contrast alone, on the whole page.
 func (tab *Tab) axeContrast() []Violation {
 	tab.t.Helper()
-	return tab.axe(`runOnly: {type: 'rule', values: ['color-contrast']}`)
+	tab.WholePage(tab.width)
+	return tab.axe("document", `runOnly: {type: 'rule', values: ['color-contrast']}`)
 }
 
-func (tab *Tab) axe(options string) []Violation {
+func (tab *Tab) axe(where, options string) []Violation {
 	tab.t.Helper()
 	if err := checkAxe(); err != nil {
 		tab.t.Fatal(err)
@@ -62,7 +66,7 @@ func (tab *Tab) axe(options string) []Violation {
 	if !Eval[bool](tab, "typeof axe === 'object' && !!axe.run") {
 		Eval[bool](tab, axeSource+";true")
 	}
-	return Eval[[]Violation](tab, `axe.run(document, {
+	return Eval[[]Violation](tab, `axe.run(`+where+`, {
   `+options+`,
   resultTypes: ['violations'],
 }).then(r => r.violations.map(v => ({

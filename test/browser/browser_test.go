@@ -32,7 +32,12 @@ func site(t *testing.T) string {
 		"/paler":  page(`<h1>Plus pâle</h1><p style="color:#ddd">Deux</p><p style="color:#ddd">Trois</p>`),
 		"/empty":  page(`<h1>Vide</h1><p>Quatre</p><button></button>`),
 		"/idle":   page(`<h1>Vide</h1><p>Cinq</p><p>Six</p><button></button>`),
-		"/vide":   page(`<h1>Vide</h1><ul><li>Sept</ul><button></button>`),
+		"/vide":   page(`<h1>Vide</h1><ul><li><button></button></ul>`),
+		"/around": page(`<h1>Ailleurs</h1>`) + `<div><button></button></div>`,
+		"/near":   page(`<h1>Ailleurs</h1><h4>Trop bas</h4>`) + `<div><button></button></div>`,
+		"/beside": page(`<h1>Ailleurs</h1><p>À côté</p>`) + `<div><button></button></div>`,
+		"/large":  page(`<h1>Grand</h1><style>@media (width < 500px) { i { display: none } }</style><i><button></button></i>`),
+		"/points": page(`<h1>Vers rien</h1><label for="nulle-part">Nom</label><a href="#partie">Aller</a><b id="un"></b><b id="un"></b><input name="seul"><nav aria-label="Là">Un</nav><nav aria-label="Là">Deux</nav>`),
 		"/off":    page(`<h1>Éteint</h1><button disabled style="color:#ccc;background:#fff">Un</button>`),
 		"/on":     page(`<h1>Allumé</h1><div><button style="color:#ccc;background:#fff">Un</button></div>`),
 		"/dark":   page(`<h1>Sombre</h1><div style="background:#ddd"><p style="color:#bbb">Un</p></div>`),
@@ -185,13 +190,35 @@ func TestCrawlFindsEachPageOnceAndEachFault(t *testing.T) {
 	}
 }
 
-// TestPagesBuiltAlikeAreReadByAxeOnce: other words and more lines change nothing;
-// another element, another language or another direction does.
+// TestPagesBuiltAlikeAreReadByAxeOnce: other words, more lines and another screen
+// change nothing; another element, another language, another direction or what is
+// shown on one screen alone does.
 func TestPagesBuiltAlikeAreReadByAxeOnce(t *testing.T) {
 	judged(t, "button-name", []judgement{
-		{"/empty", "fr", "ltr", true, true}, {"/idle", "fr", "ltr", false, false}, {"/vide", "fr", "ltr", true, true},
-		{"/empty", "en", "ltr", true, false}, {"/empty", "ar", "rtl", true, true},
+		{"/empty", "fr", "ltr", true, false}, {"/idle", "fr", "ltr", false, false}, {"/vide", "fr", "ltr", true, false},
+		{"/empty", "en", "ltr", true, false}, {"/empty", "ar", "rtl", true, false}, {"/large", "fr", "ltr", false, true},
 	})
+}
+
+// TestPartsBuiltAlikeAreReadByAxeOnce: what stands beside them does not matter,
+// and what is said of the page as a whole is still asked.
+func TestPartsBuiltAlikeAreReadByAxeOnce(t *testing.T) {
+	pages := []judgement{
+		{"/around", "fr", "ltr", true, false}, {"/beside", "fr", "ltr", false, false}, {"/near", "fr", "ltr", true, false}, {"/around", "fr", "ltr", false, false},
+	}
+	judged(t, "button-name", pages)
+	pages[0].phone = false // only /near goes from 1 to 4
+	judged(t, "heading-order", pages)
+}
+
+// TestWhatIsLooseIsFound: a label and a link that lead to nothing, an id of two
+// elements, a field without a name, two landmarks of one.
+func TestWhatIsLooseIsFound(t *testing.T) {
+	tab := Shared(t).Tab(t, Phone)
+	tab.Open(site(t) + "/points")
+	if got := fmt.Sprint(tab.Look(nouns).Loose); got != `[nulle-part partie un twice <input name="seul"> navigation "Là" twice]` {
+		t.Errorf("loose: %s", got)
+	}
 }
 
 // TestInksAreReadForContrastOnce: words drawn as others were are not read again;

@@ -43,19 +43,33 @@ func (b *Budget) take(pattern string, most int) bool {
 	return b.taken[pattern] <= most
 }
 
-// Built remembers how pages are built. axe judges structure, styles and whether
-// there are words, never which: pages that are built alike are read by it once in
-// each language on a phone, and once in each direction on a large screen. For
-// contrast it reads those where words are drawn in a way not met before on such a
+// Built remembers how pages are built and show. axe judges structure, styles and
+// whether there are words, never which: in each language it reads a part of the
+// body once for each way it is built and shows and each thing that it stands in, on
+// either screen, and the whole page when what is said of it as a whole is new. What
+// lies between parts (ids, the names of fields and landmarks) Look asks of every page. For
+// contrast axe reads pages where words are drawn in a way not met before on such a
 // screen.
 type Built struct{ seen sync.Map }
 
-func (b *Built) first(screen, page string) bool {
+func (b *Built) first(kind, what string) bool {
 	if b == nil {
 		return true
 	}
-	_, was := b.seen.LoadOrStore(sha256.Sum256([]byte(screen+page)), true)
+	_, was := b.seen.LoadOrStore(sha256.Sum256([]byte(kind+"\x00"+what)), true)
 	return !was
+}
+
+// unread reports whether axe has something to read in such a page, and which of
+// its parts it has read before.
+func (b *Built) unread(language string, f Frame) (some bool, known []int) {
+	whole := b.first("whole "+language, f.Whole)
+	for i, part := range f.Parts {
+		if !b.first("part "+language, part) && !whole {
+			known = append(known, i)
+		}
+	}
+	return whole || len(known) < len(f.Parts), known
 }
 
 // fresh reports that one of the inks is new on such a screen.
@@ -124,7 +138,7 @@ func (c Crawl) Judge(tab *Tab, address string) (faults []Fault, links []string) 
 	if c.Seen != nil {
 		c.Seen(tab, address)
 	}
-	tab.WholePage(360)
+	tab.Resize(360, 640)
 	l := tab.Look(c.Nouns)
 	if l.Lang != c.Lang || l.Dir != c.Dir {
 		wrong("lang=%q dir=%q, want %q %q", l.Lang, l.Dir, c.Lang, c.Dir)
@@ -150,14 +164,14 @@ func (c Crawl) Judge(tab *Tab, address string) (faults []Fault, links []string) 
 			wrong("at 360 px a target under 24 px: %s", s)
 		}
 	}
-	page := tab.Built()
-	if c.Built.first("360 "+c.Lang, page) {
-		for _, v := range c.axe(tab, "360") {
-			wrong("axe at 360 px: %s", v)
-		}
+	for _, what := range l.Loose {
+		wrong("an id that is missing or there twice, a field without a name or two landmarks of one: %s", what)
+	}
+	for _, v := range c.axe(tab, "360") {
+		wrong("axe at 360 px: %s", v)
 	}
 	for _, width := range []int64{320, 1280} {
-		tab.WholePage(width)
+		tab.Resize(width, 640)
 		if n := tab.Sideways(); n > 0 {
 			wrong("at %d px the page is %d px wider than the screen: %s", width, n, tab.Widest())
 		}
@@ -165,10 +179,8 @@ func (c Crawl) Judge(tab *Tab, address string) (faults []Fault, links []string) 
 	for _, s := range tab.Small(24) {
 		wrong("at 1280 px a target under 24 px: %s", s)
 	}
-	if c.Built.first("1280 "+c.Dir, page) {
-		for _, v := range c.axe(tab, "1280") {
-			wrong("axe at 1280 px: %s", v)
-		}
+	for _, v := range c.axe(tab, "1280") {
+		wrong("axe at 1280 px: %s", v)
 	}
 	for _, p := range tab.Problems() {
 		wrong("%s", p)
@@ -176,11 +188,14 @@ func (c Crawl) Judge(tab *Tab, address string) (faults []Fault, links []string) 
 	return faults, l.Links
 }
 
-// axe is what axe says of a page on a screen.
-func (c Crawl) axe(tab *Tab, screen string) []Violation {
+// axe is what axe says of a page on a screen, of what it has not read before.
+func (c Crawl) axe(tab *Tab, screen string) (found []Violation) {
 	tab.t.Helper()
-	found := tab.axeStructure()
-	if c.Built.fresh(screen, tab.Inks()) {
+	page, language := tab.Frame(), c.Lang+" "+c.Dir
+	if some, known := c.Built.unread(language, page); some {
+		found = tab.axeStructure(known)
+	}
+	if c.Built.first("drawn "+screen+" "+language, page.String()) && c.Built.fresh(screen, tab.Inks()) {
 		found = append(found, tab.axeContrast()...)
 	}
 	return found

@@ -3,6 +3,7 @@ package browser
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 )
 
 // Looks is what can be measured on a page without judging it.
@@ -13,6 +14,7 @@ type Looks struct {
 	Keys                  []string // translation keys shown to people
 	Links                 []string // same site, without fragment
 	Foreign               []string // resources from another site
+	Loose                 []string // ids pointed at and not there, or there twice; fields without a name; landmarks of one name
 }
 
 // targets is the JavaScript that measures what can be pressed: smaller(side) lists
@@ -70,32 +72,78 @@ func (tab *Tab) Look(nouns []string) Looks {
     const u = new URL(e.src || e.href, location.href);
     if (u.origin !== location.origin && u.protocol !== 'data:' && !['canonical', 'alternate'].includes(e.rel)) foreign.add(u.href);
   }
+  const name = e => (e.getAttribute('aria-label') || (e.getAttribute('aria-labelledby') || '').split(' ').map(id => document.getElementById(id)?.textContent || '').join(' ')).replace(/\s+/g, ' ').trim();
+  const roles = {NAV: 'navigation', ASIDE: 'complementary', MAIN: 'main', SECTION: 'region', FORM: 'form'};
+  const landmark = e => {
+    const role = e.getAttribute('role') || roles[e.tagName];
+    return (/^(navigation|complementary|main|search|banner|contentinfo)$/.test(role) || /^(region|form)$/.test(role) && name(e)) ? role + ' "' + name(e) + '"' : '';
+  };
+  const twice = all => [...new Set(all.filter((x, i) => all.indexOf(x) !== i))].map(x => x + ' twice');
   return {
     URL: location.href, Lang: document.documentElement.lang, Dir: document.documentElement.dir || 'ltr', Title: document.title,
     H1: [...document.querySelectorAll('h1')].filter(shown).length, Small: smaller(44),
     Keys: [...new Set(text.join('\n').match(key) || [])],
     Links: [...links], Foreign: [...foreign],
+    Loose: [
+      ...new Set(['for', 'form', 'list', 'headers', 'aria-labelledby', 'aria-describedby', 'aria-controls', 'aria-owns', 'aria-errormessage', 'aria-details', 'aria-activedescendant', 'popovertarget']
+        .flatMap(a => [...document.querySelectorAll('[' + a + ']')].flatMap(e => e.getAttribute(a).split(/\s+/)))
+        .concat([...document.querySelectorAll('a[href^="#"]')].map(e => decodeURIComponent(e.getAttribute('href').slice(1))))
+        .filter(id => id && id !== 'top' && !document.getElementById(id))),
+      ...[...document.querySelectorAll('[id]')].filter(e => document.getElementById(e.id) !== e).map(e => e.id + ' twice'),
+      ...[...document.querySelectorAll('input:not([type=hidden],[type=submit],[type=button],[type=image]), select, textarea')]
+        .filter(e => !e.labels?.length && !e.getAttribute('aria-label') && !e.getAttribute('aria-labelledby') && !e.title).map(e => e.outerHTML.slice(0, 140)),
+      ...twice([...document.querySelectorAll('nav, aside, main, section, form, [role]')].filter(shown).map(landmark).filter(Boolean)),
+    ],
   };
 })(`+string(list)+`)`)
 }
 
-// Built is how the page is built, as text: each element with its attributes, the
-// values of those that rules of accessibility read, and whether words follow.
-// Children that are built alike count once: three lines are like thirty.
-func (tab *Tab) Built() string {
+// Frame is how a page is built and shows on a screen, as text: what is said of it
+// as a whole, and each of the parts that its body comes apart into.
+type Frame struct {
+	Whole string   // its head, its landmarks, and which level of heading follows which
+	Parts []string // what stands in body, sections and boxes, each with what it stands in
+}
+
+func (f Frame) String() string { return f.Whole + strings.Join(f.Parts, "\n") }
+
+// Frame reads how the page is built: each element with its attributes, the values
+// of those that rules of accessibility read, whether it is shown and scrolls, and
+// whether words follow. Children that are built alike count once: three lines are
+// like thirty. The parts stay in the page for axeStructure.
+func (tab *Tab) Frame() Frame {
 	tab.t.Helper()
-	return Eval[string](tab, `(() => {
-  const read = /^(type|role|class|style|tabindex|hidden|open|checked|disabled|inert|autocomplete|scope|aria-(?!label|labelledby|describedby|controls))/;
+	return Eval[Frame](tab, `(() => {
+  const read = /^(type|role|class|style|tabindex|hidden|open|checked|disabled|inert|autocomplete|scope|lang|dir|aria-(?!label|labelledby|describedby|controls))/;
   const attribute = a => read.test(a.name) ? a.name + '=' + a.value : a.name + (a.value ? '' : '=');
+  const shown = e => e.checkVisibility({visibilityProperty: true});
+  const scrolls = e => (e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight) && /auto|scroll/.test(getComputedStyle(e).overflow);
+  const itself = e => e.tagName + (shown(e) ? '' : ' hidden') + (scrolls(e) ? ' scrolls' : '') + '[' + [...e.attributes].map(attribute).sort() + ']';
+  const words = e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
   const built = e => {
-    const inside = [];
-    for (const n of e.childNodes) {
-      if (n.nodeType === 1) inside.push(built(n));
-      else if (n.nodeType === 3 && n.textContent.trim()) inside.push('words');
-    }
-    return e.tagName + '[' + [...e.attributes].map(attribute).sort() + '](' + [...new Set(inside)].join('') + ')';
+    const inside = new Set(words(e) ? ['words'] : []);
+    for (const c of e.children) inside.add(built(c));
+    return itself(e) + '(' + [...inside].join('') + ')';
   };
-  return built(document.documentElement);
+  const parts = [], nodes = [];
+  const apart = (e, within) => {
+    const here = within + itself(e) + '>';
+    if (/^(BODY|MAIN|SECTION|ARTICLE|DIV|FORM)$/.test(e.tagName) && e.children.length && !words(e)) {
+      for (const c of e.children) apart(c, here);
+    } else {
+      parts.push(within + built(e));
+      nodes.push(e);
+    }
+  };
+  apart(document.body, '');
+  globalThis.partsOfThePage = nodes;
+  const named = e => e.hasAttribute('aria-label') || e.hasAttribute('aria-labelledby');
+  const marks = [...document.body.querySelectorAll('header, nav, main, aside, footer, section, form, [role=search], [role=region], [role=navigation], [role=complementary], [role=banner], [role=contentinfo], [role=main], [role=form]')]
+    .filter(e => shown(e) && (!/^(SECTION|FORM)$/.test(e.tagName) || named(e) || e.hasAttribute('role')))
+    .map(e => e.tagName + ' ' + e.getAttribute('role') + ' ' + named(e) + ' in ' + e.parentElement.tagName);
+  const levels = [...document.body.querySelectorAll('h1,h2,h3,h4,h5,h6,[role=heading]')].filter(shown).map(e => e.getAttribute('aria-level') || e.tagName);
+  const follows = new Set(levels.map((level, i) => (levels[i - 1] || '') + level));
+  return {Whole: built(document.head) + [...document.documentElement.attributes].map(attribute) + [...[...new Set(marks)].sort(), ...[...follows].sort()], Parts: parts};
 })()`)
 }
 

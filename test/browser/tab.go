@@ -40,6 +40,8 @@ type Tab struct {
 	screen Screen
 	taps   int
 	status int64
+	// What Resize made of the screen.
+	width, height int64
 
 	mu       sync.Mutex
 	bytes    float64
@@ -136,6 +138,10 @@ func Eval[T any](tab *Tab, js string) T {
 // Resize changes the size of the screen without loading again.
 func (tab *Tab) Resize(width, height int64) {
 	tab.t.Helper()
+	if tab.width == width && tab.height == height {
+		return
+	}
+	tab.width, tab.height = width, height
 	var opts []chromedp.EmulateViewportOption
 	if tab.screen.Touch {
 		opts = append(opts, chromedp.EmulateTouch, chromedp.EmulateMobile)

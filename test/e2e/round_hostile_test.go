@@ -11,6 +11,7 @@ import (
 // too long, with a clock that is wrong by years. Each is told plainly; what can
 // be read goes, what is sealed stays until it is sent, and nothing is lost.
 func TestWhatBecomesOfAPhone(t *testing.T) {
+	t.Parallel()
 	base := ownDemo(t)
 	net := newNetwork(t, base)
 	c, round := prepares(t, base, 10)
@@ -158,6 +159,7 @@ func TestWhatBecomesOfAPhone(t *testing.T) {
 // phone that puts a draft away in clear is found on its disk, and one that lets
 // go of a visit before it is acknowledged loses it on a network that loses.
 func TestPhonesWithAFaultAreFound(t *testing.T) {
+	t.Parallel()
 	base := ownDemo(t)
 	fault := func(t *testing.T, right, wrong string) (*network, coordinator, string, *phone) {
 		net := newNetwork(t, base)

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -93,21 +92,15 @@ func (p *phone) ready() {
 	p.wait("ready offline", `document.querySelector('[data-ready]').textContent.startsWith('Prête')`)
 }
 
-var number = regexp.MustCompile(`: (\d+)`)
-
-// left is how many are kept on the phone and not sent, as its bar says.
+// left is how many are kept on the phone and not sent, as its bar says once it
+// says what is on the disk: it is written after the screen has moved on.
 func (p *phone) left() int {
 	p.t.Helper()
-	said := browser.Eval[string](p.tab, `document.getElementById('bar').textContent`)
-	if strings.Contains(said, "Tout est envoyé") {
-		return 0
-	}
-	m := number.FindStringSubmatch(said)
-	if m == nil {
-		p.t.Fatalf("the bar says %q", said)
-	}
-	n, _ := strconv.Atoi(m[1])
-	return n
+	const bar = `(() => { const said = document.getElementById('bar').textContent; return said.includes('Tout est envoyé') ? 0 : +/: (\d+)/.exec(said)[1] })()`
+	p.wait("the bar says what is on the disk", `new Promise((ok, no) => { const o = indexedDB.open('tournee'); o.onerror = no; o.onsuccess = () => {
+		const all = o.result.transaction('outbox').objectStore('outbox').count();
+		all.onerror = no; all.onsuccess = () => { o.result.close(); ok(all.result === `+bar+`) } } })`)
+	return browser.Eval[int](p.tab, bar)
 }
 
 // tell tells one door, with the gestures of a hand, and waits until it is said
@@ -211,6 +204,7 @@ func canary(n int) string {
 // doubles, then over a slow one: nothing lost, nothing doubled, and what was
 // ready is not on the phone's disk.
 func TestARoundOfThreeHundredDoors(t *testing.T) {
+	t.Parallel()
 	base := ownDemo(t)
 	net := newNetwork(t, base)
 	c, round := prepares(t, base, walked)

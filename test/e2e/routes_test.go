@@ -64,18 +64,20 @@ func newSeen(t *testing.T) *seen {
 // note is given to a crawl: it is told each page that was judged.
 func (s *seen) note(lang string) func(tab *browser.Tab, address string) {
 	return func(tab *browser.Tab, _ string) {
-		at := browser.Eval[string](tab, "location.pathname") // where redirections ended
-		wrong := browser.Eval[bool](tab, "!!document.querySelector('.errs')")
+		page := browser.Eval[struct {
+			At    string
+			Wrong bool
+		}](tab, "({At: location.pathname, Wrong: !!document.querySelector('.errs')})")
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		best := route{fixed: -1}
 		for _, r := range s.routes {
-			if r.shape.MatchString(at) && r.fixed > best.fixed {
+			if r.shape.MatchString(page.At) && r.fixed > best.fixed {
 				best = r
 			}
 		}
 		s.pages[lang+" "+best.path] = true
-		if wrong {
+		if page.Wrong {
 			s.mended[lang+" "+best.path] = true
 		}
 	}

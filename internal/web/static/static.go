@@ -10,6 +10,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 //go:embed passerelle.css paper.css map.css round.css icons.svg favicon.svg passkey.js exit.js board.js round.js round-worker.js
@@ -21,7 +22,7 @@ const Prefix = "/static/"
 type asset struct {
 	url, contentType string
 	body             []byte
-	small            []byte // body, compressed
+	small            func() []byte // body, compressed when it is first asked for
 }
 
 var assets, byURL = load("passerelle.css", "paper.css", "map.css", "icons.svg", "favicon.svg", "passkey.js", "exit.js", "board.js", "round.css", "round.js")
@@ -37,7 +38,7 @@ func load(names ...string) (byName, byURL map[string]asset) {
 		sum := sha256.Sum256(body)
 		ext := path.Ext(name)
 		url := Prefix + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
-		a := asset{url: url, contentType: types[ext], body: body, small: squeeze(body)}
+		a := asset{url: url, contentType: types[ext], body: body, small: sync.OnceValue(func() []byte { return squeeze(body) })}
 		byName[name], byURL[url] = a, a
 	}
 	return byName, byURL
@@ -88,7 +89,7 @@ func Serve(w http.ResponseWriter, r *http.Request) {
 	body := a.body
 	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 		h.Set("Content-Encoding", "gzip")
-		body = a.small
+		body = a.small()
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	_, _ = w.Write(body) // the browser went away: there is nobody to tell
