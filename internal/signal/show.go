@@ -78,16 +78,19 @@ func (s *Service) List(ctx context.Context, by access.Actor) (list []*Situation,
 	return list, err
 }
 
-// Duties is how many signals wait for an answer of the actor's organisation, and
-// how many of them are late.
-func (s *Service) Duties(ctx context.Context, by access.Actor) (waiting, late int, err error) {
+// Owed is how many answers an organisation owes: in all, past their time, and
+// within the next hour (Soon).
+type Owed struct{ Waiting, Late, Soon int }
+
+// Duties are the answers that the actor's organisation owes.
+func (s *Service) Duties(ctx context.Context, by access.Actor) (owed Owed, err error) {
 	defer fault.Wrap(&err, "signal.Duties")
 	if !MaySay(by) {
-		return 0, 0, nil
+		return Owed{}, nil
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		waiting, late, err = countDuties(ctx, tx, by.Region(), by.Scope(access.Heed, tx.Now), by.Org())
+		owed, err = countDuties(ctx, tx, by.Region(), by.Scope(access.Heed, tx.Now), by.Org())
 		return err
 	})
-	return waiting, late, err
+	return owed, err
 }

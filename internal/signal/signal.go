@@ -44,9 +44,13 @@ const (
 
 // The times that whoever is asked may be given.
 const (
-	DueLeast = time.Hour
+	DueTeam  = 5 * time.Minute // a team that is asked to come at once
+	DueLeast = DueTeam
 	DueMost  = 30 * 24 * time.Hour
 )
+
+// Soon is the time before its end in which a clock is shown above all else.
+const Soon = time.Hour
 
 // State is what became of having been asked.
 type State string
@@ -102,6 +106,10 @@ func (l Leg) Late(now time.Time) bool {
 	}
 	return l.Settled.After(l.Due.Time)
 }
+
+// Pressing reports that they were given so short a time that nobody should have to
+// look for it, and have not answered.
+func (l Leg) Pressing() bool { return l.State == Waiting && l.Due.Sub(l.Asked.Time) <= Soon }
 
 // Silent reports that the time has passed and nothing was said.
 func (l Leg) Silent(now time.Time) bool { return l.State == Waiting && l.Late(now) }

@@ -117,8 +117,8 @@ func TestNobodyElseLearnsOfIt(t *testing.T) {
 		for name, by := range nobody {
 			try(name, by, closed)
 			try(name, by, open)
-			if n, late, err := w.svc.Duties(u.Ctx, by); n+late > 0 || err != nil {
-				t.Errorf("%s: %d duties, %v", name, n, err)
+			if owed, err := w.svc.Duties(u.Ctx, by); owed != (signal.Owed{}) || err != nil {
+				t.Errorf("%s: %+v, %v", name, owed, err)
 			}
 		}
 		for _, role := range access.Roles[:3] {
@@ -135,8 +135,8 @@ func TestNobodyElseLearnsOfIt(t *testing.T) {
 		if x := w.show(t, who("table"), closed); x.Duty("table") == nil || x.ForAll {
 			t.Errorf("%+v", x)
 		}
-		if n, late, err := w.svc.Duties(u.Ctx, who("table")); n != 1 || late != 0 || err != nil {
-			t.Errorf("%d duties, %d late, %v", n, late, err)
+		if owed, err := w.svc.Duties(u.Ctx, who("table")); owed != (signal.Owed{Waiting: 1}) || err != nil {
+			t.Errorf("%+v, %v", owed, err)
 		}
 	})
 }
@@ -215,6 +215,41 @@ func TestWhatIsWrongIsSaidAtItsField(t *testing.T) {
 	})
 }
 
+// TestATeamAskedForAtOnce: five minutes are a time that one may be given, less is
+// none; the answer that is owed is told apart while there is time, and is late
+// after, and the clock presses those who look at it until somebody answers.
+func TestATeamAskedForAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		x := toilets
+		x.To, x.Due = "ville", signal.DueTeam-time.Second
+		wantKey(t, second(w.svc.Say(u.Ctx, who("halte"), w.act(), x)), "due", "signal.due_range")
+		w.said(t, who("halte"), func(s *signal.Said) { s.To, s.Due = "ville", day })
+		id := w.said(t, who("halte"), func(s *signal.Said) { s.To, s.Due, s.Closed = "ville", signal.DueTeam, true })
+		owed := func(want signal.Owed) {
+			t.Helper()
+			if got, err := w.svc.Duties(u.Ctx, who("ville")); got != want || err != nil {
+				t.Errorf("owed %+v, %v; want %+v", got, err, want)
+			}
+		}
+		owed(signal.Owed{Waiting: 2, Soon: 1})
+		if l := w.show(t, who("halte"), id).Legs[0]; !l.Pressing() {
+			t.Errorf("%+v does not press", l)
+		}
+		u.Clock.Advance(signal.DueTeam + time.Millisecond)
+		owed(signal.Owed{Waiting: 2, Late: 1})
+		if x := w.show(t, who("halte"), id); !x.Legs[0].Pressing() || !x.Legs[0].Silent(x.Now) {
+			t.Errorf("%+v: silent, and does not press", x.Legs[0])
+		}
+		u.Clock.Advance(day - 30*time.Minute)
+		owed(signal.Owed{Waiting: 2, Late: 1, Soon: 1})
+		must(t, w.svc.Answer(u.Ctx, who("ville"), w.act(), id, "Une équipe part", false, false))
+		if l := w.show(t, who("halte"), id).Legs[0]; l.Pressing() {
+			t.Errorf("%+v was answered, and presses", l)
+		}
+	})
+}
+
 // TestSilenceIsComputed: at the very instant it is not late, a millisecond after
 // it is; an answer ends it, and stays late. Who is asked is told how many wait.
 func TestSilenceIsComputed(t *testing.T) {
@@ -224,15 +259,15 @@ func TestSilenceIsComputed(t *testing.T) {
 		for i, want := range []bool{false, true} {
 			u.Clock.Advance([]time.Duration{day, time.Millisecond}[i])
 			x := w.show(t, who("oc"), id)
-			_, late, err := w.svc.Duties(u.Ctx, who("ville"))
-			if x.Legs[0].Silent(x.Now) != want || err != nil || late > 0 != want {
-				t.Errorf("step %d: silent %v, %d late, %v; want %v", i, x.Legs[0].Silent(x.Now), late, err, want)
+			owed, err := w.svc.Duties(u.Ctx, who("ville"))
+			if x.Legs[0].Silent(x.Now) != want || err != nil || owed.Late > 0 != want {
+				t.Errorf("step %d: silent %v, %+v, %v; want %v", i, x.Legs[0].Silent(x.Now), owed, err, want)
 			}
 		}
 		must(t, w.svc.Answer(u.Ctx, who("ville"), w.act(), id, "Trop tard, mais oui", false, false))
 		x := w.show(t, who("oc"), id)
-		if n, _, err := w.svc.Duties(u.Ctx, who("ville")); x.Legs[0].Silent(x.Now) || !x.Legs[0].Late(x.Now) || n != 0 || err != nil {
-			t.Errorf("%+v, %d duties, %v", x.Legs[0], n, err)
+		if owed, err := w.svc.Duties(u.Ctx, who("ville")); x.Legs[0].Silent(x.Now) || !x.Legs[0].Late(x.Now) || owed.Waiting != 0 || err != nil {
+			t.Errorf("%+v, %+v, %v", x.Legs[0], owed, err)
 		}
 		wantKey(t, w.svc.Answer(u.Ctx, who("ville"), w.act(), id, "Encore", false, false), "", "signal.not_asked")
 	})

@@ -92,8 +92,8 @@ func TestEachStatementAsksTheScope(t *testing.T) {
 				return len(l), err
 			},
 			"countDuties": func(tx *db.Tx, sc access.Scope) (int, error) {
-				n, _, err := countDuties(u.Ctx, tx, region, sc, "ville")
-				return n, err
+				owed, err := countDuties(u.Ctx, tx, region, sc, "ville")
+				return owed.Waiting, err
 			},
 			"settleLeg": func(tx *db.Tx, sc access.Scope) (int, error) {
 				return one(settleLeg(u.Ctx, tx, region, sc, leg, Answered, []byte("x")))

@@ -45,8 +45,11 @@ func (s *Site) crisisSector(v *Visit, c crisis.Crisis) i18n.Text {
 
 // lengthKey says a length of time in the whole units that a person would use.
 func lengthKey(d time.Duration) (key string, n int) {
+	if d.Round(time.Minute) < time.Hour {
+		return "crisis.n_minutes", max(1, int(d.Round(time.Minute)/time.Minute))
+	}
 	if d < 48*time.Hour {
-		return "crisis.n_hours", max(1, int(d.Round(time.Hour)/time.Hour))
+		return "crisis.n_hours", int(d.Round(time.Hour) / time.Hour)
 	}
 	return "crisis.n_days", int(d.Round(24*time.Hour) / (24 * time.Hour))
 }

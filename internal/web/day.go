@@ -46,9 +46,11 @@ func weekBefore(now time.Time) time.Time { return now.AddDate(0, 0, -7) }
 func (s *Site) Day(ctx context.Context, by access.Actor) (d notice.Day, err error) {
 	d.Pressing = map[notice.Trigger]int{}
 	if signal.MaySay(by) {
-		if d.Pressing[notice.OnSignal], _, err = s.Signal.Duties(ctx, by); err != nil {
+		owed, err := s.Signal.Duties(ctx, by)
+		if err != nil {
 			return d, err
 		}
+		d.Pressing[notice.OnSignal] = owed.Waiting
 	}
 	if !by.WorksWithPeople() {
 		d.Todo = d.Pressing[notice.OnSignal]

@@ -7,6 +7,8 @@ func (s *Site) signalRoutes() []Route {
 		{"GET", "/{lang}/app/signaux", ForWorker, s.signalList},
 		{"GET", "/{lang}/app/signal/nouveau", ForWorker, s.signalAsk},
 		{"POST", "/{lang}/app/signal/nouveau", ForWorker, s.signalSay},
+		{"GET", "/{lang}/app/signal/equipe", ForWorker, s.signalTeamAsk},
+		{"POST", "/{lang}/app/signal/equipe", ForWorker, s.signalTeam},
 		{"GET", "/{lang}/app/signal/{signal}", ForWorker, s.signalShow},
 		{"GET", "/{lang}/app/signal/{signal}/mots.txt", ForWorker, s.signalWords},
 		{"GET", "/{lang}/app/signal/{signal}/voix", ForWorker, s.signalVoice},

@@ -25,7 +25,7 @@ func (s *Site) signalList(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	p := page.Signals{Frame: s.frame(v, v.L.T("signal.title")), Back: v.href("/app/besoins"), New: v.href("/app/signal/nouveau"), Rows: rows}
+	p := page.Signals{Frame: s.frame(v, v.L.T("signal.title")), Back: v.href("/app/besoins"), New: v.href("/app/signal/nouveau"), Team: v.href("/app/signal/equipe"), Rows: rows}
 	p.Here = "needs"
 	return s.page(v, http.StatusOK, page.SignalsPage(p))
 }
@@ -35,7 +35,12 @@ func (s *Site) signalRows(v *Visit) ([]page.SignalRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(list, func(a, b *signal.Situation) int { return urgency(a, v.By.Org()) - urgency(b, v.By.Org()) })
+	slices.SortStableFunc(list, func(a, b *signal.Situation) int {
+		if mine, theirs := a.Duty(v.By.Org()), b.Duty(v.By.Org()); mine != nil && theirs != nil {
+			return mine.Due.Compare(theirs.Due.Time) // what is owed, the soonest first
+		}
+		return urgency(a, v.By.Org()) - urgency(b, v.By.Org())
+	})
 	var rows []page.SignalRow
 	for _, x := range list {
 		rows = append(rows, s.signalRow(v, x))
@@ -153,6 +158,10 @@ func (s *Site) signalOne(v *Visit, status int, wrong []ui.Problem) error {
 	}
 	for _, l := range x.Legs {
 		p.Legs = append(p.Legs, s.signalLeg(v, l, x.Now))
+		if l.Pressing() {
+			state, _ := s.legState(v, l, x.Now)
+			p.Pressing = append(p.Pressing, page.SignalClock{To: s.orgName(v, l.To), Due: s.when(v, l.Due.Time), State: state, Silent: l.Silent(x.Now), Read: !l.Read.IsZero()})
+		}
 	}
 	return s.page(v, status, page.SignalPage(p))
 }
@@ -165,7 +174,7 @@ func (s *Site) signalLeg(v *Visit, l signal.Leg, now time.Time) page.SignalLeg {
 	}
 }
 
-var signalSaid = map[string]string{"dit": "signal.said", "appuyer": "signal.joined", "relayer": "signal.relayed", "repondre": "signal.answered", "lu": "signal.read"}
+var signalSaid = map[string]string{"dit": "signal.said", "equipe": "signal.team_said", "appuyer": "signal.joined", "relayer": "signal.relayed", "repondre": "signal.answered", "lu": "signal.read"}
 
 // signalWords gives the words back as the bytes that came.
 func (s *Site) signalWords(v *Visit) error {
@@ -212,7 +221,7 @@ var signalActs = map[string]func(s *Site, v *Visit, id string, f url.Values) err
 		return s.Signal.Join(v.R.Context(), v.By, f.Get("act"), id, f.Get("words"), f.Get("named") != "")
 	},
 	"relayer": func(s *Site, v *Visit, id string, f url.Values) error {
-		return s.Signal.Relay(v.R.Context(), v.By, f.Get("act"), id, access.Org(f.Get("to")), f.Get("why"), hoursOf(f, "due"), f.Get("named") != "")
+		return s.Signal.Relay(v.R.Context(), v.By, f.Get("act"), id, access.Org(f.Get("to")), f.Get("why"), signalDueOf(f), f.Get("named") != "")
 	},
 	"repondre": func(s *Site, v *Visit, id string, f url.Values) error {
 		return s.Signal.Answer(v.R.Context(), v.By, f.Get("act"), id, f.Get("words"), f.Get("kind") == "no", f.Get("named") != "")
@@ -254,7 +263,7 @@ func (s *Site) signalActForm(v *Visit, status int, f url.Values, wrong []ui.Prob
 	p := page.SignalAct{
 		Frame: s.frame(v, v.L.T(ask.Title)), What: what, Row: s.signalRow(v, x), Typed: f, Most: signal.MoreMost,
 		Step: ui.Step{Back: v.href(self), Action: v.href(self + "/faire/" + what), Submit: ask.Submit, Problems: wrong, Hidden: hidden(f.Get("act"))},
-		Due:  hourOptions(signalDues, f.Get("due"), 72),
+		Due:  signalDueOptions(x, f.Get("due")),
 		Kind: []ui.Option{{Value: "yes", Key: "signal.answer_yes", Checked: f.Get("kind") != "no"}, {Value: "no", Key: "signal.answer_no", Checked: f.Get("kind") == "no"}},
 	}
 	p.Here = "needs"

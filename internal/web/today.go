@@ -41,7 +41,7 @@ func (s *Site) today(v *Visit) error {
 	}
 	if p.Hears = signal.MaySay(v.By); p.Hears {
 		var err error
-		if p.Signals, p.SignalsLate, err = s.Signal.Duties(v.R.Context(), v.By); err != nil {
+		if p.Signals, err = s.Signal.Duties(v.R.Context(), v.By); err != nil {
 			return err
 		}
 	}

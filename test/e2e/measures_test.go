@@ -106,3 +106,68 @@ func TestADoorIsOneGesture(t *testing.T) {
 		}
 	}
 }
+
+// TestATeamIsAskedForAtOnce (P11.1): a street worker asks for a team in less than
+// 45 s of acting; who is asked meets it above all else, and says that they read it
+// well within five minutes; both see the clock, and nobody else the request.
+func TestATeamIsAskedForAtOnce(t *testing.T) {
+	t.Parallel()
+	base := ownDemo(t)
+	street := &counting{Tab: browser.Shared(t).Tab(t, browser.PhoneNoScripts), began: time.Now()}
+	enter(t, street.Tab, base, "fr", "maelle")
+	before := street.tally()
+	street.Tap("Ce qui se passe ici")
+	street.Tap("Demander une équipe tout de suite")
+	street.Choose("to", browser.Eval[string](street.Tab, `[...document.querySelectorAll('main [name=to] option')].find(o => o.textContent.includes('CIUSSS')).value`))
+	street.Fill("spot", "Gare-Est")
+	street.Fill("words", "Un enfant en crise, chez lui")
+	street.Fill("line", "514 555-0142")
+	street.Tap("Demander l'équipe")
+	did := street.tally().since(before)
+	t.Logf("a team asked for: %d presses, %d choices, %d characters; acting %v", did.taps, did.marked, did.typed, did.acting())
+	if did.acting() > 45*time.Second {
+		t.Errorf("asking takes %v, at most 45 s", did.acting())
+	}
+	clock := func(tab *browser.Tab, want string) {
+		t.Helper()
+		for _, s := range []string{"doit répondre avant", want} {
+			if !strings.Contains(tab.Text(), s) {
+				t.Errorf("%q is not said:\n%s", s, tab.Text())
+			}
+		}
+	}
+	clock(street.Tab, "n'a pas encore dit avoir lu")
+	signal := street.URL()
+
+	desk := &counting{Tab: browser.Shared(t).Tab(t, browser.PhoneNoScripts), began: time.Now()}
+	enter(t, desk.Tab, base, "fr", "genevieve")
+	before = desk.tally()
+	if !desk.Sees("attend votre réponse dans l'heure") {
+		t.Errorf("not on the first screen of the day:\n%s", desk.Text())
+	}
+	desk.Tap("1 demande attend votre réponse dans l'heure")
+	desk.Tap("Gare-Est")
+	clock(desk.Tab, "n'a pas encore dit avoir lu")
+	clock(desk.Tab, "Rappeler au 514 555-0142.")
+	desk.Tap(`main form[action$="/lu"] [type=submit]`)
+	did = desk.tally().since(before)
+	t.Logf("and acknowledged: %d presses; acting %v and reading %v", did.taps, did.acting(), did.reading())
+	if took := did.acting() + did.reading(); took > 5*time.Minute {
+		t.Errorf("acknowledging takes %v, at most 5 minutes", took)
+	}
+	street.Tap("Revoir l'heure et la réponse")
+	clock(street.Tab, "a lu la demande")
+
+	street.Tap("Relayer")
+	if got := browser.Eval[string](street.Tab, `document.querySelector('main [name=due]').selectedOptions[0].textContent.trim()`); got != "5 minutes" {
+		t.Errorf("the next team is given %q", got)
+	}
+	street.Open(signal)
+
+	other := browser.Shared(t).Tab(t, browser.PhoneNoScripts)
+	enter(t, other, base, "fr", "soledad")
+	other.Open(base + "/fr/app/signaux")
+	if strings.Contains(other.Text(), "enfant en crise") || other.Open(signal) != 404 {
+		t.Error("another organisation learns of the request")
+	}
+}

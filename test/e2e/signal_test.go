@@ -43,6 +43,7 @@ func (w *walker) saysSignals() {
 	w.tab.Choose("since", "days")
 	w.send("/signal/nouveau")
 	w.look()
+	w.asksForATeam()
 	w.see("/app/signaux")
 	w.press(`main .card h2 a[href]`)
 	w.look()
@@ -56,6 +57,19 @@ func (w *walker) saysSignals() {
 	w.see(one + "/faire/relayer")
 	w.put("why", " ")
 	w.wrong(func() { w.send("/faire/relayer") })
+}
+
+// asksForATeam asks for one at once, wrong first.
+func (w *walker) asksForATeam() {
+	w.see("/app/signaux")
+	w.press(`main .acts a[href$="/app/signal/equipe"]`)
+	w.look()
+	w.put("words", "Wassim Haddad crie", "spot", "Vieux-Quai")
+	w.wrong(func() { w.send("/signal/equipe") })
+	w.put("words", "Un jeune crie", "line", "514 555-0142 poste 4")
+	browser.Eval[bool](w.tab, `(() => { document.querySelector('main [name=to]').selectedIndex = 2; return true })()`)
+	w.send("/signal/equipe")
+	w.look()
 }
 
 // takesAlerts is of those who keep the directory: an official alert, sent wrong

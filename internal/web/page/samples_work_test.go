@@ -4,6 +4,7 @@ import (
 	"github.com/a-h/templ"
 
 	"passerelle/internal/i18n"
+	"passerelle/internal/signal"
 	"passerelle/internal/web/page"
 	"passerelle/internal/web/ui"
 )
@@ -32,7 +33,7 @@ func workSamples(l *i18n.Local, m map[string]templ.Component) {
 		},
 		Waiting: []page.TodayRow{{Verb: ui.T(l, "page_referral.next_wait", "org", clinic), About: fr("B-3"), Href: "#", LateHours: 72}},
 	})
-	m["today_empty"] = page.TodayPage(page.Today{Frame: work(l, l.T("page_today.title"), "today"), Date: l.Day(date), People: true})
+	m["today_empty"] = page.TodayPage(page.Today{Frame: work(l, l.T("page_today.title"), "today"), Date: l.Day(date), People: true, Hears: true, Signals: signal.Owed{Waiting: 3, Late: 1, Soon: 1}})
 	m["today_manager"] = page.TodayPage(page.Today{Frame: work(l, l.T("page_today.title"), "today"), Date: l.Day(date)})
 	m["referral_new"] = page.ReferralNewPage(page.ReferralNew{
 		Frame: work(l, l.T("page_referral.new_title"), "referrals"), Discard: "#", Act: "x",
