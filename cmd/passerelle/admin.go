@@ -23,14 +23,14 @@ import (
 // without one, a link is printed.
 type adminCmd struct {
 	config.Store
-	URL           string `name:"url" env:"PASSERELLE_URL" default:"http://127.0.0.1:8080" help:"${cli_help_url}"`
-	Org           string `name:"org" required:"" help:"${cli_help_admin_org}"`
-	Listed        bool   `name:"listed" help:"${cli_help_admin_listed}"`
-	Sector        string `name:"sector" default:"OC" help:"${cli_help_admin_sector}"`
-	Regime        string `name:"regime" default:"P-39.1" help:"${cli_help_admin_regime}"`
-	Email         string `name:"email" required:"" help:"${cli_help_admin_email}"`
-	Name          string `name:"name" help:"${cli_help_admin_name}"`
-	PasswordStdin bool   `name:"password-stdin" help:"${cli_help_admin_password}"`
+	URL           string `name:"url" env:"PASSERELLE_URL" default:"http://127.0.0.1:8080" help:"cli.help_url"`
+	Org           string `name:"org" required:"" help:"cli.help_admin_org"`
+	Listed        bool   `name:"listed" help:"cli.help_admin_listed"`
+	Sector        string `name:"sector" default:"OC" help:"cli.help_admin_sector"`
+	Regime        string `name:"regime" default:"P-39.1" help:"cli.help_admin_regime"`
+	Email         string `name:"email" required:"" help:"cli.help_admin_email"`
+	Name          string `name:"name" help:"cli.help_admin_name"`
+	PasswordStdin bool   `name:"password-stdin" help:"cli.help_admin_password"`
 }
 
 // Run creates both or neither.

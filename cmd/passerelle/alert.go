@@ -18,7 +18,7 @@ import (
 // operator's.
 type alertCmd struct {
 	config.Store
-	File string `arg:"" help:"${cli_help_alert_file}"`
+	File string `arg:"" help:"cli.help_alert_file"`
 }
 
 // Run takes in one alert, and says what became of it.

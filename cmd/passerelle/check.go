@@ -17,7 +17,7 @@ import (
 // checkCmd verifies the database and the log.
 type checkCmd struct {
 	config.Store
-	Checkpoint string `name:"checkpoint" placeholder:"FILE" help:"${cli_help_checkpoint}"`
+	Checkpoint string `name:"checkpoint" placeholder:"FILE" help:"cli.help_checkpoint"`
 }
 
 // Run says what is wrong, or that nothing is. With a checkpoint file that does

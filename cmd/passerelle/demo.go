@@ -18,8 +18,8 @@ import (
 // settings that name a real database: a demo must not find it by accident.
 type demoCmd struct {
 	config.Server
-	DB   string `name:"db" placeholder:"FILE" help:"${cli_help_demo_db}"`
-	Keep bool   `name:"keep" help:"${cli_help_keep}"`
+	DB   string `name:"db" placeholder:"FILE" help:"cli.help_demo_db"`
+	Keep bool   `name:"keep" help:"cli.help_keep"`
 }
 
 // Run makes the region, serves it until it is told to stop, and leaves nothing

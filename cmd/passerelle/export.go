@@ -19,9 +19,9 @@ import (
 // exportCmd writes the public directory in an open format.
 type exportCmd struct {
 	config.Store
-	Format  string `name:"format" enum:"hsds-csv,hsds-json,source" default:"hsds-csv" help:"${cli_help_format}"`
-	Dataset string `name:"dataset" placeholder:"NAME" help:"${cli_help_dataset_back}"`
-	Out     string `name:"out" required:"" placeholder:"FILE" help:"${cli_help_out}"`
+	Format  string `name:"format" enum:"hsds-csv,hsds-json,source" default:"hsds-csv" help:"cli.help_format"`
+	Dataset string `name:"dataset" placeholder:"NAME" help:"cli.help_dataset_back"`
+	Out     string `name:"out" required:"" placeholder:"FILE" help:"cli.help_out"`
 }
 
 // Run exports. The file appears whole or not at all.

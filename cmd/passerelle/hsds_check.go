@@ -14,12 +14,12 @@ import (
 
 // hsdsCheckCmd looks at an HSDS feed, ours or another's.
 type hsdsCheckCmd struct {
-	IDs        string `name:"ids" default:"10" placeholder:"N|all" help:"${cli_help_hsds_ids}"`
-	AllowEmpty bool   `name:"allow-empty" help:"${cli_help_hsds_allow_empty}"`
-	Strict     bool   `name:"strict" help:"${cli_help_hsds_strict}"`
-	Language   string `name:"accept-language" placeholder:"LANG" help:"${cli_help_hsds_language}"`
-	Report     string `name:"report" placeholder:"FILE" help:"${cli_help_report}"`
-	Feed       string `arg:"" name:"url" help:"${cli_help_hsds_url}"`
+	IDs        string `name:"ids" default:"10" placeholder:"N|all" help:"cli.help_hsds_ids"`
+	AllowEmpty bool   `name:"allow-empty" help:"cli.help_hsds_allow_empty"`
+	Strict     bool   `name:"strict" help:"cli.help_hsds_strict"`
+	Language   string `name:"accept-language" placeholder:"LANG" help:"cli.help_hsds_language"`
+	Report     string `name:"report" placeholder:"FILE" help:"cli.help_report"`
+	Feed       string `arg:"" name:"url" help:"cli.help_hsds_url"`
 }
 
 // Run looks, and ends with 0 when the feed passes, 1 when it does not, 2 when

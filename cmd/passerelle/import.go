@@ -22,13 +22,13 @@ import (
 // importCmd takes in a directory, says what that would do, or takes one back.
 type importCmd struct {
 	config.Store
-	DryRun  bool     `name:"dry-run" help:"${cli_help_dry_run}"`
-	Report  string   `name:"report" placeholder:"FILE" help:"${cli_help_report}"`
-	Dataset string   `name:"dataset" placeholder:"NAME" help:"${cli_help_dataset}"`
-	Mapping string   `name:"mapping" placeholder:"FILE" help:"${cli_help_mapping}"`
-	Guess   string   `name:"guess-mapping" placeholder:"FILE" help:"${cli_help_guess}"`
-	Undo    string   `name:"undo" placeholder:"RUN" help:"${cli_help_undo}"`
-	Source  []string `arg:"" optional:"" help:"${cli_help_source}"`
+	DryRun  bool     `name:"dry-run" help:"cli.help_dry_run"`
+	Report  string   `name:"report" placeholder:"FILE" help:"cli.help_report"`
+	Dataset string   `name:"dataset" placeholder:"NAME" help:"cli.help_dataset"`
+	Mapping string   `name:"mapping" placeholder:"FILE" help:"cli.help_mapping"`
+	Guess   string   `name:"guess-mapping" placeholder:"FILE" help:"cli.help_guess"`
+	Undo    string   `name:"undo" placeholder:"RUN" help:"cli.help_undo"`
+	Source  []string `arg:"" optional:"" help:"cli.help_source"`
 }
 
 // Run imports.

@@ -18,11 +18,11 @@ import (
 // that others could see.
 type institutionCmd struct {
 	config.Store
-	URL      string `name:"url" env:"PASSERELLE_URL" default:"http://127.0.0.1:8080" help:"${cli_help_url}"`
-	Org      string `name:"org" required:"" help:"${cli_help_institution_org}"`
-	Issuer   string `name:"issuer" placeholder:"URL" help:"${cli_help_institution_issuer}"`
-	ClientID string `name:"client-id" help:"${cli_help_institution_client}"`
-	End      bool   `name:"end" help:"${cli_help_institution_end}"`
+	URL      string `name:"url" env:"PASSERELLE_URL" default:"http://127.0.0.1:8080" help:"cli.help_url"`
+	Org      string `name:"org" required:"" help:"cli.help_institution_org"`
+	Issuer   string `name:"issuer" placeholder:"URL" help:"cli.help_institution_issuer"`
+	ClientID string `name:"client-id" help:"cli.help_institution_client"`
+	End      bool   `name:"end" help:"cli.help_institution_end"`
 }
 
 // Run believes, or ends it. It holds from the next page of the door.

@@ -30,20 +30,20 @@ const (
 	exitUsage   = 2
 )
 
-// cli is the command line; its help texts are keys of the catalogue.
+// cli is the command line; its help texts are keys of the catalogue (see texts).
 type cli struct {
-	Serve       serveCmd       `cmd:"" help:"${cli_serve}"`
-	Demo        demoCmd        `cmd:"" help:"${cli_demo}"`
-	Import      importCmd      `cmd:"" help:"${cli_import}"`
-	Export      exportCmd      `cmd:"" help:"${cli_export}"`
-	Migrate     migrateCmd     `cmd:"" help:"${cli_migrate}"`
-	Check       checkCmd       `cmd:"" help:"${cli_check}"`
-	HSDS        hsdsCheckCmd   `cmd:"" name:"hsds-check" help:"${cli_hsds_check}"`
-	Admin       adminCmd       `cmd:"" help:"${cli_admin}"`
-	Steward     stewardCmd     `cmd:"" help:"${cli_steward}"`
-	Institution institutionCmd `cmd:"" help:"${cli_institution}"`
-	Alert       alertCmd       `cmd:"" help:"${cli_alert}"`
-	Version     versionCmd     `cmd:"" help:"${cli_version}"`
+	Serve       serveCmd       `cmd:"" help:"cli.serve"`
+	Demo        demoCmd        `cmd:"" help:"cli.demo"`
+	Import      importCmd      `cmd:"" help:"cli.import"`
+	Export      exportCmd      `cmd:"" help:"cli.export"`
+	Migrate     migrateCmd     `cmd:"" help:"cli.migrate"`
+	Check       checkCmd       `cmd:"" help:"cli.check"`
+	HSDS        hsdsCheckCmd   `cmd:"" name:"hsds-check" help:"cli.hsds_check"`
+	Admin       adminCmd       `cmd:"" help:"cli.admin"`
+	Steward     stewardCmd     `cmd:"" help:"cli.steward"`
+	Institution institutionCmd `cmd:"" help:"cli.institution"`
+	Alert       alertCmd       `cmd:"" help:"cli.alert"`
+	Version     versionCmd     `cmd:"" help:"cli.version"`
 }
 
 // run is what a command is given.
@@ -74,7 +74,7 @@ func Run(ctx context.Context, args []string, out, errs io.Writer) int {
 	r := &run{ctx: ctx, out: out, bundle: bundle, say: bundle.In(config.Language()), log: slog.New(slog.NewJSONHandler(errs, nil))}
 	ended := -1
 	parser, err := kong.New(&cli{}, kong.Name("passerelle"), kong.Description(r.say.T("cli.about")),
-		kong.Writers(out, errs), kong.Exit(func(code int) { ended = code }), texts(bundle, r.say), manual(r.say), helpIn(r.say), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.Writers(out, errs), kong.Exit(func(code int) { ended = code }), kong.Vars(config.KeepVars()), texts(r.say), helpIn(r.say), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		fmt.Fprintln(errs, err)
 		return exitRefused
@@ -93,17 +93,6 @@ func Run(ctx context.Context, args []string, out, errs io.Writer) int {
 	return exitDone
 }
 
-// texts hands the catalogue's keys of the command line to the parser.
-func texts(b *i18n.Bundle, l *i18n.Local) kong.Vars {
-	v := kong.Vars(config.KeepVars())
-	for _, key := range b.Keys() {
-		if strings.HasPrefix(key, "cli.") {
-			v[strings.ReplaceAll(key, ".", "_")] = l.T(key)
-		}
-	}
-	return v
-}
-
 // manuals are what --help of a command tells above its options: what it is for,
 // and lines that can be copied.
 var manuals = map[string]string{
@@ -111,9 +100,15 @@ var manuals = map[string]string{
 	"migrate": "cli.migrate_manual", "check": "cli.check_manual", "hsds-check": "cli.hsds_check_manual", "admin": "cli.admin_manual", "steward": "cli.steward_manual",
 }
 
-// manual puts the manuals in their places: the parser does not put catalogue
-// texts into long passages itself.
-func manual(l *i18n.Local) kong.Option {
+// texts puts the catalogue's texts where the command line names their keys, and
+// the manuals of commands in their places. (As variables of the parser they would
+// be read again for each option of each command, at each start.)
+func texts(l *i18n.Local) kong.Option {
+	say := func(help *string) {
+		if strings.HasPrefix(*help, "cli.") {
+			*help = l.T(*help)
+		}
+	}
 	return kong.PostBuild(func(k *kong.Kong) error {
 		k.Model.HelpFlag.Help = l.T("cli.help_help")
 		for _, c := range k.Model.Children {
@@ -121,7 +116,15 @@ func manual(l *i18n.Local) kong.Option {
 				c.Detail = l.T(key)
 			}
 		}
-		return nil
+		return kong.Visit(k.Model, func(v kong.Visitable, next kong.Next) error {
+			switch v := v.(type) {
+			case *kong.Node:
+				say(&v.Help)
+			case *kong.Value:
+				say(&v.Help)
+			}
+			return next(nil)
+		})
 	})
 }
 

@@ -15,8 +15,8 @@ import (
 // those who coordinate or administer in it may then correct any service.
 type stewardCmd struct {
 	config.Store
-	Org string `name:"org" required:"" help:"${cli_help_steward_org}"`
-	End bool   `name:"end" help:"${cli_help_steward_end}"`
+	Org string `name:"org" required:"" help:"cli.help_steward_org"`
+	End bool   `name:"end" help:"cli.help_steward_end"`
 }
 
 // Run entrusts, or ends it. It holds from the next request of each worker.

@@ -21,34 +21,34 @@ import (
 
 // Store says where the data is. Every command that opens data has it.
 type Store struct {
-	DB     string `name:"db" env:"PASSERELLE_DB" default:"passerelle.db" placeholder:"DB" help:"${cli_help_db}"`
-	DBFile string `name:"db-file" env:"PASSERELLE_DB_FILE" placeholder:"FILE" help:"${cli_help_db_file}"`
-	Keys   string `name:"keys" env:"PASSERELLE_KEYS" placeholder:"FILE" help:"${cli_help_keys}"`
+	DB     string `name:"db" env:"PASSERELLE_DB" default:"passerelle.db" placeholder:"DB" help:"cli.help_db"`
+	DBFile string `name:"db-file" env:"PASSERELLE_DB_FILE" placeholder:"FILE" help:"cli.help_db_file"`
+	Keys   string `name:"keys" env:"PASSERELLE_KEYS" placeholder:"FILE" help:"cli.help_keys"`
 	// KeyStore is where half of each key is kept apart: "none" for nowhere.
-	KeyStore string `name:"key-store" env:"PASSERELLE_KEY_STORE" placeholder:"DB" help:"${cli_help_key_store}"`
-	Plain    bool   `name:"plain" env:"PASSERELLE_PLAIN" help:"${cli_help_plain}"`
+	KeyStore string `name:"key-store" env:"PASSERELLE_KEY_STORE" placeholder:"DB" help:"cli.help_key_store"`
+	Plain    bool   `name:"plain" env:"PASSERELLE_PLAIN" help:"cli.help_plain"`
 	// Fleeting is set by demo alone: its file is thrown away.
 	Fleeting bool `kong:"-"`
 
-	Region string `name:"region" env:"PASSERELLE_REGION" default:"region" help:"${cli_help_region}"`
+	Region string `name:"region" env:"PASSERELLE_REGION" default:"region" help:"cli.help_region"`
 }
 
 // Server says how to serve.
 type Server struct {
-	Listen   string `name:"listen" env:"PASSERELLE_LISTEN" default:"127.0.0.1:8080" placeholder:"ADDR" help:"${cli_help_listen}"`
-	URL      string `name:"url" env:"PASSERELLE_URL" placeholder:"URL" help:"${cli_help_url}"`
-	Proxy    string `name:"proxy" env:"PASSERELLE_PROXY" placeholder:"ADDR" help:"${cli_help_proxy}"`
-	Packs    string `name:"packs" env:"PASSERELLE_PACKS" placeholder:"DIR" help:"${cli_help_packs}"`
-	TimeZone string `name:"time-zone" env:"PASSERELLE_TIME_ZONE" default:"America/Toronto" help:"${cli_help_time_zone}"`
+	Listen   string `name:"listen" env:"PASSERELLE_LISTEN" default:"127.0.0.1:8080" placeholder:"ADDR" help:"cli.help_listen"`
+	URL      string `name:"url" env:"PASSERELLE_URL" placeholder:"URL" help:"cli.help_url"`
+	Proxy    string `name:"proxy" env:"PASSERELLE_PROXY" placeholder:"ADDR" help:"cli.help_proxy"`
+	Packs    string `name:"packs" env:"PASSERELLE_PACKS" placeholder:"DIR" help:"cli.help_packs"`
+	TimeZone string `name:"time-zone" env:"PASSERELLE_TIME_ZONE" default:"America/Toronto" help:"cli.help_time_zone"`
 	// Pictures for the map tab, from a service of the operator's choice.
-	MapTiles  string `name:"map-tiles" env:"PASSERELLE_MAP_TILES" placeholder:"URL" help:"${cli_help_map_tiles}"`
-	MapCredit string `name:"map-credit" env:"PASSERELLE_MAP_CREDIT" placeholder:"TEXT" help:"${cli_help_map_credit}"`
+	MapTiles  string `name:"map-tiles" env:"PASSERELLE_MAP_TILES" placeholder:"URL" help:"cli.help_map_tiles"`
+	MapCredit string `name:"map-credit" env:"PASSERELLE_MAP_CREDIT" placeholder:"TEXT" help:"cli.help_map_credit"`
 	// The hosts to which partners' systems may have us post notifications.
-	NotifyHosts string `name:"notify-hosts" env:"PASSERELLE_NOTIFY_HOSTS" placeholder:"HOSTS" help:"${cli_help_notify_hosts}"`
-	Conns       int    `name:"conns" env:"PASSERELLE_CONNS" default:"8" help:"${cli_help_conns}"`
+	NotifyHosts string `name:"notify-hosts" env:"PASSERELLE_NOTIFY_HOSTS" placeholder:"HOSTS" help:"cli.help_notify_hosts"`
+	Conns       int    `name:"conns" env:"PASSERELLE_CONNS" default:"8" help:"cli.help_conns"`
 	// The search index, kept for the next start.
-	IndexFile string        `name:"index-file" env:"PASSERELLE_INDEX_FILE" placeholder:"FILE" help:"${cli_help_index_file}"`
-	Grace     time.Duration `name:"grace" env:"PASSERELLE_GRACE" default:"10s" help:"${cli_help_grace}"`
+	IndexFile string        `name:"index-file" env:"PASSERELLE_INDEX_FILE" placeholder:"FILE" help:"cli.help_index_file"`
+	Grace     time.Duration `name:"grace" env:"PASSERELLE_GRACE" default:"10s" help:"cli.help_grace"`
 
 	Feed
 	SMS

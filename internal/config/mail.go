@@ -12,13 +12,13 @@ import (
 // It needs the public address (URL): a message leads to pages and is stopped by
 // one.
 type Mail struct {
-	MailHost         string `name:"mail-host" env:"PASSERELLE_MAIL_HOST" placeholder:"HOST" help:"${cli_help_mail_host}"`
-	MailPort         int    `name:"mail-port" env:"PASSERELLE_MAIL_PORT" default:"587" help:"${cli_help_mail_port}"`
-	MailSecurity     string `name:"mail-security" env:"PASSERELLE_MAIL_SECURITY" default:"starttls" enum:"starttls,tls,none" help:"${cli_help_mail_security}"`
-	MailUser         string `name:"mail-user" env:"PASSERELLE_MAIL_USER" placeholder:"NAME" help:"${cli_help_mail_user}"`
-	MailPassword     string `name:"mail-password" env:"PASSERELLE_MAIL_PASSWORD" placeholder:"SECRET" help:"${cli_help_mail_password}"`
-	MailPasswordFile string `name:"mail-password-file" env:"PASSERELLE_MAIL_PASSWORD_FILE" placeholder:"FILE" help:"${cli_help_mail_password_file}"`
-	MailFrom         string `name:"mail-from" env:"PASSERELLE_MAIL_FROM" placeholder:"ADDRESS" help:"${cli_help_mail_from}"`
+	MailHost         string `name:"mail-host" env:"PASSERELLE_MAIL_HOST" placeholder:"HOST" help:"cli.help_mail_host"`
+	MailPort         int    `name:"mail-port" env:"PASSERELLE_MAIL_PORT" default:"587" help:"cli.help_mail_port"`
+	MailSecurity     string `name:"mail-security" env:"PASSERELLE_MAIL_SECURITY" default:"starttls" enum:"starttls,tls,none" help:"cli.help_mail_security"`
+	MailUser         string `name:"mail-user" env:"PASSERELLE_MAIL_USER" placeholder:"NAME" help:"cli.help_mail_user"`
+	MailPassword     string `name:"mail-password" env:"PASSERELLE_MAIL_PASSWORD" placeholder:"SECRET" help:"cli.help_mail_password"`
+	MailPasswordFile string `name:"mail-password-file" env:"PASSERELLE_MAIL_PASSWORD_FILE" placeholder:"FILE" help:"cli.help_mail_password_file"`
+	MailFrom         string `name:"mail-from" env:"PASSERELLE_MAIL_FROM" placeholder:"ADDRESS" help:"cli.help_mail_from"`
 }
 
 // The ways of MailSecurity: encrypted after a first greeting, from the first

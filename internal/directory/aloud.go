@@ -19,11 +19,18 @@ const (
 // said is how words sound one after the other.
 func said(words []string) string { return text.Sound(strings.Join(words, "")) }
 
-// aloud notes how a phrase sounds; the first that sounds so keeps it.
-func (x *lexicon) aloud(whole, words []string) {
-	if sound := said(whole); len(sound) >= leastSaid && x.spoken[sound] == nil {
-		x.spoken[sound] = words
+// aloud notes a phrase, to know how it sounds.
+func (x *lexicon) aloud(whole, words []string) { x.loud = append(x.loud, [2][]string{whole, words}) }
+
+// sayAloud says every phrase that was noted; the first that sounds so keeps it.
+func (x *lexicon) sayAloud() map[string][]string {
+	spoken := map[string][]string{}
+	for _, p := range x.loud {
+		if sound := said(p[0]); len(sound) >= leastSaid && spoken[sound] == nil {
+			spoken[sound] = p[1]
+		}
 	}
+	return spoken
 }
 
 // heardAs is the phrase of the vocabulary that sounds like the first words of a
@@ -34,7 +41,7 @@ func (r *reading) heardAs(words []string) (phrase []string, took int) {
 		if !slices.ContainsFunc(words[:n], func(w string) bool { return !r.knows(w) && !number(w) }) {
 			continue
 		}
-		if phrase = r.x.spoken[said(words[:n])]; phrase != nil {
+		if phrase = r.x.spoken()[said(words[:n])]; phrase != nil {
 			return phrase, n
 		}
 	}

@@ -1,11 +1,12 @@
 package directory
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/BurntSushi/toml"
+	"github.com/pelletier/go-toml/v2"
 )
 
 func TestNeedsTree(t *testing.T) {
@@ -45,7 +46,11 @@ func TestEveryNeedHasItsLabels(t *testing.T) {
 	var file struct {
 		Need map[string]struct{ Class, Context, FR, EN string }
 	}
-	if _, err := toml.DecodeFile("../i18n/catalog/need.toml", &file); err != nil {
+	data, err := os.ReadFile("../i18n/catalog/need.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := toml.Unmarshal(data, &file); err != nil {
 		t.Fatal(err)
 	}
 	for _, code := range lexical().needs {

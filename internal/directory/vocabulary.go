@@ -49,20 +49,21 @@ type phrase struct {
 // lexicon is the vocabulary read for matching. It is built once and never
 // changes while the program runs.
 type lexicon struct {
-	needs     []string            // codes in the order of screens.md S1
-	needBit   map[string]int      // code → place in needs
-	topics    map[string][]string // topic → the needs it stands under
-	languages []string            // codes that have a column
-	byFirst   map[string][]phrase // first stem → phrases, longest first
-	crossed   map[string][]phrase // the same by the first of their synonyms: phrases of several words, in two languages at once
-	words     wordList            // every folded word of a phrase: spelling can be corrected towards them
-	known     map[string]bool     // the same as a set
-	small     map[string]bool     // those of them that only soft phrases and chatter hold
-	slight    map[string]sense    // word → soft or chatter, when no other line has it alone: its stem may be another word's
-	weighty   map[string]bool     // word → some other line has it alone
-	stems     map[string]bool     // their stems
-	sounds    map[string][]string // how a word is said → those that are said so, sorted
-	spoken    map[string][]string // how a phrase of several words is said → its words
+	needs     []string                   // codes in the order of screens.md S1
+	needBit   map[string]int             // code → place in needs
+	topics    map[string][]string        // topic → the needs it stands under
+	languages []string                   // codes that have a column
+	byFirst   map[string][]phrase        // first stem → phrases, longest first
+	crossed   map[string][]phrase        // the same by the first of their synonyms: phrases of several words, in two languages at once
+	words     wordList                   // every folded word of a phrase: spelling can be corrected towards them
+	known     map[string]bool            // the same as a set
+	small     map[string]bool            // those of them that only soft phrases and chatter hold
+	slight    map[string]sense           // word → soft or chatter, when no other line has it alone: its stem may be another word's
+	weighty   map[string]bool            // word → some other line has it alone
+	stems     map[string]bool            // their stems
+	sounds    map[string][]string        // how a word is said → those that are said so, sorted
+	loud      [][2][]string              // phrases of several words: whole, and the words that tell it
+	spoken    func() map[string][]string // how such a phrase is said → its words; made when first asked
 }
 
 // knows reports a word of some phrase, in whatever number or gender.
@@ -80,8 +81,9 @@ func readLexicon(vocabulary, languages string) (*lexicon, error) {
 	x := &lexicon{
 		needBit: map[string]int{}, topics: map[string][]string{},
 		byFirst: map[string][]phrase{}, crossed: map[string][]phrase{}, known: map[string]bool{},
-		small: map[string]bool{}, slight: map[string]sense{}, weighty: map[string]bool{}, stems: map[string]bool{}, sounds: map[string][]string{}, spoken: map[string][]string{},
+		small: map[string]bool{}, slight: map[string]sense{}, weighty: map[string]bool{}, stems: map[string]bool{}, sounds: map[string][]string{},
 	}
+	x.spoken = sync.OnceValue(x.sayAloud)
 	for n, line := range lines(vocabulary) {
 		c := strings.Split(line, "\t")
 		if len(c) != 4 {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"slices"
+	"sync"
 )
 
 // Source is the language every text is written in first, and falls back to.
@@ -31,12 +32,16 @@ type Bundle struct {
 	order []Lang
 }
 
-// New reads the embedded catalogue. It fails on any key without class,
-// context, French or English, naming them all.
-func New() (*Bundle, error) { return newBundle(catalogFiles) }
+// embedded is the catalogue of this program, which is read once and never changed.
+var embedded = sync.OnceValues(func() (map[string]source, []error) { return readCatalog(catalogFiles) })
 
-func newBundle(fsys fs.FS) (*Bundle, error) {
-	keys, faults := readCatalog(fsys)
+// New is a bundle of the embedded catalogue. It fails on any key without class,
+// context, French or English, naming them all.
+func New() (*Bundle, error) { return bundleOf(embedded()) }
+
+func newBundle(fsys fs.FS) (*Bundle, error) { return bundleOf(readCatalog(fsys)) }
+
+func bundleOf(keys map[string]source, faults []error) (*Bundle, error) {
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}

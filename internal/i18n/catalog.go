@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/BurntSushi/toml"
+	"github.com/pelletier/go-toml/v2"
 )
 
 //go:embed catalog/*.toml
@@ -66,15 +66,15 @@ func readCatalog(fsys fs.FS) (map[string]source, []error) {
 			faults = append(faults, err)
 			continue
 		}
-		faults = append(faults, readFile(keys, name, string(data))...)
+		faults = append(faults, readFile(keys, name, data)...)
 	}
 	return keys, faults
 }
 
-func readFile(keys map[string]source, name, data string) (faults []error) {
+func readFile(keys map[string]source, name string, data []byte) (faults []error) {
 	noun := strings.TrimSuffix(path.Base(name), ".toml")
 	var nouns map[string]map[string]rawEntry
-	if _, err := toml.Decode(data, &nouns); err != nil {
+	if err := toml.Unmarshal(data, &nouns); err != nil {
 		return []error{fmt.Errorf("%s: %w", name, err)}
 	}
 	for n, entries := range nouns {
