@@ -130,14 +130,14 @@ func (s *Service) prepare(ctx context.Context, tx *db.Tx, by access.Actor, p Pre
 // spareTired marks doors, and looks which of them answered often enough lately.
 // Whoever prepares is told how many, and says what becomes of them.
 func (s *Service) spareTired(ctx context.Context, tx *db.Tx, by access.Actor, then Tiring, doors []Door) (left []Door, err error) {
-	marks, err := tiredDoors(ctx, tx, by.Region(), by.Org(), db.At(tx.Now.Add(-DoorWithin)), DoorAsks)
-	if err != nil {
-		return nil, err
-	}
-	tired := 0
+	since, tired := db.At(tx.Now.Add(-DoorWithin)), 0
 	for _, d := range doors {
 		d.Mark = s.keys.Fingerprint("round-door", string(by.Org())+"\x00"+d.address())
-		if slices.Contains(marks, d.Mark) {
+		answered, err := timesAnswered(ctx, tx, by.Region(), by.Org(), d.Mark, since)
+		if err != nil {
+			return nil, err
+		}
+		if answered >= DoorAsks {
 			if tired++; then == SpareTired {
 				continue
 			}
