@@ -36,8 +36,8 @@ func (s *Site) signalRows(v *Visit) ([]page.SignalRow, error) {
 		return nil, err
 	}
 	slices.SortStableFunc(list, func(a, b *signal.Situation) int {
-		if mine, theirs := a.Duty(v.By.Org()), b.Duty(v.By.Org()); mine != nil && theirs != nil {
-			return mine.Due.Compare(theirs.Due.Time) // what is owed, the soonest first
+		if one, two := a.Duty(v.By.Org()), b.Duty(v.By.Org()); one != nil && two != nil && one.Pressing() == two.Pressing() {
+			return one.Due.Compare(two.Due.Time)
 		}
 		return urgency(a, v.By.Org()) - urgency(b, v.By.Org())
 	})
@@ -48,16 +48,19 @@ func (s *Site) signalRows(v *Visit) ([]page.SignalRow, error) {
 	return rows, nil
 }
 
-// urgency orders a list: what one owes an answer to, what nobody answers, what
-// was answered.
+// urgency orders a list: who asks one to come at once, what one owes an answer to
+// (the soonest due first), what nobody answers, what was answered.
 func urgency(x *signal.Situation, org access.Org) int {
+	duty := x.Duty(org)
 	switch {
-	case x.Duty(org) != nil:
+	case duty != nil && duty.Pressing():
 		return 0
-	case x.Open():
+	case duty != nil:
 		return 1
+	case x.Open():
+		return 2
 	}
-	return 2
+	return 3
 }
 
 func (s *Site) signalRow(v *Visit, x *signal.Situation) page.SignalRow {

@@ -137,7 +137,7 @@ func TestASignalThroughTheWeb(t *testing.T) {
 		others[0].open(signal + "/faire/relayer")
 		others[0].send("/faire/relayer", "to", optionOf(t, others[0], "to", "Organisme 2"), "why", "Ils ont la clé.", "due", "24")
 		gil.open(signal)
-		gil.shows("À vous de répondre", "5 organismes le disent", "Reçu, réponse dans 4 heures", "Le bâtiment est le leur.")
+		gil.shows("À vous de répondre", "5 organismes le disent", "Pas encore lu, réponse dans 4 heures", "Le bâtiment est le leur.")
 		gil.open(signal + "/faire/repondre")
 		gil.send("/faire/repondre", "kind", "yes", "words", "On rouvre lundi à 8 h.")
 
