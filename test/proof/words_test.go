@@ -3,6 +3,7 @@ package proof
 import (
 	"flag"
 	"fmt"
+	"hash/crc64"
 	"maps"
 	"math/rand/v2"
 	"net/http"
@@ -249,8 +250,9 @@ func (d *draw) comersTo(e endpoint, r int) []subject {
 // what each answers is judged as everywhere.
 func (g *region) inventory(heard *overheard, n *readings) string {
 	reads, d := map[string]map[string]bool{}, g.opened()
-	rnd := rand.New(rand.NewPCG(1, 1))
 	ask := func(e endpoint, r int) {
+		// What is drawn for a route is its own: another route changes nothing for it.
+		rnd := rand.New(rand.NewPCG(crc64.Checksum([]byte(e.method+e.route), crc64.MakeTable(crc64.ECMA)), uint64(r)))
 		for _, s := range d.comersTo(e, r) {
 			heard.take()
 			n.read(d, s, e, d.fill(e, r, rnd), r)
