@@ -1323,7 +1323,7 @@ func SignalTeamPage(p SignalTeam) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextInput(p.L, ui.Field{Name: "line", Label: "signal.line_label", Hint: "signal.line_hint", Problems: p.Step.Problems}, "tel", p.Typed.Get("line"), "tel").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(p.L, ui.Field{Name: "line", Label: "signal.line_label", Hint: "signal.line_hint", Problems: p.Step.Problems}, "tel", p.Typed.Get("line"), "off").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
