@@ -64,6 +64,9 @@ func (s *Service) tend(ctx context.Context, j job.Job, do func(tx *db.Tx, r *ref
 			if err != nil || e == nil {
 				return "", err
 			}
+			if err := hold(ctx, tx, j.Region, r.ID); err != nil {
+				return "", err
+			}
 			return "", s.log.Append(ctx, tx, by, e)
 		})
 		return err

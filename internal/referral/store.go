@@ -165,6 +165,15 @@ func findByMachine(ctx context.Context, tx *db.Tx, region access.Region, id acce
 	return r.value(), err
 }
 
+// hold has whoever changes a referral at the same time come wholly before or wholly
+// after. What was only read may be ended, and its end acknowledged, while what was
+// made of it is still being written: on PostgreSQL both transactions stand, the one
+// that read taken as the first.
+func hold(ctx context.Context, tx *db.Tx, region access.Region, id access.Referral) error {
+	_, err := tx.Exec(ctx, `UPDATE referral SET state = state WHERE region_id = $1 AND id = $2`, region, id)
+	return err
+}
+
 // followers are the referrals that follow one and are not over, oldest first:
 // drafts too.
 func followers(ctx context.Context, tx *db.Tx, region access.Region, sc access.Scope, first access.Referral) ([]access.Referral, error) {

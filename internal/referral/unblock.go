@@ -339,6 +339,9 @@ func (s *Service) remindUnblock(ctx context.Context, j job.Job) error {
 			if err != nil || r.State == Withdrawn || r.State == NeedMet { // nothing is owed any more
 				return "", err
 			}
+			if err := hold(ctx, tx, j.Region, r.ID); err != nil {
+				return "", err
+			}
 			var e event.Event = silentUnblock(&r)
 			return "", s.log.Append(ctx, tx, by, e)
 		})

@@ -64,6 +64,7 @@ var unscoped = exceptions{
 		"consent namedRefusals":       "the reaction to somebody joining: refusals of their name reach them; nothing is shown",
 		"referral saveByMachine":      "jobs and reactions act for nobody and open nothing",
 		"referral findByMachine":      "jobs (expiry, reminders) act for nobody: state and dates, never a part of the package",
+		"referral hold":               "jobs act for nobody: a row is locked, and neither read nor changed",
 		"referral liveWith":           "the reaction to a refusal or a withdrawal ends what is under way with that organisation; nothing is shown",
 		"referral unblockWaits":       "the one reminder of a blocked way acts for nobody: whether an answer lacks, and nothing else",
 		"referral personOf":           "a refused opening is written in the person's log: whose it is must be known to write it",
