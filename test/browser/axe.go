@@ -42,12 +42,20 @@ func (tab *Tab) Axe() []Violation {
 
 // axeStructure is Axe without its two rules that look at how the page is painted,
 // which take three quarters of its time: a crawl asks for contrast where an ink is
-// new (Inks), and measures the targets of every page itself (Look). Parts of the
+// new (inks), and measures the targets of every page itself (Look). Parts of the
 // last Frame that are known are passed over.
 func (tab *Tab) axeStructure(known []int) []Violation {
 	tab.t.Helper()
 	passed, _ := json.Marshal(append([]int{}, known...))
-	return tab.axe(`{include: [['html']], exclude: `+string(passed)+`.map(n => partsOfThePage[n])}`, `runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+	return tab.axe(`(() => {
+  const passed = new Set(`+string(passed)+`.map(n => partsOfThePage[n])), parts = new Set(partsOfThePage);
+  const pass = e => { // what stands around parts that are all passed over goes with them
+    if (!parts.has(e) && e.children.length && [...e.children].map(pass).every(Boolean)) passed.add(e);
+    return passed.has(e);
+  };
+  pass(document.body);
+  return {include: [['html']], exclude: [...passed].filter(e => e !== document.body && !passed.has(e.parentElement))};
+})()`, `runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
   rules: {'color-contrast': {enabled: false}, 'target-size': {enabled: false}}`)
 }
 
@@ -75,22 +83,21 @@ func (tab *Tab) axe(where, options string) []Violation {
 })))`)
 }
 
-// Inks are how the words of a page are drawn, each way once: their colour, size
-// and weight, what lies behind them down to the first opaque ground, and whatever
-// has axe pass over them. Two texts of one ink have one contrast, unless something
-// else happens to lie behind one of them.
-func (tab *Tab) Inks() []string {
-	tab.t.Helper()
-	return Eval[[]string](tab, `(() => {
+// inks are how the words of a page are drawn, each way once: their colour, weight,
+// whether axe takes them for large, what lies behind them down to the first opaque
+// ground, and whatever has axe pass over them. Two texts of one ink have one
+// contrast, unless something else happens to lie behind one of them.
+const inks = `(() => {
   const inks = new Set(), grounds = new Map();
   const clear = c => c === 'transparent' || /, 0\)$/.test(c);
   const ground = e => {
     if (!e) return '';
     if (grounds.has(e)) return grounds.get(e);
     const s = getComputedStyle(e), c = s.backgroundColor;
-    let g = [clear(c) ? '' : c, s.backgroundImage === 'none' ? '' : s.backgroundImage.slice(0, 80), s.opacity === '1' ? '' : s.opacity,
-      s.position === 'static' ? '' : s.position, s.filter === 'none' ? '' : s.filter, s.mixBlendMode === 'normal' ? '' : s.mixBlendMode].join();
-    if (!/^rgb\(/.test(c) || s.opacity !== '1') g += '<' + ground(e.parentElement);
+    const own = [clear(c) ? '' : c, s.backgroundImage === 'none' ? '' : s.backgroundImage.slice(0, 80), s.opacity === '1' ? '' : s.opacity,
+      s.position === 'static' ? '' : s.position, s.filter === 'none' ? '' : s.filter, s.mixBlendMode === 'normal' ? '' : s.mixBlendMode];
+    const solid = /^rgb\(/.test(c) && s.opacity === '1';
+    const g = (own.some(Boolean) ? own.join() + '<' : '') + (solid ? '' : ground(e.parentElement));
     grounds.set(e, g);
     return g;
   };
@@ -102,8 +109,8 @@ func (tab *Tab) Inks() []string {
     const s = getComputedStyle(e);
     if (s.visibility === 'hidden') continue;
     const away = r.right <= 0 || r.bottom <= 0 || r.left >= innerWidth || r.width <= 1 || r.height <= 1;
-    inks.add([s.color, s.fontSize, s.fontWeight, s.textShadow === 'none' ? '' : s.textShadow, away, ...passed(e), ground(e)].join('|'));
+    const bold = s.fontWeight >= 700, large = Math.ceil(72 * parseFloat(s.fontSize)) / 96 >= (bold ? 14 : 18); // points, as axe counts them
+    inks.add([s.color, bold, large, s.textShadow === 'none' ? '' : s.textShadow + s.fontSize, away, ...passed(e), ground(e)].join('|'));
   }
   return [...inks];
-})()`)
-}
+})()`

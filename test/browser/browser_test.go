@@ -42,6 +42,7 @@ func site(t *testing.T) string {
 		"/on":     page(`<h1>Allumé</h1><div><button style="color:#ccc;background:#fff">Un</button></div>`),
 		"/dark":   page(`<h1>Sombre</h1><div style="background:#ddd"><p style="color:#bbb">Un</p></div>`),
 		"/tiny":   page(`<h1>Petit</h1><button style="all:unset;font-size:8px">a</button>`),
+		"/moves":  page(`<h1>Bouge</h1><a href="/nulle-part" onclick="history.replaceState(null, '', '/ici')">Partir</a>`),
 		"/form":   page(`<h1>Formulaire</h1><form method="post" action="/form"><label>Nom <input name="name"></label> <label><input type="radio" name="ok" value="yes"> Oui</label> <button>Envoyer</button></form>`),
 	}
 	mux := http.NewServeMux()
@@ -153,6 +154,17 @@ func TestNoScripts(t *testing.T) {
 	}
 }
 
+// TestAPageThatMovesWithinItselfIsLeft: what the browser says of a move within a page
+// is not taken for the page that comes.
+func TestAPageThatMovesWithinItselfIsLeft(t *testing.T) {
+	tab := Shared(t).Tab(t, Phone)
+	tab.Open(site(t) + "/moves")
+	tab.Tap("Partir")
+	if tab.Status() != 404 || !strings.HasSuffix(tab.URL(), "/nulle-part") {
+		t.Errorf("%s with status %d", tab.URL(), tab.Status())
+	}
+}
+
 func TestCoveredCannotBePressed(t *testing.T) {
 	url := site(t)
 	tab := Shared(t).Tab(t, Phone)
@@ -248,6 +260,7 @@ func judged(t *testing.T, fault string, pages []judgement) {
 	url, built := site(t), new(Built)
 	tab := Shared(t).Tab(t, Phone)
 	for _, c := range pages {
+		tab.Resize(360, 640) // the phone is looked at first
 		tab.Open(url + c.path)
 		var phone, large bool
 		faults, _ := Crawl{Nouns: nouns, Lang: c.lang, Dir: c.dir, Built: built}.Judge(tab, c.path)

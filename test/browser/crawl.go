@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -44,10 +45,10 @@ func (b *Budget) take(pattern string, most int) bool {
 }
 
 // Built remembers how pages are built and show. axe judges structure, styles and
-// whether there are words, never which: in each language it reads a part of the
-// body once for each way it is built and shows and each thing that it stands in, on
-// either screen, and the whole page when what is said of it as a whole is new. What
-// lies between parts (ids, the names of fields and landmarks) Look asks of every page. For
+// whether there are words, never which: it reads a part of the body once for each way
+// it is built and shows and each thing that it stands in, on either screen, and the
+// whole page when what is said of it as a whole is new in a language. What lies
+// between parts (ids, the names of fields and landmarks) Look asks of every page. For
 // contrast axe reads pages where words are drawn in a way not met before on such a
 // screen.
 type Built struct{ seen sync.Map }
@@ -65,7 +66,7 @@ func (b *Built) first(kind, what string) bool {
 func (b *Built) unread(language string, f Frame) (some bool, known []int) {
 	whole := b.first("whole "+language, f.Whole)
 	for i, part := range f.Parts {
-		if !b.first("part "+language, part) && !whole {
+		if !b.first("part", part) && !whole {
 			known = append(known, i)
 		}
 	}
@@ -121,7 +122,6 @@ func (c Crawl) Run(tab *Tab) (pages []string, faults []Fault) {
 
 func (c Crawl) visit(tab *Tab, address string) (faults []Fault, links []string) {
 	tab.t.Helper()
-	tab.Resize(360, 640)
 	if status := tab.Open(address); status != 200 {
 		return []Fault{{address, fmt.Sprintf("answers %d", status)}}, nil
 	}
@@ -138,8 +138,44 @@ func (c Crawl) Judge(tab *Tab, address string) (faults []Fault, links []string) 
 	if c.Seen != nil {
 		c.Seen(tab, address)
 	}
-	tab.Resize(360, 640)
-	l := tab.Look(c.Nouns)
+	wide := func(width int64, n int) {
+		if n > 0 {
+			wrong("at %d px the page is %d px wider than the screen: %s", width, n, tab.Widest())
+		}
+	}
+	widths := []int64{360, 320, 1280}
+	if tab.width == 1280 {
+		slices.Reverse(widths) // where the last page left the screen, this one begins
+	}
+	for _, width := range widths {
+		tab.Resize(width, 640)
+		switch width {
+		case 320:
+			wide(width, tab.Sideways())
+		case 360:
+			s := tab.See(c.Nouns)
+			links = s.Looks.Links
+			c.judge(s.Looks, wrong)
+			wide(width, s.Sideways)
+			if !c.Touchable {
+				c.small(width, s, wrong)
+			}
+			c.axe(tab, width, s, wrong)
+		case 1280:
+			s := tab.See(nil)
+			wide(width, s.Sideways)
+			c.small(width, s, wrong)
+			c.axe(tab, width, s, wrong)
+		}
+	}
+	for _, p := range tab.Problems() {
+		wrong("%s", p)
+	}
+	return faults, links
+}
+
+// judge says what is wrong on any screen.
+func (c Crawl) judge(l Looks, wrong func(format string, args ...any)) {
 	if l.Lang != c.Lang || l.Dir != c.Dir {
 		wrong("lang=%q dir=%q, want %q %q", l.Lang, l.Dir, c.Lang, c.Dir)
 	}
@@ -159,46 +195,31 @@ func (c Crawl) Judge(tab *Tab, address string) (faults []Fault, links []string) 
 		for _, s := range l.Small {
 			wrong("target under 44 px: %s", s)
 		}
-	} else {
-		for _, s := range tab.Small(24) {
-			wrong("at 360 px a target under 24 px: %s", s)
-		}
 	}
 	for _, what := range l.Loose {
 		wrong("an id that is missing or there twice, a field without a name or two landmarks of one: %s", what)
 	}
-	for _, v := range c.axe(tab, "360") {
-		wrong("axe at 360 px: %s", v)
+}
+
+func (c Crawl) small(width int64, s Seen, wrong func(format string, args ...any)) {
+	for _, target := range s.Small {
+		wrong("at %d px a target under 24 px: %s", width, target)
 	}
-	for _, width := range []int64{320, 1280} {
-		tab.Resize(width, 640)
-		if n := tab.Sideways(); n > 0 {
-			wrong("at %d px the page is %d px wider than the screen: %s", width, n, tab.Widest())
-		}
-	}
-	for _, s := range tab.Small(24) {
-		wrong("at 1280 px a target under 24 px: %s", s)
-	}
-	for _, v := range c.axe(tab, "1280") {
-		wrong("axe at 1280 px: %s", v)
-	}
-	for _, p := range tab.Problems() {
-		wrong("%s", p)
-	}
-	return faults, l.Links
 }
 
 // axe is what axe says of a page on a screen, of what it has not read before.
-func (c Crawl) axe(tab *Tab, screen string) (found []Violation) {
+func (c Crawl) axe(tab *Tab, width int64, s Seen, wrong func(format string, args ...any)) {
 	tab.t.Helper()
-	page, language := tab.Frame(), c.Lang+" "+c.Dir
-	if some, known := c.Built.unread(language, page); some {
+	var found []Violation
+	if some, known := c.Built.unread(c.Lang+" "+c.Dir, s.Frame); some {
 		found = tab.axeStructure(known)
 	}
-	if c.Built.first("drawn "+screen+" "+language, page.String()) && c.Built.fresh(screen, tab.Inks()) {
+	if c.Built.fresh(strconv.FormatInt(width, 10), s.Inks) {
 		found = append(found, tab.axeContrast()...)
 	}
-	return found
+	for _, v := range found {
+		wrong("axe at %d px: %s", width, v)
+	}
 }
 
 // Pattern is the shape of an address: ids and codes become *, a query keeps the

@@ -2,7 +2,6 @@ package browser
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 )
 
@@ -46,18 +45,19 @@ const targets = `
   };
 `
 
-// Small lists the targets under side × side px.
-func (tab *Tab) Small(side int) []string {
-	tab.t.Helper()
-	return Eval[[]string](tab, fmt.Sprintf("(() => {%s return smaller(%d) })()", targets, side))
-}
+// small lists the targets under 24 × 24 px, which nobody hits.
+var small = "(() => {" + targets + " return smaller(24) })()"
 
 // Look measures the page. nouns are the names of the catalogue's files: a key
 // shown to people begins with one of them.
 func (tab *Tab) Look(nouns []string) Looks {
 	tab.t.Helper()
+	return Eval[Looks](tab, looks(nouns))
+}
+
+func looks(nouns []string) string {
 	list, _ := json.Marshal(nouns)
-	return Eval[Looks](tab, `((nouns) => {`+targets+`
+	return `((nouns) => {` + targets + `
   const text = [document.title, document.body ? document.body.innerText : ''];
   for (const e of document.querySelectorAll('[aria-label],[title],[alt],[placeholder],[content]'))
     for (const a of ['aria-label', 'title', 'alt', 'placeholder', 'content']) text.push(e.getAttribute(a) || '');
@@ -95,7 +95,7 @@ func (tab *Tab) Look(nouns []string) Looks {
       ...twice([...document.querySelectorAll('nav, aside, main, section, form, [role]')].filter(shown).map(landmark).filter(Boolean)),
     ],
   };
-})(`+string(list)+`)`)
+})(` + string(list) + `)`
 }
 
 // Frame is how a page is built and shows on a screen, as text: what is said of it
@@ -107,13 +107,11 @@ type Frame struct {
 
 func (f Frame) String() string { return f.Whole + strings.Join(f.Parts, "\n") }
 
-// Frame reads how the page is built: each element with its attributes, the values
+// frame reads how the page is built: each element with its attributes, the values
 // of those that rules of accessibility read, whether it is shown and scrolls, and
 // whether words follow. Children that are built alike count once: three lines are
 // like thirty. The parts stay in the page for axeStructure.
-func (tab *Tab) Frame() Frame {
-	tab.t.Helper()
-	return Eval[Frame](tab, `(() => {
+const frame = `(() => {
   const read = /^(type|role|class|style|tabindex|hidden|open|checked|disabled|inert|autocomplete|scope|lang|dir|aria-(?!label|labelledby|describedby|controls))/;
   const attribute = a => read.test(a.name) ? a.name + '=' + a.value : a.name + (a.value ? '' : '=');
   const shown = e => e.checkVisibility({visibilityProperty: true});
@@ -126,9 +124,11 @@ func (tab *Tab) Frame() Frame {
     return itself(e) + '(' + [...inside].join('') + ')';
   };
   const parts = [], nodes = [];
+  const comesApart = e => /^(BODY|MAIN|HEADER|FOOTER|NAV|ASIDE|SECTION|ARTICLE|DIV|FORM|FIELDSET|DETAILS|UL|OL|LI|P)$/.test(e.tagName) &&
+    e.children.length && !words(e) && !e.hasAttribute('role') && !scrolls(e);
   const apart = (e, within) => {
-    const here = within + itself(e) + '>';
-    if (/^(BODY|MAIN|SECTION|ARTICLE|DIV|FORM)$/.test(e.tagName) && e.children.length && !words(e)) {
+    if (comesApart(e)) {
+      const here = within + itself(e) + '>';
       for (const c of e.children) apart(c, here);
     } else {
       parts.push(within + built(e));
@@ -144,13 +144,33 @@ func (tab *Tab) Frame() Frame {
   const levels = [...document.body.querySelectorAll('h1,h2,h3,h4,h5,h6,[role=heading]')].filter(shown).map(e => e.getAttribute('aria-level') || e.tagName);
   const follows = new Set(levels.map((level, i) => (levels[i - 1] || '') + level));
   return {Whole: built(document.head) + [...document.documentElement.attributes].map(attribute) + [...[...new Set(marks)].sort(), ...[...follows].sort()], Parts: parts};
-})()`)
-}
+})()`
 
 // Sideways is how many px the page is wider than the screen.
 func (tab *Tab) Sideways() int {
 	tab.t.Helper()
-	return Eval[int](tab, "Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)")
+	return Eval[int](tab, sideways)
+}
+
+const sideways = "Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"
+
+// Seen is all that is asked of a page on one screen, at once.
+type Seen struct {
+	Looks    Looks    // what does not change with the screen, if it is asked
+	Small    []string // targets under 24 × 24 px
+	Sideways int
+	Frame    Frame
+	Inks     []string
+}
+
+// See asks it; nouns as for Look, or nil to ask only what a screen changes.
+func (tab *Tab) See(nouns []string) Seen {
+	tab.t.Helper()
+	look := `{URL: '', Lang: '', Dir: '', Title: '', H1: 0, Small: [], Keys: [], Links: [], Foreign: [], Loose: []}`
+	if nouns != nil {
+		look = looks(nouns)
+	}
+	return Eval[Seen](tab, "({Looks: "+look+", Small: "+small+", Sideways: "+sideways+", Frame: "+frame+", Inks: "+inks+"})")
 }
 
 // Widest is the innermost element that reaches beyond the screen, to mend it.

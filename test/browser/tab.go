@@ -54,6 +54,10 @@ func (b *Browser) Tab(t testing.TB, s Screen) *Tab {
 	return b.tab(t, s, chromedp.WithNewBrowserContext())
 }
 
+// For hands the tab on to another test of the same story, which it then fails. It
+// closes with the test that opened it.
+func (tab *Tab) For(t testing.TB) *Tab { tab.t = t; return tab }
+
 func (b *Browser) tab(t testing.TB, s Screen, more ...chromedp.ContextOption) *Tab {
 	t.Helper()
 	tab := &Tab{t: t, screen: s}
@@ -169,10 +173,12 @@ func (tab *Tab) Open(url string) int64 {
 	ctx, stop := context.WithTimeout(tab.ctx, patience)
 	defer stop()
 	resp, err := chromedp.Run(ctx, chromedp.NavigateResponse(url))
+	if err == nil {
+		err = tab.landed(ctx, resp)
+	}
 	if err != nil {
 		tab.t.Fatalf("open %s: %v", url, err)
 	}
-	tab.status = resp.Status
 	return tab.status
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -40,6 +41,7 @@ func (tab *Tab) locate(words string) point {
 	return Eval[point](tab, `(() => {
   const e = (`+findElement+`)(`+string(js)+`);
   if (!e) return {X: 0, Y: 0, Why: 'not on the page', Href: '', Visible: false};
+  globalThis.pressedHere = true;
   const box = e.getBoundingClientRect();
   const place = () => {
     const r = e.getClientRects()[0]; // a link over two lines is pressed on its first
@@ -75,11 +77,35 @@ func (tab *Tab) Tap(words string) {
 	ctx, stop := context.WithTimeout(tab.ctx, patience)
 	defer stop()
 	resp, err := chromedp.RunResponse(ctx, chromedp.MouseClickXY(p.X, p.Y))
+	if err == nil {
+		err = tab.landed(ctx, resp)
+	}
 	if err != nil {
 		tab.t.Fatalf("tap %q: no page came: %v (at %s)", words, err, tab.where())
 	}
 	tab.taps++
-	tab.status = resp.Status
+}
+
+// landed notes the status of the page that came. On a busy machine the browser may
+// say that it stands before it tells with which status, or of a move within the page
+// that was left: the page that comes is then waited for, and says so itself.
+func (tab *Tab) landed(ctx context.Context, resp *network.Response) error {
+	if resp != nil {
+		tab.status = resp.Status
+		return nil
+	}
+	for {
+		status, err := chromedp.Run(ctx, chromedp.Evaluate[int64](`globalThis.pressedHere || document.readyState !== 'complete' ? 0 : performance.getEntriesByType('navigation')[0].responseStatus`))
+		if err == nil && status > 0 {
+			tab.status = status
+			return nil
+		}
+		select { // an error is a page that is going: there is another soon, or no time left
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 }
 
 // TapCall presses a link that makes a call. The phone takes over there, so the
@@ -161,12 +187,8 @@ func (tab *Tab) Goes(js string) bool {
 	tab.t.Helper()
 	ctx, stop := context.WithTimeout(tab.ctx, moment)
 	defer stop()
-	resp, err := chromedp.RunResponse(ctx, chromedp.Evaluate[chromedp.Void]("void "+js))
-	if err != nil {
-		return false
-	}
-	tab.status = resp.Status
-	return true
+	resp, err := chromedp.RunResponse(ctx, chromedp.Evaluate[chromedp.Void]("globalThis.pressedHere = true; void "+js))
+	return err == nil && tab.landed(ctx, resp) == nil
 }
 
 // moment is how long a page that may not come is waited for.

@@ -29,49 +29,69 @@ func everyAct(t *testing.T, at lookout) {
 	}
 	t.Cleanup(func() { p.Stop() })
 	at.base = p.URL
-	t.Run("anyone", func(t *testing.T) { as(t, at, "").anyone() })
-	t.Run("receiver", func(t *testing.T) { as(t, at, "receiver").receiver() })
-	t.Run("answers a campaign", func(t *testing.T) { as(t, at, "updates").updates() })
+	act := acting(t, at)
+	act("anyone", "", (*walker).anyone)
+	act("receiver", "receiver", (*walker).receiver)
+	act("answers a campaign", "updates", (*walker).updates)
 	if at.dir == "ltr" {
-		t.Run("refers", func(t *testing.T) { as(t, at, "maelle").refers() })
-		t.Run("keeps consents", func(t *testing.T) { as(t, at, "maelle").accords() })
+		act("refers", "maelle", (*walker).refers)
+		act("keeps consents", "maelle", (*walker).accords)
 		t.Run("reviews", func(t *testing.T) { as(t, at, "").enters(invite(t, at, "coordination")).reviews() })
-		t.Run("receives", func(t *testing.T) { as(t, at, "ximena").receives() })
-		t.Run("asks the person", func(t *testing.T) { as(t, at, "maelle").doubted() })
-		t.Run("tries another door", func(t *testing.T) { as(t, at, "maelle").tries() })
-		t.Run("is around people", func(t *testing.T) { as(t, at, "maelle").around() })
-		t.Run("keeps lists", func(t *testing.T) { as(t, at, "maelle").lists() })
-		t.Run("keeps the directory", func(t *testing.T) { as(t, at, "idriss").keeps() })
-		t.Run("imports", func(t *testing.T) { as(t, at, "odile").imports() })
-		t.Run("knows partners", func(t *testing.T) { as(t, at, "maelle").partners() })
-		t.Run("speaks to partners", func(t *testing.T) { as(t, at, "idriss").speaks() })
-		t.Run("keeps a site", func(t *testing.T) { as(t, at, "idriss").embeds() })
-		t.Run("makes two pages one", func(t *testing.T) { as(t, at, "thimai").unites() })
-		t.Run("leads a campaign", func(t *testing.T) { as(t, at, "thimai").campaigns() })
-		t.Run("holds places", func(t *testing.T) { as(t, at, "maelle").holdsPlaces() })
-		t.Run("counts places", func(t *testing.T) { as(t, at, "idriss").countsPlaces() })
-		t.Run("prepares a round", func(t *testing.T) { as(t, at, "idriss").preparesARound() })
-		t.Run("shares out a territory", func(t *testing.T) { as(t, at, "idriss").sharesOut() })
-		t.Run("runs a cell", func(t *testing.T) { as(t, at, "idriss").runsACell() })
-		t.Run("keeps incidents", func(t *testing.T) { as(t, at, "idriss").keepsIncidents() })
-		t.Run("takes out", func(t *testing.T) { as(t, at, "thimai").exports() })
-		t.Run("says signals", func(t *testing.T) { as(t, at, "maelle").saysSignals() })
-		t.Run("takes alerts", func(t *testing.T) { as(t, at, "thimai").takesAlerts() })
-		t.Run("answers signals", func(t *testing.T) { as(t, at, "genevieve").answersSignals() })
-		t.Run("secures an account", func(t *testing.T) { as(t, at, "maelle").secures() })
-		t.Run("answers needs", func(t *testing.T) { as(t, at, "maelle").answersNeeds() })
-		t.Run("walks pathways", func(t *testing.T) { as(t, at, "maelle").walksPathways() })
-		t.Run("keeps pathways", func(t *testing.T) { as(t, at, "genevieve").keepsPathways() })
-		t.Run("answers texts", func(t *testing.T) { as(t, at, "maelle").answersTexts() })
-		t.Run("knows somebody", func(t *testing.T) { as(t, at, "genevieve").knows() })
-		t.Run("is told by e-mail", func(t *testing.T) { as(t, at, "maelle").isTold() })
-		t.Run("leads", func(t *testing.T) { as(t, at, "idriss").leads() })
+		act("receives", "ximena", (*walker).receives)
+		act("asks the person", "maelle", (*walker).doubted)
+		act("tries another door", "maelle", (*walker).tries)
+		act("is around people", "maelle", (*walker).around)
+		act("keeps lists", "maelle", (*walker).lists)
+		act("keeps the directory", "idriss", (*walker).keeps)
+		act("imports", "odile", (*walker).imports)
+		act("knows partners", "maelle", (*walker).partners)
+		act("speaks to partners", "idriss", (*walker).speaks)
+		act("keeps a site", "idriss", (*walker).embeds)
+		act("makes two pages one", "thimai", (*walker).unites)
+		act("leads a campaign", "thimai", (*walker).campaigns)
+		act("holds places", "maelle", (*walker).holdsPlaces)
+		act("counts places", "idriss", (*walker).countsPlaces)
+		act("prepares a round", "idriss", (*walker).preparesARound)
+		act("shares out a territory", "idriss", (*walker).sharesOut)
+		act("runs a cell", "idriss", (*walker).runsACell)
+		act("keeps incidents", "idriss", (*walker).keepsIncidents)
+		act("takes out", "thimai", (*walker).exports)
+		act("says signals", "maelle", (*walker).saysSignals)
+		act("takes alerts", "thimai", (*walker).takesAlerts)
+		act("answers signals", "genevieve", (*walker).answersSignals)
+		act("answers needs", "maelle", (*walker).answersNeeds)
+		act("walks pathways", "maelle", (*walker).walksPathways)
+		act("keeps pathways", "genevieve", (*walker).keepsPathways)
+		act("answers texts", "maelle", (*walker).answersTexts)
+		act("knows somebody", "genevieve", (*walker).knows)
+		act("is told by e-mail", "maelle", (*walker).isTold)
+		act("secures an account", "maelle", (*walker).secures) // her last: it signs her out elsewhere
+		act("leads", "idriss", (*walker).leads)
 	}
-	t.Run("stands on a site", func(t *testing.T) { as(t, at, "").frames() })
+	act("stands on a site", "", (*walker).frames)
 	t.Run("joins", func(t *testing.T) { as(t, at, "").joins(invite(t, at, "intervention")) })
-	t.Run("person", func(t *testing.T) { as(t, at, "p01").person() })
+	act("person", "p01", (*walker).person)
 	if at.dir == "ltr" { // last: from then on only counts leave that organisation
-		t.Run("keeps a strongbox", func(t *testing.T) { as(t, at, "thimai").keepsAStrongbox() })
+		act("keeps a strongbox", "thimai", (*walker).keepsAStrongbox)
+	}
+}
+
+// acting has each act done by somebody with the tab of their acts before: each begins
+// by going to a page. Who has no role comes anew each time.
+func acting(t *testing.T, at lookout) func(name, code string, do func(*walker)) {
+	t.Helper()
+	tabs := map[string]*browser.Tab{}
+	return func(name, code string, do func(*walker)) {
+		t.Run(name, func(sub *testing.T) {
+			tab := tabs[code]
+			if tab == nil {
+				w := as(t, at, code)
+				if tab = w.tab; code != "" {
+					tabs[code] = tab
+				}
+			}
+			do(&walker{t: sub, at: at, tab: tab.For(sub), crawl: at.crawl(sub)})
+		})
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
+	"strconv"
 	"strings"
 )
 
@@ -29,7 +31,9 @@ func goTest(ctx context.Context, env []string, o options) (*report, error) {
 	// -count=1: journeys start programs that the test cache does not see.
 	// -ldflags=-w: without what a debugger reads, which is not wanted here,
 	// some sixty binaries are linked in two thirds of the time.
-	args := []string{"test", "-json", "-count=1", "-timeout=60m", "-ldflags=-w"}
+	// -p: many packages wait for the disk or for a database, and leave a processor
+	// idle that others have work for.
+	args := []string{"test", "-json", "-count=1", "-timeout=60m", "-ldflags=-w", "-p", strconv.Itoa(2 * runtime.NumCPU())}
 	if o.whole() {
 		args = append(args, "-vet=off") // the checks have vetted everything
 	}
