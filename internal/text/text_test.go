@@ -1,6 +1,7 @@
 package text
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -224,6 +225,63 @@ func TestWithinTwo(t *testing.T) {
 		if Within(c.a, c.b, 2) != c.want || Within(c.b, c.a, 2) != c.want {
 			t.Errorf("Within(%q, %q, 2) is not %v both ways", c.a, c.b, c.want)
 		}
+	}
+}
+
+// slips is the distance itself, by its definition: every cell of the table.
+func slips(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	d := make([][]int, len(x)+1)
+	for i := range d {
+		d[i] = make([]int, len(y)+1)
+		d[i][0] = i
+	}
+	for j := range d[0] {
+		d[0][j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		for j := 1; j <= len(y); j++ {
+			d[i][j] = min(d[i-1][j]+1, d[i][j-1]+1, d[i-1][j-1]+1)
+			if x[i-1] == y[j-1] {
+				d[i][j] = min(d[i][j], d[i-1][j-1])
+			}
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				d[i][j] = min(d[i][j], d[i-2][j-2]+1)
+			}
+		}
+	}
+	return d[len(x)][len(y)]
+}
+
+// TestWithinIsTheDistance tries words of few letters, so that many are near, short
+// and longer than what is compared without taking memory.
+func TestWithinIsTheDistance(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(1, 2))
+	word := func(most int) string {
+		w := make([]rune, r.IntN(most))
+		for i := range w {
+			w[i] = []rune("abé")[r.IntN(3)]
+		}
+		return string(w)
+	}
+	near := map[bool]int{}
+	for range 20_000 {
+		a := word(9)
+		b := word(9)
+		if r.IntN(4) == 0 {
+			long := strings.Repeat("aéb", usual/3+r.IntN(3))
+			a, b = a+long, long+b
+		}
+		for k := range 4 {
+			got, want := Within(a, b, k), slips(a, b) <= k
+			if near[got]++; got != want {
+				t.Fatalf("Within(%q, %q, %d) = %v, they are %d apart", a, b, k, got, slips(a, b))
+			}
+		}
+	}
+	if near[true] < 1000 || near[false] < 1000 {
+		t.Errorf("%d near, %d far: too few of one", near[true], near[false])
 	}
 }
 

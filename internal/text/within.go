@@ -43,24 +43,40 @@ func oneRune(s string) bool {
 	return n == len(s)
 }
 
+// usual is how many letters a word may have that is compared without taking memory.
+const usual = 48
+
 // Within reports that a and b are at most k slips apart: letters too many, too
-// few, wrong, or two neighbours swapped. k is small.
+// few, wrong, or two neighbours swapped. k is small. It is the distance of optimal
+// string alignment, also called the restricted distance of Damerau and Levenshtein, of
+// which only what can still be within k is counted.
 func Within(a, b string, k int) bool {
-	x, y := []rune(a), []rune(b)
-	if len(x)-len(y) > k || len(y)-len(x) > k {
+	if n := utf8.RuneCountInString(a) - utf8.RuneCountInString(b); n > k || -n > k {
 		return false
 	}
+	var first, second [usual]rune
+	x, y := runes(first[:0], a), runes(second[:0], b)
+	var cells [3][usual + 2]int
 	var rows [3][]int
 	for i := range rows {
-		rows[i] = make([]int, len(y)+1)
+		if rows[i] = cells[i][:]; len(y)+2 > len(rows[i]) {
+			rows[i] = make([]int, len(y)+2)
+		}
 	}
-	for j := range rows[0] {
+	far := k + 1 // as good as any farther
+	for j := range min(len(y), k) + 1 {
 		rows[0][j] = j
 	}
+	rows[0][min(len(y), k)+1] = far
+	bestLast := 0
 	for i := 1; i <= len(x); i++ {
 		now, last, before := rows[i%3], rows[(i+2)%3], rows[(i+1)%3]
-		now[0] = i
-		for j := 1; j <= len(y); j++ {
+		low, high := max(1, i-k), min(len(y), i+k)
+		best := far
+		if now[low-1] = far; low == 1 && i <= k {
+			now[0], best = i, i
+		}
+		for j := low; j <= high; j++ {
 			d := last[j-1]
 			if x[i-1] != y[j-1] {
 				d++
@@ -70,7 +86,20 @@ func Within(a, b string, k int) bool {
 				d = min(d, before[j-2]+1)
 			}
 			now[j] = d
+			best = min(best, d)
 		}
+		now[high+1] = far
+		if best > k && bestLast >= k { // a swap comes from two rows before
+			return false
+		}
+		bestLast = best
 	}
 	return rows[len(x)%3][len(y)] <= k
+}
+
+func runes(list []rune, s string) []rune {
+	for _, r := range s {
+		list = append(list, r)
+	}
+	return list
 }
