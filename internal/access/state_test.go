@@ -131,7 +131,11 @@ func (s *state) drawWhos(r *rand.Rand, region string) {
 			if region != regions[0] && w != workers[0] {
 				continue // the second region is there to be confused with the first
 			}
-			for _, roles := range [][]Role{{Intervention}, {Coordination}, {Administration, Intervention}, pick(r, powerless)} {
+			fourth := pick(r, powerless)
+			if w == workers[1] {
+				fourth = []Role{Privacy} // somebody is in charge in every state: chance left one in twenty without
+			}
+			for _, roles := range [][]Role{{Intervention}, {Coordination}, {Administration, Intervention}, fourth} {
 				s.whos = append(s.whos, who{kind: Staff, region: region, org: o, worker: w, roles: roles})
 			}
 		}
