@@ -197,7 +197,7 @@ func (c Crawl) judge(l Looks, wrong func(format string, args ...any)) {
 		}
 	}
 	for _, what := range l.Loose {
-		wrong("an id that is missing or there twice, a field without a name or with two, or two landmarks of one: %s", what)
+		wrong("an id that is missing or there twice, a field without a name or two landmarks of one: %s", what)
 	}
 }
 

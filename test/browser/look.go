@@ -13,7 +13,7 @@ type Looks struct {
 	Keys                  []string // translation keys shown to people
 	Links                 []string // same site, without fragment
 	Foreign               []string // resources from another site
-	Loose                 []string // ids pointed at and not there, or there twice; fields without a name or with two; landmarks of one name
+	Loose                 []string // ids pointed at and not there, or there twice; fields without a name; landmarks of one name
 }
 
 // targets is the JavaScript that measures what can be pressed: smaller(side) lists
@@ -91,7 +91,7 @@ func looks(nouns []string) string {
         .filter(id => id && id !== 'top' && !document.getElementById(id))),
       ...[...document.querySelectorAll('[id]')].filter(e => document.getElementById(e.id) !== e).map(e => e.id + ' twice'),
       ...[...document.querySelectorAll('input:not([type=hidden],[type=submit],[type=button],[type=image]), select, textarea')]
-        .filter(e => e.labels?.length > 1 || !e.labels?.length && !e.getAttribute('aria-label') && !e.getAttribute('aria-labelledby') && !e.title).map(e => e.outerHTML.slice(0, 140)),
+        .filter(e => !e.labels?.length && !e.getAttribute('aria-label') && !e.getAttribute('aria-labelledby') && !e.title).map(e => e.outerHTML.slice(0, 140)),
       ...twice([...document.querySelectorAll('nav, aside, main, section, form, [role]')].filter(shown).map(landmark).filter(Boolean)),
     ],
   };
