@@ -149,24 +149,26 @@ func (c Crawl) Judge(tab *Tab, address string) (faults []Fault, links []string) 
 	}
 	for _, width := range widths {
 		tab.Resize(width, 640)
-		switch width {
-		case 320:
+		if width == 320 { // narrower than any phone that is sold: only whether it fits
 			wide(width, tab.Sideways())
-		case 360:
-			s := tab.See(c.Nouns)
-			links = s.Looks.Links
-			c.judge(s.Looks, wrong)
-			wide(width, s.Sideways)
-			if !c.Touchable {
-				c.small(width, s, wrong)
-			}
-			c.axe(tab, width, s, wrong)
-		case 1280:
-			s := tab.See(nil)
-			wide(width, s.Sideways)
-			c.small(width, s, wrong)
-			c.axe(tab, width, s, wrong)
+			continue
 		}
+		look := "null"
+		if width == 360 {
+			look = looks(c.Nouns)
+		}
+		s := tab.see(look)
+		wide(width, s.Sideways)
+		if s.Looks != nil {
+			links = s.Looks.Links
+			c.judge(*s.Looks, wrong)
+		}
+		if s.Looks == nil || !c.Touchable { // where larger targets are asked for, these are among them
+			for _, target := range s.Small {
+				wrong("at %d px a target under 24 px: %s", width, target)
+			}
+		}
+		c.axe(tab, width, s, wrong)
 	}
 	for _, p := range tab.Problems() {
 		wrong("%s", p)
@@ -201,14 +203,8 @@ func (c Crawl) judge(l Looks, wrong func(format string, args ...any)) {
 	}
 }
 
-func (c Crawl) small(width int64, s Seen, wrong func(format string, args ...any)) {
-	for _, target := range s.Small {
-		wrong("at %d px a target under 24 px: %s", width, target)
-	}
-}
-
 // axe is what axe says of a page on a screen, of what it has not read before.
-func (c Crawl) axe(tab *Tab, width int64, s Seen, wrong func(format string, args ...any)) {
+func (c Crawl) axe(tab *Tab, width int64, s sight, wrong func(format string, args ...any)) {
 	tab.t.Helper()
 	var found []Violation
 	if some, known := c.Built.unread(c.Lang+" "+c.Dir, s.Frame); some {

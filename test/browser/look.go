@@ -2,7 +2,6 @@ package browser
 
 import (
 	"encoding/json"
-	"strings"
 )
 
 // Looks is what can be measured on a page without judging it.
@@ -105,8 +104,6 @@ type Frame struct {
 	Parts []string // what stands in body, sections and boxes, each with what it stands in
 }
 
-func (f Frame) String() string { return f.Whole + strings.Join(f.Parts, "\n") }
-
 // frame reads how the page is built: each element with its attributes, the values
 // of those that rules of accessibility read, whether it is shown and scrolls, and
 // whether words follow. Children that are built alike count once: three lines are
@@ -155,23 +152,19 @@ func (tab *Tab) Sideways() int {
 
 const sideways = "Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"
 
-// Seen is all that is asked of a page on one screen, at once.
-type Seen struct {
-	Looks    Looks    // what does not change with the screen, if it is asked
+// sight is all that is asked of a page on one screen, at once.
+type sight struct {
+	Looks    *Looks   // nil where only what a screen changes was asked
 	Small    []string // targets under 24 × 24 px
-	Sideways int
+	Sideways int      // px
 	Frame    Frame
 	Inks     []string
 }
 
-// See asks it; nouns as for Look, or nil to ask only what a screen changes.
-func (tab *Tab) See(nouns []string) Seen {
+// see asks it; look is looks, or "null" for what a screen changes alone.
+func (tab *Tab) see(look string) sight {
 	tab.t.Helper()
-	look := `{URL: '', Lang: '', Dir: '', Title: '', H1: 0, Small: [], Keys: [], Links: [], Foreign: [], Loose: []}`
-	if nouns != nil {
-		look = looks(nouns)
-	}
-	return Eval[Seen](tab, "({Looks: "+look+", Small: "+small+", Sideways: "+sideways+", Frame: "+frame+", Inks: "+inks+"})")
+	return Eval[sight](tab, "({Looks: "+look+", Small: "+small+", Sideways: "+sideways+", Frame: "+frame+", Inks: "+inks+"})")
 }
 
 // Widest is the innermost element that reaches beyond the screen, to mend it.

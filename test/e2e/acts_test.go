@@ -83,12 +83,15 @@ func acting(t *testing.T, at lookout) func(name, code string, do func(*walker)) 
 	tabs := map[string]*browser.Tab{}
 	return func(name, code string, do func(*walker)) {
 		t.Run(name, func(sub *testing.T) {
+			if code == "" {
+				do(as(sub, at, ""))
+				return
+			}
 			tab := tabs[code]
 			if tab == nil {
-				w := as(t, at, code)
-				if tab = w.tab; code != "" {
-					tabs[code] = tab
-				}
+				tab = browser.Shared(t).Tab(t, browser.Phone).For(sub)
+				enter(sub, tab, at.base, at.lang, code)
+				tabs[code] = tab
 			}
 			do(&walker{t: sub, at: at, tab: tab.For(sub), crawl: at.crawl(sub)})
 		})
