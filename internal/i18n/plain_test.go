@@ -53,3 +53,24 @@ func TestPlainLanguage(t *testing.T) {
 		}
 	}
 }
+
+// TestFrenchSpaces: in French a colon and quotation marks stay with what they
+// belong to, also where a line of a narrow screen ends. Not so in text messages,
+// whose alphabet has no such space, nor in plain mail.
+func TestFrenchSpaces(t *testing.T) {
+	t.Parallel()
+	loose := regexp.MustCompile(`« | [:»]`)
+	for key, e := range open(t).In("fr").entries {
+		if exempt(key) || strings.HasPrefix(key, "sms.") || strings.HasPrefix(key, "notice.") || strings.HasPrefix(key, "hsds_check.") {
+			continue
+		}
+		for form, m := range e.msg.forms {
+			if m == nil {
+				continue // French has no such form
+			}
+			if text := strings.Join(m.lit, "x"); loose.MatchString(text) {
+				t.Errorf("%s (%v): a colon or a quotation mark could stand alone on a line: %q", key, form, text)
+			}
+		}
+	}
+}

@@ -97,7 +97,7 @@ func consents(t *testing.T, bo *browser.Tab, org string) {
 func given(t *testing.T, bo *browser.Tab, address string) string {
 	t.Helper()
 	bo.Open(address)
-	bo.Tap("Donner « Mon lien » à la personne")
+	bo.Tap("Donner « Mon lien » à la personne")
 	bo.Tap("Tirer cinq mots")
 	words := browser.Eval[[]string](bo, `[...document.querySelectorAll('ol.words li')].map(e => e.innerText.trim())`)
 	if len(words) != 5 {
