@@ -22,19 +22,19 @@ func TestRhythmsInWords(t *testing.T) {
 		fr, en []string
 	}{
 		"first": {directory.Hours{Rhythm: &directory.Rhythm{Monthly: true, Every: 1, Nth: nth(tuesday, 1<<1)}},
-			[]string{"Le premier mardi du mois", "9 h à midi", "Prochaine date : 3 mars 2026"}, []string{"The first Tuesday of the month", "9 am to noon", "Next date: March 3, 2026"}},
+			[]string{"Le premier mardi du mois", "9 h à midi", "Prochaine date : 3 mars 2026"}, []string{"The first Tuesday of the month", "9 am to noon", "Next date: March 3, 2026"}},
 		"two": {directory.Hours{Rhythm: &directory.Rhythm{Monthly: true, Every: 1, Nth: nth(friday, 1<<1|1<<9)}},
 			[]string{"Le premier et le dernier vendredi du mois", "6 mars 2026"}, []string{"The first and last Friday of the month"}},
 		"dates": {directory.Hours{Rhythm: &directory.Rhythm{Monthly: true, Every: 1, Dates: 1<<1 | 1<<15 | 1<<33}},
 			[]string{"Le 1er du mois", "Le 15 du mois", "Le dernier jour du mois"}, []string{"The 1st of the month", "Day 15 of the month", "The last day of the month"}},
 		"friday the 13th": {directory.Hours{Rhythm: &directory.Rhythm{Monthly: true, Every: 1, Dates: 1 << 13, Days: 1 << friday}},
-			[]string{"Le 13 du mois, si ce jour est : vendredi"}, []string{"Day 13 of the month, if that day is: Friday"}},
+			[]string{"Le 13 du mois, si ce jour est : vendredi"}, []string{"Day 13 of the month, if that day is: Friday"}},
 		"second week": {directory.Hours{Rhythm: &directory.Rhythm{Every: 2, Anchor: anchor, Days: 1 << 3}, To: date(6, 30)},
-			[]string{"Chaque jeudi, une semaine sur 2, jusqu'au 30 juin 2026", "Prochaine date : 12 mars 2026"}, []string{"Every Thursday, one week in 2, until June 30, 2026"}},
+			[]string{"Chaque jeudi, une semaine sur 2, jusqu'au 30 juin 2026", "Prochaine date : 12 mars 2026"}, []string{"Every Thursday, one week in 2, until June 30, 2026"}},
 		"second month": {directory.Hours{Rhythm: &directory.Rhythm{Monthly: true, Every: 2, Anchor: anchor, Nth: nth(tuesday, 1<<3)}, From: date(4, 1)},
 			[]string{"Le troisième mardi du mois, un mois sur 2, à partir du 1er avril 2026", "21 avril 2026"}, []string{"The third Tuesday of the month, one month in 2, from April 1, 2026"}},
 		"which weeks": {directory.Hours{Rhythm: &directory.Rhythm{Every: 2, Days: 1 << tuesday, Unsure: true}},
-			[]string{"Chaque mardi, une semaine sur 2", "On ne sait pas quelles semaines : appelez avant.", "Heures à vérifier"}, []string{"Which weeks is not known: call first."}},
+			[]string{"Chaque mardi, une semaine sur 2", "On ne sait pas quelles semaines : appelez avant.", "Heures à vérifier"}, []string{"Which weeks is not known: call first."}},
 		"closed": {directory.Hours{Closed: true, Rhythm: &directory.Rhythm{Monthly: true, Every: 1, Nth: nth(tuesday, 1<<1)}},
 			[]string{"Le premier mardi du mois"}, []string{"The first Tuesday of the month"}},
 	} {

@@ -133,7 +133,7 @@ func TestPublicPages(t *testing.T) {
 		"near":           {"/fr/services?f=1&q=dentaire&pres=montreal+nord", 200, []string{"près de", "Montréal-Nord"}, nil},
 		"near_nowhere":   {"/fr/services?f=1&q=dentaire&pres=zzz", 200, []string{"Nous ne trouvons pas", "zzz"}, nil},
 		// What the directory does not have is never announced as found.
-		"lost":            {"/fr/services?f=1&q=zzzzqqqq", 200, []string{"Rien ici pour « ", "/fr/aide", `class="card`}, []string{"» : "}},
+		"lost":            {"/fr/services?f=1&q=zzzzqqqq", 200, []string{"Rien ici pour « ", "/fr/aide", `class="card`}, []string{"» : "}},
 		"never_empty":     {"/fr/services?f=1&ouvert=1&besoin=health.dental&langue=so&femmes=1", 200, []string{`class="card`}, nil},
 		"bad_numbers":     {"/fr/services?page=-3&distance=x", 200, nil, nil},
 		"service":         {"/fr/service/d1", 200, []string{"On vous demandera", "On ne vous demandera pas", "Pas confirmé", "Une adresse", "1 porte fermée", "passerelle.example/s/k7m2"}, []string{`class="exit"`}},
