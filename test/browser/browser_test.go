@@ -39,6 +39,10 @@ func site(t *testing.T) string {
 		"/large":  page(`<h1>Grand</h1><style>@media (width < 500px) { i { display: none } }</style><i><button></button></i>`),
 		"/apart":  page(`<h1>À part</h1><p><b>Des mots assez longs pour une ligne</b></p><p><a href="/sante" style="display:inline;color:#333;text-decoration:none">suite</a></p>`),
 		"/along":  page(`<h1>À part</h1><p><b>Des mots assez longs pour une ligne</b> <a href="/sante" style="display:inline;color:#333;text-decoration:none">suite</a></p>`),
+		"/deep":   page(`<h1>À part</h1><div><b>Des mots assez longs pour une ligne</b></div><div><span><a href="/sante" style="display:inline;color:#333;text-decoration:none">suite</a></span></div>`),
+		"/within": page(`<h1>À part</h1><div><b>Des mots assez longs pour une ligne</b> <span><a href="/sante" style="display:inline;color:#333;text-decoration:none">suite</a></span></div>`),
+		"/skip":   page(`<h1>Menu</h1>`) + `<a href="/" style="position:absolute">Passer le menu</a><div><button></button></div>`,
+		"/skips":  page(`<h1>Menu</h1><p>Autre</p>`) + `<a href="/" style="position:absolute">Passer le menu</a><div><button></button></div>`,
 		"/points": page(`<h1>Vers rien</h1><label for="nulle-part">Nom</label><a href="#partie">Aller</a><b id="un"></b><b id="un"></b><input name="seul"><nav aria-label="Là">Un</nav><nav aria-label="Là">Deux</nav>`),
 		"/off":    page(`<h1>Éteint</h1><button disabled style="color:#ccc;background:#fff">Un</button>`),
 		"/on":     page(`<h1>Allumé</h1><div><button style="color:#ccc;background:#fff">Un</button></div>`),
@@ -227,7 +231,16 @@ func TestPartsBuiltAlikeAreReadByAxeOnce(t *testing.T) {
 
 // TestALinkIsJudgedWithTheWordsBesideIt, though each was read alone before.
 func TestALinkIsJudgedWithTheWordsBesideIt(t *testing.T) {
-	judged(t, "link-in-text-block", []judgement{{"/apart", "fr", "ltr", false, false}, {"/along", "fr", "ltr", true, false}})
+	judged(t, "link-in-text-block", []judgement{
+		{"/apart", "fr", "ltr", false, false}, {"/along", "fr", "ltr", true, false},
+		{"/deep", "fr", "ltr", false, false}, {"/within", "fr", "ltr", true, false},
+	})
+}
+
+// TestALinkThatIsABoxHoldsNothingTogether: every page has one past its menu, and its
+// parts come apart all the same.
+func TestALinkThatIsABoxHoldsNothingTogether(t *testing.T) {
+	judged(t, "button-name", []judgement{{"/skip", "fr", "ltr", true, false}, {"/skips", "fr", "ltr", false, false}})
 }
 
 // TestWhatIsLooseIsFound: a label and a link that lead to nothing, an id of two

@@ -120,10 +120,14 @@ const frame = `(() => {
     for (const c of e.children) inside.add(built(c));
     return itself(e) + '(' + [...inside].join('') + ')';
   };
+  // A link of a line is judged with all that stands in the box around that line; one
+  // that is a box itself, as a link past the menu, is not.
+  const box = e => /^(block|list-item|table|flex|grid|inline-block)/.test(getComputedStyle(e).display);
+  const linkOfALine = e => !box(e) && (e.tagName === 'A' || [...e.children].some(linkOfALine));
   const parts = [], nodes = [];
   const comesApart = e => /^(BODY|MAIN|HEADER|FOOTER|NAV|ASIDE|SECTION|ARTICLE|DIV|FORM|FIELDSET|DETAILS|UL|OL|LI|P)$/.test(e.tagName) &&
     e.children.length && !words(e) && !e.hasAttribute('role') && !scrolls(e) &&
-    (e.children.length === 1 || ![...e.children].some(c => c.tagName === 'A')); // a link is judged with what stands beside it
+    (e.children.length === 1 || ![...e.children].some(linkOfALine));
   const apart = (e, within) => {
     if (comesApart(e)) {
       const here = within + itself(e) + '>';
