@@ -182,6 +182,8 @@ func TestFaultyTablesAreReadWithIssues(t *testing.T) {
 		"weekday_unknown":  {"regular_schedules.csv", "id,service_id,weekday,opens_at,closes_at\n1,,9,09:00,10:00\n", "bad_weekday", "weekday", 2},
 		"hour_unreadable":  {"regular_schedules.csv", "id,service_id,weekday,opens_at,closes_at\n1,,1,matin,10:00\n", "bad_time", "opens_at", 2},
 		"coordinates_away": {"locations.csv", "id,name,latitude,longitude\nl1,Un,45.5,-8559199\n", "bad_coordinate", "longitude", 2},
+		"longitude_alone":  {"locations.csv", "id,name,latitude,longitude\nl1,Un,95,-73.5\n", "half_coordinate", "longitude", 2},
+		"latitude_alone":   {"locations.csv", "id,name,latitude,longitude\nl1,Un,45.5,\n", "half_coordinate", "latitude", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -60,7 +60,8 @@ var (
 			"languages": each("language", "service_id", "name"), "required_documents": each("required_document", "service_id", "document")}})
 	_ = lay("locations location", layout{to: "location", finish: finishLocation,
 		alias: aliases{"website": "url", "short_desc": "description"},
-		special: specials{"latitude": coordinate(90), "longitude": coordinate(180), "location_type": locationType, "short_desc": also("description"),
+		special: specials{"latitude": coordinate(90, "longitude", 180), "longitude": coordinate(180, "latitude", 90),
+			"location_type": locationType, "short_desc": also("description"),
 			"languages": each("language", "location_id", "name"), "accessibility": each("accessibility", "location_id", "description")}})
 	_ = lay("service_at_location services_at_location service_at_locations", layout{to: "service_at_location"})
 	_ = lay("contacts contact", layout{to: "contact", special: specials{"phone_number": contactPhone, "phone_areacode": withPhone, "phone_extension": withPhone}})

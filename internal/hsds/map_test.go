@@ -169,17 +169,17 @@ func TestMapsNestedJSON(t *testing.T) {
 }
 
 // The official CSV example dangles in eight places, and its latitude is no
-// place on Earth: nine issues and no other.
+// place on Earth, so that its longitude is none either: ten issues and no other.
 func TestOfficialPackage(t *testing.T) {
 	p := open(t, hsds.Options{}, realdata.Path(t, "hsds-3.2.3", "examples", "csv"))
 	counts := map[string]int{}
 	for _, i := range issues(t, p) {
 		counts[i.Reason]++
 	}
-	if len(counts) != 2 || counts["dangling"] != 8 || counts["bad_coordinate"] != 1 {
-		t.Errorf("issues %v, want 8 dangling and 1 bad_coordinate", counts)
+	if len(counts) != 3 || counts["dangling"] != 8 || counts["bad_coordinate"] != 1 || counts["half_coordinate"] != 1 {
+		t.Errorf("issues %v, want 8 dangling, 1 bad_coordinate and 1 half_coordinate", counts)
 	}
-	if l := p.Summary().Ledger; l.Cells != l.Mapped+1 {
-		t.Errorf("%+v: every cell but one has a place in 3.2.3", l)
+	if l := p.Summary().Ledger; l.Cells != l.Mapped+2 {
+		t.Errorf("%+v: every cell but two has a place in 3.2.3", l)
 	}
 }

@@ -107,20 +107,33 @@ func status(r *row, c *cell) {
 	r.mapped(c, "status")
 }
 
-// coordinate refuses what is not a place on Earth: projected metres occur.
-func coordinate(most float64) func(*row, *cell) {
+// coordinate refuses what is not a place on Earth: projected metres occur. Half
+// a place is none either: where one of the two cannot be read, neither is kept.
+func coordinate(most float64, other string, mostOther float64) func(*row, *cell) {
 	return func(r *row, c *cell) {
-		v, how := readNumber(c.val)
-		f, _ := strconv.ParseFloat(v, 64)
-		switch {
-		case how == unread:
-			r.faulty(c, "bad_number")
-		case f < -most || f > most:
-			r.faulty(c, "bad_coordinate")
-		default:
-			r.put(c, c.name)
+		if reason := offEarth(c.val, most); reason != "" {
+			r.faulty(c, reason)
+			return
 		}
+		if half := r.find(other); half == nil || offEarth(half.val, mostOther) != "" {
+			r.faulty(c, "half_coordinate")
+			return
+		}
+		r.put(c, c.name)
 	}
+}
+
+// offEarth is why a text is no coordinate; empty when it is one.
+func offEarth(s string, most float64) string {
+	v, how := readNumber(s)
+	f, _ := strconv.ParseFloat(v, 64)
+	switch {
+	case how == unread:
+		return "bad_number"
+	case f < -most || f > most:
+		return "bad_coordinate"
+	}
+	return ""
 }
 
 var kinds = map[string]string{"physical": "physical", "postal": "postal", "virtual": "virtual", "mailing": "postal", "mail": "postal", "physique": "physical", "postale": "postal", "virtuel": "virtual"}
