@@ -298,7 +298,9 @@ func TestRoundTrip(t *testing.T) {
 		}
 		rep := imported(t, other, hsds.Options{Dataset: "elsewhere", Language: "fr"}, file)
 		for _, i := range rep.Found {
-			if i.Column != "parent_organization_id" && i.Column != "parent_id" { // names to look up, no declared keys: the official example's dangle
+			// Names to look up, no declared keys: the official example's dangle. Words
+			// for a telephone are told, and leave as they came.
+			if i.Column != "parent_organization_id" && i.Column != "parent_id" && i.Reason != "no_digit" {
 				t.Errorf("our own package is not whole: %+v", i)
 			}
 		}

@@ -118,6 +118,10 @@ func generate(t *testing.T, descriptor []byte, folder string) map[string]string 
 				v = "WEEKLY"
 			case f.Name == "byday", f.Name == "wkst":
 				v = "MO"
+			case f.Name == "byweekno", f.Name == "bymonthday", f.Name == "byyearday":
+				v = fmt.Sprint(i)
+			case f.Name == "timezone":
+				v = "-5"
 			case f.Name == "count", f.Name == "extension", f.Type == "number" || f.Type == "integer":
 				v = fmt.Sprint(number)
 			case f.Name == "last_action_date", f.Type == "date":

@@ -148,11 +148,15 @@ func (r *row) put(c *cell, field string) {
 		return
 	}
 	v, how := read(col.Kind, c.val)
-	switch {
-	case how == unread:
+	if how == unread {
 		r.faulty(c, unreadable[col.Kind])
 		return
-	case how == repaired:
+	}
+	if reason := r.senseless(col, v); reason != "" {
+		r.refuse(c, reason)
+		return
+	}
+	if how == repaired {
 		r.issue(c, repair[col.Kind])
 	}
 	if r.rec.Get(field) != "" { // two columns of one name: the first has it

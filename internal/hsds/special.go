@@ -151,6 +151,15 @@ func kind(r *row, c *cell, field string) {
 	r.mapped(c, field)
 }
 
+// telephone keeps what stands for a number. Words such as "see the site" are
+// told: nobody can call them.
+func telephone(r *row, c *cell) {
+	if !strings.ContainsFunc(c.val, func(d rune) bool { return '0' <= d && d <= '9' }) {
+		r.issue(c, "no_digit")
+	}
+	r.put(c, "number")
+}
+
 // An extension is a number in HSDS. "12 ou 14" is not: it goes beside the
 // number, in words.
 func extension(r *row, c *cell) {

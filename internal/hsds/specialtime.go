@@ -12,14 +12,20 @@ func year(r *row, c *cell) {
 	v, how := readDate(c.val)
 	if how == unread {
 		v, how = readNumber(c.val)
+	} else {
+		v = v[:4]
 	}
-	if how == unread || len(v) < 4 {
+	if how == unread || !oneYear.MatchString(v) {
 		r.faulty(c, "bad_date")
 		return
 	}
-	r.rec.Set("year_incorporated", v[:4])
+	r.rec.Set("year_incorporated", v)
 	r.mapped(c, "year_incorporated")
 }
+
+// oneYear is a year in which somebody founded something. 20245 is none, and
+// whether 2024 or 2045 was meant nobody can tell.
+var oneYear = regexp.MustCompile(`^(1\d|20)\d\d$`)
 
 // foundIn remembers which of 3.3's two lists a schedule stood in.
 func foundIn(r *row, c *cell) { r.attribute(nil, scheduleKind, c.val, "true") }
@@ -55,16 +61,17 @@ func weekStart(r *row, c *cell) {
 	r.mapped(c, "wkst")
 }
 
-// inWords puts into words what goes with a rhythm that HSDS cannot write: its
-// days and hours alone would read as every week's.
+// inWords puts into words what goes with a rhythm that HSDS cannot write, or
+// that nobody can read: its days and hours alone would read as every week's, and
+// its hours alone as every day's.
 func inWords(r *row, c *cell) bool {
 	f := r.find("freq")
-	if f == nil && r.find("bysetpos") == nil || f != nil && r.rhythm(f) {
-		return false
+	if r.unrhythmic() || f == nil && r.find("bysetpos") != nil || f != nil && !r.rhythm(f) {
+		r.append("description", c.val)
+		r.mapped(c, "description")
+		return true
 	}
-	r.append("description", c.val)
-	r.mapped(c, "description")
-	return true
+	return false
 }
 
 func hour(r *row, c *cell) {
@@ -73,21 +80,33 @@ func hour(r *row, c *cell) {
 	}
 }
 
-// days reads a list of weekdays; an ordinal (1MO, the first Monday) stays.
+// ordinal is which of its month a day is, from either end.
+var ordinal = regexp.MustCompile(`^([+-]?[1-5])?$`)
+
+// daysOf reads a list of weekdays; an ordinal (1MO, the first Monday) stays. It
+// is nil where one of them cannot be read, and where there is none.
+func daysOf(s string) (out []string) {
+	for _, v := range strings.FieldsFunc(s, func(c rune) bool { return c == ',' || c == ';' || c == ' ' }) {
+		word := strings.TrimLeft(v, "+-0123456789")
+		nth := strings.TrimSuffix(v, word)
+		d, ok := weekdays[text.Fold(word)]
+		if !ok || len(word) < 2 || !ordinal.MatchString(nth) {
+			return nil
+		}
+		out = append(out, nth+d)
+	}
+	return out
+}
+
+// days keeps a list of weekdays.
 func days(r *row, c *cell) {
 	if inWords(r, c) {
+		if daysOf(c.val) == nil {
+			r.issue(c, "bad_weekday")
+		}
 		return
 	}
-	var out []string
-	for _, v := range strings.FieldsFunc(c.val, func(c rune) bool { return c == ',' || c == ';' || c == ' ' }) {
-		word := strings.TrimLeft(v, "+-0123456789")
-		d, ok := weekdays[text.Fold(word)]
-		if !ok || len(word) < 2 {
-			r.faulty(c, "bad_weekday")
-			return
-		}
-		out = append(out, strings.TrimSuffix(v, word)+d)
-	}
+	out := daysOf(c.val)
 	if at := r.find("bysetpos"); at != nil { // the second of the Tuesdays is 2TU
 		day := out[0]
 		out = nil
@@ -104,6 +123,9 @@ func (r *row) rhythm(c *cell) bool {
 	f := strings.ToUpper(c.val)
 	if at := r.find("bysetpos"); at != nil && (f != "MONTHLY" || !r.positions(at)) {
 		return false
+	}
+	if byday := r.find("byday"); f == "WEEKLY" && byday != nil && strings.ContainsAny(byday.val, "0123456789") {
+		return false // a week has no second Monday: which month's is meant?
 	}
 	if f == "DAILY" {
 		every := r.find("interval")
@@ -137,6 +159,10 @@ func setPosition(r *row, c *cell) {
 // frequency fits 2.0 and free use into the two words of 3.x.
 func frequency(r *row, c *cell) {
 	switch f := strings.ToUpper(c.val); {
+	case r.unrhythmic(): // told where it is
+		r.append("description", c.val)
+		r.mapped(c, "description")
+		return
 	case !r.rhythm(c):
 		r.append("description", c.val)
 		r.issue(c, "bad_frequency")

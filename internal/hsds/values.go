@@ -2,6 +2,7 @@ package hsds
 
 import (
 	"math"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -146,7 +147,9 @@ func minutes(s string) string {
 var (
 	hasScheme = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9+.-]*:[^\s]`)
 	bareHost  = regexp.MustCompile(`^([\pL\pN-]+\.)+\pL{2,}(:\d+)?([/?#]\S*)?$`)
-	mailbox   = regexp.MustCompile(`^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+$`)
+	mailbox   = regexp.MustCompile(`^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+$`) // what looks like one
+	mailName  = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$")
+	mailHost  = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$`)
 )
 
 // Text of the source never becomes a link that runs something.
@@ -154,6 +157,9 @@ var safeSchemes = map[string]bool{"http": true, "https": true, "mailto": true, "
 
 func readWeb(s string) (string, reading) {
 	if bareHost.MatchString(s) {
+		if _, err := url.Parse("https://" + s); err != nil {
+			return "", unread
+		}
 		return "https://" + s, repaired
 	}
 	if !hasScheme.MatchString(s) || strings.ContainsAny(s, "\n\r\t") {
@@ -163,15 +169,23 @@ func readWeb(s string) (string, reading) {
 	if !safeSchemes[strings.ToLower(scheme)] || strings.HasPrefix(strings.ToLower(scheme), "http") && strings.Trim(rest, "/") == "" {
 		return "", unread
 	}
-	return strings.ReplaceAll(s, " ", "%20"), asIs
+	s = strings.ReplaceAll(s, " ", "%20")
+	if _, err := url.Parse(s); err != nil { // two addresses in one cell, a port that is none
+		return "", unread
+	}
+	return s, asIs
 }
 
+// readMail wants what the format of HSDS is held to elsewhere, RFC 5321: a feed
+// with accents in an address is refused by who checks it.
 func readMail(s string) (string, reading) {
+	const mostName, mostMail = 64, 254
 	s = strings.TrimPrefix(s, "mailto:")
-	if mailbox.MatchString(s) {
-		return s, asIs
+	name, host, _ := strings.Cut(s, "@")
+	if len(name) > mostName || len(s) > mostMail || !mailName.MatchString(name) || !mailHost.MatchString(host) {
+		return "", unread
 	}
-	return "", unread
+	return s, asIs
 }
 
 var tag = regexp.MustCompile(`<[a-zA-Z!/][^<>]*>`)

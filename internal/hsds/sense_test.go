@@ -1,0 +1,101 @@
+package hsds_test
+
+import (
+	"testing"
+
+	"passerelle/internal/directory"
+	"passerelle/internal/hsds"
+)
+
+// What cannot be meant is told where it stands, is no fact of the record, and
+// its cell is in the ledger all the same.
+func TestWhatCannotBeIsNoFact(t *testing.T) {
+	const (
+		place = "id,name,location_type,latitude,longitude\nl1,Un,physical,"
+		org   = "id,name,description,year_incorporated,email,website\no1,Un,Fictif,"
+		meal  = "id,organization_id,name,status,minimum_age,maximum_age,fees_description\ns1,,Un,active,"
+	)
+	for name, c := range map[string]struct{ file, body, reason, column string }{
+		"latitude_beside_words": {"locations.csv", place + "45.5,ouest\n", "half_coordinate", "latitude"},
+		"age_below_zero":        {"services.csv", meal + "-5,,\n", "impossible", "minimum_age"},
+		"age_of_a_tree":         {"services.csv", meal + ",1e30,\n", "impossible", "maximum_age"},
+		"ages_reversed":         {"services.csv", meal + "65,18,\n", "reversed", "minimum_age"},
+		"word_of_a_program":     {"services.csv", meal + ",,NULL\n", "no_value", "fees_description"},
+		"year_of_five_digits":   {"organizations.csv", org + "20245,,\n", "bad_date", "year_incorporated"},
+		"year_below_zero":       {"organizations.csv", org + "-2020,,\n", "bad_date", "year_incorporated"},
+		"email_with_accents":    {"organizations.csv", org + ",é@exemple.ca,\n", "bad_email", "email"},
+		"email_of_no_host":      {"organizations.csv", org + ",a@-exemple.ca,\n", "bad_email", "email"},
+		"address_cut_off":       {"organizations.csv", org + ",,https://[::1\n", "bad_url", "website"},
+		"two_addresses":         {"organizations.csv", org + ",,\"https://a.ca, https://b.ca\"\n", "bad_url", "website"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := open(t, hsds.Options{}, written(t, c.file, c.body))
+			if !hasIssue(issues(t, p), c.file, c.reason, 2, c.column) {
+				t.Errorf("want %s at %s, have %+v", c.reason, c.column, issues(t, p))
+			}
+			for table, list := range records(t, p) {
+				if i := directory.TableOf(table).At(c.column); directory.TableOf(table).Has(c.column) && list[0].Values[i] != "" {
+					t.Errorf("%s.%s = %q", table, c.column, list[0].Values[i])
+				}
+			}
+			if l := p.Summary().Ledger; l.Cells != l.Mapped+l.Attributes+l.Residual+l.Faulty || l.Faulty == 0 {
+				t.Errorf("%+v: cells are lost", l)
+			}
+		})
+	}
+}
+
+// A rhythm of which a part cannot be read stays in words: without that part it
+// would be open on days on which it is not.
+func TestRhythmThatCannotBeReadStaysInWords(t *testing.T) {
+	const header = "id,service_id,freq,interval,byday,bymonthday,valid_from,valid_to,opens_at,closes_at\nh1,s1,"
+	services := "id,organization_id,name,status\ns1,o1,Un,active\n"
+	for name, c := range map[string]struct{ row, reason, column, words string }{
+		"interval_of_nothing":      {"WEEKLY,0,MO,,,,09:00,17:00", "impossible", "interval", "WEEKLY\n0\nMO\n09:00\n17:00"},
+		"thirty_second":            {"MONTHLY,,,32,,,09:00,17:00", "impossible", "bymonthday", "MONTHLY\n32\n09:00\n17:00"},
+		"days_of_another_language": {"WEEKLY,,lunes,,2026-01-01,2026-12-31,09:00,17:00", "bad_weekday", "byday", "WEEKLY\nlunes\n09:00\n17:00"},
+		"ninth_monday":             {"MONTHLY,,9MO,,,,09:00,17:00", "bad_weekday", "byday", "MONTHLY\n9MO\n09:00\n17:00"},
+		"second_monday_of_a_week":  {"WEEKLY,,2MO,,,,09:00,17:00", "bad_frequency", "freq", "WEEKLY\n2MO\n09:00\n17:00"},
+		"commas_alone":             {`WEEKLY,,",",,,,09:00,17:00`, "bad_weekday", "byday", "WEEKLY\n,\n09:00\n17:00"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := open(t, hsds.Options{}, zipped(t, map[string]string{"organizations.csv": whole, "services.csv": services, "schedules.csv": header + c.row + "\n"}))
+			if !hasIssue(issues(t, p), "schedules.csv", c.reason, 2, c.column) {
+				t.Errorf("want %s at %s, have %+v", c.reason, c.column, issues(t, p))
+			}
+			h := records(t, p)["schedule"][0]
+			wantField(t, h, "description", c.words)
+			for _, field := range []string{"freq", "interval", "byday", "bymonthday", "opens_at", "closes_at"} {
+				wantField(t, h, field, "")
+			}
+			if h.Withheld {
+				t.Error("the words are shown to nobody")
+			}
+		})
+	}
+}
+
+// Hours and prices whose dates cannot be would hold for ever without them.
+func TestWhatEndsBeforeItBeginsIsWithheld(t *testing.T) {
+	p := open(t, hsds.Options{}, zipped(t, map[string]string{
+		"organizations.csv": whole, "services.csv": "id,organization_id,name,status\ns1,o1,Un,active\n",
+		"schedules.csv":    "id,service_id,freq,byday,valid_from,valid_to,opens_at,closes_at\nh1,s1,WEEKLY,MO,2026-05-01,2026-04-01,09:00,17:00\n",
+		"cost_options.csv": "id,service_id,amount,valid_from,valid_to\nc1,s1,5,2026-05-01,2026-04-01\n"}))
+	is, all := issues(t, p), records(t, p)
+	for _, c := range []struct{ file, table string }{{"schedules.csv", "schedule"}, {"cost_options.csv", "cost_option"}} {
+		if !all[c.table][0].Withheld || !hasIssue(is, c.file, "reversed", 2, "valid_from") || !hasIssue(is, c.file, "reversed", 2, "valid_to") {
+			t.Errorf("%s: withheld %v, %+v", c.table, all[c.table][0].Withheld, is)
+		}
+	}
+}
+
+// Words for a telephone are told; they leave as they came.
+func TestTelephoneWithoutADigitIsTold(t *testing.T) {
+	p := open(t, hsds.Options{}, zipped(t, map[string]string{"organizations.csv": whole, "phones.csv": "id,organization_id,number\np1,o1,voir le site\n"}))
+	if !hasIssue(issues(t, p), "phones.csv", "no_digit", 2, "number") {
+		t.Errorf("%+v", issues(t, p))
+	}
+	wantField(t, records(t, p)["phone"][0], "number", "voir le site")
+}
