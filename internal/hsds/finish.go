@@ -97,25 +97,14 @@ func finishAddress(r *row) {
 			r.fill("state_province", "inferred")
 		}
 	}
-	written := r.rec.Get("country")
-	if len(written) != 2 || written != strings.ToUpper(written) {
-		c := country(written, r.rec.Get("state_province"))
-		if c == "" && len(written) == 2 {
-			c = strings.ToUpper(written)
-		}
-		switch {
-		case c == "" && written == "":
+	if r.find("country") == nil {
+		switch c := country("", r.rec.Get("state_province")); c {
+		case "":
 			r.fill("country", "no_country")
 			r.bad = true
-		case c == "":
-			r.fill("country", "bad_country")
-			r.bad = true
-			r.rec.Set("country", "")
-		case written == "":
-			r.fill("country", "inferred")
-		}
-		if c != "" {
+		default:
 			r.rec.Set("country", c)
+			r.fill("country", "inferred")
 		}
 	}
 	if place := r.rec.Get("location_id"); place != "" {

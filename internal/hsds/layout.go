@@ -67,7 +67,7 @@ var (
 	_ = lay("contacts contact", layout{to: "contact", special: specials{"phone_number": contactPhone, "phone_areacode": withPhone, "phone_extension": withPhone}})
 	_ = lay("phones phone", layout{to: "phone", alias: aliases{"number_type": "type"},
 		special: specials{"number": telephone, "extension": extension, "language": each("language", "phone_id", "name"), "department": also("description")}})
-	_ = lay("addresses address", layout{to: "address", finish: finishAddress, special: specials{"address_type": addressType}})
+	_ = lay("addresses address", layout{to: "address", finish: finishAddress, special: specials{"address_type": addressType, "country": countryCode}})
 	_ = lay("physical_addresses physical_address", layout{to: "address", space: "physical_address", finish: finishPhysical, special: olderAddress})
 	_ = lay("postal_addresses postal_address mail_addresses", layout{to: "address", space: "postal_address", finish: finishPostal, special: olderAddress})
 	_ = lay("schedules schedule operating_hours", layout{to: "schedule", finish: finishSchedule,

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 
+	"golang.org/x/text/language"
+
 	"passerelle/internal/text"
 )
 
@@ -26,6 +28,13 @@ func country(written, province string) string {
 	return ""
 }
 
+// assigned reports two letters that stand for a country: XX and ZZ stand for
+// none, and a feed with them is refused by who checks it.
+func assigned(letters string) bool {
+	r, err := language.ParseRegion(letters)
+	return err == nil && len(letters) == 2 && letters != "UK" && r.IsCountry()
+}
+
 // postalCode is a Canadian one. Its first letter tells the province, but for
 // the X that the Northwest Territories share with Nunavut.
 var postalCode = regexp.MustCompile(`^(?i)([abceghj-nprstvy])\d[a-z] ?-?\d[a-z]\d$`)
@@ -46,7 +55,7 @@ func provinceOf(code, country string) string {
 var countries = map[string]string{
 	"canada": "CA", "can": "CA",
 	"united states": "US", "united states of america": "US", "usa": "US", "u.s.a.": "US", "u.s.": "US", "etats-unis": "US",
-	"united kingdom": "GB", "royaume-uni": "GB", "france": "FR", "belgique": "BE", "belgium": "BE",
+	"united kingdom": "GB", "uk": "GB", "royaume-uni": "GB", "france": "FR", "belgique": "BE", "belgium": "BE",
 }
 
 func set(words ...string) map[string]bool {

@@ -99,3 +99,15 @@ func TestTelephoneWithoutADigitIsTold(t *testing.T) {
 	}
 	wantField(t, records(t, p)["phone"][0], "number", "voir le site")
 }
+
+// XX stands for no country, and UK is not what the United Kingdom is called.
+func TestCountryThatIsNoneIsTold(t *testing.T) {
+	p := open(t, hsds.Options{}, zipped(t, map[string]string{"locations.csv": "id,name,location_type\nl1,Un,physical\n",
+		"addresses.csv": "id,location_id,address_1,city,state_province,postal_code,country,address_type\na1,l1,1 rue Un,Ville,,H0H 0H0,XX,physical\na2,l1,2 rue Un,Ville,,E1 6AN,UK,physical\na3,l1,3 rue Un,Ville,QC,H0H 0H0,ca,physical\n"}))
+	list := records(t, p)["address"]
+	if x := find(t, list, "address_1", "1 rue Un"); !x.Withheld || !hasIssue(issues(t, p), "addresses.csv", "bad_country", 2, "country") {
+		t.Errorf("XX is %+v", x)
+	}
+	wantField(t, find(t, list, "address_1", "2 rue Un"), "country", "GB")
+	wantField(t, find(t, list, "address_1", "3 rue Un"), "country", "CA")
+}

@@ -151,6 +151,21 @@ func kind(r *row, c *cell, field string) {
 	r.mapped(c, field)
 }
 
+// countryCode keeps two letters that stand for a country, however it is written.
+func countryCode(r *row, c *cell) {
+	code := country(c.val, "")
+	if upper := strings.ToUpper(c.val); code == "" && assigned(upper) {
+		code = upper
+	}
+	if code == "" {
+		r.bad = true
+		r.faulty(c, "bad_country")
+		return
+	}
+	r.rec.Set("country", code)
+	r.mapped(c, "country")
+}
+
 // telephone keeps what stands for a number. Words such as "see the site" are
 // told: nobody can call them.
 func telephone(r *row, c *cell) {
@@ -206,4 +221,4 @@ func withPhone(r *row, c *cell) {
 
 // olderAddress: four lines of address where 3.x has two, and an organisation
 // where 3.x has only a place.
-var olderAddress = specials{"address_3": also("address_2"), "address_4": also("address_2"), "organization_id": free("address"), "address_type": addressType}
+var olderAddress = specials{"address_3": also("address_2"), "address_4": also("address_2"), "organization_id": free("address"), "address_type": addressType, "country": countryCode}
