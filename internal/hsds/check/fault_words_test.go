@@ -1,6 +1,9 @@
 package check
 
-import "bytes"
+import (
+	"bytes"
+	"net/http"
+)
 
 // faultsBetween are faults that no record shows alone: names of what is not
 // there, one name for two things, one thing said in two ways.
@@ -114,6 +117,29 @@ var faultsOfWords = []planted{
 	{"one_a_page_and_two_come", Unheeded, asked("/services", "page=1&per_page=1", func(a *given) {
 		set(a.body.(object), "contents", []any{listedForm(town()["services"][0]), listedForm(town()["services"][1])})
 	}), nil},
+	{"words_of_nobody_and_all_come", Unheeded, asked("/services", "page=1&search="+nobodysWord, func(a *given) {
+		set(a.body.(object), "contents", []any{listedForm(town()["services"][0]), listedForm(town()["services"][1])})
+	}), nil},
+	{"least_asked_for_and_all_told", Unheeded, asked("/services", "minimal=true&page=1", func(a *given) {
+		set(a.body.(object), "contents", []any{listedForm(town()["services"][0]), listedForm(town()["services"][1])})
+	}), nil},
+	{"changed_in_a_thousand_years", FilterAdds, asked("/services", "modified_after=9999-01-01T00%3A00%3A00Z", func(a *given) {
+		set(a.body.(object), "contents", []any{listedForm(town()["services"][0])})
+	}), nil},
+	{"place_changed_in_a_thousand_years", FilterAdds, asked("/service_at_locations", "modified_after=9999-01-01T00%3A00%3A00Z", func(a *given) {
+		set(a.body.(object), "contents", []any{listedForm(town()["service_at_locations"][0])})
+	}), nil},
+	{"search_that_finds_nothing", Unheeded, asked("/services", "page=1&search=Service+0", func(a *given) { set(a.body.(object), "contents", []any{}) }), nil},
+	{"filter_of_a_post_passed_over", FilterAdds, asked("/services", "organization_id="+nobodysID, func(a *given) {
+		if a.method == http.MethodPost {
+			set(a.body.(object), "contents", []any{listedForm(town()["services"][0])})
+		}
+	}), nil},
+	{"alone_without_phones", FullDiffers, at("/services/"+uuid("s1"), func(a *given) { set(a.body.(object), "phones", gone) }), nil},
+	{"organization_without_its_phones", FullDiffers, at("/organizations/"+uuid("o1"), func(a *given) { set(a.body.(object), "phones", gone) }), nil},
+	{"country_of_no_list", Country, nil, record("service_at_locations", 0, "location.addresses.country", "XX")},
+	{"ninth_monday", ByDay, nil, record("services", 1, "schedules.byday", "9MO")},
+	{"shape_that_is_none", Unlikely, nil, record("services", 1, "service_areas", []any{object{"id": uuid("z"), "name": "Le quartier", "extent": "{\"type\":\"Poly", "extent_type": "geojson"}})},
 	{"top_only_and_all_come", Unheeded, asked("/taxonomy_terms", "page=1&top_only=true", func(a *given) {
 		set(a.body.(object), "contents", []any{town()["taxonomy_terms"][0], town()["taxonomy_terms"][1]})
 	}), nil},

@@ -198,13 +198,18 @@ func (f *feed) list(a *given, list string) {
 	}
 	var fit []object
 	for _, o := range f.records[list] {
-		modified, _ := time.Parse(time.RFC3339Nano, text(o, "last_modified"))
-		fits := modified.IsZero() || !modified.Before(since)
+		when := o
+		if s, is := o["service"].(object); is && list == "service_at_locations" {
+			when = s
+		}
+		modified, _ := time.Parse(time.RFC3339Nano, text(when, "last_modified"))
+		fits := !modified.Before(since)
 		for _, filter := range listOf(list).filters {
 			v := a.query.Get(filter)
 			fits = fits && (v == "" || finds(filter, v, list, o))
 		}
-		if !fits || a.query.Get("top_only") != "" && o["parent_id"] != nil {
+		nothing := !strings.Contains(text(o, "name"), a.query.Get("search")) || a.query.Get("postcode") != ""
+		if !fits || nothing || a.query.Get("top_only") != "" && o["parent_id"] != nil {
 			continue
 		}
 		switch {

@@ -35,6 +35,8 @@ type listing struct {
 	moved        bool // its totals are wrong: nothing more is held to them
 	first        *page
 	alone        map[string]object // a few records as they are by their id
+	sums         map[string]uint64 // and of all that were read so, what tells that they are others
+	doubts       []doubt           // records of those, whole, that are to be asked for again
 }
 
 // keptAlone is how many records are kept to compare other answers with.
@@ -52,7 +54,7 @@ func (w *walk) list(l list) {
 		e.State = Absent
 		return
 	}
-	g := &listing{walk: w, list: l, e: e, alone: map[string]object{}}
+	g := &listing{walk: w, list: l, e: e, alone: map[string]object{}, sums: map[string]uint64{}}
 	if g.first = g.page(1); g.first == nil {
 		if l.required {
 			w.report.endpoint(e.Name+"/{id}", true).State = NotChecked
@@ -243,6 +245,8 @@ func (g *listing) item(o object) {
 	}
 	if len(g.alone) < keptAlone {
 		g.alone[id] = whole
+	} else if len(g.sums) < mostMentions {
+		g.sums[id] = g.sum(whole)
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"passerelle/internal/directory"
 	"passerelle/internal/hsds"
 )
@@ -115,7 +117,7 @@ var (
 	isoTime = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-](0\d|1[0-4]):[0-5]\d)?$`)
 	isoDay  = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
 	isoBoth = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}`)
-	days    = regexp.MustCompile(`^[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)(,[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU))*$`)
+	days    = regexp.MustCompile(`^([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)(,([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU))*$`) // no month has a sixth Monday
 	country = regexp.MustCompile(`^[A-Z]{2}$`)
 )
 
@@ -142,7 +144,7 @@ func (b *body) word(table, name, s, at string) {
 			b.found(ByDay, at, s, "MO,TU,…")
 		}
 	case "country":
-		if !country.MatchString(s) {
+		if r, err := language.ParseRegion(s); !country.MatchString(s) || err != nil || !r.IsCountry() {
 			b.found(Country, at, s, "CA")
 		}
 	case "url", "website", "logo", "uri", "term_uri", "schedule_link":

@@ -47,6 +47,7 @@ func (g *listing) streamed() {
 	if !ok {
 		return
 	}
+	whole = g.settle(b) && whole
 	g.kin(b, family)
 	g.codes(b, family)
 	g.e.Streamed = len(records)

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -273,5 +274,19 @@ func TestAFaultOfEveryRecordIsToldOnce(t *testing.T) {
 	}
 	if len(r.Findings) == 0 || len(r.Findings) > 5 {
 		t.Errorf("told %d times", len(r.Findings))
+	}
+}
+
+// Of a long list a few records are kept; another one is held to its address all
+// the same.
+func TestARecordFarDownTheListIsHeldToItsAddress(t *testing.T) {
+	f := openTestFeed(t, asked("/services", "format=ndjson&full=true", func(a *given) {
+		a.raw = bytes.Replace(a.raw, []byte(`"Service 3"`), []byte(`"Autre"`), keptAlone+5)
+		a.raw = bytes.Replace(a.raw, []byte(`"Autre"`), []byte(`"Service 3"`), keptAlone+4)
+	}))
+	many(keptAlone + 10)(f)
+	r := looked(t, f, Options{IDs: AllIDs, Limits: UsualLimits})
+	if len(r.Findings) != 1 || r.Findings[0].Rule != FullDiffers || r.Findings[0].Count != 1 || r.Findings[0].Places[0].ID != uuid(fmt.Sprint("many", keptAlone+4)) {
+		t.Errorf("%d found: %+v", len(r.Findings), r)
 	}
 }
