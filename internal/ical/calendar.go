@@ -1,12 +1,14 @@
 package ical
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 )
 
-// Calendar is a set of events of one zone.
+// Calendar is a set of events, of one zone where they do not say another.
 type Calendar struct {
 	Product string // who wrote it: "-//Passerelle//FR"
 	Name    string // shown by agendas; may be empty
@@ -17,13 +19,14 @@ type Calendar struct {
 }
 
 // Event is one event, or one that comes back. Start is read as the wall shows it in
-// the calendar's zone: nine o'clock is nine o'clock on both sides of a change
+// its zone: nine o'clock is nine o'clock on both sides of a change
 // of hour.
 type Event struct {
 	UID                                 string
 	Summary, Location, Description, URL string
 	Start                               time.Time
-	Minutes                             int // how long it lasts; it may pass midnight
+	Zone                                *time.Location // of Start; nil is the calendar's
+	Minutes                             int            // how long it lasts; it may pass midnight
 	Repeat                              *Repeat
 }
 
@@ -43,7 +46,9 @@ func (c Calendar) Bytes() []byte {
 		w.line("REFRESH-INTERVAL;VALUE=DURATION", "PT"+itoa(h)+"H")
 		w.line("X-PUBLISHED-TTL", "PT"+itoa(h)+"H")
 	}
-	w.zone(c.Zone, c.Stamp)
+	for _, z := range c.zones() {
+		w.zone(z, c.Stamp)
+	}
 	for _, e := range c.Events {
 		w.event(e, c)
 	}
@@ -51,8 +56,20 @@ func (c Calendar) Bytes() []byte {
 	return []byte(w.String())
 }
 
+// zones are those of the calendar and its events, each once.
+func (c Calendar) zones() []*time.Location {
+	list := []*time.Location{c.Zone}
+	for _, e := range c.Events {
+		if e.Zone != nil && !slices.ContainsFunc(list, func(z *time.Location) bool { return z.String() == e.Zone.String() }) {
+			list = append(list, e.Zone)
+		}
+	}
+	return list
+}
+
 func (w *writer) event(e Event, c Calendar) {
-	at := ";TZID=" + c.Zone.String()
+	zone := cmp.Or(e.Zone, c.Zone)
+	at := ";TZID=" + zone.String()
 	w.line("BEGIN", "VEVENT")
 	w.line("UID", escaped(e.UID))
 	w.line("DTSTAMP", c.Stamp.UTC().Format(utc))
@@ -61,7 +78,7 @@ func (w *writer) event(e Event, c Calendar) {
 	// a night when the clock changes would shorten all others.
 	w.line("DURATION", "PT"+itoa(e.Minutes/60)+"H"+itoa(e.Minutes%60)+"M")
 	if r := e.Repeat; r != nil {
-		w.line("RRULE", r.rule(c.Zone))
+		w.line("RRULE", r.rule(zone))
 		if len(r.Except) > 0 {
 			var out []string
 			for _, t := range r.Except {

@@ -27,7 +27,7 @@ func (s *Site) calendar(v *Visit) error {
 		return fault.New(fault.NotFound, "error.not_found")
 	}
 	c := ical.Calendar{
-		Product: "-//Passerelle//FR", Name: v.L.T("share.calendar_name"), Zone: s.calendarZone(d),
+		Product: "-//Passerelle//FR", Name: v.L.T("share.calendar_name"), Zone: s.zoneOf(d, -1),
 		Stamp: s.Clock.Now(), Refresh: 24 * time.Hour,
 	}
 	title := v.L.T("service.open")
@@ -36,11 +36,14 @@ func (s *Site) calendar(v *Visit) error {
 	}
 	short := s.short(v, "/s/"+d.Code)
 	for _, place := range calendarPlaces(d) {
-		e := ical.Event{Summary: title, Description: said(v.L, d.Name).S + "\n" + short, URL: short}
+		if d.Status == directory.TemporarilyClosed {
+			break // whoever follows it learns so: what it said stands in their agenda no more
+		}
+		e := ical.Event{Summary: title, Description: said(v.L, d.Name).S + "\n" + short, URL: short, Zone: s.zoneOf(d, place)}
 		if place >= 0 {
 			e.Location = address(&d.Places[place]) // nothing when it is not public
 		}
-		for i, w := range openings(d.HoursOf(place), monday(c.Stamp.In(c.Zone))) {
+		for i, w := range openings(d.HoursOf(place), monday(c.Stamp.In(e.Zone))) {
 			one := e
 			one.UID = string(d.ID) + "-" + strconv.Itoa(place+1) + "-" + strconv.Itoa(i+1) + "@" + strings.TrimPrefix(strings.TrimPrefix(s.base(v), "https://"), "http://")
 			one.Start, one.Minutes = w.first.Add(time.Duration(w.span.From)*time.Minute), w.span.To-w.span.From
@@ -58,22 +61,24 @@ func hasCalendar(d *directory.Listing) bool {
 	return d.Searchable() && !d.Sensitive && slices.ContainsFunc(calendarPlaces(d), func(place int) bool { return len(d.HoursOf(place)) > 0 })
 }
 
-// calendarZone is the zone of the first place: the services of one organisation
-// keep one clock.
-func (s *Site) calendarZone(d *directory.Listing) *time.Location {
+// zoneOf is the zone by whose clock a place opens; of the service itself, that
+// of its first place.
+func (s *Site) zoneOf(d *directory.Listing, place int) *time.Location {
 	if len(d.Places) == 0 {
 		return s.Zone
 	}
-	return directory.Zone(d.Places[0].TimeZone, s.Zone)
+	return directory.Zone(d.Places[max(place, 0)].TimeZone, s.Zone)
 }
 
-// calendarPlaces are the places whose hours differ; -1 is the service itself.
+// calendarPlaces are the places whose hours differ, or whose clocks do; -1 is the service itself.
 func calendarPlaces(d *directory.Listing) (list []int) {
 	if len(d.Places) == 0 {
 		return []int{-1}
 	}
 	for i := range d.Places {
-		if !slices.ContainsFunc(list, func(j int) bool { return slices.EqualFunc(d.HoursOf(i), d.HoursOf(j), sameHours) }) {
+		if !slices.ContainsFunc(list, func(j int) bool {
+			return d.Places[i].TimeZone == d.Places[j].TimeZone && slices.EqualFunc(d.HoursOf(i), d.HoursOf(j), sameHours)
+		}) {
 			list = append(list, i)
 		}
 	}

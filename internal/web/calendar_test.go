@@ -218,3 +218,50 @@ func TestCalendarIsNeutral(t *testing.T) {
 		t.Error("the page of a service does not offer its calendar")
 	}
 }
+
+// TestCalendarOfAServiceClosedForATime: it opens on no day that anybody knows.
+// Who follows its calendar is still answered, so that what it said goes away;
+// a search engine is told no hours.
+func TestCalendarOfAServiceClosedForATime(t *testing.T) {
+	t.Parallel()
+	all := quarter()
+	all[0].Status = directory.TemporarilyClosed
+	p := openPublic(t, all)
+	if status, body := p.get("/fr/service/d1/heures.ics"); status != 200 || strings.Contains(body, "BEGIN:VEVENT") || !strings.Contains(body, "END:VTIMEZONE\r\nEND:VCALENDAR\r\n") {
+		t.Errorf("%d\n%s", status, body)
+	}
+	if _, body := p.get("/fr/service/d1"); strings.Contains(body, "openingHoursSpecification") {
+		t.Error("a search engine reads that it opens")
+	}
+}
+
+// TestCalendarOfTwoClocks: nine o'clock in Vancouver is not nine o'clock in
+// Toronto, and the same hours of two clocks are two openings.
+func TestCalendarOfTwoClocks(t *testing.T) {
+	t.Parallel()
+	all := quarter()
+	west := all[0].Places[0]
+	west.City, west.Province, west.TimeZone = "Vancouver", "BC", "America/Vancouver"
+	all[0].Places = append(all[0].Places, west)
+	_, body := openPublicIn(t, all, eastern(t)).get("/fr/service/d1/heures.ics")
+	for _, s := range []string{"TZID:America/Toronto", "TZID:America/Vancouver", "DTSTART;TZID=America/Toronto:20260302T090000", "DTSTART;TZID=America/Vancouver:20260302T090000"} {
+		if strings.Count(body, s+"\r\n") != 1 {
+			t.Errorf("%s is not said once\n%s", s, body)
+		}
+	}
+}
+
+// TestPlaceOfAnotherCountry: what is not a province of Canada is not said to be
+// in Canada.
+func TestPlaceOfAnotherCountry(t *testing.T) {
+	t.Parallel()
+	all := quarter()
+	all[0].Places[0].City, all[0].Places[0].Province = "Chicago", "IL"
+	p := openPublic(t, all)
+	if _, body := p.get("/fr/service/d1"); !strings.Contains(body, `"addressRegion":"IL"`) || strings.Contains(body, `"addressCountry"`) {
+		t.Error("Illinois is said to be in Canada")
+	}
+	if _, body := p.get("/fr/service/d2"); !strings.Contains(body, `"addressCountry":"CA"`) {
+		t.Error("Québec is not said to be in Canada")
+	}
+}

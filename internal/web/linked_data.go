@@ -62,7 +62,7 @@ type (
 		City     string `json:"addressLocality,omitempty"`
 		Province string `json:"addressRegion,omitempty"`
 		Postal   string `json:"postalCode,omitempty"`
-		Country  string `json:"addressCountry"`
+		Country  string `json:"addressCountry,omitempty"`
 	}
 	ldGeo struct {
 		Type string  `json:"@type"`
@@ -104,7 +104,7 @@ func (s *Site) linkedData(v *Visit, d *directory.Listing) (string, error) {
 		})
 	}
 	if len(d.Places) == 0 {
-		out.Hours = ldHoursOf(d.Hours)
+		out.Hours = ldHoursAt(d, -1)
 		if phone := ldPhoneOf(l, d, -1); phone != nil || len(d.Languages) > 0 {
 			out.Channels = []ldChannel{{Type: "ServiceChannel", Languages: d.Languages, Phone: phone}}
 		}
@@ -123,9 +123,9 @@ func ldPhoneOf(l *i18n.Local, d *directory.Listing, place int) *ldPhone {
 
 func ldPlaceOf(l *i18n.Local, d *directory.Listing, i int) *ldPlace {
 	at := &d.Places[i]
-	p := &ldPlace{Type: "Place", Name: said(l, at.Name).S, Hours: ldHoursOf(d.HoursOf(i))}
+	p := &ldPlace{Type: "Place", Name: said(l, at.Name).S, Hours: ldHoursAt(d, i)}
 	if at.Address != "" || at.City != "" || at.Postal != "" {
-		p.Address = &ldAddress{"PostalAddress", at.Address, at.City, at.Province, at.Postal, "CA"}
+		p.Address = &ldAddress{"PostalAddress", at.Address, at.City, at.Province, at.Postal, ldCountry(at.Province)}
 	}
 	if at.HasPoint && at.Address != "" {
 		p.Geo = &ldGeo{"GeoCoordinates", at.Lat, at.Lon}
@@ -133,7 +133,28 @@ func ldPlaceOf(l *i18n.Local, d *directory.Listing, i int) *ldPlace {
 	return p
 }
 
+// ldCountry is Canada, unless a place is in what is none of its provinces: then
+// nothing is said, for a directory may hold places of elsewhere.
+func ldCountry(province string) string {
+	if province == "" || slices.Contains(provinces[:], strings.ToUpper(province)) {
+		return "CA"
+	}
+	return ""
+}
+
+// provinces of Canada, and its territories.
+var provinces = [...]string{"AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT"}
+
 var ldDays = [7]string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
+
+// ldHoursAt are the hours of a place. A service that is closed for a time, nobody
+// knows until when, has none: a search engine would say that it is open.
+func ldHoursAt(d *directory.Listing, place int) []ldHours {
+	if d.Status == directory.TemporarilyClosed {
+		return nil
+	}
+	return ldHoursOf(d.HoursOf(place))
+}
 
 // ldHoursOf says hours as schema.org does: closed is open for no time at all,
 // and a door that closes after midnight closes before it opens.
