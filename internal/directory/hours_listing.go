@@ -19,7 +19,7 @@ func (l *Listing) OpenAtPlace(place int, home *time.Location, at time.Time) Open
 	}
 	zone := home
 	if place >= 0 && place < len(l.Places) {
-		zone = Zone(l.Places[place].TimeZone, home)
+		zone = l.Places[place].Zone(home)
 	}
 	return OpenAt(l.HoursOf(place), zone, at)
 }

@@ -359,7 +359,7 @@ func (ps *patterns) place(l *Listing) {
 	}
 	for i := range l.Places {
 		pl := &l.Places[i]
-		e := entry{place: int32(i), pattern: ps.of(l.HoursOf(i), Zone(pl.TimeZone, ps.home), shut)}
+		e := entry{place: int32(i), pattern: ps.of(l.HoursOf(i), pl.Zone(ps.home), shut)}
 		switch {
 		case pl.Hidden && pl.HasPoint:
 			e.at, e.located = spotAt(veil(Point{pl.Lat, pl.Lon})), roughly

@@ -23,7 +23,7 @@ func (s *Site) calendar(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	if !hasCalendar(d) {
+	if !s.hasCalendar(d) {
 		return fault.New(fault.NotFound, "error.not_found")
 	}
 	c := ical.Calendar{
@@ -35,7 +35,7 @@ func (s *Site) calendar(v *Visit) error {
 		title, c.Name = said(v.L, d.Name).S, said(v.L, d.Name).S
 	}
 	short := s.short(v, "/s/"+d.Code)
-	for _, place := range calendarPlaces(d) {
+	for _, place := range s.calendarPlaces(d) {
 		if d.Status == directory.TemporarilyClosed {
 			break // whoever follows it learns so: what it said stands in their agenda no more
 		}
@@ -57,8 +57,8 @@ func (s *Site) calendar(v *Visit) error {
 }
 
 // hasCalendar reports that a service's hours may stand in somebody's agenda.
-func hasCalendar(d *directory.Listing) bool {
-	return d.Searchable() && !d.Sensitive && slices.ContainsFunc(calendarPlaces(d), func(place int) bool { return len(d.HoursOf(place)) > 0 })
+func (s *Site) hasCalendar(d *directory.Listing) bool {
+	return d.Searchable() && !d.Sensitive && slices.ContainsFunc(s.calendarPlaces(d), func(place int) bool { return len(d.HoursOf(place)) > 0 })
 }
 
 // zoneOf is the zone by whose clock a place opens; of the service itself, that
@@ -67,17 +67,17 @@ func (s *Site) zoneOf(d *directory.Listing, place int) *time.Location {
 	if len(d.Places) == 0 {
 		return s.Zone
 	}
-	return directory.Zone(d.Places[max(place, 0)].TimeZone, s.Zone)
+	return d.Places[max(place, 0)].Zone(s.Zone)
 }
 
 // calendarPlaces are the places whose hours differ, or whose clocks do; -1 is the service itself.
-func calendarPlaces(d *directory.Listing) (list []int) {
+func (s *Site) calendarPlaces(d *directory.Listing) (list []int) {
 	if len(d.Places) == 0 {
 		return []int{-1}
 	}
 	for i := range d.Places {
 		if !slices.ContainsFunc(list, func(j int) bool {
-			return d.Places[i].TimeZone == d.Places[j].TimeZone && slices.EqualFunc(d.HoursOf(i), d.HoursOf(j), sameHours)
+			return s.zoneOf(d, i) == s.zoneOf(d, j) && slices.EqualFunc(d.HoursOf(i), d.HoursOf(j), sameHours)
 		}) {
 			list = append(list, i)
 		}

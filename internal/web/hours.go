@@ -21,7 +21,7 @@ func (s *Site) hours(l *i18n.Local, d *directory.Listing, place int) (rows []pag
 	}
 	zone := s.Zone
 	if place >= 0 && place < len(d.Places) {
-		zone = directory.Zone(d.Places[place].TimeZone, zone)
+		zone = d.Places[place].Zone(zone)
 	}
 	today := s.Clock.Now().In(zone)
 	week := slices.ContainsFunc(hours, func(h directory.Hours) bool { return weekly(h) && !h.Closed })

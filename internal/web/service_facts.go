@@ -78,7 +78,7 @@ func (s *Site) door(l *i18n.Local, d *directory.Listing, place int, o directory.
 	out := s.doorNow(l, d, place, o, now)
 	zone, province := s.Zone, ""
 	if place >= 0 && place < len(d.Places) {
-		zone, province = directory.Zone(d.Places[place].TimeZone, zone), d.Places[place].Province
+		zone, province = d.Places[place].Zone(zone), d.Places[place].Province
 	}
 	day := now.In(zone)
 	switch {
@@ -98,7 +98,7 @@ func (s *Site) door(l *i18n.Local, d *directory.Listing, place int, o directory.
 func (s *Site) doorNow(l *i18n.Local, d *directory.Listing, place int, o directory.Opening, now time.Time) page.Door {
 	zone := s.Zone
 	if place >= 0 && place < len(d.Places) {
-		zone = directory.Zone(d.Places[place].TimeZone, zone)
+		zone = d.Places[place].Zone(zone)
 	}
 	switch o.Door {
 	case directory.DoorSuspended:

@@ -99,7 +99,7 @@ func (s *Site) share(v *Visit, p *page.Service, d *directory.Listing) {
 	p.Basket = list.basket(v)
 	p.Slips, p.Poster = v.href("/languettes", "liste", d.Code), v.href("/affiche", "liste", d.Code)
 	p.Pick = pick(list, d.Code, func(l picks) string { return v.href(l.path()) })
-	if hasCalendar(d) {
+	if s.hasCalendar(d) {
 		p.Calendar = v.href("/service/" + string(d.ID) + "/heures.ics")
 	}
 	if !d.Sensitive {
