@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"io"
 	"path"
+	"slices"
 	"strings"
+
+	"passerelle/internal/directory"
 )
 
 // descriptor is what is believed of a datapackage.json: which file is which
@@ -34,9 +37,10 @@ type resource struct {
 
 const descriptorName = "datapackage.json"
 
-// readDescriptor finds and reads the package's descriptor, if it has one that
-// can be read.
-func readDescriptor(files []file) map[string]resource {
+// readDescriptor finds and reads the package's descriptor, if it has one. aside
+// is told of one that cannot be read, and of what it promises and is not there:
+// files are then known by their names and headers alone.
+func readDescriptor(files []file, aside func(directory.Issue)) map[string]resource {
 	out := map[string]resource{}
 	left := int64(8 << 20) // of all of them: a package has one
 	for _, f := range files {
@@ -45,6 +49,7 @@ func readDescriptor(files []file) map[string]resource {
 		}
 		r, err := f.open()
 		if err != nil {
+			aside(directory.Issue{File: f.name, Reason: "descriptor_broken"})
 			continue
 		}
 		var d descriptor
@@ -53,6 +58,7 @@ func readDescriptor(files []file) map[string]resource {
 		left = in.N
 		r.Close()
 		if err != nil {
+			aside(directory.Issue{File: f.name, Reason: "descriptor_broken"})
 			continue
 		}
 		for _, res := range d.Resources {
@@ -68,7 +74,13 @@ func readDescriptor(files []file) map[string]resource {
 				told.columns = append(told.columns, c.Name)
 			}
 			for _, p := range many {
-				out[path.Join(path.Dir(f.name), p)] = told
+				at := path.Join(path.Dir(f.name), p)
+				switch {
+				case slices.ContainsFunc(files, func(f file) bool { return f.name == at }):
+					out[at] = told
+				case layouts[strings.TrimSuffix(p, ".csv")] == nil: // the standard's own descriptor lists all its tables, and most packages have some
+					aside(directory.Issue{File: f.name, Column: clip(told.name), Value: clip(p), Reason: "descriptor_path"})
+				}
 			}
 		}
 	}

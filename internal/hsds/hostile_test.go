@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -322,5 +323,33 @@ func TestCellsOfAnotherEncodingAreReadAsMeant(t *testing.T) {
 	}
 	if f := p.Summary().Ledger.Files[0]; f.Encoding != "UTF-8 and CP1252" || f.Rows != 5000 {
 		t.Errorf("%d rows read as %s", f.Rows, f.Encoding)
+	}
+}
+
+// A descriptor that is wrong is told, and takes nothing from the files that it
+// speaks of wrongly.
+func TestADescriptorMayBeWrong(t *testing.T) {
+	files := map[string]string{"organizations.csv": whole, "services.csv": "id,organization_id,name,status\ns1,o1,Un,active\n"}
+	for name, c := range map[string]struct{ descriptor, file, reason, column string }{
+		"broken":           {`{"resources":[`, "datapackage.json", "descriptor_broken", ""},
+		"file_not_there":   {`{"resources":[{"name":"contacts","path":"données/gens.csv"}]}`, "datapackage.json", "descriptor_path", "contacts"},
+		"path_that_leaves": {`{"resources":[{"name":"services","path":"../../etc/passwd"}]}`, "datapackage.json", "descriptor_path", "services"},
+		"other_separator":  {`{"resources":[{"name":"services","path":"services.csv","dialect":{"delimiter":";"}}]}`, "services.csv", "descriptor_comma", ""},
+		"other_table":      {`{"resources":[{"name":"phones","path":"services.csv","schema":{"fields":[{"name":"number"}]}}]}`, "services.csv", "descriptor_table", ""},
+		"tables_not_there": {`{"resources":[{"name":"contacts","path":"contacts.csv"}]}`, "", "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			all := maps.Clone(files)
+			all["datapackage.json"] = c.descriptor
+			p := open(t, hsds.Options{}, zipped(t, all))
+			is := issues(t, p)
+			if found := slices.ContainsFunc(is, func(i directory.Issue) bool { return i.File == c.file && i.Reason == c.reason && i.Column == c.column }); found != (c.reason != "") || len(is) > 1 {
+				t.Errorf("want %s, have %+v", c.reason, is)
+			}
+			if s := records(t, p)["service"]; len(s) != 1 || s[0].Withheld {
+				t.Errorf("the service is lost: %+v", s)
+			}
+		})
 	}
 }

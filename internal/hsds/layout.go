@@ -159,6 +159,7 @@ func recognise(name, resource string, header []string) *layout {
 		return n
 	}
 	stem := strings.ToLower(strings.TrimSuffix(path.Base(name), path.Ext(name)))
+	var said *layout
 	for _, s := range []string{resource, stem} {
 		l := layouts[s]
 		if s == "taxonomy" && s == resource && stem != s { // 3.x names the resource of taxonomies.csv so
@@ -167,9 +168,14 @@ func recognise(name, resource string, header []string) *layout {
 		if l == layouts["taxonomies"] && l != nil && (has(header, "parent_id") || has(header, "vocabulary")) {
 			l = layouts["taxonomy"]
 		}
-		if l != nil && known(l) > 0 {
-			return l
+		// A descriptor may be wrong about which file it speaks of: of two names the
+		// header decides.
+		if l != nil && known(l) > 0 && (said == nil || known(l) > known(said)) {
+			said = l
 		}
+	}
+	if said != nil {
+		return said
 	}
 	for i := range len(stem) { // ilao-services, 2026_03_phones
 		if i > 0 && strings.IndexByte("-_. ", stem[i-1]) >= 0 {

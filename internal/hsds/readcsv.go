@@ -35,8 +35,12 @@ func (p *Package) sheet(f file, encoding string, told resource) (s sheet, err er
 	}
 	s.comma = separator(r)
 	r.Close()
-	if len(told.comma) == 1 {
-		s.comma = told.comma[0]
+	if len(told.comma) == 1 && told.comma[0] != s.comma {
+		if p.parted(f, encoding, told.comma[0]) || !p.parted(f, encoding, s.comma) {
+			s.comma = told.comma[0]
+		} else {
+			p.spools.issue(directory.Issue{File: f.name, Row: 1, Value: told.comma, Reason: "descriptor_comma"})
+		}
 	}
 	r, err = decode(f, encoding)
 	if err != nil {
@@ -58,7 +62,10 @@ func (p *Package) sheet(f file, encoding string, told resource) (s sheet, err er
 	if p.named > p.limits.RowBytes { // the headers of all tables are held at once
 		return s, refuse(f.name, t.row, "row_too_long", "")
 	}
-	s.l = recognise(f.name, told.name, names(cells))
+	if s.l = recognise(f.name, told.name, names(cells)); s.l != nil && layouts[told.name] != nil && s.l.to != layouts[told.name].to && told.name != "taxonomy" {
+		p.spools.issue(directory.Issue{File: f.name, Row: s.top, Value: told.name, Reason: "descriptor_table"})
+		s.told.columns = nil // they are those of another table
+	}
 	m := p.opts.Mapping
 	part := m.forFile(f.name, cells, s.l != nil)
 	if part == nil && m == nil && s.l == nil {
@@ -70,6 +77,17 @@ func (p *Package) sheet(f file, encoding string, told resource) (s sheet, err er
 		p.summary.Mapping, p.summary.Rules = m.Name, string(m.JSON())
 	}
 	return s, nil
+}
+
+// parted reports that a separator parts the first row of a file.
+func (p *Package) parted(f file, encoding string, comma byte) bool {
+	r, err := decode(f, encoding)
+	if err != nil {
+		return false
+	}
+	defer r.Close()
+	cells, err := newTable(r, comma, p.limits).next()
+	return err == nil && len(cells) > 1
 }
 
 // names are header cells as rules know them. A name met twice, or none, gets

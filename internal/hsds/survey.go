@@ -48,7 +48,7 @@ type sorted struct {
 // survey looks at the bytes of every file and sorts them. What no rule reads is
 // told and left.
 func (p *Package) survey(files []file) (all sorted, err error) {
-	told := readDescriptor(files)
+	told := readDescriptor(files, p.spools.issue)
 	whole := sha256.New()
 	var total int64
 	for _, f := range files {
