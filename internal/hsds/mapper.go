@@ -16,6 +16,7 @@ import (
 type mapper struct {
 	dataset string
 	family  int
+	latest  int // year in which something may have begun
 	first   bool
 	out     sink
 

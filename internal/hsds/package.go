@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strings"
 
+	"passerelle/internal/clock"
 	"passerelle/internal/directory"
 )
 
@@ -22,6 +23,8 @@ type Options struct {
 	// Mapping says how to read tables that are not HSDS's.
 	Mapping *Mapping
 	Limits  Limits
+	// Clock tells what is still to come; nil is the machine's.
+	Clock clock.Clock
 	// Progress is told how far the reading is, now and then.
 	Progress func(Progress)
 }
@@ -99,6 +102,7 @@ func Open(ctx context.Context, o Options, paths ...string) (_ *Package, err erro
 		p.summary.Dataset = nameOf(paths)
 	}
 	p.mapper = newMapper(p.summary.Dataset, p.limits.Records)
+	p.mapper.latest = cmp.Or(o.Clock, clock.System()).Now().Year() + 1 // somewhere the new year has begun
 	if p.spools, err = newSpools(); err != nil {
 		return nil, err
 	}

@@ -2,7 +2,9 @@ package hsds_test
 
 import (
 	"testing"
+	"time"
 
+	"passerelle/internal/clock"
 	"passerelle/internal/directory"
 	"passerelle/internal/hsds"
 )
@@ -23,6 +25,7 @@ func TestWhatCannotBeIsNoFact(t *testing.T) {
 		"word_of_a_program":     {"services.csv", meal + ",,NULL\n", "no_value", "fees_description"},
 		"year_of_five_digits":   {"organizations.csv", org + "20245,,\n", "bad_date", "year_incorporated"},
 		"year_below_zero":       {"organizations.csv", org + "-2020,,\n", "bad_date", "year_incorporated"},
+		"year_to_come":          {"organizations.csv", org + "2027,,\n", "impossible", "year_incorporated"},
 		"email_with_accents":    {"organizations.csv", org + ",é@exemple.ca,\n", "bad_email", "email"},
 		"email_of_no_host":      {"organizations.csv", org + ",a@-exemple.ca,\n", "bad_email", "email"},
 		"address_cut_off":       {"organizations.csv", org + ",,https://[::1\n", "bad_url", "website"},
@@ -30,7 +33,7 @@ func TestWhatCannotBeIsNoFact(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := open(t, hsds.Options{}, written(t, c.file, c.body))
+			p := open(t, hsds.Options{Clock: clock.Fixed(time.Date(2025, 6, 1, 12, 0, 0, 0, time.UTC))}, written(t, c.file, c.body))
 			if !hasIssue(issues(t, p), c.file, c.reason, 2, c.column) {
 				t.Errorf("want %s at %s, have %+v", c.reason, c.column, issues(t, p))
 			}

@@ -2,6 +2,7 @@ package hsds
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"passerelle/internal/text"
@@ -17,6 +18,10 @@ func year(r *row, c *cell) {
 	}
 	if how == unread || !oneYear.MatchString(v) {
 		r.faulty(c, "bad_date")
+		return
+	}
+	if n, err := strconv.Atoi(v); err != nil || n > r.m.latest {
+		r.faulty(c, "impossible")
 		return
 	}
 	r.rec.Set("year_incorporated", v)
