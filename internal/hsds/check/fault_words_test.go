@@ -139,7 +139,6 @@ var faultsOfWords = []planted{
 	{"organization_without_its_phones", FullDiffers, at("/organizations/"+uuid("o1"), func(a *given) { set(a.body.(object), "phones", gone) }), nil},
 	{"country_of_no_list", Country, nil, record("service_at_locations", 0, "location.addresses.country", "XX")},
 	{"ninth_monday", ByDay, nil, record("services", 1, "schedules.byday", "9MO")},
-	{"shape_that_is_none", Unlikely, nil, record("services", 1, "service_areas", []any{object{"id": uuid("z"), "name": "Le quartier", "extent": "{\"type\":\"Poly", "extent_type": "geojson"}})},
 	{"top_only_and_all_come", Unheeded, asked("/taxonomy_terms", "page=1&top_only=true", func(a *given) {
 		set(a.body.(object), "contents", []any{town()["taxonomy_terms"][0], town()["taxonomy_terms"][1]})
 	}), nil},

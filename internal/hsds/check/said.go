@@ -146,10 +146,6 @@ func (b *body) altogether(o object, table, pointer string) {
 		b.rhythm(o, pointer)
 	case "service_capacity":
 		b.room(o, pointer)
-	case "service_area":
-		if extent := text(o, "extent"); extent != "" && text(o, "extent_type") == "geojson" && !shape(extent) {
-			b.found(Unlikely, step(pointer, "extent"), extent, "GeoJSON")
-		}
 	case "attribute":
 		if o["taxonomy_term"] == nil && text(o, "taxonomy_term_id")+text(o, "label")+text(o, "value") == "" {
 			b.found(Hollow, pointer, "", "")
@@ -161,12 +157,6 @@ func (b *body) altogether(o object, table, pointer string) {
 			b.found(Unlikely, step(pointer, "postal_code"), code, "H2X 1Y4")
 		}
 	}
-}
-
-// shape reports that a text is GeoJSON (RFC 7946), as it is said to be.
-func shape(s string) bool {
-	var o struct{ Type string }
-	return json.Unmarshal([]byte(s), &o) == nil && o.Type != ""
 }
 
 // point looks at where a place is: not where the equator meets the first
