@@ -42,6 +42,8 @@ func site(t *testing.T) string {
 		"/deep":   page(`<h1>À part</h1><div><b>Des mots assez longs pour une ligne</b></div><div><span><a href="/sante" style="display:inline;color:#333;text-decoration:none">suite</a></span></div>`),
 		"/within": page(`<h1>À part</h1><div><b>Des mots assez longs pour une ligne</b> <span><a href="/sante" style="display:inline;color:#333;text-decoration:none">suite</a></span></div>`),
 		"/skip":   page(`<h1>Menu</h1>`) + `<a href="/" style="position:absolute">Passer le menu</a><div><button></button></div>`,
+		"/back":   page(`<h1>Retour</h1>`) + `<div><a href="/" style="display:inline-flex">Retour</a><p><button></button></p></div>`,
+		"/backs":  page(`<h1>Retour</h1><p>Autre</p>`) + `<div><a href="/" style="display:inline-flex">Retour</a><p>Plus</p><p><button></button></p></div>`,
 		"/skips":  page(`<h1>Menu</h1><p>Autre</p>`) + `<a href="/" style="position:absolute">Passer le menu</a><div><button></button></div>`,
 		"/points": page(`<h1>Vers rien</h1><label for="nulle-part">Nom</label><a href="#partie">Aller</a><b id="un"></b><b id="un"></b><input name="seul"><nav aria-label="Là">Un</nav><nav aria-label="Là">Deux</nav>`),
 		"/off":    page(`<h1>Éteint</h1><button disabled style="color:#ccc;background:#fff">Un</button>`),
@@ -241,6 +243,7 @@ func TestALinkIsJudgedWithTheWordsBesideIt(t *testing.T) {
 // parts come apart all the same.
 func TestALinkThatIsABoxHoldsNothingTogether(t *testing.T) {
 	judged(t, "button-name", []judgement{{"/skip", "fr", "ltr", true, false}, {"/skips", "fr", "ltr", false, false}})
+	judged(t, "button-name", []judgement{{"/back", "fr", "ltr", true, false}, {"/backs", "fr", "ltr", false, false}})
 }
 
 // TestWhatIsLooseIsFound: a label and a link that lead to nothing, an id of two

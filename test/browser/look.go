@@ -120,10 +120,11 @@ const frame = `(() => {
     for (const c of e.children) inside.add(built(c));
     return itself(e) + '(' + [...inside].join('') + ')';
   };
-  // A link of a line is judged with all that stands in the box around that line; one
-  // that is a box itself, as a link past the menu, is not.
-  const box = e => /^(block|list-item|table|flex|grid|inline-block)/.test(getComputedStyle(e).display);
-  const linkOfALine = e => !box(e) && (e.tagName === 'A' || [...e.children].some(linkOfALine));
+  // A link of a line is judged with all that stands in the block around that line; a
+  // link that is a box itself, as one past the menu or one back, is not.
+  const display = e => getComputedStyle(e).display;
+  const linkOfALine = e => !/^(block|list-item|table|flex|grid)/.test(display(e)) &&
+    (e.tagName === 'A' ? !/^inline-(block|flex|grid)/.test(display(e)) : [...e.children].some(linkOfALine));
   const parts = [], nodes = [];
   const comesApart = e => /^(BODY|MAIN|HEADER|FOOTER|NAV|ASIDE|SECTION|ARTICLE|DIV|FORM|FIELDSET|DETAILS|UL|OL|LI|P)$/.test(e.tagName) &&
     e.children.length && !words(e) && !e.hasAttribute('role') && !scrolls(e) &&
