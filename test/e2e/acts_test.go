@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"net/url"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -23,12 +22,7 @@ type walker struct {
 // everyAct does every act of the demo once, in a demo of its own, and sends
 // each form wrong before it sends it right.
 func everyAct(t *testing.T, at lookout) {
-	p, err := live.Launch("demo", "--listen", "127.0.0.1:0", "--db", filepath.Join(t.TempDir(), "demo.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { p.Stop() })
-	at.base = p.URL
+	at.base = live.Demo(t).URL
 	act := acting(t, at)
 	act("anyone", "", (*walker).anyone)
 	act("receiver", "receiver", (*walker).receiver)

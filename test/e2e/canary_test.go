@@ -40,11 +40,7 @@ import (
 // looked at too.
 func TestCanariesInABrowser(t *testing.T) {
 	t.Parallel()
-	p, err := live.Launch("demo", "--listen", "127.0.0.1:0", "--db", filepath.Join(t.TempDir(), "demo.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { p.Stop() })
+	p := live.Demo(t)
 	ear := listenAt(t, p.URL)
 	profile := filepath.Join(t.TempDir(), "profile")
 	b := browser.StartPhone(t, profile)
@@ -82,7 +78,7 @@ func TestCanariesInABrowser(t *testing.T) {
 		t.Error("a canary is in what the program says")
 	}
 	seen := false
-	err = filepath.WalkDir(profile, func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(profile, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() {
 			return err
 		}

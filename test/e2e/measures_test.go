@@ -8,6 +8,7 @@ import (
 
 	"passerelle/internal/db"
 	"passerelle/test/browser"
+	"passerelle/test/live"
 )
 
 // TestAClosedDoorInTwoTaps (P3.5): from the page of a service, somebody with a
@@ -68,7 +69,7 @@ func TestACallIsNotedInTwentySeconds(t *testing.T) {
 // press, two where a kit was given.
 func TestADoorIsOneGesture(t *testing.T) {
 	t.Parallel()
-	base := ownDemo(t)
+	base := live.Demo(t).URL
 	net := newNetwork(t, base)
 	c, round := prepares(t, base, 6)
 	p := newPhone(t, net)
@@ -112,7 +113,7 @@ func TestADoorIsOneGesture(t *testing.T) {
 // well within five minutes; both see the clock, and nobody else the request.
 func TestATeamIsAskedForAtOnce(t *testing.T) {
 	t.Parallel()
-	base := ownDemo(t)
+	base := live.Demo(t).URL
 	street := &counting{Tab: browser.Shared(t).Tab(t, browser.PhoneNoScripts), began: time.Now()}
 	enter(t, street.Tab, base, "fr", "maelle")
 	before := street.tally()

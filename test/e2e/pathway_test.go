@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -25,17 +24,6 @@ var practices = []struct {
 	{"exemple-siva", []string{"no", "yes", "yes", "maintenant", "yes", "toit"}, 4},
 }
 
-// ownDemo starts a demo for a test that changes something.
-func ownDemo(t *testing.T) string {
-	t.Helper()
-	p, err := live.Launch("demo", "--listen", "127.0.0.1:0", "--db", filepath.Join(t.TempDir(), "demo.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { p.Stop() })
-	return p.URL
-}
-
 // answers presses the answers of a walk; "#14" is a number that is typed.
 func (w *walker) answers(list []string) {
 	w.t.Helper()
@@ -57,7 +45,7 @@ func (w *walker) answers(list []string) {
 // summary that nothing is decided.
 func TestTheSixPracticesEndInAReferral(t *testing.T) {
 	t.Parallel()
-	base := ownDemo(t)
+	base := live.Demo(t).URL
 	for _, l := range []struct{ code, example, never string }{
 		{"fr", "Exemple à valider", "Ce parcours ne décide jamais de l'admissibilité."}, {"en", "Example to validate", "This pathway never decides eligibility."},
 	} {
@@ -137,7 +125,7 @@ var summaryCode = regexp.MustCompile(`\b([0-9]{3})\x{a0}([0-9]{3})\x{a0}([0-9]{3
 // agrees; then the first may refer. A misheard code says so.
 func TestACodeTellsTheStoryOnce(t *testing.T) {
 	t.Parallel()
-	base := ownDemo(t)
+	base := live.Demo(t).URL
 	first, second := browser.Shared(t).Tab(t, browser.Phone), browser.Shared(t).Tab(t, browser.Phone)
 	enter(t, first, base, "fr", "maelle")
 	enter(t, second, base, "fr", "ximena")

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"passerelle/test/browser"
+	"passerelle/test/live"
 )
 
 // TestWhatBecomesOfAPhone: taken back, handed over, tried by somebody else, kept
@@ -12,7 +13,7 @@ import (
 // be read goes, what is sealed stays until it is sent, and nothing is lost.
 func TestWhatBecomesOfAPhone(t *testing.T) {
 	t.Parallel()
-	base := ownDemo(t)
+	base := live.Demo(t).URL
 	net := newNetwork(t, base)
 	c, round := prepares(t, base, 10)
 	begin := func(t *testing.T, ready bool) *phone {
@@ -160,7 +161,7 @@ func TestWhatBecomesOfAPhone(t *testing.T) {
 // go of a visit before it is acknowledged loses it on a network that loses.
 func TestPhonesWithAFaultAreFound(t *testing.T) {
 	t.Parallel()
-	base := ownDemo(t)
+	base := live.Demo(t).URL
 	fault := func(t *testing.T, right, wrong string) (*network, coordinator, string, *phone) {
 		net := newNetwork(t, base)
 		net.script = func(js string) string {

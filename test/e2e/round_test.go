@@ -13,6 +13,7 @@ import (
 	"unicode/utf16"
 
 	"passerelle/test/browser"
+	"passerelle/test/live"
 )
 
 const pin = "135790"
@@ -205,7 +206,7 @@ func canary(n int) string {
 // ready is not on the phone's disk.
 func TestARoundOfThreeHundredDoors(t *testing.T) {
 	t.Parallel()
-	base := ownDemo(t)
+	base := live.Demo(t).URL
 	net := newNetwork(t, base)
 	c, round := prepares(t, base, walked)
 	p := newPhone(t, net)

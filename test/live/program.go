@@ -26,11 +26,43 @@ type Program struct {
 	done chan struct{}
 }
 
-// Demo starts "passerelle demo" on a free port, with a database of its own.
+// seeded is the folder of a demonstration that was begun and kept: making its
+// region takes three seconds of a processor, and a copy of it none.
+var seeded = sync.OnceValues(func() (string, error) {
+	dir := filepath.Join(scratch(), "demo")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", err
+	}
+	p, err := Launch("demo", "--keep", "--listen", "127.0.0.1:0", "--db", filepath.Join(dir, "demo.db"))
+	if err != nil {
+		return "", err
+	}
+	return dir, p.Stop()
+})
+
+// Demo starts "passerelle demo" on a free port, with a region of its own: a copy of
+// one that was begun for all.
 func Demo(t testing.TB, args ...string) *Program {
 	t.Helper()
-	db := filepath.Join(t.TempDir(), "demo.db")
-	return Start(t, append([]string{"demo", "--listen", "127.0.0.1:0", "--db", db}, args...)...)
+	dir, err := seeded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	mine := t.TempDir()
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		b, err := os.ReadFile(filepath.Join(dir, f.Name()))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(mine, f.Name()), b, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return Start(t, append([]string{"demo", "--keep", "--listen", "127.0.0.1:0", "--db", filepath.Join(mine, "demo.db")}, args...)...)
 }
 
 // Serve starts "passerelle serve" on a database: a file or a postgres address.

@@ -833,7 +833,7 @@ func MineKeptPanel(l *i18n.Local, rows []MineKept) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.T(l, k.Key, "time", keptFor(l, k.Days)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.T(l, k.Key, "time", KeptFor(l, k.Days)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

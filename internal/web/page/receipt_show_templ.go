@@ -489,7 +489,7 @@ func ConsentReceiptPage(p ConsentReceipt) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.T(p.L, "mine.kept_people", "time", keptFor(p.L, p.KeptDays)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.T(p.L, "mine.kept_people", "time", KeptFor(p.L, p.KeptDays)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
