@@ -16,7 +16,8 @@ import (
 type mapper struct {
 	dataset string
 	family  int
-	latest  int // year in which something may have begun
+	latest  int    // year in which something may have begun
+	today   string // the last day that has begun somewhere
 	first   bool
 	out     sink
 

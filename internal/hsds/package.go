@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"time"
 
 	"passerelle/internal/clock"
 	"passerelle/internal/directory"
@@ -102,7 +103,9 @@ func Open(ctx context.Context, o Options, paths ...string) (_ *Package, err erro
 		p.summary.Dataset = nameOf(paths)
 	}
 	p.mapper = newMapper(p.summary.Dataset, p.limits.Records)
-	p.mapper.latest = cmp.Or(o.Clock, clock.System()).Now().Year() + 1 // somewhere the new year has begun
+	now := cmp.Or(o.Clock, clock.System()).Now()
+	p.mapper.latest = now.Year() + 1 // somewhere the new year has begun
+	p.mapper.today = now.UTC().AddDate(0, 0, 1).Format(time.DateOnly)
 	if p.spools, err = newSpools(); err != nil {
 		return nil, err
 	}

@@ -33,6 +33,15 @@ const (
 	mostFigure = 1e12
 )
 
+// past are the days on which somebody did something: a word said to be given next
+// year would count as the freshest of all until then.
+var past = map[string]bool{"service.assured_date": true, "service.last_modified": true, "service_capacity.updated": true, "metadata.last_action_date": true}
+
+// toCome reports a day, or an instant of it, that has begun nowhere yet.
+func (m *mapper) toCome(day string) bool {
+	return len(day) >= len(m.today) && day[:len(m.today)] > m.today
+}
+
 // ordered are two fields of which the second cannot come before the first.
 var ordered = map[string][2]string{
 	"service":     {"minimum_age", "maximum_age"},
@@ -52,6 +61,9 @@ func (r *row) senseless(col directory.Column, v string) string {
 		if err != nil || f < s.least || f > s.most {
 			return "impossible"
 		}
+	}
+	if past[table+"."+col.Name] && r.m.toCome(v) {
+		return "to_come"
 	}
 	if r.reversed(ordered[table], col) || table == "schedule" && r.reversed([2]string{"dtstart", "until"}, col) {
 		return "reversed"
@@ -82,11 +94,11 @@ func (r *row) reversed(pair [2]string, col directory.Column) bool {
 }
 
 // refuse keeps a cell that cannot be meant. Without its dates a schedule would
-// read as open for ever, and a price as asked for ever: such a record is kept,
-// and shown to nobody.
+// read as open for ever, a price as asked for ever, and places as free at any
+// time: such a record is kept, and shown to nobody.
 func (r *row) refuse(c *cell, reason string) {
 	r.faulty(c, reason)
-	if reason == "reversed" && r.rec.Table != "service" {
+	if (reason == "reversed" || reason == "to_come") && r.rec.Table != "service" {
 		r.bad = true
 	}
 }

@@ -49,6 +49,34 @@ func TestWhatCannotBeIsNoFact(t *testing.T) {
 	}
 }
 
+// Nobody confirmed anything next year. What was counted then is shown to nobody; a
+// clock that is ahead of ours by a night is believed.
+func TestWhatIsStillToComeIsNoFact(t *testing.T) {
+	p := open(t, hsds.Options{Clock: clock.Fixed(time.Date(2025, 6, 1, 12, 0, 0, 0, time.UTC))}, zipped(t, map[string]string{
+		"organizations.csv":    whole,
+		"services.csv":         "id,organization_id,name,status,assured_date,last_modified\ns1,o1,Un,active,2025-06-03,2026-01-01T00:00:00Z\ns2,o1,Deux,active,2025-06-02,2025-06-02T01:00:00+12:00\n",
+		"units.csv":            "id,name\nu1,lit\n",
+		"service_capacity.csv": "id,service_id,unit_id,available,updated\nk1,s1,u1,3,2025-07-01T08:00:00Z\nk2,s2,u1,4,2025-06-01T08:00:00Z\n",
+		"metadata.csv":         "id,resource_id,resource_type,last_action_date,last_action_type,field_name,previous_value,replacement_value,updated_by\nm1,s1,service,2026-01-01T08:00:00Z,update,name,Zéro,Un,Table\n"}))
+	is, all := issues(t, p), records(t, p)
+	for file, column := range map[string]string{"services.csv": "assured_date", "service_capacity.csv": "updated", "metadata.csv": "last_action_date"} {
+		if !hasIssue(is, file, "to_come", 2, column) {
+			t.Errorf("%s: nothing is told of %s", file, column)
+		}
+	}
+	if hasIssue(is, "services.csv", "to_come", 3, "assured_date") || hasIssue(is, "services.csv", "to_come", 3, "last_modified") || !hasIssue(is, "services.csv", "to_come", 2, "last_modified") {
+		t.Errorf("%+v", is)
+	}
+	wantField(t, find(t, all["service"], "name", "Un"), "assured_date", "")
+	wantField(t, find(t, all["service"], "name", "Deux"), "assured_date", "2025-06-02")
+	if !find(t, all["service_capacity"], "available", "3").Withheld || find(t, all["service_capacity"], "available", "4").Withheld || !all["metadata"][0].Withheld {
+		t.Error("what was counted in the future is shown, or what was counted before is not")
+	}
+	if l := p.Summary().Ledger; l.Cells != l.Mapped+l.Attributes+l.Residual+l.Faulty || l.Faulty != 4 {
+		t.Errorf("%+v: cells are lost", l)
+	}
+}
+
 // A rhythm of which a part cannot be read stays in words: without that part it
 // would be open on days on which it is not.
 func TestRhythmThatCannotBeReadStaysInWords(t *testing.T) {

@@ -199,7 +199,7 @@ func closed(r *row, c *cell) {
 }
 
 func changeDate(r *row, c *cell) {
-	if v, how := readMoment(c.val); how == asIs && len(v) > 10 { // older packages log to the second
+	if v, how := readMoment(c.val); how == asIs && len(v) > 10 && !r.m.toCome(v) { // older packages log to the second
 		r.rec.Set("last_action_date", v[:10])
 		r.mapped(c, "last_action_date")
 		return
