@@ -5,7 +5,7 @@ package directory
 var Reasons = []string{
 	"archive_bomb", "archive_broken", "archive_nested", "archive_path", "archive_too_big", "bad_coordinate", "bad_country",
 	"bad_date", "bad_email", "bad_frequency", "bad_kind", "bad_moment", "bad_number", "bad_status", "bad_time", "bad_truth",
-	"bad_url", "bad_weekday", "column_twice", "control_character", "dangling", "descriptor_broken", "descriptor_comma", "descriptor_path", "descriptor_table", "differs", "encoding", "extension_text",
+	"bad_url", "bad_weekday", "broken_letters", "column_twice", "control_character", "dangling", "descriptor_broken", "descriptor_comma", "descriptor_path", "descriptor_table", "differs", "encoding", "entity", "extension_text",
 	"file_broken", "file_empty", "file_missing", "file_too_big", "file_unreadable", "filled", "fixed_date", "fixed_moment",
 	"fixed_number", "fixed_url", "formula", "half_coordinate", "hours_in_words", "id_twice", "impossible", "inferred", "joined_terms", "json_broken",
 	"json_deep", "json_line", "json_shape", "left_out", "list_too_long", "markup", "missing", "missing_column", "mixed_line_ends",

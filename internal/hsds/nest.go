@@ -131,7 +131,7 @@ func (p *Package) object(it *item, n node, l *layout, path string, links []cell)
 			}
 		case !filled(mb.value):
 		default:
-			val, cut := clean(mb.value.text)
+			val, odd := clean(mb.value.text)
 			c := cell{name: name, raw: mb.value.text, val: val, at: p.leaf(it, at)}
 			if nests && !t.Has(name) && nest.bare != "" { // a text where a list of objects belongs
 				many = append(many, inside{nest, at, node{kind: '[', items: []node{{kind: 'p', text: mb.value.text}}}})
@@ -142,8 +142,8 @@ func (p *Package) object(it *item, n node, l *layout, path string, links []cell)
 				r.faulty(&c, "wrong_type")
 			}
 			r.cells = append(r.cells, c)
-			if cut {
-				r.issue(&r.cells[len(r.cells)-1], "control_character")
+			for _, reason := range odd {
+				r.issue(&r.cells[len(r.cells)-1], reason)
 			}
 		}
 	}

@@ -189,14 +189,14 @@ func (p *Package) runSheet(s sheet) (err error) {
 			ro.fill("", "stray_quote")
 		}
 		for i, raw := range cells {
-			val, cut := clean(raw)
+			val, odd := clean(raw)
 			c := cell{raw: raw, val: val, at: i}
 			if i < len(rules) {
 				c.name = rules[i]
 			}
 			ro.cells = append(ro.cells, c)
-			if cut {
-				ro.issue(&ro.cells[i], "control_character")
+			for _, reason := range odd {
+				ro.issue(&ro.cells[i], reason)
 			}
 			if i >= len(s.header) && val != "" {
 				ro.faulty(&ro.cells[i], "row_long")

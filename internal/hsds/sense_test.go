@@ -1,6 +1,7 @@
 package hsds_test
 
 import (
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -119,6 +120,38 @@ func TestWhatEndsBeforeItBeginsIsWithheld(t *testing.T) {
 		if !all[c.table][0].Withheld || !hasIssue(is, c.file, "reversed", 2, "valid_from") || !hasIssue(is, c.file, "reversed", 2, "valid_to") {
 			t.Errorf("%s: withheld %v, %+v", c.table, all[c.table][0].Withheld, is)
 		}
+	}
+}
+
+// Each kind of dirt in a text is told at its cell, in tables, in JSON and in a file
+// read by a mapping alike.
+func TestDirtInTextsIsToldAtItsCell(t *testing.T) {
+	const dirty = "Soupe &amp; pain\u0007 de MontrÃ©al"
+	for name, file := range map[string]struct {
+		path   string
+		row    int
+		column string
+	}{
+		"table": {written(t, "services.csv", "id,name,status\ns1,"+dirty+",active\n"), 2, "name"},
+		"json":  {written(t, "services.json", `[{"id":"s1","name":"Soupe &amp; pain\u0007 de MontrÃ©al","status":"active"}]`), 1, "/name"},
+		"flat":  {written(t, "liste.csv", "Organisme,Ville\n"+dirty+",Laval\n"), 2, "Organisme"},
+	} {
+		o := hsds.Options{}
+		if name == "flat" {
+			m, err := hsds.ParseMapping([]byte(`{"passerelle_mapping":1,"files":[{"columns":[{"column":"Organisme","to":["service.name"]},{"column":"Ville","ignore":true}]}]}`))
+			if err != nil {
+				t.Fatal(err)
+			}
+			o.Mapping = &m
+		}
+		p := open(t, o, file.path)
+		is := issues(t, p)
+		for _, reason := range []string{"entity", "control_character", "broken_letters"} {
+			if !hasIssue(is, filepath.Base(file.path), reason, file.row, file.column) || p.Summary().Issues[reason] != 1 {
+				t.Errorf("%s: %s is not told once at its place: %+v", name, reason, is)
+			}
+		}
+		wantField(t, records(t, p)["service"][0], "name", "Soupe & pain de MontrÃ©al")
 	}
 }
 

@@ -203,12 +203,3 @@ func oddText(kind directory.ColumnKind, s string) string {
 	}
 	return ""
 }
-
-// clean trims a cell and takes out what no text may hold.
-func clean(s string) (string, bool) {
-	s = strings.TrimSpace(s)
-	if strings.IndexByte(s, 0) < 0 {
-		return s, false
-	}
-	return strings.TrimSpace(strings.ReplaceAll(s, "\x00", "")), true
-}

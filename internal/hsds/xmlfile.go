@@ -189,6 +189,10 @@ func (p *Package) spread(it *item, e *element, path string) {
 			return -1
 		}
 		it.lines = append(it.lines, e.line)
+		_, odd := clean(val)
+		for _, reason := range odd { // without the value: nobody may be meant to see it
+			p.mapper.issue(directory.Issue{File: it.file, Row: e.line, Column: path, Reason: reason})
+		}
 		return p.leaf(it, path)
 	}
 	for i := range e.attrs {
