@@ -84,6 +84,9 @@ func finishOlder(r *row, kind string) {
 const (
 	isPhysical = 1 << iota
 	isPostal
+	inCanada
+	inStates
+	elsewhere
 )
 
 func finishAddress(r *row) {
@@ -112,7 +115,7 @@ func finishAddress(r *row) {
 		if r.rec.Get("address_type") == "postal" {
 			bit = isPostal
 		}
-		r.m.addressed[place] |= bit
+		r.m.addressed[place] |= bit | countryBit(r.rec.Get("country"))
 	}
 }
 

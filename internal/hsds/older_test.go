@@ -110,8 +110,10 @@ func generate(t *testing.T, descriptor []byte, folder string) map[string]string 
 				v = "active"
 			case f.Name == "location_type", f.Name == "address_type":
 				v = "physical"
-			case f.Name == "latitude", f.Name == "longitude":
+			case f.Name == "latitude": // in the country of the addresses
 				v = fmt.Sprintf("45.%d", number)
+			case f.Name == "longitude":
+				v = fmt.Sprintf("-73.%d", number)
 			case f.Name == "year_incorporated":
 				v = "1998"
 			case f.Name == "freq":

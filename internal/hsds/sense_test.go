@@ -123,6 +123,55 @@ func TestWhatEndsBeforeItBeginsIsWithheld(t *testing.T) {
 	}
 }
 
+// A point that is on Earth and not where the place is leads nobody to the door.
+func TestPointOfElsewhereIsNoPlace(t *testing.T) {
+	const address = "id,location_id,address_1,city,state_province,postal_code,country,address_type\n"
+	canada, ontario := "a1,l1,1 rue Un,Ville,QC,H2X 1Y4,CA,physical\n", "a2,l1,2 rue Deux,Ville,ON,,,postal\n"
+	chicago, paris := "a3,l1,3 Third St,Chicago,IL,60601,US,physical\n", "a4,l1,4 rue Quatre,Paris,IdF,75001,FR,physical\n"
+	for name, c := range map[string]struct{ addresses, point, reason string }{
+		"zero":                       {"", "0,0.0", "point_zero"},
+		"exchanged":                  {"", "-73.5,45.5", "swapped"},
+		"exchanged_in_the_west":      {"", "-123.1,49.2", "swapped"},
+		"exchanged_with_an_address":  {canada, "-63.5,44.6", "swapped"},
+		"exchanged_in_chicago":       {chicago, "-87.6,41.9", "swapped"},
+		"exchanged_in_british_coast": {canada, "-123.1,49.2", "swapped"},
+		"sign_lost":                  {canada + ontario, "45.5,73.5", "far_from_address"},
+		"metres":                     {canada, "5041234,300000", "bad_coordinate"},
+		"montreal":                   {canada, "45.5,-73.5", ""},
+		"chicago":                    {chicago, "41.9,-87.6", ""},
+		"guam":                       {chicago, "13.4,144.8", ""},
+		"paris":                      {paris, "48.8,2.3", ""},
+		"two_countries":              {canada + paris, "48.8,2.3", ""},
+		"nowhere_told":               {"", "48.8,2.3", ""},
+		"ushuaia":                    {"", "-54.8,-68.3", ""},
+		"on_the_equator":             {"", "0,-78.5", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			files := map[string]string{"locations.csv": "id,name,location_type,latitude,longitude\nl1,Un,physical," + c.point + "\n"}
+			if c.addresses != "" {
+				files["addresses.csv"] = address + c.addresses
+			}
+			p := open(t, hsds.Options{}, zipped(t, files))
+			place, counts := records(t, p)["location"][0], p.Summary().Issues
+			if there := place.Get("latitude") != "" && place.Get("longitude") != ""; there != (c.reason == "") {
+				t.Errorf("the place is at %q, %q", place.Get("latitude"), place.Get("longitude"))
+			}
+			if c.reason != "" && (counts[c.reason] != 2 || !hasIssue(issues(t, p), "locations.csv", c.reason, 2, "latitude")) {
+				t.Errorf("want %s for both, have %v", c.reason, counts)
+			}
+			for _, reason := range []string{"point_zero", "swapped", "far_from_address"} {
+				if reason != c.reason && counts[reason] > 0 {
+					t.Errorf("told as %s", reason)
+				}
+			}
+			if l := p.Summary().Ledger; l.Cells != l.Mapped+l.Attributes+l.Residual+l.Faulty {
+				t.Errorf("%+v: cells are lost", l)
+			}
+		})
+	}
+}
+
 // Each kind of dirt in a text is told at its cell, in tables, in JSON and in a file
 // read by a mapping alike.
 func TestDirtInTextsIsToldAtItsCell(t *testing.T) {

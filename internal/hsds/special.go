@@ -111,6 +111,10 @@ func status(r *row, c *cell) {
 // a place is none either: where one of the two cannot be read, neither is kept.
 func coordinate(most float64, other string, mostOther float64) func(*row, *cell) {
 	return func(r *row, c *cell) {
+		if reason := r.misplaced(); reason != "" {
+			r.faulty(c, reason)
+			return
+		}
 		if reason := offEarth(c.val, most); reason != "" {
 			r.faulty(c, reason)
 			return
