@@ -19,6 +19,8 @@ const (
 	utf8Plain = "UTF-8"
 	utf8BOM   = "UTF-8 with BOM"
 	utf16     = "UTF-16"
+	utf16LE   = "UTF-16LE" // without a byte order mark
+	utf16BE   = "UTF-16BE"
 	cp1252    = "CP1252"
 	// patched is UTF-8 in which some cells were pasted from CP1252: read as the
 	// one or the other throughout, every accent or those cells would be lost.
@@ -48,11 +50,13 @@ func look(f file, max int64) (s survey, err error) {
 	}
 	defer r.Close()
 	s.encoding, s.digest = utf8Plain, sha256.New()
-	var nul, wide, stray int64
+	var nul [2]int64 // at even places, and at odd ones
+	var wide, stray int64
 	buf, rest := make([]byte, 64<<10), 0
 	for first := true; ; first = false {
 		n, err := r.Read(buf[rest:])
 		s.digest.Write(buf[rest : rest+n])
+		countNUL(&nul, buf[rest:rest+n], s.size)
 		if s.size += int64(n); s.size > max {
 			return s, errTooBig
 		}
@@ -65,7 +69,6 @@ func look(f file, max int64) (s survey, err error) {
 				s.encoding = utf16
 			}
 		}
-		nul += int64(bytes.Count(buf[rest:rest+n], []byte{0}))
 		rest = 0
 		if s.encoding != utf16 {
 			w, x, left := weigh(chunk, err != nil)
@@ -80,7 +83,11 @@ func look(f file, max int64) (s survey, err error) {
 		}
 	}
 	s.wide = wide
-	s.binary = s.encoding != utf16 && nul*strayNUL > s.size
+	if wider := withoutMark(nul, s.size); wider != "" && s.encoding != utf16 {
+		s.encoding, s.wide = wider, 0
+		return s, nil
+	}
+	s.binary = s.encoding != utf16 && (nul[0]+nul[1])*strayNUL > s.size
 	switch {
 	case stray == 0:
 	case wide > 4*stray || s.encoding == utf8BOM:
@@ -90,6 +97,34 @@ func look(f file, max int64) (s survey, err error) {
 	}
 	return s, nil
 }
+
+// countNUL counts the NUL of a piece that begins at a place of the file.
+func countNUL(nul *[2]int64, b []byte, at int64) {
+	if bytes.IndexByte(b, 0) < 0 {
+		return
+	}
+	for i, c := range b {
+		if c == 0 {
+			nul[(at+int64(i))&1]++
+		}
+	}
+}
+
+// withoutMark tells UTF-16 without its mark: of what is written in our letters more
+// than half of the upper bytes are NUL, and none of the lower. No picture is so.
+func withoutMark(nul [2]int64, size int64) string {
+	switch half := size / 2; {
+	case size%2 != 0:
+	case nul[0] == 0 && nul[1]*2 > half:
+		return utf16LE
+	case nul[1] == 0 && nul[0]*2 > half:
+		return utf16BE
+	}
+	return ""
+}
+
+// wideEncoding reports one of two bytes a letter.
+func wideEncoding(name string) bool { return name == utf16 || name == utf16LE || name == utf16BE }
 
 // weigh counts the characters of b that take several bytes in UTF-8, and the
 // bytes that are no UTF-8. A last character that may go on in the next chunk is
@@ -147,6 +182,10 @@ func decode(f file, encoding string) (io.ReadCloser, error) {
 		return both{charmap.Windows1252.NewDecoder().Reader(r), r}, nil
 	case patched:
 		return both{transform.NewReader(skipMark(r), patcher{}), r}, nil
+	case utf16LE:
+		return both{unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder().Reader(r), r}, nil
+	case utf16BE:
+		return both{unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder().Reader(r), r}, nil
 	case utf16:
 		return both{unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Reader(r), r}, nil
 	}

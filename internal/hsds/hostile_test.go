@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/encoding/unicode"
+
 	"passerelle/internal/db/dbtest"
 	"passerelle/internal/directory"
 	"passerelle/internal/fault"
@@ -142,6 +144,30 @@ func TestLongLineCostsNoMemory(t *testing.T) {
 	}
 	if used := (after.TotalAlloc - before.TotalAlloc) >> 20; used > 128 {
 		t.Errorf("%d MB were allocated in all", used)
+	}
+}
+
+// UTF-16 is known without its mark too, where the bytes leave no doubt; bytes that
+// are no letters stay no text.
+func TestUTF16WithoutMarkIsRead(t *testing.T) {
+	const body = "id,name,description\no1,L’Été à Hélène,Fictif\n"
+	for name, c := range map[string]struct {
+		order    unicode.Endianness
+		encoding string
+	}{"little": {unicode.LittleEndian, "UTF-16LE"}, "big": {unicode.BigEndian, "UTF-16BE"}} {
+		bytes, err := unicode.UTF16(c.order, unicode.IgnoreBOM).NewEncoder().String(body + strings.Repeat("\n", 40_000))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := open(t, hsds.Options{}, written(t, "organizations.csv", bytes))
+		if s := p.Summary(); s.Refused || s.Ledger.Files[0].Encoding != c.encoding || !hasIssue(issues(t, p), "organizations.csv", "encoding", 0, "") {
+			t.Fatalf("%s: %+v", name, s)
+		}
+		wantField(t, records(t, p)["organization"][0], "name", "L’Été à Hélène")
+	}
+	p := open(t, hsds.Options{}, written(t, "organizations.csv", "i\x00d\x00,\x00n\x00\x00\x00\x01\x00"))
+	if is := issues(t, p); !p.Summary().Refused || is[len(is)-1].Reason != "not_text" {
+		t.Errorf("%+v", is)
 	}
 }
 

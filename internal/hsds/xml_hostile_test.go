@@ -192,6 +192,7 @@ func TestEncodingsOfXML(t *testing.T) {
 		"utf8": {declared("UTF-8"), "UTF-8", false}, "with_mark": {"\ufeff" + declared("utf-8"), "UTF-8 with BOM", false},
 		"undeclared": {ciocHead + text + ciocEnd, "UTF-8", false}, "latin1": {narrow(declared("ISO-8859-1")), "ISO-8859-1", false},
 		"cp1252": {narrow(declared("Windows-1252")), "ISO-8859-1", false}, "utf16": {wide(declared("UTF-16")), "UTF-16", false},
+		"utf16_without_mark": {wide(declared("UTF-16"))[2:], "UTF-16BE", false}, "utf16_without_mark_says_utf8": {wide(declared("UTF-8"))[2:], "UTF-16BE", true},
 		"utf16_says_utf8": {wide(declared("UTF-8")), "UTF-16", true}, "utf8_says_latin1": {declared("iso-8859-1"), "UTF-8", true},
 		"cp1252_says_utf8": {narrow(declared("UTF-8")), "CP1252", true}, "cp1252_says_nothing": {narrow(ciocHead + text + ciocEnd), "CP1252", true},
 	} {

@@ -58,9 +58,9 @@ func (p *Package) xmlFile(f file, s survey) (x xmlFile, err error) {
 		if s.encoding == patched || s.encoding == cp1252 || s.wide == 0 && s.encoding == utf8Plain {
 			x.encoding = latin1
 		}
-	case "", "utf-8", "utf8", "utf-16":
+	case "", "utf-8", "utf8", "utf-16", "utf-16le", "utf-16be":
 	default:
-		if s.encoding != utf16 && (s.wide > 0 || s.encoding != utf8Plain) {
+		if !wideEncoding(s.encoding) && (s.wide > 0 || s.encoding != utf8Plain) {
 			return x, refuse(f.name, 1, "xml_encoding", declared)
 		}
 	}
@@ -68,7 +68,7 @@ func (p *Package) xmlFile(f file, s survey) (x xmlFile, err error) {
 		return x, err
 	}
 	// What a declaration says and the bytes are is told only where they differ.
-	if odd := x.encoding == cp1252 || x.encoding == patched || x.encoding == utf16 && declared != "utf-16"; odd || declared == "iso-8859-1" && x.encoding != latin1 {
+	if odd := x.encoding == cp1252 || x.encoding == patched || wideEncoding(x.encoding) && !strings.HasPrefix(declared, "utf-16"); odd || declared == "iso-8859-1" && x.encoding != latin1 {
 		p.spools.issue(directory.Issue{File: f.name, Value: x.encoding, Reason: "encoding"})
 	}
 	return x, nil
