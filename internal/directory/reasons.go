@@ -7,7 +7,7 @@ var Reasons = []string{
 	"bad_date", "bad_email", "bad_frequency", "bad_kind", "bad_moment", "bad_number", "bad_status", "bad_time", "bad_truth",
 	"bad_url", "bad_weekday", "broken_letters", "column_twice", "control_character", "dangling", "descriptor_broken", "descriptor_comma", "descriptor_path", "descriptor_table", "differs", "encoding", "entity", "extension_text",
 	"far_from_address", "file_broken", "file_empty", "file_missing", "file_too_big", "file_unreadable", "filled", "fixed_date", "fixed_moment",
-	"fixed_number", "fixed_url", "formula", "half_coordinate", "hours_in_words", "id_twice", "impossible", "inferred", "joined_terms", "json_broken",
+	"fixed_number", "fixed_url", "formula", "half_coordinate", "header_read", "hours_in_words", "id_twice", "impossible", "inferred", "joined_terms", "json_broken",
 	"json_deep", "json_line", "json_shape", "left_out", "list_too_long", "markup", "missing", "missing_column", "mixed_line_ends",
 	"no_column_name", "no_country", "no_digit", "no_id", "no_number", "no_parent", "no_rows", "no_status", "no_value", "not_a_file", "not_a_service", "not_csv", "not_public",
 	"not_recognised", "not_text", "nothing_to_read", "point_zero", "privacy_unknown", "quote_open", "reversed", "row_long", "row_short", "row_too_long", "row_twice",

@@ -26,6 +26,8 @@ func (p *Package) aboutSheet(s sheet) {
 			p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: s.header[i], Reason: "column_twice"})
 		case !s.l.known(n):
 			p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: s.header[i], Reason: "unknown_column"})
+		case n != plainName(s.header[i]):
+			p.spools.issue(directory.Issue{File: s.name, Row: s.top, Column: s.header[i], Value: n, Reason: "header_read"})
 		}
 	}
 	promised := s.told.columns

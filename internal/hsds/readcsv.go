@@ -90,22 +90,6 @@ func (p *Package) parted(f file, encoding string, comma byte) bool {
 	return err == nil && len(cells) > 1
 }
 
-// names are header cells as rules know them. A name met twice, or none, gets
-// no rule: its cells are kept by position.
-func names(header []string) []string {
-	out := make([]string, len(header))
-	met := map[string]bool{}
-	for i, h := range header {
-		n := strings.ToLower(strings.TrimSpace(strings.Trim(h, "\ufeff")))
-		n = strings.ReplaceAll(n, " ", "_")
-		if !met[n] {
-			out[i] = n
-		}
-		met[n] = true
-	}
-	return out
-}
-
 // located turns a fault of reading into a refusal that says where.
 func located(file string, row int, err error) error {
 	switch {
