@@ -83,21 +83,32 @@ func doorAt(hours []Hours, day, minute int) (until int, door Door) {
 	if !tells(hours) {
 		return 0, DoorUnknown
 	}
-	if until = openUntil(hours, day, minute); until == 0 {
+	until = openUntil(hours, day, minute)
+	switch {
+	case until == 0 && !mayOpen(hours, day):
 		return 0, DoorShut
-	}
-	if mayClose(hours, day) {
+	case until == 0, mayClose(hours, day):
 		return 0, DoorUnknown
 	}
 	return until, DoorOpen
 }
 
 // mayClose reports a date that a closure may take away, of which nobody said in
-// which weeks: what would open then is not known, and never read as open.
+// which weeks, or of which it was said that it opens and closes at one time: what
+// would open then is not known, and never read as open.
 func mayClose(hours []Hours, day int) bool {
 	return slices.ContainsFunc(hours, func(h Hours) bool {
 		_, within := h.spans(day)
-		return h.Closed && h.Rhythm != nil && within && h.Rhythm.may(day)
+		return (h.Closed || h.Doubted()) && h.Rhythm != nil && within && h.Rhythm.may(day)
+	})
+}
+
+// mayOpen reports a date of which it was said that it opens and closes at one time:
+// that may be day and night.
+func mayOpen(hours []Hours, day int) bool {
+	return slices.ContainsFunc(hours, func(h Hours) bool {
+		_, within := h.spans(day)
+		return h.Doubted() && within && h.Rhythm.may(day)
 	})
 }
 

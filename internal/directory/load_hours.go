@@ -46,6 +46,9 @@ func (w *loader) hours(rows []scheduleRow) (out []Hours) {
 			continue
 		case rhythm == nil && h.Days == 0 && (h.From.IsZero() || h.To.IsZero()):
 			continue // neither a weekday nor dates: no day is known
+		case opens == closes:
+			out = append(out, h.doubted(opens))
+			continue
 		}
 		h.Opens, h.Closes = opens, closes
 		if closes == 23*60+59 && opens == 0 { // HSDS writes day and night so
@@ -64,6 +67,28 @@ func (w *loader) hours(rows []scheduleRow) (out []Hours) {
 	})
 	return out
 }
+
+// doubted are hours that open and close at one time. One program means day and
+// night by it, another that the door is shut (so schema.org, of midnight): the day is
+// to be verified, and whatever else is said of it too.
+func (h Hours) doubted(at int) Hours {
+	r := Rhythm{Every: 1, Days: h.Days}
+	if h.Rhythm != nil {
+		r = *h.Rhythm
+	} else if r.Days == 0 { // its dates alone say when
+		r.Days = everyWeekday
+	}
+	r.Unsure = true
+	h.Rhythm, h.Days, h.Opens, h.Closes = &r, 0, at, at
+	return h
+}
+
+// Doubted reports hours that open and close at one time.
+func (h *Hours) Doubted() bool {
+	return !h.Closed && h.Rhythm != nil && h.Rhythm.Unsure && h.Opens == h.Closes
+}
+
+const everyWeekday Days = 1<<7 - 1
 
 func noteOf(s scheduleRow) string {
 	if s.Notes == "closed" { // the flag of an import, not words

@@ -321,6 +321,8 @@ func (sh *Sheet) check() error {
 		_, ok2 := minuteOf(h.Closes)
 		if !h.empty() && (!ok1 || !ok2 || len(h.Opens) != 5 || len(h.Closes) != 5 || h.Days == 0) {
 			bad = append(bad, fault.Field(HoursField(i), "sheet.bad_hours"))
+		} else if h.ID == "" && !h.empty() && h.Opens == h.Closes { // what a source said is no fault of who mends
+			bad = append(bad, fault.Field(HoursField(i), "sheet.same_hours"))
 		}
 	}
 	return bad.Err()

@@ -128,14 +128,14 @@ func TestASheetRefusesWhatIsWrongAndWhatIsLate(t *testing.T) {
 		}
 		bad := sheetOf(t, u, l.ID)
 		bad.Phones = append(bad.Phones, directory.SheetPhone{Number: "appelez-moi"}, directory.SheetPhone{Number: "514 555-0100", Extension: "douze"})
-		bad.Hours = append(bad.Hours, directory.SheetHours{Opens: "9h", Closes: "25:00"})
+		bad.Hours = append(bad.Hours, directory.SheetHours{Opens: "9h", Closes: "25:00"}, directory.SheetHours{Days: 1, Opens: "09:00", Closes: "09:00"})
 		bad.ClosedUntil = "bientôt"
 		_, err := d.Mend(u.Ctx, byLink, "bad", bad)
 		var fields []string
 		for _, f := range fault.FieldsOf(err) {
 			fields = append(fields, f.Field)
 		}
-		if fmt.Sprint(fields) != "[closed_until phone1 phone2 hours1]" {
+		if fmt.Sprint(fields) != "[closed_until phone1 phone2 hours1 hours2]" {
 			t.Errorf("refused: %v", fields)
 		}
 		foreign := sheetOf(t, u, l.ID)

@@ -10,11 +10,12 @@ import (
 type Span struct{ From, To int }
 
 // OpeningsOn lists the openings that begin on a date, by the rules of OpenAt,
-// in order; those that touch or overlap are one.
+// in order; those that touch or overlap are one. Of a date that may be shut nothing
+// is promised.
 func OpeningsOn(hours []Hours, date time.Time) (list []Span) {
 	day := dayOf(date)
 	width, closed := rule(hours, day)
-	if closed {
+	if closed || mayClose(hours, day) {
 		return nil
 	}
 	for i := range hours {

@@ -11,7 +11,7 @@ var Reasons = []string{
 	"json_deep", "json_line", "json_shape", "left_out", "list_too_long", "markup", "missing", "missing_column", "mixed_line_ends",
 	"no_column_name", "no_country", "no_digit", "no_id", "no_number", "no_parent", "no_rows", "no_status", "no_value", "not_a_file", "not_a_service", "not_csv", "not_public",
 	"not_recognised", "not_text", "nothing_to_read", "point_zero", "privacy_unknown", "quote_open", "reversed", "row_long", "row_short", "row_too_long", "row_twice",
-	"same_twice", "source_deleted", "stray_quote", "swapped", "to_come", "too_many_columns", "too_many_files", "too_many_records", "under_itself", "unknown_column", "unmapped_column",
+	"same_hours", "same_twice", "source_deleted", "stray_quote", "swapped", "to_come", "too_many_columns", "too_many_files", "too_many_records", "under_itself", "unknown_column", "unmapped_column",
 	"value_unknown", "workbook", "wrong_type", "xml_broken", "xml_deep", "xml_doctype", "xml_encoding",
 }
 

@@ -194,7 +194,7 @@ func Comes(hours []Hours, i int, from, to time.Time) (dates []time.Time) {
 	}
 	for day := dayOf(from); day <= dayOf(to); day++ {
 		width, closed := rule(hours, day)
-		if !closed && h.applies(day, width) {
+		if !closed && !mayClose(hours, day) && h.applies(day, width) {
 			dates = append(dates, time.Unix(int64(day)*86400, 0).UTC())
 		}
 	}

@@ -43,6 +43,39 @@ func TestAClosureOfUnsureWeeksIsNoOpening(t *testing.T) {
 	}
 }
 
+// TestOpeningAndClosingAtOneTimeIsToBeVerified: nine to nine may be day and night,
+// and midnight to midnight shut: nobody is sent there, nor told that it is shut. On a
+// holiday the ordinary hours do not stand in for it.
+func TestOpeningAndClosingAtOneTimeIsToBeVerified(t *testing.T) {
+	t.Parallel()
+	w := &loader{}
+	hours := w.hours([]scheduleRow{
+		{ID: "week", Freq: "WEEKLY", ByDay: "MO,TU,FR", Opens: "09:00", Closes: "17:00"},
+		{ID: "same", Freq: "WEEKLY", ByDay: "SA", Opens: "09:00", Closes: "09:00:00"},
+		{ID: "none", Freq: "WEEKLY", ByDay: "SU", Opens: "00:00", Closes: "23:59"},
+		{ID: "feast", From: "2026-03-03", To: "2026-03-03", Opens: "00:00", Closes: "00:00"},
+		{ID: "never", Opens: "00:00", Closes: "00:00"},
+	})
+	monday := time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
+	for day, want := range []Door{DoorOpen, DoorUnknown, DoorShut, DoorShut, DoorOpen, DoorUnknown, DoorOpen, DoorOpen, DoorOpen} {
+		at := monday.AddDate(0, 0, day)
+		if o := OpenAt(hours, time.UTC, at); o.Door != want {
+			t.Errorf("%s: %v, want %v", at.Format("Mon 2 January"), o.Door, want)
+		}
+		if n := len(OpeningsOn(hours, at)); (n > 0) != (want == DoorOpen) {
+			t.Errorf("%s: %d openings are announced", at.Format("Mon 2 January"), n)
+		}
+	}
+	for i := range hours {
+		if dates := Comes(hours, i, monday, monday.AddDate(0, 0, 30)); len(dates) > 0 {
+			t.Errorf("%d comes on %v", i, dates)
+		}
+	}
+	if o := OpenAt(w.hours([]scheduleRow{{ID: "same", Freq: "WEEKLY", ByDay: "SA", Opens: "09:00", Closes: "09:00"}}), time.UTC, monday); o.Door != DoorUnknown {
+		t.Errorf("hours that say nothing are %v", o.Door)
+	}
+}
+
 func TestRhythmsAreThoseOfCalendars(t *testing.T) {
 	t.Parallel()
 	days := []string{"MO", "TU", "WE", "TH", "FR", "SA", "SU"}

@@ -74,9 +74,9 @@ var (
 		special: specials{"byday": days, "bysetpos": setPosition, "wkst": weekStart, "freq": frequency, "interval": beat, "count": beat, "bymonthday": beat, "byweekno": beat, "byyearday": beat,
 			"opens_at": hour, "closes_at": hour, "group": free("schedule"), "found_in": foundIn}})
 	_ = lay("regular_schedules regular_schedule", layout{to: "schedule", space: "regular_schedule", finish: finishWeekly,
-		special: specials{"weekday": weekday, "original_text": also("description")}})
+		special: specials{"weekday": weekday, "opens_at": clockTime, "closes_at": clockTime, "original_text": also("description")}})
 	_ = lay("holiday_schedules holiday_schedule", layout{to: "schedule", space: "holiday_schedule",
-		alias: aliases{"start_date": "valid_from", "end_date": "valid_to"}, special: specials{"closed": closed}})
+		alias: aliases{"start_date": "valid_from", "end_date": "valid_to"}, special: specials{"closed": closed, "opens_at": clockTime, "closes_at": clockTime}})
 	_ = lay("service_areas service_area", layout{to: "service_area", alias: aliases{"service_area": "name"}})
 	_ = lay("languages language", layout{to: "language", finish: finishLanguage, alias: aliases{"language": "name"}})
 	_ = lay("accessibility accessibility_for_disabilities", layout{to: "accessibility", alias: aliases{"accessibility": "description"}})

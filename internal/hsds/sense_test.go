@@ -109,6 +109,31 @@ func TestRhythmThatCannotBeReadStaysInWords(t *testing.T) {
 	}
 }
 
+// Two equal hours are kept as they came, and told; from midnight to 24:00 is day and
+// night without a doubt, and a day closed may say any hours.
+func TestOpeningAndClosingAtOneTimeIsTold(t *testing.T) {
+	for name, c := range map[string]struct {
+		file, header, row, closes string
+		told                      int
+	}{
+		"nine_to_nine":   {"schedules.csv", "id,service_id,freq,byday,opens_at,closes_at", "h1,s1,WEEKLY,MO,09:00,9:00", "09:00", 1},
+		"of_a_weekday":   {"regular_schedules.csv", "id,service_id,weekday,opens_at,closes_at", "h1,s1,1,09:00,9 am", "09:00", 1},
+		"midnight":       {"schedules.csv", "id,service_id,freq,byday,opens_at,closes_at", "h1,s1,WEEKLY,MO,00:00,00:00", "00:00", 1},
+		"day_and_night":  {"schedules.csv", "id,service_id,freq,byday,opens_at,closes_at", "h1,s1,WEEKLY,MO,00:00,24:00", "23:59", 0},
+		"until_midnight": {"schedules.csv", "id,service_id,freq,byday,opens_at,closes_at", "h1,s1,WEEKLY,MO,18:00,24:00", "00:00", 0},
+		"holiday_closed": {"holiday_schedules.csv", "id,service_id,closed,start_date,end_date,opens_at,closes_at", "h1,s1,true,2026-12-25,2026-12-25,00:00,00:00", "00:00", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := open(t, hsds.Options{}, zipped(t, map[string]string{"organizations.csv": whole, "services.csv": "id,organization_id,name,status\ns1,o1,Un,active\n", c.file: c.header + "\n" + c.row + "\n"}))
+			if is := issues(t, p); p.Summary().Issues["same_hours"] != c.told || c.told > 0 && !hasIssue(is, c.file, "same_hours", 2, "closes_at") {
+				t.Errorf("%+v", is)
+			}
+			wantField(t, records(t, p)["schedule"][0], "closes_at", c.closes)
+		})
+	}
+}
+
 // Hours and prices whose dates cannot be would hold for ever without them.
 func TestWhatEndsBeforeItBeginsIsWithheld(t *testing.T) {
 	p := open(t, hsds.Options{}, zipped(t, map[string]string{

@@ -20,7 +20,7 @@ type comesBack struct {
 
 // openings says hours as openings that come back.
 func openings(hours []directory.Hours, from time.Time) []comesBack {
-	weekly := slices.DeleteFunc(slices.Clone(hours), func(h directory.Hours) bool { return h.Rhythm != nil && !h.Closed })
+	weekly := slices.DeleteFunc(slices.Clone(hours), func(h directory.Hours) bool { return h.Rhythm != nil && !h.Closed && !h.Doubted() })
 	return append(weeklies(weekly, from), byRhythm(hours, from)...)
 }
 

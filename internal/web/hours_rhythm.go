@@ -21,7 +21,10 @@ func rhythms(l *i18n.Local, hours []directory.Hours, today time.Time) (rows []pa
 		if h.Closed {
 			row.Spans = l.Text("service.closed_day")
 		}
-		if h.Rhythm.Unsure {
+		switch {
+		case h.Doubted():
+			row.Spans = l.Text("hours.doubted", "at", i18n.At(h.Opens/60, h.Opens%60))
+		case h.Rhythm.Unsure:
 			row.Spans = l.Text("hours.unsure", "span", row.Spans)
 		}
 		if dates := directory.Comes(hours, i, today, today.AddDate(1, 0, 0)); len(dates) > 0 {

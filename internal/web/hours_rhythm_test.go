@@ -35,12 +35,16 @@ func TestRhythmsInWords(t *testing.T) {
 			[]string{"Le troisième mardi du mois, un mois sur 2, à partir du 1er avril 2026", "21 avril 2026"}, []string{"The third Tuesday of the month, one month in 2, from April 1, 2026"}},
 		"which weeks": {directory.Hours{Rhythm: &directory.Rhythm{Every: 2, Days: 1 << tuesday, Unsure: true}},
 			[]string{"Chaque mardi, une semaine sur 2", "On ne sait pas quelles semaines : appelez avant.", "Heures à vérifier"}, []string{"Which weeks is not known: call first."}},
+		"one time": {directory.Hours{Rhythm: &directory.Rhythm{Every: 1, Days: 1 << tuesday, Unsure: true}},
+			[]string{"Chaque mardi", "De 9 h à 9 h : jour et nuit, ou fermé ? Appelez avant.", "Heures à vérifier"}, []string{"From 9 am to 9 am: day and night, or closed? Call first."}},
 		"closed": {directory.Hours{Closed: true, Rhythm: &directory.Rhythm{Monthly: true, Every: 1, Nth: nth(tuesday, 1<<1)}},
 			[]string{"Le premier mardi du mois"}, []string{"The first Tuesday of the month"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c.h.Opens, c.h.Closes = 9*60, 12*60
+			if c.h.Opens, c.h.Closes = 9*60, 12*60; name == "one time" {
+				c.h.Closes = c.h.Opens
+			}
 			all := quarter()
 			all[0].Hours = []directory.Hours{c.h}
 			p := openPublicIn(t, all, eastern(t))
