@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/app"
@@ -66,11 +67,11 @@ func (c exportCmd) Run(r *run) (err error) {
 // giveBack writes a dataset as its source had it, every cell in its place:
 // what nobody may read through the directory too, so it is the operator's.
 func (c exportCmd) giveBack(r *run, d *directory.Service) error {
-	rows := 0
+	rows, by := 0, access.ForOperator(access.Region(c.Region))
 	err := whole(c.Out, func(w io.Writer) error {
 		return hsds.GiveBack(w, func(fn func(directory.SourceRow) error) error {
 			rows = 0
-			return d.Sources(r.ctx, access.ForOperator(access.Region(c.Region)), c.Dataset, func(x directory.SourceRow) error {
+			return d.Sources(r.ctx, by, c.Dataset, func(x directory.SourceRow) error {
 				if !x.Header {
 					rows++
 				}
@@ -78,11 +79,26 @@ func (c exportCmd) giveBack(r *run, d *directory.Service) error {
 			})
 		})
 	})
+	if fault.Is(err, fault.NotFound) {
+		return c.unknownDataset(r, d, by)
+	}
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(r.out, r.say.N("cli.given_back", rows, "file", c.Out))
 	return nil
+}
+
+// unknownDataset says which names there are to whoever wrote another one.
+func (c exportCmd) unknownDataset(r *run, d *directory.Service, by access.Actor) error {
+	names, err := d.Datasets(r.ctx, by)
+	switch {
+	case err != nil:
+		return err
+	case len(names) == 0:
+		return fault.New(fault.NotFound, "cli.no_dataset", "dataset", c.Dataset)
+	}
+	return fault.New(fault.NotFound, "cli.dataset_unknown", "dataset", c.Dataset, "names", strings.Join(names, ", "))
 }
 
 // whole writes a file beside its place and moves it there when it is complete.

@@ -53,7 +53,11 @@ func (c importCmd) Run(r *run) (err error) {
 	}
 	d, by := directory.New(g.DB, g.Events), access.ForOperator(access.Region(c.Region))
 	if c.Undo != "" {
-		if err := d.Undo(r.ctx, by, c.Undo); err != nil {
+		err := d.Undo(r.ctx, by, c.Undo)
+		if fault.Is(err, fault.NotFound) {
+			return fault.New(fault.NotFound, "cli.run_unknown", "run", c.Undo)
+		}
+		if err != nil {
 			return err
 		}
 		r.println("cli.import_undone")

@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -119,6 +121,28 @@ func TestImportAsAScriptUsesIt(t *testing.T) {
 	}
 	if code, _, _ := call(t, append([]string{"export", "--format", "source", "--dataset", "exemple", "--out", out}, store...)...); code != exitRefused {
 		t.Errorf("a dataset that is gone was given back: exit %d", code)
+	}
+}
+
+// TestUnknownNamesAreToldByTheirName: who mistypes a dataset reads which there are,
+// and who mistypes the number of an import that it is none; nothing is written.
+func TestUnknownNamesAreToldByTheirName(t *testing.T) {
+	db, out := filepath.Join(t.TempDir(), "a.db"), filepath.Join(t.TempDir(), "out.zip")
+	back := []string{"export", "--format", "source", "--dataset", "annuiare", "--out", out, "--db", db, "--plain"}
+	source := filepath.Join("..", "..", "internal", "hsds", "testdata", "cioc")
+	for _, name := range []string{"annuaire", "quartier"} {
+		if code, _, complained := call(t, "import", "--db", db, "--plain", "--dataset", name, source); code != exitDone {
+			t.Fatalf("exit %d, %q", code, complained)
+		}
+	}
+	if code, _, complained := call(t, back...); code != exitRefused || !strings.Contains(complained, "annuiare") || !strings.Contains(complained, "annuaire, quartier") {
+		t.Errorf("exit %d, %q", code, complained)
+	}
+	if _, err := os.Stat(out); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a file was left: %v", err)
+	}
+	if code, _, complained := call(t, "import", "--db", db, "--plain", "--undo", "12"); code != exitRefused || !strings.Contains(complained, ": 12.") {
+		t.Errorf("exit %d, %q", code, complained)
 	}
 }
 
