@@ -513,7 +513,7 @@ func TestCallFirstHoldsForSystemsToo(t *testing.T) {
 			Contact: &referral.Contact{Called: canaryName, Reach: canaryPhone, Avoid: "ne pas appeler le soir"}, Done: &referral.Done{}}))
 		must(t, w.Referral.Send(t.Context(), maelle, id, "e"))
 		asked := p.get("/ServiceRequest/"+string(id), "Authorization", p.target)
-		if !strings.Contains(string(asked.raw), canaryNeed) || !strings.Contains(string(asked.raw), "Dans ses mots : Me duele") {
+		if !strings.Contains(string(asked.raw), canaryNeed) || !strings.Contains(string(asked.raw), "Dans ses mots\u00a0: Me duele") {
 			t.Errorf("%s", asked.raw)
 		}
 		p.get("/Consent/"+string(id), "Authorization", p.target)
