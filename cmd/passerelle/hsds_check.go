@@ -123,6 +123,9 @@ func (r *run) extent(e *check.Endpoint) string {
 	if e.Records > 0 {
 		parts = append(parts, r.say.N("cli.hsds_records", e.Records))
 	}
+	if e.Compared > 0 && e.Compared < e.Items {
+		parts = append(parts, r.say.T("cli.hsds_compared", "n", r.say.Number(e.Compared), "items", r.say.Number(e.Items)))
+	}
 	if e.Filters > 0 {
 		parts = append(parts, r.say.N("cli.hsds_filters", e.Filters))
 	}

@@ -63,6 +63,7 @@ func Run(ctx context.Context, address string, o Options) (*Report, error) {
 		w.list(l)
 	}
 	w.refers()
+	w.nowherePrograms()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -98,6 +99,7 @@ type walk struct {
 	met      map[string]map[string]bool // ids of each list
 	offered  map[string]*Endpoint       // the records of each list that is there, by their id
 	mentions map[string]*mentions       // of each list
+	programs programs
 
 	nobody    error           // why the last request had no answer at all
 	described map[string]bool // operations of its description, GET /services; nil when it has none

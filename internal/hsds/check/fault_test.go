@@ -176,6 +176,25 @@ var plainFaults = []planted{
 	{"full_without_phones", FullDiffers, asked("/services", "full=true&page=1", func(a *given) { set(a.body.(object), "contents.phones", gone) }), nil},
 	{"stream_without_phones", FullDiffers, asked("/services", "format=ndjson&full=true", func(a *given) { a.raw = bytes.ReplaceAll(a.raw, []byte(`"phones"`), []byte(`"telephones"`)) }), nil},
 	{"minimal_without_status", Minimal, asked("/services", "minimal=true&page=1", func(a *given) { set(a.body.(object), "contents.status", gone) }), nil},
+	{"minimal_lacks_one", Minimal, asked("/services", "minimal=true&page=1", func(a *given) {
+		o := a.body.(object)
+		o["contents"] = o["contents"].([]any)[1:]
+		o["size"] = 1
+	}), nil},
+	{"filtered_list_empty_on_page_two", PageTotals, asked("/services", "organization_id="+uuid("o0")+"&page=2", func(a *given) {
+		set(a.body.(object), "contents", []any{})
+	}), nil},
+	{"post_described_and_not_allowed", NotOffered, func(a *given) {
+		if a.method == http.MethodPost && a.path == "/services" {
+			a.status = http.StatusMethodNotAllowed
+		}
+	}, nil},
+	{"post_says_it_made_something", Status, func(a *given) {
+		if a.method == http.MethodPost && a.path == "/services" {
+			a.status = http.StatusCreated
+		}
+	}, nil},
+	{"program_that_is_nowhere", Reference, nil, record("services", 1, "program_id", uuid("nothing"))},
 	{"no_stream", NDJSONAbsent, asked("/services", "format=ndjson&full=true", func(a *given) { a.kind = "application/json" }), nil},
 	{"stream_refused", NDJSONAbsent, asked("/services", "format=ndjson&full=true", func(a *given) { a.status = http.StatusBadRequest }), nil},
 	{"stream_cut", NDJSONCount, asked("/services", "format=ndjson&full=true", func(a *given) { a.raw = a.raw[:1+bytes.IndexByte(a.raw, '\n')] }), nil},

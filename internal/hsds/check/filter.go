@@ -100,6 +100,7 @@ func (g *listing) filtered(records []known) {
 	conditions := g.conditions(records)
 	for i, c := range conditions {
 		g.filter(records, c)
+		g.filteredPages(records, c)
 		for _, d := range conditions[:i] {
 			g.filter(records, d, c)
 		}
@@ -149,16 +150,6 @@ func (g *listing) filter(records []known, conditions ...condition) {
 	}
 	g.e.Filters++
 	for _, k := range records {
-		must, may := true, true
-		for _, c := range conditions {
-			must, may = must && c.must(k), may && c.may(k)
-		}
-		b.at.ID = k.id
-		switch came := came[k.id]; {
-		case must && !came:
-			b.found(FilterMisses, "", "", "")
-		case came && !may:
-			b.found(FilterAdds, "", "", "")
-		}
+		g.judge(b, k, came[k.id], true, conditions)
 	}
 }

@@ -36,6 +36,9 @@ func (b *body) look(o object, table, pointer string) {
 		case string:
 			if table != "" {
 				b.word(table, name, v, at)
+				if name == "program_id" && b.table != "" {
+					b.w.programs.names(b, v, at)
+				}
 				if list := named[name]; list != "" {
 					b.mentioned(list, v, at, nil)
 				}
@@ -58,6 +61,9 @@ func (b *body) look(o object, table, pointer string) {
 				}
 			}
 		}
+	}
+	if table == "program" {
+		b.w.programs.meets(text(o, "id"))
 	}
 	if table != "" {
 		b.ranges(o, pointer)

@@ -60,6 +60,7 @@ type Endpoint struct {
 	Visited  []int  `json:"visited,omitempty"` // pages looked at
 	Records  int    `json:"records,omitempty"` // looked at
 	Streamed int    `json:"streamed,omitempty"`
+	Compared int    `json:"compared,omitempty"` // read by pages for want of a stream, and held against filters
 	Filters  int    `json:"filters,omitempty"`
 }
 

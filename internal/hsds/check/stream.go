@@ -45,6 +45,8 @@ func (g *listing) streamed() {
 		}
 	})
 	if !ok {
+		g.doubts = nil
+		g.unstreamed()
 		return
 	}
 	whole = g.settle(b) && whole
