@@ -8,6 +8,7 @@ import (
 
 	"passerelle/internal/directory"
 	"passerelle/internal/fault"
+	"passerelle/internal/i18n"
 	"passerelle/internal/ical"
 )
 
@@ -31,7 +32,8 @@ func (s *Site) calendar(v *Visit) error {
 		Stamp: s.Clock.Now(), Refresh: 24 * time.Hour,
 	}
 	title := v.L.T("service.open")
-	if v.R.URL.Query().Get("nom") == "1" {
+	named := v.R.URL.Query().Get("nom") == "1"
+	if named {
 		title, c.Name = said(v.L, d.Name).S, said(v.L, d.Name).S
 	}
 	short := s.short(v, "/s/"+d.Code)
@@ -40,14 +42,21 @@ func (s *Site) calendar(v *Visit) error {
 			break // whoever follows it learns so: what it said stands in their agenda no more
 		}
 		e := ical.Event{Summary: title, Description: said(v.L, d.Name).S + "\n" + short, URL: short, Zone: s.zoneOf(d, place)}
+		province := ""
 		if place >= 0 {
+			province = d.Places[place].Province
 			e.Location = address(&d.Places[place]) // nothing when it is not public
 		}
-		for i, w := range openings(d.HoursOf(place), monday(c.Stamp.In(e.Zone))) {
+		for i, w := range openings(d.HoursOf(place), monday(c.Stamp.In(e.Zone)), province) {
 			one := e
 			one.UID = string(d.ID) + "-" + strconv.Itoa(place+1) + "-" + strconv.Itoa(i+1) + "@" + strings.TrimPrefix(strings.TrimPrefix(s.base(v), "https://"), "http://")
 			one.Start, one.Minutes = w.first.Add(time.Duration(w.span.From)*time.Minute), w.span.To-w.span.From
-			one.Repeat = w.repeat()
+			if one.Repeat = w.repeat(); w.holiday != "" {
+				one.Summary = v.L.T("holiday.call", "day", i18n.Key("holiday."+string(w.holiday)))
+				if named {
+					one.Summary = title + " – " + one.Summary
+				}
+			}
 			c.Events = append(c.Events, one)
 		}
 	}

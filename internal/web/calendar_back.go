@@ -16,20 +16,37 @@ type comesBack struct {
 	days        []time.Weekday
 	rhythm      *directory.Rhythm // nil: on days, each week
 	except      []time.Time
+	holiday     directory.Holiday // on which the hours say nothing: call first
 }
 
-// openings says hours as openings that come back.
-func openings(hours []directory.Hours, from time.Time) []comesBack {
+// openings says hours as openings that come back. A holiday of the province of which
+// the hours say nothing stands apart, as on every page: the door may be shut.
+func openings(hours []directory.Hours, from time.Time, province string) []comesBack {
+	feast := func(date time.Time) directory.Holiday {
+		if h := directory.HolidayOn(date, province); h != "" && !directory.SaysOn(hours, date) {
+			return h
+		}
+		return ""
+	}
 	weekly := slices.DeleteFunc(slices.Clone(hours), func(h directory.Hours) bool { return h.Rhythm != nil && !h.Closed && !h.Doubted() })
-	return append(weeklies(weekly, from), byRhythm(hours, from)...)
+	list := append(weeklies(weekly, from, feast), byRhythm(hours, from, feast)...)
+	slices.SortStableFunc(list, func(a, b comesBack) int { return cmp.Compare(a.holiday, b.holiday) }) // what comes back first
+	return list
 }
 
 // byRhythm says the hours that do not come back each week. Each date is asked of
 // the directory's own rules, as for the others.
-func byRhythm(hours []directory.Hours, from time.Time) (list []comesBack) {
+func byRhythm(hours []directory.Hours, from time.Time, feast func(time.Time) directory.Holiday) (list []comesBack) {
 	for i := range hours {
 		h := &hours[i]
 		dates := directory.Comes(hours, i, from, from.AddDate(0, 0, calendarWeeks*7-1))
+		dates = slices.DeleteFunc(dates, func(date time.Time) bool {
+			f := feast(date)
+			if f != "" {
+				list = append(list, comesBack{span: h.Span(), first: date, last: date, holiday: f})
+			}
+			return f != ""
+		})
 		if len(dates) == 0 {
 			continue
 		}
@@ -44,6 +61,9 @@ func byRhythm(hours []directory.Hours, from time.Time) (list []comesBack) {
 	return list
 }
 
+// dayAndNight is how long a door is open that never closes, on holidays neither.
+const dayAndNight = 24 * 60
+
 // restWeeks is how many weeks in a row an opening may be left out before it is
 // said as another one: a winter's break is not fifteen exceptions.
 const restWeeks = 3
@@ -51,14 +71,19 @@ const restWeeks = 3
 // weeklies says hours as openings that come back each week. Each date is asked of the
 // directory's own rules, so that exceptions, seasons and closures are those of
 // every page; what comes back is found in the answers.
-func weeklies(hours []directory.Hours, from time.Time) (list []comesBack) {
+func weeklies(hours []directory.Hours, from time.Time, feast func(time.Time) directory.Holiday) (list []comesBack) {
 	type key struct {
 		span directory.Span
 		day  int
 	}
 	weeks := map[key][]int{}
 	for n := range calendarWeeks * 7 {
-		for _, span := range directory.OpeningsOn(hours, from.AddDate(0, 0, n)) {
+		date := from.AddDate(0, 0, n)
+		for _, span := range directory.OpeningsOn(hours, date) {
+			if f := feast(date); f != "" && span.To-span.From < dayAndNight {
+				list = append(list, comesBack{span: span, first: date, last: date, holiday: f})
+				continue
+			}
 			k := key{span, n % 7}
 			weeks[k] = append(weeks[k], n/7)
 		}

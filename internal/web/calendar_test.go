@@ -127,7 +127,7 @@ func TestCalendarSaysTheHours(t *testing.T) {
 			t.Errorf("no %s", s)
 		}
 	}
-	if n := strings.Count(body, "BEGIN:VEVENT"); n > 18 {
+	if n := strings.Count(body, "BEGIN:VEVENT") - strings.Count(body, "appelez avant"); n > 18 {
 		t.Errorf("%d events: what comes back every week is not found", n)
 	}
 }
@@ -147,6 +147,34 @@ func diff(t interface{ Errorf(string, ...any) }, got, want map[string]int) {
 	slices.Sort(wrong)
 	for _, w := range wrong[:min(len(wrong), 5)] {
 		t.Errorf("%s", w)
+	}
+}
+
+// TestCalendarSaysCallFirstOnHolidays: of a holiday of the place's province on which
+// the hours say nothing, an agenda says what pages say, and not "Open"; where they
+// say something, or a door never closes, or the holiday is another province's, it
+// says the hours.
+func TestCalendarSaysCallFirstOnHolidays(t *testing.T) {
+	t.Parallel()
+	week := []directory.Hours{{Days: 0b0011111, Opens: 9 * 60, Closes: 17 * 60}, {Rhythm: &directory.Rhythm{Monthly: true, Every: 1, Dates: 1 << 25}, Opens: 18 * 60, Closes: 20 * 60}}
+	on := func(m time.Month, d int) time.Time { return time.Date(2026, m, d, 0, 0, 0, 0, time.UTC) }
+	body := calendarOf(t, week)
+	for _, s := range []string{"EXDATE;TZID=America/Toronto:", "DTSTART;TZID=America/Toronto:20261225T090000\r\nDURATION:PT8H0M\r\nSUMMARY:Noël\\, jour férié : appelez avant",
+		"DTSTART;TZID=America/Toronto:20261225T180000\r\nDURATION:PT2H0M\r\nSUMMARY:Noël", "SUMMARY:Fête nationale"} {
+		if !strings.Contains(strings.ReplaceAll(body, "\u00a0", " "), s) {
+			t.Errorf("no %q in\n%s", s, body)
+		}
+	}
+	if strings.Contains(body, "Fête de la famille") {
+		t.Error("a holiday of Ontario is told of a place in Québec")
+	}
+	diff(t, openings(t, body, eastern(t)), openDates(week, on(3, 2)))
+	said := append(week[:1:1], directory.Hours{From: on(12, 25), To: on(12, 25), Opens: 10 * 60, Closes: 12 * 60})
+	if body := calendarOf(t, said); strings.Contains(body, "Noël") {
+		t.Error("what the hours say of Christmas is not believed")
+	}
+	if body := calendarOf(t, []directory.Hours{{Days: 127, Opens: 0, Closes: 24 * 60}}); strings.Contains(body, "SUMMARY:No") || strings.Contains(body, "appelez") {
+		t.Error("a door that never closes asks to call first")
 	}
 }
 
