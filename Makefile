@@ -25,7 +25,7 @@ check: ## the quick part, SQLite only, under a minute
 	PASSERELLE_TEST_ENGINES=sqlite go test ./internal/... ./test/house/...
 
 # Package and target; the readers of what others send.
-FUZZ := hsds:FuzzPackage hsds:FuzzArchive hsds:FuzzJSON hsds:FuzzXML hsds:FuzzFlat hsds:FuzzFacilities hsds:FuzzHours hsds/api:FuzzParameters directory:FuzzUnderstand pathway:FuzzParse pathway:FuzzDecode
+FUZZ := hsds:FuzzPackage hsds:FuzzArchive hsds:FuzzJSON hsds:FuzzXML hsds:FuzzFlat hsds:FuzzFacilities hsds:FuzzHours hsds:FuzzClean hsds/api:FuzzParameters directory:FuzzUnderstand pathway:FuzzParse pathway:FuzzDecode
 FUZZTIME ?= 60s
 
 .PHONY: fuzz
