@@ -132,6 +132,12 @@ func TestPublicPages(t *testing.T) {
 		"words_escaped":  {"/fr/services?q=%3Cb%3Edentaire", 200, []string{"&lt;b&gt;dentaire"}, []string{"<b>dentaire"}},
 		"near":           {"/fr/services?f=1&q=dentaire&pres=montreal+nord", 200, []string{"près de", "Montréal-Nord"}, nil},
 		"near_nowhere":   {"/fr/services?f=1&q=dentaire&pres=zzz", 200, []string{"Nous ne trouvons pas", "zzz"}, nil},
+		// Who knows a name gets the service, whatever a search asks before anybody did.
+		"named":         {"/fr/services?q=dentiste+de+nuit", 200, []string{"Voici ce que vous avez nommé", "Dentistes de nuit", "ouvre aujourd'hui à"}, nil},
+		"named_english": {"/en/services?q=Night+dentists", 200, []string{"Here is what you named", "Night dentists"}, nil},
+		"named_arabic":  {"/ar/services?q=Clinique+dentaire+du+quai", 200, []string{"Clinique dentaire du quai"}, nil},
+		"named_secret":  {"/fr/services?q=maison+des+lilas", 200, []string{"Maison des Lilas", `class="exit"`}, []string{"rue Secrète"}},
+		"named_in_part": {"/fr/services?q=nuit", 200, nil, []string{"Voici ce que vous avez nommé"}},
 		// What the directory does not have is never announced as found.
 		"lost":            {"/fr/services?f=1&q=zzzzqqqq", 200, []string{"Rien ici pour « ", "/fr/aide", `class="card`}, []string{"» : "}},
 		"never_empty":     {"/fr/services?f=1&ouvert=1&besoin=health.dental&langue=so&femmes=1", 200, []string{`class="card`}, nil},

@@ -29,9 +29,14 @@ func (s *Site) serviceList(v *Visit) error {
 		s.Missed.Note(m)
 	}
 	for _, h := range res.Hits {
+		p.Exit = p.Exit || h.Listing.Sensitive && h.Listing.Bears(r.words) // who looks for it by name is there for it
 		c := s.card(v.L, h, r, now)
 		c.Why = whyHere(v.L, h.Why)
 		p.Cards = append(p.Cards, c)
+	}
+	for _, h := range s.named(r, res, now) {
+		p.Named = append(p.Named, s.card(v.L, h, r, now))
+		p.Exit = p.Exit || h.Listing.Sensitive
 	}
 	p.Heading, p.Lost = heading(v.L, r, place, res), lost(r, res)
 	p.Relaxed, p.Order = relaxed(res), orderKeys[res.Sort]
@@ -40,7 +45,7 @@ func (s *Site) serviceList(v *Visit) error {
 		p.Corrected = append(p.Corrected, page.Correction{From: c.From, To: c.To})
 	}
 	p.Ignored = res.Ignored
-	p.Exit = sensitiveNeed(r.need) || slices.ContainsFunc(res.Facets.Needs, sensitiveNeed)
+	p.Exit = p.Exit || sensitiveNeed(r.need) || slices.ContainsFunc(res.Facets.Needs, sensitiveNeed)
 	if p.NoIndex = !onlyNeed(v.R.URL.Query()); !p.NoIndex {
 		s.index(v, &p.Frame, "/services?besoin="+r.need)
 	}
