@@ -41,7 +41,7 @@ func TestWhatBecomesOfAPhone(t *testing.T) {
 		p.press(`[data-do=box]`)
 		p.press(`#s-box [data-do=send]`)
 		p.shows("over")
-		p.says("Ce téléphone a été retiré de la ronde", "pas encore envoyées : 1", "Dites leur nombre à la coordination")
+		p.says("Ce téléphone a été retiré de la ronde", "pas encore envoyées : 1", "Dites leur nombre à la coordination")
 		p.forgot()
 		c.says(round, "1 portes vues sur 10", "Retiré")
 		p.tab.Open(net.URL + "/fr/urgence")
@@ -119,7 +119,7 @@ func TestWhatBecomesOfAPhone(t *testing.T) {
 		p.tab.Clock("(56 * 365 * 864e5) + 13 * 36e5") // over the other shift: thirteen hours from now
 		p.tab.Open(net.URL + "/fr/tournee/")
 		p.shows("over")
-		p.says("Douze heures ont passé", "pas encore envoyées : 2")
+		p.says("Douze heures ont passé", "pas encore envoyées : 2")
 		p.forgot()
 		net.set(func() { net.down = false })
 		p.press(`#s-over [data-do=send]`)
