@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -56,14 +57,32 @@ func Start() (*Browser, error) {
 	if err != nil {
 		return nil, err
 	}
-	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), options(bin, profile)...)
-	ctx, stopTab := chromedp.NewContext(alloc)
-	b := &Browser{ctx: ctx, stop: func() { stopTab(); stopAlloc(); os.RemoveAll(profile) }}
-	if err := chromedp.Do(ctx); err != nil { // starts it
-		b.stop()
+	b, err := start(bin, profile)
+	if err != nil {
+		os.RemoveAll(profile)
 		return nil, err
 	}
+	end := b.stop
+	b.stop = func() { end(); os.RemoveAll(profile) }
 	return b, nil
+}
+
+// start runs a browser on a profile. Chromium was seen to fault on a busy machine
+// before it said anything: it is then started once more.
+func start(bin, profile string) (*Browser, error) {
+	var first error
+	for range 2 {
+		alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), options(bin, profile)...)
+		ctx, stopTab := chromedp.NewContext(alloc)
+		b := &Browser{ctx: ctx, stop: func() { stopTab(); stopAlloc() }}
+		err := chromedp.Do(ctx)
+		if err == nil {
+			return b, nil
+		}
+		b.stop()
+		first = cmp.Or(first, err)
+	}
+	return nil, first
 }
 
 // options are how a browser is started for tests.
@@ -76,7 +95,7 @@ func options(bin, profile string) []chromedp.ExecAllocatorOption {
 		chromedp.Flag("in-process-gpu", true), chromedp.Flag("num-raster-threads", "1"),
 		// A page is asked once and left: what a compiler would gain on its scripts is
 		// never won back, and costs an eighth of all.
-		chromedp.Flag("js-flags", "--no-opt --no-maglev --no-flush-bytecode --single-threaded-gc"),
+		chromedp.Flag("js-flags", "--no-opt --no-maglev"),
 		// Each new window would prepare panels of the browser's own, that nobody sees.
 		chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,PreloadTopChromeWebUI,InitialWebUI,WebUIToolbar,WebUIOmniboxPopup,WebUIOmniboxAimPopup"),
 	)

@@ -17,11 +17,8 @@ func StartPhone(t testing.TB, profile string) *Browser {
 	if err != nil {
 		Shared(t) // says why it is not run
 	}
-	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), options(bin, profile)...)
-	ctx, stopTab := chromedp.NewContext(alloc)
-	b := &Browser{ctx: ctx, stop: func() { stopTab(); stopAlloc() }}
-	if err := chromedp.Do(ctx); err != nil {
-		b.stop()
+	b, err := start(bin, profile)
+	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(b.stop)
