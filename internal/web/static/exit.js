@@ -6,11 +6,16 @@
 (() => {
   const exit = document.querySelector(".exitb");
   if (!exit) return;
+  const go = () => location.replace(exit.href);
   const leave = (event) => {
     if (event) event.preventDefault();
     document.documentElement.className = "gone";
     document.title = exit.dataset.title;
-    setTimeout(() => location.replace(exit.href), 20); // once the white is drawn
+    const undrawn = setTimeout(go, 100); // a page that nobody sees is never drawn
+    requestAnimationFrame(() => {
+      clearTimeout(undrawn);
+      setTimeout(go); // once the white is drawn
+    });
   };
   exit.addEventListener("click", leave);
   let pressed = [];
