@@ -17,11 +17,16 @@ func (l *Listing) OpenAtPlace(place int, home *time.Location, at time.Time) Open
 	if l.Status == TemporarilyClosed {
 		return Opening{Door: DoorSuspended}
 	}
-	zone := home
+	return OpenAt(l.HoursOf(place), l.ZoneAt(place, home), at)
+}
+
+// ZoneAt is the zone by whose clock a place of the listing opens; the region's, home,
+// where there is no such place.
+func (l *Listing) ZoneAt(place int, home *time.Location) *time.Location {
 	if place >= 0 && place < len(l.Places) {
-		zone = l.Places[place].Zone(home)
+		return l.Places[place].Zone(home)
 	}
-	return OpenAt(l.HoursOf(place), zone, at)
+	return home
 }
 
 // OpenAt is the best state of all places: open if one is open, else the first

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"io"
 	"path"
-	"slices"
 	"strings"
 
 	"passerelle/internal/directory"
@@ -41,7 +40,10 @@ const descriptorName = "datapackage.json"
 // is told of one that cannot be read, and of what it promises and is not there:
 // files are then known by their names and headers alone.
 func readDescriptor(files []file, aside func(directory.Issue)) map[string]resource {
-	out := map[string]resource{}
+	out, there := map[string]resource{}, map[string]bool{}
+	for _, f := range files {
+		there[f.name] = true
+	}
 	left := int64(8 << 20) // of all of them: a package has one
 	for _, f := range files {
 		if path.Base(f.name) != descriptorName {
@@ -76,7 +78,7 @@ func readDescriptor(files []file, aside func(directory.Issue)) map[string]resour
 			for _, p := range many {
 				at := path.Join(path.Dir(f.name), p)
 				switch {
-				case slices.ContainsFunc(files, func(f file) bool { return f.name == at }):
+				case there[at]:
 					out[at] = told
 				case layouts[strings.TrimSuffix(p, ".csv")] == nil: // the standard's own descriptor lists all its tables, and most packages have some
 					aside(directory.Issue{File: f.name, Column: clip(told.name), Value: clip(p), Reason: "descriptor_path"})

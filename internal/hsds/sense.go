@@ -1,7 +1,6 @@
 package hsds
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,7 +52,7 @@ var ordered = map[string][2]string{
 // can.
 func (r *row) senseless(col directory.Column, v string) string {
 	table := r.rec.Table
-	if col.Kind == directory.Words && machineWords.MatchString(v) {
+	if col.Kind == directory.Words && machineWords[v] {
 		return "no_value"
 	}
 	if s, ok := sensible[table+"."+col.Name]; ok {
@@ -105,7 +104,8 @@ func (r *row) refuse(c *cell, reason string) {
 
 // machineWords stand in a cell of text where a program had nothing to write. A
 // person who writes N/A or "-" means something by it.
-var machineWords = regexp.MustCompile(`^(NULL|null|\(null\)|<null>|\\N|NaN|nan|undefined|#N/A|#REF!|#VALUE!|#NAME\?|#DIV/0!|\[object Object\])$`)
+var machineWords = set("NULL", "null", "(null)", "<null>", `\N`, "NaN", "nan", "undefined",
+	"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "[object Object]")
 
 // counts are how far the parts of a rhythm count (RFC 5545): whole numbers from
 // one, or from the end where there is an end.

@@ -89,20 +89,27 @@ func hour(r *row, c *cell) {
 // night, which HSDS writes 00:00 to 23:59; what opens and closes at one time is told,
 // for it may be meant as day and night or as shut.
 func clockTime(r *row, c *cell) {
-	from, to := r.find("opens_at"), r.find("closes_at")
-	if from != nil && to != nil && r.find("closed") == nil {
-		opens, how1 := readHour(from.val)
-		closes, how2 := readHour(to.val)
-		switch same := how1 != unread && how2 != unread && opens[:len("00:00")] == closes[:len("00:00")]; {
-		case same && strings.HasPrefix(to.val, "24:00") && c.name == "closes_at":
+	if c.name == "closes_at" && r.closesAsItOpens(c) {
+		if strings.HasPrefix(c.val, "24:00") {
 			r.rec.Set("closes_at", "23:59")
 			r.mapped(c, "closes_at")
 			return
-		case same && !strings.HasPrefix(to.val, "24:00") && c.name == "closes_at":
-			r.issue(c, "same_hours")
 		}
+		r.issue(c, "same_hours")
 	}
 	r.put(c, c.name)
+}
+
+// closesAsItOpens reports a door that closes at the minute at which it opens, and is
+// not said to be shut.
+func (r *row) closesAsItOpens(c *cell) bool {
+	from := r.find("opens_at")
+	if from == nil || r.find("closed") != nil {
+		return false
+	}
+	opens, how1 := readHour(from.val)
+	closes, how2 := readHour(c.val)
+	return how1 != unread && how2 != unread && opens[:len("00:00")] == closes[:len("00:00")]
 }
 
 // ordinal is which of its month a day is, from either end.

@@ -73,10 +73,7 @@ func (s *Site) hasCalendar(d *directory.Listing) bool {
 // zoneOf is the zone by whose clock a place opens; of the service itself, that
 // of its first place.
 func (s *Site) zoneOf(d *directory.Listing, place int) *time.Location {
-	if len(d.Places) == 0 {
-		return s.Zone
-	}
-	return d.Places[max(place, 0)].Zone(s.Zone)
+	return d.ZoneAt(max(place, 0), s.Zone)
 }
 
 // calendarPlaces are the places whose hours differ, or whose clocks do; -1 is the service itself.

@@ -19,11 +19,7 @@ func (s *Site) hours(l *i18n.Local, d *directory.Listing, place int) (rows []pag
 	if len(hours) == 0 {
 		return nil
 	}
-	zone := s.Zone
-	if place >= 0 && place < len(d.Places) {
-		zone = d.Places[place].Zone(zone)
-	}
-	today := s.Clock.Now().In(zone)
+	today := s.Clock.Now().In(d.ZoneAt(place, s.Zone))
 	week := slices.ContainsFunc(hours, func(h directory.Hours) bool { return weekly(h) && !h.Closed })
 	for i := 0; week && i < 7; i++ {
 		day := time.Weekday((i + 1) % 7)

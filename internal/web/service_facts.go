@@ -76,9 +76,9 @@ func condition(l *i18n.Local, d *directory.Listing, r search) templ.Component {
 // which its hours say nothing, to call first.
 func (s *Site) door(l *i18n.Local, d *directory.Listing, place int, o directory.Opening, now time.Time) page.Door {
 	out := s.doorNow(l, d, place, o, now)
-	zone, province := s.Zone, ""
+	zone, province := d.ZoneAt(place, s.Zone), ""
 	if place >= 0 && place < len(d.Places) {
-		zone, province = d.Places[place].Zone(zone), d.Places[place].Province
+		province = d.Places[place].Province
 	}
 	day := now.In(zone)
 	switch {
@@ -96,10 +96,7 @@ func (s *Site) door(l *i18n.Local, d *directory.Listing, place int, o directory.
 }
 
 func (s *Site) doorNow(l *i18n.Local, d *directory.Listing, place int, o directory.Opening, now time.Time) page.Door {
-	zone := s.Zone
-	if place >= 0 && place < len(d.Places) {
-		zone = d.Places[place].Zone(zone)
-	}
+	zone := d.ZoneAt(place, s.Zone)
 	switch o.Door {
 	case directory.DoorSuspended:
 		shut := page.Door{Tone: ui.Late, State: ui.T(l, "service.suspended")}

@@ -28,13 +28,14 @@ func (s *Site) serviceList(v *Visit) error {
 	if m, missed := directory.MissedOf(q, place, res); missed && r.page == 0 && s.Missed != nil {
 		s.Missed.Note(m)
 	}
+	is := directory.Called(r.words)
 	for _, h := range res.Hits {
-		p.Exit = p.Exit || h.Listing.Sensitive && h.Listing.Bears(r.words) // who looks for it by name is there for it
+		p.Exit = p.Exit || h.Listing.Sensitive && is(h.Listing) // who looks for it by name is there for it
 		c := s.card(v.L, h, r, now)
 		c.Why = whyHere(v.L, h.Why)
 		p.Cards = append(p.Cards, c)
 	}
-	for _, h := range s.named(r, res, now) {
+	for _, h := range s.named(r, is, res, now) {
 		p.Named = append(p.Named, s.card(v.L, h, r, now))
 		p.Exit = p.Exit || h.Listing.Sensitive
 	}

@@ -13,15 +13,15 @@ const mostNamed = 3
 // named are the services whose very name was typed and that the conditions of the
 // search leave out: a search is about now, and often in one language, before anybody
 // asked for it. Who knows the name gets the service, with its hours as they are.
-func (s *Site) named(r search, res directory.Result, now time.Time) (list []directory.Hit) {
-	bears := func(h directory.Hit) bool { return h.Listing.Bears(r.words) }
-	if r.words == "" || r.page > 0 || slices.ContainsFunc(res.Hits, bears) {
+func (s *Site) named(r search, is func(*directory.Listing) bool, res directory.Result, now time.Time) []directory.Hit {
+	if r.words == "" || r.page > 0 || !r.leavesOut() || slices.ContainsFunc(res.Hits, func(h directory.Hit) bool { return is(h.Listing) }) {
 		return nil
 	}
-	for _, h := range s.Finder.Search(directory.Query{Text: r.words, Sort: directory.SortRelevance, Limit: mostNamed}, now).Hits {
-		if bears(h) {
-			list = append(list, h)
-		}
-	}
-	return list
+	all := s.Finder.Search(directory.Query{Text: r.words, Sort: directory.SortRelevance, Limit: mostNamed}, now)
+	return slices.DeleteFunc(all.Hits, func(h directory.Hit) bool { return !is(h.Listing) })
+}
+
+// leavesOut reports that something but the words decides what is found.
+func (r search) leavesOut() bool {
+	return r.open || r.women || r.need != "" || r.paper != "" || r.language != "" || r.within > 0
 }

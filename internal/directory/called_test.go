@@ -13,7 +13,7 @@ func TestANameIsKnownAsPeopleTypeIt(t *testing.T) {
 		"Soupe & café de l'Anse": true, "soupe et cafe anse": true, "SOUP COFFEE": true, "soupes et cafés de l’Anse": true, "la halte du pont": true,
 		"soupe": false, "soupe café": false, "soupe café anse repas": false, "halte": false, "": false, "de la": false, "&": false,
 	} {
-		if got := l.Bears(typed); got != want {
+		if got := directory.Called(typed)(l); got != want {
 			t.Errorf("%q: %t", typed, got)
 		}
 	}

@@ -1,0 +1,28 @@
+package directory
+
+import (
+	"slices"
+
+	"passerelle/internal/text"
+)
+
+// Called tells the services whose own name somebody typed, or their organisation's, in
+// either language: the same words, whatever their order, number, case and accents, and
+// whatever stands between them that tells nothing apart.
+func Called(typed string) func(*Listing) bool {
+	asked := telling(typed)
+	return func(l *Listing) bool {
+		return len(asked) > 0 && slices.ContainsFunc([]string{l.Name.FR, l.Name.EN, l.OrgName.FR, l.OrgName.EN},
+			func(name string) bool { return slices.Equal(telling(name), asked) })
+	}
+}
+
+// telling are the words of a name that tell it from another, in order of their letters.
+func telling(name string) []string {
+	list := slices.DeleteFunc(text.Words(name), text.Stop)
+	for i, w := range list {
+		list[i] = text.Stem(w)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
