@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -69,6 +70,26 @@ func TestSurveyCountsTables(t *testing.T) {
 			return tx.QueryRow(u.Ctx, `SELECT c.reltuples FROM pg_class AS c WHERE c.relname = 'lease'`).Scan(&known)
 		}); err != nil || known != 30 {
 			t.Errorf("PostgreSQL takes 30 rows for %g (%v)", known, err)
+		}
+	})
+}
+
+// TestNoStatementIsCompiled: a table read whole by a use-case is believed very
+// long, and would be compiled first, for twenty milliseconds.
+func TestNoStatementIsCompiled(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		if u.DB.Engine() != db.Postgres {
+			return
+		}
+		err := u.DB.Write(u.Ctx, func(tx *db.Tx) error {
+			plan, err := db.Collect(u.Ctx, tx, func(s *string) []any { return []any{s} }, `EXPLAIN (ANALYZE) SELECT l.holder FROM lease AS l`)
+			if text := strings.Join(plan, "\n"); strings.Contains(text, "JIT") {
+				t.Errorf("compiled:\n%s", text)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
 		}
 	})
 }

@@ -46,6 +46,10 @@ func openPostgres(ctx context.Context, d *DB) (*postgresEngine, error) {
 	}
 	config.RuntimeParams["timezone"] = "UTC"
 	config.RuntimeParams["application_name"] = "passerelle"
+	// Every statement is short. PostgreSQL would compile those it believes long,
+	// as one that reads a table whole while it is told not to (below): twenty
+	// milliseconds for a plan of one.
+	config.RuntimeParams["jit"] = "off"
 	pool := openConns(config, d.opts.ReadConns)
 	if err := pool.PingContext(ctx); err != nil {
 		return nil, errors.Join(fault.New(fault.Unavailable, "db.unreachable").With(err), pool.Close())

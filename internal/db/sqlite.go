@@ -182,7 +182,8 @@ type conn struct {
 }
 
 // keptStatements bounds the cache; beyond it statements are prepared each time.
-const keptStatements = 512
+// A node that does everything at once has some six hundred.
+const keptStatements = 1024
 
 func (c *conn) prepared(ctx context.Context, q string) (*sql.Stmt, bool, error) {
 	if s, ok := c.stmts[q]; ok {

@@ -76,20 +76,8 @@ func ofServices[T any](ctx context.Context, tx *db.Tx, fields func(*T) []any, qu
 		return db.Gather(ctx, tx, fields, query+order)
 	}
 	return inBatches(ids, func(args []any) ([]T, error) {
-		return db.Collect(ctx, tx, fields, query+` WHERE f.service_id IN `+tuples(batch, 1)+order, args...)
+		return db.Collect(ctx, tx, fields, query+` WHERE f.service_id IN `+tuples(len(args), 1)+order, args...)
 	})
-}
-
-// inBatches reads by ids, a batch at a time.
-func inBatches[T any](ids []string, read func(args []any) ([]T, error)) (out []T, err error) {
-	for from := 0; from < len(ids); from += batch {
-		rows, err := read(padded(ids[from:min(from+batch, len(ids))]))
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, rows...)
-	}
-	return out, nil
 }
 
 func saveFacts(ctx context.Context, tx *db.Tx, facts []Fact) error {

@@ -37,22 +37,12 @@ func thereIs(t *Table, alias, column string) string {
 	return "EXISTS (SELECT 1 FROM " + t.Name + " AS " + up + " WHERE " + up + ".id = " + alias + "." + column + " AND " + leaves(t, up) + ")"
 }
 
-// Sizes of the lists of ids that one statement looks for: few for one record,
-// many for a page, so that a page costs a handful of statements.
-var lookups = []int{8, batch, 512}
-
 // publicBy reads the records of a table that may leave and whose column is one
 // of the ids, by id.
 func publicBy(ctx context.Context, tx *db.Tx, t *Table, column string, ids []string) (out []stored, err error) {
 	head := "SELECT " + statementsOf[t.Name].names + " FROM " + t.Name + " AS x WHERE " + leaves(t, "x") + " AND x." + column + " IN "
 	for len(ids) > 0 {
-		size := lookups[len(lookups)-1]
-		for _, n := range lookups {
-			if len(ids) <= n {
-				size = n
-				break
-			}
-		}
+		size := lookup(len(ids))
 		some := ids[:min(size, len(ids))]
 		ids = ids[len(some):]
 		rows, err := finished(db.Collect(ctx, tx, readerOf(t), head+tuples(size, 1)+" ORDER BY x.id", filled(some, size)...))
@@ -62,16 +52,6 @@ func publicBy(ctx context.Context, tx *db.Tx, t *Table, column string, ids []str
 		out = append(out, rows...)
 	}
 	return out, nil
-}
-
-// filled pads a list with its last id: an empty text would find all that hangs
-// on nothing.
-func filled(ids []string, size int) []any {
-	args := make([]any, size)
-	for i := range args {
-		args[i] = ids[min(i, len(ids)-1)]
-	}
-	return args
 }
 
 // finding is a statement that lists ids, put together from its conditions.
@@ -281,8 +261,9 @@ func confirmedOn(ctx context.Context, tx *db.Tx, ids []string) (map[string]db.Ti
 	}
 	m := map[string]db.Time{}
 	for part := range slices.Chunk(ids, batch) {
+		args := padded(part)
 		rows, err := db.Collect(ctx, tx, func(r *row) []any { return []any{&r.service, &r.at} },
-			`SELECT c.service_id, max(c.at) FROM service_confirmation AS c WHERE c.service_id IN `+tuples(batch, 1)+` GROUP BY c.service_id`, filled(part, batch)...)
+			`SELECT c.service_id, max(c.at) FROM service_confirmation AS c WHERE c.service_id IN `+tuples(len(args), 1)+` GROUP BY c.service_id`, args...)
 		if err != nil {
 			return nil, err
 		}

@@ -107,8 +107,9 @@ func writtenAt(ctx context.Context, tx *db.Tx, t *Table, records []publication) 
 		for i, p := range part {
 			ids[i] = p.ID
 		}
+		args := padded(ids)
 		rows, err := db.Collect(ctx, tx, func(r *row) []any { return []any{&r.id, &r.at} },
-			"SELECT x.id, x.updated_at FROM "+t.Name+" AS x WHERE x.id IN "+tuples(batch, 1), filled(ids, batch)...)
+			"SELECT x.id, x.updated_at FROM "+t.Name+" AS x WHERE x.id IN "+tuples(len(args), 1), args...)
 		if err != nil {
 			return nil, err
 		}
@@ -133,8 +134,9 @@ func changedAt(ctx context.Context, tx *db.Tx, table string, ids []string) (map[
 func publicationsOf(ctx context.Context, tx *db.Tx, table string, ids []string) (map[string]publication, error) {
 	m := make(map[string]publication, len(ids))
 	for part := range slices.Chunk(ids, batch) {
-		rows, err := db.Collect(ctx, tx, (*publication).fields, selectPublications+` WHERE p.resource_type = $1 AND p.resource_id IN `+tuplesFrom(2, batch),
-			append([]any{table}, filled(part, batch)...)...)
+		args := padded(part)
+		rows, err := db.Collect(ctx, tx, (*publication).fields, selectPublications+` WHERE p.resource_type = $1 AND p.resource_id IN `+tuplesFrom(2, len(args)),
+			append([]any{table}, args...)...)
 		if err != nil {
 			return nil, err
 		}
@@ -182,7 +184,8 @@ func servicesWith(ctx context.Context, tx *db.Tx, k FactKind) ([]string, error) 
 // where they are given.
 func sharing(ctx context.Context, tx *db.Tx, table string, services []string) (out []string, err error) {
 	for part := range slices.Chunk(services, batch) {
-		some := tuples(batch, 1)
+		args := padded(part)
+		some := tuples(len(args), 1)
 		near := `SELECT n.id
 			FROM   service AS n
 			WHERE  n.id IN ` + some + `
@@ -195,7 +198,7 @@ func sharing(ctx context.Context, tx *db.Tx, table string, services []string) (o
 		case "service_at_location":
 			q = `SELECT a.id FROM service_at_location AS a WHERE a.service_id IN (` + near + `)`
 		}
-		rows, err := db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, q, filled(part, batch)...)
+		rows, err := db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, q, args...)
 		if err != nil {
 			return nil, err
 		}

@@ -33,7 +33,7 @@ type stored struct {
 type statements struct {
 	columns string // of its object, then the code of a service
 	names   string // all of them
-	digests string // by a batch of ids
+	digests string // before a list of ids
 	full    string // the same
 	page    string // published rows after an id
 	insert1 string
@@ -42,7 +42,7 @@ type statements struct {
 	absent  string
 	ofData  string
 	remove  string
-	codes   string
+	codes   string // before a list of codes
 }
 
 var statementsOf = func() map[string]*statements {
@@ -68,8 +68,8 @@ func write(t *Table) *statements {
 	head := "INSERT INTO " + t.Name + " (" + names + ") VALUES "
 	s.insert1 = head + tuples(len(all), 1)
 	s.insert = head + tuples(len(all), batch)
-	s.digests = "SELECT id, dataset_id, source_digest, first_run_id, absent_since FROM " + t.Name + " WHERE id IN " + tuples(batch, 1)
-	s.full = "SELECT " + names + " FROM " + t.Name + " WHERE id IN " + tuples(batch, 1)
+	s.digests = "SELECT id, dataset_id, source_digest, first_run_id, absent_since FROM " + t.Name + " WHERE id IN "
+	s.full = "SELECT " + names + " FROM " + t.Name + " WHERE id IN "
 	s.page = "SELECT " + names + " FROM " + t.Name + " WHERE published AND id > $1 ORDER BY id LIMIT 1000"
 	var sets []string
 	for i, c := range all[1:] {
@@ -80,7 +80,7 @@ func write(t *Table) *statements {
 	s.ofData = "SELECT id FROM " + t.Name + " WHERE dataset_id = $1 AND absent_since IS NULL AND id > $2 ORDER BY id LIMIT 5000"
 	s.remove = "DELETE FROM " + t.Name + " WHERE first_run_id = $1 AND dataset_id = $2"
 	if t.Name == "service" {
-		s.codes = "SELECT code FROM service WHERE code IN " + tuples(batch, 1)
+		s.codes = "SELECT code FROM service WHERE code IN "
 	}
 	return s
 }
@@ -177,8 +177,9 @@ type known struct {
 // digestsOf finds which of the ids are there. More than a batch is a fault of
 // the caller.
 func digestsOf(ctx context.Context, tx *db.Tx, t *Table, ids []string) (map[string]known, error) {
+	args := padded(ids)
 	rows, err := db.Collect(ctx, tx, func(k *known) []any { return []any{&k.id, &k.dataset, &k.digest, &k.firstRun, &k.absent} },
-		statementsOf[t.Name].digests, padded(ids)...)
+		statementsOf[t.Name].digests+tuples(len(args), 1), args...)
 	m := make(map[string]known, len(rows))
 	for _, k := range rows {
 		m[k.id] = k
@@ -186,19 +187,10 @@ func digestsOf(ctx context.Context, tx *db.Tx, t *Table, ids []string) (map[stri
 	return m, err
 }
 
-// padded is a whole batch of ids. What is left over repeats the last one: an
-// empty text would find all that hangs on nothing, thousands of rows when the
-// column is a link.
-func padded(ids []string) []any {
-	if len(ids) == 0 {
-		ids = []string{""}
-	}
-	return filled(ids, batch)
-}
-
 // fullOf reads up to a batch of records.
 func fullOf(ctx context.Context, tx *db.Tx, t *Table, ids []string) ([]stored, error) {
-	return finished(db.Collect(ctx, tx, readerOf(t), statementsOf[t.Name].full, padded(ids)...))
+	args := padded(ids)
+	return finished(db.Collect(ctx, tx, readerOf(t), statementsOf[t.Name].full+tuples(len(args), 1), args...))
 }
 
 // pageOf reads the next published records after an id.
@@ -258,7 +250,8 @@ func removeRun(ctx context.Context, tx *db.Tx, t *Table, run, dataset string) er
 
 // takenCodes finds which short codes services have already.
 func takenCodes(ctx context.Context, tx *db.Tx, codes []string) ([]string, error) {
-	return db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, statementsOf["service"].codes, padded(codes)...)
+	args := padded(codes)
+	return db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, statementsOf["service"].codes+tuples(len(args), 1), args...)
 }
 
 // dollar is the n-th placeholder.

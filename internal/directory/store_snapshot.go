@@ -63,18 +63,8 @@ func recordsAround(ctx context.Context, tx *db.Tx, service access.Service) ([]ar
 func hangingOn(ctx context.Context, tx *db.Tx, table, column string, parents []string) ([]string, error) {
 	return inBatches(parents, func(args []any) ([]string, error) {
 		return db.Collect(ctx, tx, func(s *string) []any { return []any{s} },
-			`SELECT x.id FROM `+table+` AS x WHERE x.`+column+` IN `+tuples(batch, 1)+` ORDER BY x.id`, args...)
+			`SELECT x.id FROM `+table+` AS x WHERE x.`+column+` IN `+tuples(len(args), 1)+` ORDER BY x.id`, args...)
 	})
-}
-
-// unpadded are the ids of a padded batch.
-func unpadded(args []any) (ids []string) {
-	for _, a := range args {
-		if s, ok := a.(string); ok && s != "" {
-			ids = append(ids, s)
-		}
-	}
-	return ids
 }
 
 // correctionRow is a correction with who made it.
@@ -93,7 +83,7 @@ func correctionsOf(ctx context.Context, tx *db.Tx, table string, ids []string) (
 			SELECT c.resource_type, c.resource_id, c.field_name, c.local_value, c.source_value, c.org_id, c.at
 			FROM   correction AS c
 			WHERE  c.resource_type = $1
-			AND    c.resource_id IN `+tuplesFrom(2, batch), append([]any{table}, args...)...)
+			AND    c.resource_id IN `+tuplesFrom(2, len(args)), append([]any{table}, args...)...)
 	})
 	m := make(map[stateKey]correctionRow, len(rows))
 	for _, c := range rows {

@@ -27,14 +27,13 @@ func (r *sourceRow) fields() []any {
 
 // sourceKnown finds which rows of one file are there, without their text.
 func sourceKnown(ctx context.Context, tx *db.Tx, dataset, file string, sums []string) (map[sourceKey]sourceRow, error) {
+	args := padded(sums)
 	rows, err := db.Collect(ctx, tx, (*sourceRow).fields, `
 		SELECT s.file, s.sha256, s.copy_rank, s.row_no, s.header, '', s.cells, s.first_run_id, s.absent_since
 		FROM   source_record AS s
 		WHERE  s.dataset_id = $1
 		AND    s.file = $2
-		AND    s.sha256 IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34,
-		       $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66)`,
-		append([]any{dataset, file}, padded(sums)...)...)
+		AND    s.sha256 IN `+tuplesFrom(3, len(args)), append([]any{dataset, file}, args...)...)
 	m := make(map[sourceKey]sourceRow, len(rows))
 	for _, r := range rows {
 		m[r.key()] = r

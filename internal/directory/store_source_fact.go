@@ -71,7 +71,7 @@ func bearersOf(ctx context.Context, tx *db.Tx, terms []string) ([]bearer, error)
 			FROM   attribute AS a
 			JOIN   service AS s ON s.id = a.link_id
 			WHERE  a.published
-			AND    a.taxonomy_term_id IN `+tuples(batch, 1)+`
+			AND    a.taxonomy_term_id IN `+tuples(len(args), 1)+`
 			ORDER  BY a.link_id, a.id`, args...)
 	})
 }
