@@ -66,8 +66,8 @@ func write(t *Table) *statements {
 	names := strings.Join(all, ", ")
 	s.names = names
 	head := "INSERT INTO " + t.Name + " (" + names + ") VALUES "
-	s.insert1 = head + tuples(len(all), 1)
-	s.insert = head + tuples(len(all), batch)
+	s.insert1 = head + db.Tuples(len(all), 1)
+	s.insert = head + db.Tuples(len(all), batch)
 	s.digests = "SELECT id, dataset_id, source_digest, first_run_id, absent_since FROM " + t.Name + " WHERE id IN "
 	s.full = "SELECT " + names + " FROM " + t.Name + " WHERE id IN "
 	s.page = "SELECT " + names + " FROM " + t.Name + " WHERE published AND id > $1 ORDER BY id LIMIT 1000"
@@ -83,23 +83,6 @@ func write(t *Table) *statements {
 		s.codes = "SELECT code FROM service WHERE code IN "
 	}
 	return s
-}
-
-// tuples is ($1, $2, …), as many times as asked, numbered on.
-func tuples(width, times int) string {
-	var b strings.Builder
-	for i := range width * times {
-		switch {
-		case i == 0:
-			b.WriteString("(")
-		case i%width == 0:
-			b.WriteString("), (")
-		default:
-			b.WriteString(", ")
-		}
-		b.WriteString("$" + strconv.Itoa(i+1))
-	}
-	return b.String() + ")"
 }
 
 // tuplesFrom is one ($n, $n+1, …) of a width, numbered on from another number.
@@ -179,7 +162,7 @@ type known struct {
 func digestsOf(ctx context.Context, tx *db.Tx, t *Table, ids []string) (map[string]known, error) {
 	args := padded(ids)
 	rows, err := db.Collect(ctx, tx, func(k *known) []any { return []any{&k.id, &k.dataset, &k.digest, &k.firstRun, &k.absent} },
-		statementsOf[t.Name].digests+tuples(len(args), 1), args...)
+		statementsOf[t.Name].digests+db.Tuples(len(args), 1), args...)
 	m := make(map[string]known, len(rows))
 	for _, k := range rows {
 		m[k.id] = k
@@ -190,7 +173,7 @@ func digestsOf(ctx context.Context, tx *db.Tx, t *Table, ids []string) (map[stri
 // fullOf reads up to a batch of records.
 func fullOf(ctx context.Context, tx *db.Tx, t *Table, ids []string) ([]stored, error) {
 	args := padded(ids)
-	return finished(db.Collect(ctx, tx, readerOf(t), statementsOf[t.Name].full+tuples(len(args), 1), args...))
+	return finished(db.Collect(ctx, tx, readerOf(t), statementsOf[t.Name].full+db.Tuples(len(args), 1), args...))
 }
 
 // pageOf reads the next published records after an id.
@@ -251,7 +234,7 @@ func removeRun(ctx context.Context, tx *db.Tx, t *Table, run, dataset string) er
 // takenCodes finds which short codes services have already.
 func takenCodes(ctx context.Context, tx *db.Tx, codes []string) ([]string, error) {
 	args := padded(codes)
-	return db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, statementsOf["service"].codes+tuples(len(args), 1), args...)
+	return db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, statementsOf["service"].codes+db.Tuples(len(args), 1), args...)
 }
 
 // dollar is the n-th placeholder.

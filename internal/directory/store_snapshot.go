@@ -63,7 +63,7 @@ func recordsAround(ctx context.Context, tx *db.Tx, service access.Service) ([]ar
 func hangingOn(ctx context.Context, tx *db.Tx, table, column string, parents []string) ([]string, error) {
 	return inBatches(parents, func(args []any) ([]string, error) {
 		return db.Collect(ctx, tx, func(s *string) []any { return []any{s} },
-			`SELECT x.id FROM `+table+` AS x WHERE x.`+column+` IN `+tuples(len(args), 1)+` ORDER BY x.id`, args...)
+			`SELECT x.id FROM `+table+` AS x WHERE x.`+column+` IN `+db.Tuples(len(args), 1)+` ORDER BY x.id`, args...)
 	})
 }
 

@@ -189,15 +189,19 @@ func (k *Linker) link(ctx context.Context, tx *db.Tx) (int, error) {
 		return 0, err
 	}
 	tree := hashes{ctx: ctx, tx: tx, kept: map[int64]tlog.Hash{}}
-	for _, r := range rs {
-		if err := tree.add(size, r.leaf()); err != nil {
+	var nodes []node
+	for i, r := range rs {
+		if nodes, err = tree.add(nodes, size+int64(i), r.leaf()); err != nil {
 			return 0, err
 		}
-		if err := place(ctx, tx, r, size); err != nil {
-			return 0, err
-		}
-		size++
 	}
+	if err := insertHashes(ctx, tx, nodes); err != nil {
+		return 0, err
+	}
+	if err := place(ctx, tx, rs, size); err != nil {
+		return 0, err
+	}
+	size += int64(len(rs))
 	root, err := tlog.TreeHash(size, tree)
 	if err != nil {
 		return 0, err
@@ -209,27 +213,22 @@ func (k *Linker) link(ctx context.Context, tx *db.Tx) (int, error) {
 	return len(rs), insertCheckpoint(ctx, tx, size, string(signed))
 }
 
-// hashes reads and adds nodes of the stored tree.
+// hashes reads the nodes of the stored tree, and those that will be.
 type hashes struct {
 	ctx  context.Context
 	tx   *db.Tx
 	kept map[int64]tlog.Hash
 }
 
-// add stores the nodes that leaf n completes.
-func (h hashes) add(n int64, leaf tlog.Hash) error {
-	nodes, err := tlog.StoredHashesForRecordHash(n, leaf, h)
-	if err != nil {
-		return err
-	}
+// add appends the nodes that leaf n completes.
+func (h hashes) add(nodes []node, n int64, leaf tlog.Hash) ([]node, error) {
+	done, err := tlog.StoredHashesForRecordHash(n, leaf, h)
 	first := tlog.StoredHashIndex(0, n)
-	for i, node := range nodes {
-		h.kept[first+int64(i)] = node
-		if err := insertHash(h.ctx, h.tx, first+int64(i), node); err != nil {
-			return err
-		}
+	for i, hash := range done {
+		h.kept[first+int64(i)] = hash
+		nodes = append(nodes, node{first + int64(i), hash})
 	}
-	return nil
+	return nodes, err
 }
 
 // ReadHashes implements tlog.HashReader.

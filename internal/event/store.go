@@ -2,6 +2,7 @@ package event
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"passerelle/internal/access"
@@ -90,9 +91,40 @@ func next(ctx context.Context, tx *db.Tx) (n int64, err error) {
 	return n, err
 }
 
-func place(ctx context.Context, tx *db.Tx, r Record, position int64) error {
-	_, err := tx.Exec(ctx, `UPDATE event SET position = $1 WHERE region_id = $2 AND id = $3`, position, r.Region, r.ID)
-	return err
+// place gives records their positions, from one on.
+func place(ctx context.Context, tx *db.Tx, rs []Record, from int64) error {
+	return inRuns(len(rs), func(at, n int) error {
+		args := make([]any, 0, 3*n)
+		for i, r := range rs[at : at+n] {
+			args = append(args, strconv.FormatInt(from+int64(at+i), 10), r.Region, r.ID)
+		}
+		// Both engines call the columns of a list of values column1, column2…, and
+		// PostgreSQL takes those that nothing says otherwise of for texts.
+		_, err := tx.Exec(ctx, `
+			UPDATE event SET position = CAST(v.column1 AS BIGINT)
+			FROM   (VALUES `+db.Tuples(3, n)+`) AS v
+			WHERE  event.region_id = v.column2 AND event.id = v.column3`, args...)
+		return err
+	})
+}
+
+// inRuns does many things many at a time: few lengths of statement, each
+// prepared once.
+func inRuns(all int, do func(at, n int) error) error {
+	for at := 0; at < all; {
+		n := 1
+		for _, run := range []int{64, 8} {
+			if all-at >= run {
+				n = run
+				break
+			}
+		}
+		if err := do(at, n); err != nil {
+			return err
+		}
+		at += n
+	}
+	return nil
 }
 
 func insertDisclosure(ctx context.Context, tx *db.Tx, r Record, d disclosed) error {

@@ -1,0 +1,25 @@
+package db
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Tuples is the text ($1, $2, …), (…): as many tuples of a width as asked, all
+// numbered in one row; a list is one tuple. Ask for few lengths: each text is
+// prepared, and kept.
+func Tuples(width, times int) string {
+	var b strings.Builder
+	for i := range width * times {
+		switch {
+		case i == 0:
+			b.WriteString("(")
+		case i%width == 0:
+			b.WriteString("), (")
+		default:
+			b.WriteString(", ")
+		}
+		b.WriteString("$" + strconv.Itoa(i+1))
+	}
+	return b.String() + ")"
+}
