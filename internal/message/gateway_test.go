@@ -109,6 +109,35 @@ func TestOnlySignedMessagesAreHeard(t *testing.T) {
 	}
 }
 
+// TestTwilioSignsAnAddressInSeveralWays: with the port that goes without saying, or
+// without the one that was set, and with the values of one name in their order. No
+// other address, scheme or port is ours.
+func TestTwilioSignsAnAddressInSeveralWays(t *testing.T) {
+	form := url.Values{"AccountSid": {"AC1"}, "MessageSid": {"SM1"}, "From": {"+15145550177"}, "Body": {"faim"}, "Z": {"b", "a", "b"}}
+	inOrder := url.Values{"AccountSid": {"AC1"}, "MessageSid": {"SM1"}, "From": {"+15145550177"}, "Body": {"faim"}, "Z": {"a", "b"}}
+	for _, c := range []struct {
+		ours, signs string
+		form        url.Values
+		want        int
+	}{
+		{"https://passerelle.example", "https://passerelle.example:443", form, 200},
+		{"https://passerelle.example:8443", "https://passerelle.example:8443", form, 200},
+		{"https://passerelle.example:8443", "https://passerelle.example", form, 200},
+		{"http://passerelle.example", "http://passerelle.example:80", form, 200},
+		{"https://passerelle.example", "https://passerelle.example", inOrder, 200},
+		{"https://passerelle.example", "https://passerelle.example:80", form, 403},
+		{"https://passerelle.example", "http://passerelle.example", form, 403},
+		{"https://passerelle.example", "https://evil.example", form, 403},
+		{"https://passerelle.example:8443", "https://passerelle.example:443", form, 403},
+	} {
+		g := both(&desk{})
+		g.URL = c.ours
+		if w := bring(g, "POST", "/sms/twilio?a=%20b", form, g.Twilio.Sign(c.signs+"/sms/twilio?a=%20b", c.form), "twilio", "", "receive", ""); w.Code != c.want {
+			t.Errorf("ours %s, signed %s: %d, want %d", c.ours, c.signs, w.Code, c.want)
+		}
+	}
+}
+
 // TestTheExternalChannel: the fields by either of their names, an hour, reports
 // and stops; what is malformed is said so.
 func TestTheExternalChannel(t *testing.T) {

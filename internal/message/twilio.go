@@ -28,7 +28,11 @@ func (t Twilio) On() bool { return t.Account != "" && t.Token != "" }
 
 // Sign is the signature of a request: of the address as it was called, and of
 // each field in the order of their names.
-func (t Twilio) Sign(address string, form url.Values) string {
+func (t Twilio) Sign(address string, form url.Values) string { return t.sign(address, form, false) }
+
+// sign can also put the values of one name in their order, each once, as Twilio's
+// own libraries do; its documents do not say.
+func (t Twilio) sign(address string, form url.Values, ordered bool) string {
 	m := hmac.New(sha1.New, []byte(t.Token))
 	m.Write([]byte(address))
 	names := make([]string, 0, len(form))
@@ -37,11 +41,46 @@ func (t Twilio) Sign(address string, form url.Values) string {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		for _, value := range form[name] {
+		values := form[name]
+		if ordered {
+			values = slices.Compact(slices.Sorted(slices.Values(values)))
+		}
+		for _, value := range values {
 			m.Write([]byte(name + value))
 		}
 	}
 	return base64.StdEncoding.EncodeToString(m.Sum(nil))
+}
+
+// signed reports that Twilio signed a request. Whether the address that it signs
+// bears a port depends on the kind of address and not on its account, so that its
+// own libraries try both.
+func (t Twilio) signed(signature, address string, form url.Values) (ok bool) {
+	for _, a := range ported(address) {
+		for _, ordered := range []bool{false, true} {
+			if hmac.Equal([]byte(signature), []byte(t.sign(a, form, ordered))) {
+				ok = true
+			}
+		}
+	}
+	return ok
+}
+
+// ported is an address as it is, and with its port or without it.
+func ported(address string) []string {
+	scheme, rest, _ := strings.Cut(address, "://")
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return []string{address}
+	}
+	host := u.Host + ":443"
+	switch {
+	case u.Port() != "":
+		host = strings.TrimSuffix(u.Host, ":"+u.Port())
+	case scheme == "http":
+		host = u.Host + ":80"
+	}
+	return []string{address, scheme + "://" + strings.Replace(rest, u.Host, host, 1)}
 }
 
 // twilioAnswer tells Twilio that there is nothing to say now: answers leave as
@@ -50,7 +89,7 @@ const twilioAnswer = `<?xml version="1.0" encoding="UTF-8"?><Response></Response
 
 func (g *Gateway) fromTwilio(w http.ResponseWriter, r *http.Request, event, id string) {
 	address := g.URL + r.URL.RequestURI()
-	if r.Method != http.MethodPost || !hmac.Equal([]byte(r.Header.Get("X-Twilio-Signature")), []byte(g.Twilio.Sign(address, r.PostForm))) {
+	if r.Method != http.MethodPost || !g.Twilio.signed(r.Header.Get("X-Twilio-Signature"), address, r.PostForm) {
 		refuse(w, http.StatusForbidden)
 		return
 	}
