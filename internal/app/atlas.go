@@ -13,9 +13,12 @@ type atlas struct{ a *App }
 func (atlas) KnownNeed(code string) bool { return directory.KnownNeed(code) }
 
 // NeedIn is the first need that words speak of: a need of the tree before a
-// whole theme.
+// whole theme, and what names it before what only hints at it.
 func (atlas) NeedIn(words string) string {
 	found := directory.NeedsIn(words)
+	if len(found) == 0 {
+		found = directory.NeedsSaid(words)
+	}
 	for _, code := range found {
 		if directory.ThemeOf(code) != code {
 			return code

@@ -47,12 +47,18 @@ func NeedKey(code string) string { return "need." + strings.ReplaceAll(code, "."
 // NeedsIn reads a text written in French or English and returns the needs it
 // speaks of, in the order of the tree: what an import proposes for a source
 // that has only taxonomy terms or a description.
-func NeedsIn(s string) []string {
+func NeedsIn(s string) []string { return needsIn(s, false) }
+
+// NeedsSaid reads what a person says of what they need, as a search is read: "I
+// want to die" tells nothing of what a service is for, and much of who says it.
+func NeedsSaid(s string) []string { return needsIn(s, true) }
+
+func needsIn(s string, vague bool) []string {
 	x := lexical()
 	stems := stemsOf(s)
 	var out []string
 	for i := 0; i < len(stems); {
-		n, means := x.longest(stems[i:], false)
+		n, means := x.longest(stems[i:], vague)
 		for _, m := range means {
 			if m.sense == senseNeed && !slices.Contains(out, m.code) {
 				out = append(out, m.code)

@@ -144,6 +144,23 @@ func TestNeedsIn(t *testing.T) {
 	}
 }
 
+// TestNeedsSaid: what a person says is read as a search is, also where it tells
+// nothing of what a service is for.
+func TestNeedsSaid(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"je veux mourir":                   "talk.crisis",
+		"I don't want to live":             "talk.crisis",
+		"j'ai rien à manger":               "eat",
+		"Clinique dentaire":                "health.dental",
+		"la couleur du ciel est étonnante": "",
+	} {
+		if got := strings.Join(NeedsSaid(in), " "); got != want {
+			t.Errorf("%q asks for %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestSynonymsGoBothWays(t *testing.T) {
 	t.Parallel()
 	for a, of := range synonyms() {

@@ -2,6 +2,7 @@ package need
 
 import (
 	"context"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -75,12 +76,14 @@ func (s *Service) hear(ctx context.Context, tx *db.Tx, by access.Actor, needs []
 			if err != nil {
 				return nil, err
 			}
-			switch w.Kind {
-			case saidWords:
+			switch {
+			case w.Kind == saidWords:
 				list[i].Words, list[i].Language = plain, w.Language
-			case observedWords:
+			case strings.HasPrefix(string(w.Kind), addedWords):
+				list[i].Words = strings.TrimPrefix(list[i].Words+"\n"+plain, "\n") // the first may be forgotten
+			case w.Kind == observedWords:
 				list[i].Observed = plain
-			case answerWords:
+			case w.Kind == answerWords:
 				list[i].Answer = plain
 			}
 		}

@@ -99,15 +99,15 @@ func insertMessage(ctx context.Context, tx *db.Tx, region access.Region, m messa
 	return n > 0, err
 }
 
-// heardOf are the last two messages of a person, the newest first: what a menu
-// asked about stands in the one before.
+// heardOf are the last messages of a person, the newest first: what a menu asked
+// about stands in one before.
 func heardOf(ctx context.Context, tx *db.Tx, region access.Region, talk string) ([]message, error) {
 	return db.Collect(ctx, tx, (*message).fields, `
 		SELECT m.id, m.talk_id, m.way, m.gateway_id, m.sealed, m.week, m.state, m.asked, m.at
 		FROM   talk_message AS m
 		WHERE  m.region_id = $1 AND m.talk_id = $2 AND m.way = 'in'
 		ORDER  BY m.at DESC, m.id DESC
-		LIMIT  2`, region, talk)
+		LIMIT  12`, region, talk)
 }
 
 // findOutgoing is a message that the job sends, with the number it goes to.

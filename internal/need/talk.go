@@ -90,32 +90,3 @@ func signals(words string) (begins, says bool) {
 	first, rest, _ := strings.Cut(strings.TrimSpace(text.Fold(text.Clean(words))), " ")
 	return signalWords[strings.Trim(first, " .!?,;:")], strings.TrimSpace(rest) != ""
 }
-
-// word of the machine: what a whole message may ask, in any case, with or
-// without accents and dots. STOP within a sentence is a word like another.
-type command int
-
-const (
-	noCommand command = iota
-	cmdStop
-	cmdStart
-	cmdHelp
-	cmdHuman
-	cmdForget
-	cmdRead
-	cmdYes
-	cmdSend
-)
-
-var commands = map[string]command{
-	"stop": cmdStop, "arret": cmdStop, "arreter": cmdStop, "unsubscribe": cmdStop, "fin": cmdStop, "cancel": cmdStop, "quit": cmdStop, "end": cmdStop,
-	"start": cmdStart, "reprendre": cmdStart, "unstop": cmdStart,
-	"help": cmdHelp, "aide": cmdHelp, "info": cmdHelp,
-	"humain": cmdHuman, "human": cmdHuman, "personne": cmdHuman, "person": cmdHuman, "agent": cmdHuman, "0": cmdHuman,
-	"oublie": cmdForget, "oublier": cmdForget, "forget": cmdForget,
-	"lire": cmdRead, "read": cmdRead,
-	"envoyer": cmdSend, "envoie": cmdSend, "send": cmdSend, "enviar": cmdSend,
-	"oui": cmdYes, "yes": cmdYes, "si": cmdYes, "نعم": cmdYes,
-}
-
-func commandOf(folded string) command { return commands[strings.Trim(folded, " .!?,;:\"'")] }

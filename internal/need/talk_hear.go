@@ -128,10 +128,10 @@ func gatewayID(m Incoming, tx *db.Tx) string {
 
 // respond does what was decided, and lets the words that answer wait.
 func (s *Service) respond(ctx context.Context, tx *db.Tx, region access.Region, wk *weekly, known bool, t talk, words string, a answer) (err error) {
-	by := access.System(region)
 	if a.Lang != "" {
 		t.Language = a.Lang
 	}
+	asked := t.Step
 	t.Step, t.Said = a.Step, db.At(tx.Now)
 	switch {
 	case a.Stop:
@@ -168,34 +168,23 @@ func (s *Service) respond(ctx context.Context, tx *db.Tx, region access.Region, 
 		}
 		say = s.voice.Say(t.Language, "sms.signal_noted", "phone", s.human)
 	case a.Say != "":
-		said := Said{Via: BySMS, Words: a.Say, Language: t.Language, Wanted: AnyTime, With: Anyone, Need: s.atlas.NeedIn(a.Say)}
-		said.Place, _ = s.atlas.PlaceIn(a.Say)
-		if t.Need, err = s.say(ctx, tx, by, wk, said, ""); err != nil {
+		if say, err = s.hears(ctx, tx, region, wk, &t, a.Say); err != nil {
 			return err
 		}
-		t.Step, say = s.next(t, said.Need, said.Place)
-	case a.Need != "" || a.Place != "":
-		n, err := findNeed(ctx, tx, region, t.Need)
-		if err != nil {
+	case a.Need != "" || a.Place != "" || a.Add != "":
+		if say, err = s.completes(ctx, tx, region, wk, &t, asked, a); err != nil {
 			return err
 		}
-		if a.Need != "" {
-			n.Need = a.Need
-		}
-		if a.Place != "" {
-			n.Place = a.Place
-		}
-		if err := updateNeed(ctx, tx, region, n); err != nil {
-			return err
-		}
-		if err := s.log.Append(ctx, tx, by, happened{SortedKind, n.ID}); err != nil {
-			return err
-		}
-		t.Step, say = s.next(t, n.Need, n.Place)
 	case a.Read:
 		if say, err = s.answerFor(ctx, tx, region, t); err != nil {
 			return err
 		}
+	}
+	if a.Urgent {
+		say = strings.TrimSpace(s.voice.Say(t.Language, "sms.urgent") + "\n" + say)
+	}
+	if a.Mute {
+		t.Step, say = askedNothing, ""
 	}
 	if known {
 		err = updateTalk(ctx, tx, region, t)
@@ -213,27 +202,6 @@ func (s *Service) respond(ctx context.Context, tx *db.Tx, region access.Region, 
 		return s.forgetTalk(ctx, tx, region, wk, t, say)
 	}
 	return s.post(ctx, tx, region, wk, t, say, true)
-}
-
-// next is what is asked about a need that lacks something, and what is said when
-// it lacks nothing.
-func (s *Service) next(t talk, need, place string) (step, say string) {
-	switch {
-	case need == "":
-		return askedNeed, s.voice.Say(t.Language, "sms.ask_need")
-	case place == "":
-		return askedPlace, s.voice.Say(t.Language, "sms.ask_place")
-	}
-	return askedNothing, s.voice.Say(t.Language, "sms.noted", "receipt", s.receiptOf(t.Need).String(), "phone", s.human)
-}
-
-// lastWords are those of the message before the last: what was asked about.
-func (s *Service) lastWords(ctx context.Context, tx *db.Tx, region access.Region, id string) (string, error) {
-	list, err := heardOf(ctx, tx, region, id)
-	if err != nil || len(list) < 2 {
-		return "", err
-	}
-	return s.openMessage(ctx, tx, region, list[1])
 }
 
 func (s *Service) openMessage(ctx context.Context, tx *db.Tx, region access.Region, m message) (string, error) {

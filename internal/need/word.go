@@ -23,6 +23,10 @@ const (
 	answerWords   kind = "answer"   // for who reported
 )
 
+// addedWords begin the kinds of what was said of a need later: each has its own,
+// in the order in which they came. What was said before is not opened for it.
+const addedWords = string(saidWords) + "/"
+
 // word is sealed words.
 type word struct {
 	Need     string

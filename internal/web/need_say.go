@@ -88,6 +88,7 @@ func (s *Site) needSay(v *Visit) error {
 	}
 	p := page.NeedSaid{Frame: s.frame(v, v.L.T("needs.say_title")), Receipt: r.String(), Follow: v.href("/suivi"), Address: s.short(v, "/suivi")}
 	p.Exit, p.NoIndex, p.Paper = true, true, true
+	p.Urgent = need.Urgent(form.Get("words"))
 	p.Path = "/aide/dire"
 	return s.page(v, http.StatusOK, page.NeedSaidPage(p))
 }

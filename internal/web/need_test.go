@@ -103,6 +103,14 @@ func TestANeedOnTheWeb(t *testing.T) {
 			t.Error("what was said is shown again, or kept")
 		}
 		d.want(anyone.post("/fr/suivi", "code", "0000 0000 0000"), 422, "Ce numéro n&#39;ouvre rien")
+		if strings.Contains(one.body, "tel:988") {
+			t.Error("who is hungry is told whom to call to live")
+		}
+		urgent := anyone.post("/fr/aide/dire", append(fields(anyone.get("/fr/aide/dire").body), "words", "je veux mourir")...)
+		d.want(urgent, 200, "tel:988")
+		if call, code := strings.Index(urgent.body, "tel:988"), receiptShown.FindStringIndex(urgent.body); code == nil || call > code[0] {
+			t.Error("whom to call comes after the receipt")
+		}
 	})
 }
 
