@@ -1,6 +1,7 @@
 package app
 
 import (
+	"passerelle/internal/config"
 	"passerelle/internal/contact"
 	"passerelle/internal/message"
 	"passerelle/internal/need"
@@ -12,8 +13,13 @@ type nowhere struct{}
 
 func (nowhere) Send(c contact.Cleared) (string, error) { return c.ID(), nil }
 
-// demoGateway takes in no message: no convention is set. Its pages are there.
-func (a *App) demoGateway() *message.Gateway {
+// demoGateway takes in the messages of the conventions that are set, so that a
+// gateway can be tried, and none while none is. Its pages are there in any case.
+// None leaves by it: it is no sender, nowhere is.
+func (a *App) demoGateway(s config.Server) *message.Gateway {
+	if g := a.gatewayOf(s); g != nil {
+		return g
+	}
 	return &message.Gateway{Region: a.Region, Desk: a.Need}
 }
 

@@ -42,7 +42,7 @@ func OpenDemo(ctx context.Context, set Settings) (_ *App, err error) {
 	a.Need.CarriedBy(nowhere{})
 	a.Reach.CarriedBy("demo", nowhere{})
 	a.Notice.CarriedBy(nowhere{}, "https://passerelle.example")
-	a.Site.Gateway = a.demoGateway()
+	a.Site.Gateway = a.demoGateway(set.Server)
 	region := &stage{a: a, data: data}
 	if !made {
 		zone, err := time.LoadLocation(set.Server.TimeZone)

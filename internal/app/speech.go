@@ -34,13 +34,8 @@ func (v voice) Has(lang string) bool { return v.bundle.Has(lang) }
 func (a *App) speaks(bundle *i18n.Bundle, zone *time.Location, s config.Server) *message.Gateway {
 	from, to, _ := s.SMS.Quiet() // checked with the settings
 	speech := need.Speech{Voice: voice{bundle}, Names: a.namesOf, Quiet: need.Quiet{From: from, To: to}, Zone: zone, Human: s.SMSHuman, Usual: string(i18n.Source)}
-	var gateway *message.Gateway
-	if s.SMS.On() {
-		gateway = &message.Gateway{
-			Region: a.Region, Desk: a.Need, URL: s.URL,
-			Twilio:   message.Twilio{Account: s.TwilioAccount, Token: s.TwilioToken, From: s.TwilioFrom, API: s.TwilioAPI},
-			External: message.External{Secret: s.SMSSecret, URL: s.SMSURL, Body: s.SMSBody, Auth: s.SMSAuth, From: s.SMSFrom, Country: "1"},
-		}
+	gateway := a.gatewayOf(s)
+	if gateway != nil {
 		speech.Sender = gateway
 	}
 	a.Need.Speaks(speech)
@@ -50,6 +45,18 @@ func (a *App) speaks(bundle *i18n.Bundle, zone *time.Location, s config.Server) 
 	}
 	a.Reach.Speaks(texts)
 	return gateway
+}
+
+// gatewayOf is the gateway that is set; nil when none is.
+func (a *App) gatewayOf(s config.Server) *message.Gateway {
+	if !s.SMS.On() {
+		return nil
+	}
+	return &message.Gateway{
+		Region: a.Region, Desk: a.Need, URL: s.URL,
+		Twilio:   message.Twilio{Account: s.TwilioAccount, Token: s.TwilioToken, From: s.TwilioFrom, API: s.TwilioAPI},
+		External: message.External{Secret: s.SMSSecret, URL: s.SMSURL, Body: s.SMSBody, Auth: s.SMSAuth, From: s.SMSFrom, Country: "1"},
+	}
 }
 
 // namesOf are the names of an organisation in the directory, in each language:
