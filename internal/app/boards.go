@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"passerelle/internal/alert"
@@ -11,6 +10,7 @@ import (
 	"passerelle/internal/event"
 	"passerelle/internal/need"
 	"passerelle/internal/signal"
+	"passerelle/internal/web"
 )
 
 // boards tells the boards that are open on this node that something changed: an
@@ -21,7 +21,6 @@ type boards struct {
 	begun    bool
 	position int64
 	shown    int64 // position of the last event that a board shows
-	holes    string
 	looked   func() time.Duration
 }
 
@@ -42,11 +41,7 @@ func (b *boards) catchUp(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		holes := fmt.Sprint(b.a.Site.Holes(cells, b.a.Clock.Now()))
-		changed = changed || holes != b.holes && b.holes != ""
-		b.holes = holes
-	} else if !b.a.Site.Live.Watched() {
-		b.holes = "" // the first page that opens says them itself
+		changed = b.a.Site.Live.Looked(web.HolesMark(b.a.Site.Holes(cells, b.a.Clock.Now()))) || changed
 	}
 	if changed {
 		b.a.Site.Live.Tell(b.shown)

@@ -65,7 +65,7 @@ func (s *Site) needBoard(v *Visit) error {
 	}
 	p.Here, p.Paper = "needs", true
 	p.Public = v.href("/tableau/besoins")
-	p.Script, p.Live = "board.js", v.href("/app/besoins/direct", "vu", seen)
+	p.Script = "board.js"
 	v.W.Header().Set("Content-Security-Policy", livePolicy(v.R.Host))
 	if f != (need.Filter{}) {
 		p.All = v.href("/app/besoins")
@@ -95,9 +95,10 @@ func (s *Site) needBoard(v *Visit) error {
 		p.Living = append(p.Living, s.needRow(v, n, b.Now))
 	}
 	p.More = len(b.Living) == need.BoardMost
-	if p.Holes, err = s.holeRows(v, f, b.Now); err != nil {
+	if p.Holes, seen.holes, err = s.holeRows(v, f, b.Now); err != nil {
 		return err
 	}
+	p.Live = v.href("/app/besoins/direct", "vu", seen.String())
 	return s.page(v, http.StatusOK, page.NeedBoardPage(p))
 }
 

@@ -29,7 +29,7 @@ const heldWrite = 100 * time.Millisecond
 
 // hold takes a stream's connection over, and says its head. The handler is done:
 // the stream is told by carry.
-func (l *Live) hold(w http.ResponseWriter, seen int64) error {
+func (l *Live) hold(w http.ResponseWriter, seen seenOf) error {
 	if l.isFull() {
 		return fault.New(fault.Unavailable, "error.unavailable")
 	}
@@ -57,7 +57,7 @@ func (l *Live) isFull() bool {
 
 // keep adds a stream to those that are held; false when there are too many, or we
 // end.
-func (l *Live) keep(h *held, seen int64) bool {
+func (l *Live) keep(h *held, seen seenOf) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.full() {

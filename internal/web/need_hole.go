@@ -1,6 +1,10 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
 	"time"
 
 	"passerelle/internal/directory"
@@ -41,17 +45,30 @@ func (s *Site) answered(code string, at directory.Point, now time.Time) bool {
 	return len(res.Hits) > 0 && len(res.Relaxed) == 0
 }
 
-// holeRows are the holes of a board, each with the way to what opens next.
-func (s *Site) holeRows(v *Visit, f need.Filter, now time.Time) (rows []page.NeedHole, err error) {
+// HolesMark tells one set of holes from another, on every node alike.
+func HolesMark(list []Hole) string {
+	said := make([]string, len(list))
+	for i, h := range list {
+		said[i] = h.Need + " " + h.Place
+	}
+	slices.Sort(said)
+	sum := sha256.Sum256([]byte(strings.Join(said, "\n")))
+	return hex.EncodeToString(sum[:6])
+}
+
+// holeRows are the holes of a board, each with the way to what opens next, and the
+// mark of all there are.
+func (s *Site) holeRows(v *Visit, f need.Filter, now time.Time) (rows []page.NeedHole, mark string, err error) {
 	cells, err := s.Need.Cells(v.R.Context(), v.By.Region())
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	for _, h := range s.Holes(cells, now) {
+	holes := s.Holes(cells, now)
+	for _, h := range holes {
 		if f.Need != "" && f.Need != h.Need || f.Place != "" && f.Place != h.Place {
 			continue
 		}
 		rows = append(rows, page.NeedHole{Need: needSaidAs(v.L, h.Need), Place: s.placeLabel(v.L, h.Place), Href: v.href("/services", "besoin", h.Need, "pres", s.placeLabel(v.L, h.Place).S)})
 	}
-	return rows, nil
+	return rows, HolesMark(holes), nil
 }

@@ -7,6 +7,7 @@ import (
 	"math"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -20,7 +21,9 @@ import (
 type Live struct {
 	mu       sync.Mutex
 	version  uint64
-	position int64 // of the last event that a board shows, the same on every node
+	position int64           // of the last event that a board shows, the same on every node
+	holes    string          // which needs nothing answers, as this node last looked (HolesMark); empty: not since somebody watches
+	claims   map[string]bool // what pages say of them whose stream began before that
 	watchers map[chan struct{}]bool
 	held     map[*held]bool
 	carried  bool          // somebody writes to those that are held
@@ -49,11 +52,29 @@ func (l *Live) Tell(position int64) {
 	l.hasNews()
 }
 
-// Watched reports that a board is open on this node.
+// Watched reports that a board is open on this node. While none is, nobody looks
+// for holes, and what was seen of them is no longer known.
 func (l *Live) Watched() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return len(l.watchers)+len(l.held) > 0
+	if len(l.watchers)+len(l.held) > 0 {
+		return true
+	}
+	l.holes, l.claims = "", nil
+	return false
+}
+
+// Looked takes in which needs nothing answers now. It reports that an open board
+// shows others: an hour closes a door without any event.
+func (l *Live) Looked(mark string) (changed bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	changed = l.holes != "" && l.holes != mark
+	for claim := range l.claims {
+		changed = changed || claim != mark
+	}
+	l.holes, l.claims = mark, nil
+	return changed
 }
 
 // End lets go of every stream: a node that stops does not wait for them.
@@ -71,9 +92,29 @@ func (l *Live) End() {
 	l.hasNews()
 }
 
-// watch begins a stream for a page that was made at a position; what happened
-// since is told at once.
-func (l *Live) watch(seen int64) (news chan struct{}, version uint64, ok bool) {
+// seenOf is what a page had seen when it was made.
+type seenOf struct {
+	position int64
+	holes    string // empty: it does not say
+}
+
+// readSeen reads what seenOf.String wrote; of a stream that was asked for by hand,
+// all is taken as seen.
+func readSeen(s string) seenOf {
+	at, holes, _ := strings.Cut(s, "-")
+	position, err := strconv.ParseInt(at, 10, 64)
+	if err != nil {
+		return seenOf{position: math.MaxInt64}
+	}
+	return seenOf{position, holes}
+}
+
+// String is what the address of a page's stream says.
+func (s seenOf) String() string { return strconv.FormatInt(s.position, 10) + "-" + s.holes }
+
+// watch begins a stream for a page that has seen this; what happened since is told
+// at once.
+func (l *Live) watch(seen seenOf) (news chan struct{}, version uint64, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.full() {
@@ -89,20 +130,31 @@ func (l *Live) watch(seen int64) (news chan struct{}, version uint64, ok bool) {
 
 func (l *Live) full() bool { return l.ended || len(l.watchers)+len(l.held) >= watchersMost }
 
-// since is the number that a page knows which was made at a position: another than
-// the last when something happened after it was made.
-func (l *Live) since(seen int64) uint64 {
-	if l.position > seen {
+// since is the number that a page knows which has seen this: another than the last
+// when something happened after it was made, or a hole opened or closed, also while
+// its stream was broken off.
+func (l *Live) since(seen seenOf) uint64 {
+	if l.position > seen.position || seen.holes != "" && l.holes != "" && seen.holes != l.holes {
 		return l.version - 1
+	}
+	if seen.holes != "" && l.holes == "" && len(l.claims) < claimsMost {
+		if l.claims == nil {
+			l.claims = map[string]bool{}
+		}
+		l.claims[seen.holes] = true
 	}
 	return l.version
 }
 
+// claimsMost bounds what is remembered until holes are next looked for, which is
+// within a second.
+const claimsMost = 16
+
 // seen is the position that a page made now has seen.
-func (l *Live) seen() string {
+func (l *Live) seen() seenOf {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return strconv.FormatInt(l.position, 10)
+	return seenOf{position: l.position}
 }
 
 func (l *Live) leave(news chan struct{}) {
@@ -141,10 +193,7 @@ func streamChanged(version uint64) string {
 // needLive is the stream of a board: "changed", and nothing more. Its connection
 // is held (need_held.go) where it can be taken over, which is not over HTTP/2.
 func (s *Site) needLive(v *Visit) error {
-	seen, err := strconv.ParseInt(v.R.URL.Query().Get("vu"), 10, 64)
-	if err != nil {
-		seen = math.MaxInt64 // a stream that was asked for by hand
-	}
+	seen := readSeen(v.R.URL.Query().Get("vu"))
 	h := v.W.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("X-Accel-Buffering", "no")

@@ -82,6 +82,46 @@ func TestAStreamIsHeld(t *testing.T) {
 	}
 }
 
+// TestAHoleThatOpensBetween: an hour that closes a door makes no event. A board whose
+// page was made before is told when its stream begins, or begins again; one that
+// shows it already is not.
+func TestAHoleThatOpensBetween(t *testing.T) {
+	t.Parallel()
+	l, server := streams(t)
+	l.Tell(7)
+	_, first := open(t, server, "/?vu=7-before")
+	next(t, first)
+	for range 200 { // its connection is taken over after its head
+		if l.Watched() {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if !l.Looked("after") {
+		t.Error("nobody looks again for a page that was made before the node looked")
+	}
+	l.Tell(7)
+	if got := next(t, first); got != "event: changed\ndata: 2\n" {
+		t.Errorf("told %q", got)
+	}
+	if l.Looked("after") {
+		t.Error("nothing opened and nothing closed")
+	}
+	_, again := open(t, server, "/?vu=7-before")
+	if a, b := next(t, again), next(t, again); b != "event: changed\ndata: 2\n" {
+		t.Errorf("told %q then %q", a, b)
+	}
+	_, current := open(t, server, "/?vu=7-after")
+	next(t, current)
+	if !l.Looked("later") {
+		t.Error("one closed, and nobody is told")
+	}
+	l.Tell(7)
+	if got := next(t, current); got != "event: changed\ndata: 3\n" {
+		t.Errorf("told %q", got)
+	}
+}
+
 // TestWhoLeftIsLetGo, without anything to tell them.
 func TestWhoLeftIsLetGo(t *testing.T) {
 	t.Parallel()
