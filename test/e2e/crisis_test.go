@@ -1,10 +1,12 @@
 package e2e
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"passerelle/test/browser"
+	"passerelle/test/live"
 )
 
 // runsACell reads the cell that is under way, writes what a cell writes in it,
@@ -88,5 +90,53 @@ func TestTheCellOnPaper(t *testing.T) {
 				t.Errorf("the sheet says %q", press)
 			}
 		}
+	}
+}
+
+// TestABusyCellOnPaper: whatever was written, and however much of it, the wall gets
+// one sheet, which says how many more there are; the screen has them all.
+func TestABusyCellOnPaper(t *testing.T) {
+	t.Parallel()
+	w := as(t, lookout{base: live.Demo(t).URL, lang: "fr", dir: "ltr", seen: newSeen(t)}, "idriss")
+	send := func(path string, pairs ...string) {
+		t.Helper()
+		w.open(path)
+		w.put(pairs...)
+		w.send(path)
+	}
+	w.open("/app/crise")
+	w.press(`main .list a[href]`)
+	cell := w.here("")
+	long := strings.Repeat("La salle du sous-sol reste ouverte jusqu'au matin. ", 6)
+	for i := range 10 {
+		send(cell+"/noter/tache", "words", fmt.Sprint(i, " ", long))
+		send(cell+"/noter/regle", "words", fmt.Sprint(i, " ", long), "by", "La direction de l'organisme")
+		send(cell+"/noter/decision", "words", fmt.Sprint(i, " ", long), "origin", "La réunion de onze heures avec les voisines")
+	}
+	for _, who := range []string{"odile", "thimai"} {
+		enter(t, w.tab, w.at.base, "fr", who)
+		send(cell+"/noter/membre", "function", "Responsable de la garde de nuit et de fin de semaine", "phone", "873 555-0190", "hours", "Jour et nuit")
+	}
+	enter(t, w.tab, w.at.base, "fr", "maelle")
+	for _, words := range []string{"J'ai faim", "Un dentiste", "Un lit pour la nuit", "Un avocat", "Des couches pour mon bébé", "Un psychologue", "Un emploi", "Des vêtements"} {
+		for _, place := range []string{"Vieux-Quai", "Gare-Est"} {
+			send("/app/besoins/noter", "words", words, "place", place)
+		}
+	}
+	tab, base := browser.Shared(t).Tab(t, printing), w.at.base
+	enter(t, tab, base, "fr", "maelle")
+	for _, lang := range []string{"fr", "en", "ar"} {
+		tab.Open(base + "/" + lang + cell)
+		wantSheets(t, "a busy cell in "+lang, tab.Print(browser.A4), 1)
+	}
+	tab.Open(base + "/fr" + cell)
+	if text := tab.Print(browser.A4).Text(1); strings.Count(text, "à l'écran.") < 4 {
+		t.Errorf("the sheet does not say what it leaves out:\n%s", text)
+	}
+	if n := browser.Eval[int](tab, `[...document.querySelectorAll('.tasks > li')].filter(e => e.checkVisibility()).length`); n < 10 {
+		t.Errorf("%d tasks on the screen", n)
+	}
+	if browser.Eval[bool](tab, `[...document.querySelectorAll('.cell .printed-only')].some(e => e.checkVisibility())`) {
+		t.Error("the screen says what paper lacks")
 	}
 }
