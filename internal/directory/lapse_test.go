@@ -28,6 +28,9 @@ func TestCapacityLapses(t *testing.T) {
 			if len(res.Relaxed) == 0 {
 				found = directory.CapacityOpen
 			}
+			if takes := len(index.Search(directory.Query{NotFull: true}, u.Clock.Now()).Hits) > 0; takes != (page != directory.CapacityFull) {
+				t.Errorf("the page says %d, and who is not full is found: %v", page, takes)
+			}
 			return page, found
 		}
 		want := func(when string, state directory.Capacity) {

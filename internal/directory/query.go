@@ -31,6 +31,7 @@ type Query struct {
 	Age           float64
 	NoPapersAsked bool
 	HasCapacity   bool       // a place is declared available
+	NotFull       bool       // leaves out who says to be full, as long as that is believed
 	OpenAt        *time.Time // open at that instant
 
 	Near         *Point

@@ -23,6 +23,7 @@ type sieve struct {
 	age        float64
 	noPapers   bool
 	capacity   bool
+	notFull    bool
 	now        int64 // unix seconds: what was said of places is believed for a time
 	openAt     *time.Time
 	when       *When
@@ -37,7 +38,7 @@ type sieve struct {
 }
 
 func newSieve(q *Query, f *Facets, now time.Time) *sieve {
-	s := &sieve{need: q.Need, population: q.Population, age: q.Age, noPapers: q.NoPapersAsked, capacity: q.HasCapacity, now: now.Unix(), openAt: q.OpenAt, when: f.When}
+	s := &sieve{need: q.Need, population: q.Population, age: q.Age, noPapers: q.NoPapersAsked, capacity: q.HasCapacity, notFull: q.NotFull, now: now.Unix(), openAt: q.OpenAt, when: f.When}
 	if q.Need != "" {
 		s.needBits, s.themeBits = needBits(q.Need)
 		if s.needBits != 0 {
@@ -86,7 +87,7 @@ func newSieve(q *Query, f *Facets, now time.Time) *sieve {
 	}
 	s.byPlace = s.openAt != nil || s.near != nil && !math.IsInf(s.limit, 1)
 	s.inert = s.need == "" && len(s.papers)+len(s.others)+len(s.languages) == 0 && s.population == "" &&
-		s.age == 0 && !s.noPapers && !s.capacity && !s.byPlace
+		s.age == 0 && !s.noPapers && !s.capacity && !s.notFull && !s.byPlace
 	return s
 }
 
@@ -129,6 +130,9 @@ func (s *sieve) pass(v *live, doc int) bool {
 		return false
 	}
 	if s.noPapers && r.flags&(rowNoPapers|rowSaysNoPapers) == 0 || s.capacity && (r.capacity != CapacityOpen || s.now >= r.believed) {
+		return false
+	}
+	if s.notFull && r.capacity == CapacityFull && s.now < r.believed {
 		return false
 	}
 	if !s.byPlace {

@@ -38,10 +38,11 @@ func (s *Site) Holes(cells []need.Cell, now time.Time) (list []Hole) {
 	return list
 }
 
-// answered reports that a service for a need is open near a point. An answer for
-// which the search had to drop the need, the hour or the distance is none.
+// answered reports that a service for a need is open near a point, and does not say
+// to be full. An answer for which the search had to drop the need, the hour or the
+// distance is none.
 func (s *Site) answered(code string, at directory.Point, now time.Time) bool {
-	res := s.Finder.Search(directory.Query{Need: code, Near: &at, WithinMetres: nearby, OpenAt: &now, Limit: 1}, now)
+	res := s.Finder.Search(directory.Query{Need: code, Near: &at, WithinMetres: nearby, OpenAt: &now, NotFull: true, Limit: 1}, now)
 	return len(res.Hits) > 0 && len(res.Relaxed) == 0
 }
 

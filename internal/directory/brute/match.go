@@ -63,7 +63,8 @@ func (a *ask) admits(r *row) bool {
 		(a.Population == "" || r.Serves(a.Population)) &&
 		(a.Age == 0 || r.Admits(a.Age)) &&
 		(!a.NoPapersAsked || r.AsksNoPapers() || r.in.SaysNoPapers) &&
-		(!a.HasCapacity || hasPlace(r, a.now))
+		(!a.HasCapacity || hasPlace(r, a.now)) &&
+		(!a.NotFull || !isFull(r, a.now))
 }
 
 // hasPlace reports that the last word on places is that there are some, and
@@ -71,6 +72,13 @@ func (a *ask) admits(r *row) bool {
 func hasPlace(r *row, now time.Time) bool {
 	state, _ := r.CapacityNow(now)
 	return state == directory.CapacityOpen
+}
+
+// isFull reports that the last word on places is that there are none, and that it
+// is recent enough to be believed.
+func isFull(r *row, now time.Time) bool {
+	state, _ := r.CapacityNow(now)
+	return state == directory.CapacityFull
 }
 
 // place chooses the entry point that is meant: reachable and open where that

@@ -50,7 +50,7 @@ func (m *Maker) query() directory.Query {
 	if m.N(6) == 0 {
 		q.Age = float64(m.N(90))
 	}
-	q.NoPapersAsked, q.HasCapacity = m.N(8) == 0, m.N(8) == 0
+	q.NoPapersAsked, q.HasCapacity, q.NotFull = m.N(8) == 0, m.N(8) == 0, m.N(8) == 0
 	if m.N(3) == 0 {
 		at := Now
 		q.OpenAt = &at
