@@ -138,6 +138,16 @@ func TestTwilioSignsAnAddressInSeveralWays(t *testing.T) {
 	}
 }
 
+// TestTheAccountsOwnWordForStop stops here too, whatever the word is.
+func TestTheAccountsOwnWordForStop(t *testing.T) {
+	d := &desk{}
+	g := both(d)
+	form := url.Values{"AccountSid": {"AC1"}, "MessageSid": {"SM1"}, "From": {"+15145550177"}, "Body": {"Assez"}, "OptOutType": {"STOP"}}
+	if w := bring(g, "POST", "/sms/twilio", form, g.Twilio.Sign("https://passerelle.example/sms/twilio", form), "twilio", "", "receive", ""); w.Code != 200 || len(d.heard) != 1 || d.heard[0].Text != "STOP" {
+		t.Errorf("%d, %+v", w.Code, d.heard)
+	}
+}
+
 // TestTheExternalChannel: the fields by either of their names, an hour, reports
 // and stops; what is malformed is said so.
 func TestTheExternalChannel(t *testing.T) {

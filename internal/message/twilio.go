@@ -107,7 +107,11 @@ func (g *Gateway) fromTwilio(w http.ResponseWriter, r *http.Request, event, id s
 		refuse(w, http.StatusBadRequest)
 		return
 	}
-	err := g.Desk.Hear(r.Context(), g.Region, need.Incoming{Channel: twilioChannel, ID: f.Get("MessageSid"), From: from, Text: f.Get("Body")})
+	words := f.Get("Body")
+	if f.Get("OptOutType") == "STOP" {
+		words = "STOP" // by a word of the account's own: Twilio sends that number nothing any more
+	}
+	err := g.Desk.Hear(r.Context(), g.Region, need.Incoming{Channel: twilioChannel, ID: f.Get("MessageSid"), From: from, Text: words})
 	done(w, "text/xml; charset=utf-8", twilioAnswer, err)
 }
 
