@@ -8,7 +8,10 @@ import (
 // Tuples is the text ($1, $2, …), (…): as many tuples of a width as asked, all
 // numbered in one row; a list is one tuple. Ask for few lengths: each text is
 // prepared, and kept.
-func Tuples(width, times int) string {
+func Tuples(width, times int) string { return TuplesFrom(1, width, times) }
+
+// TuplesFrom is Tuples numbered on from another number than one.
+func TuplesFrom(first, width, times int) string {
 	var b strings.Builder
 	for i := range width * times {
 		switch {
@@ -19,7 +22,7 @@ func Tuples(width, times int) string {
 		default:
 			b.WriteString(", ")
 		}
-		b.WriteString("$" + strconv.Itoa(i+1))
+		b.WriteString("$" + strconv.Itoa(first+i))
 	}
 	return b.String() + ")"
 }

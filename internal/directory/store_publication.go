@@ -135,7 +135,7 @@ func publicationsOf(ctx context.Context, tx *db.Tx, table string, ids []string) 
 	m := make(map[string]publication, len(ids))
 	for part := range slices.Chunk(ids, batch) {
 		args := padded(part)
-		rows, err := db.Collect(ctx, tx, (*publication).fields, selectPublications+` WHERE p.resource_type = $1 AND p.resource_id IN `+tuplesFrom(2, len(args)),
+		rows, err := db.Collect(ctx, tx, (*publication).fields, selectPublications+` WHERE p.resource_type = $1 AND p.resource_id IN `+db.TuplesFrom(2, len(args), 1),
 			append([]any{table}, args...)...)
 		if err != nil {
 			return nil, err

@@ -85,15 +85,6 @@ func write(t *Table) *statements {
 	return s
 }
 
-// tuplesFrom is one ($n, $n+1, …) of a width, numbered on from another number.
-func tuplesFrom(first, width int) string {
-	names := make([]string, width)
-	for i := range names {
-		names[i] = dollar(first + i)
-	}
-	return "(" + strings.Join(names, ", ") + ")"
-}
-
 // args are the values of a row in the order of the statements.
 func (s *stored) args(to []any) []any {
 	t := TableOf(s.Table)

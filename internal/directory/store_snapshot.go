@@ -83,7 +83,7 @@ func correctionsOf(ctx context.Context, tx *db.Tx, table string, ids []string) (
 			SELECT c.resource_type, c.resource_id, c.field_name, c.local_value, c.source_value, c.org_id, c.at
 			FROM   correction AS c
 			WHERE  c.resource_type = $1
-			AND    c.resource_id IN `+tuplesFrom(2, len(args)), append([]any{table}, args...)...)
+			AND    c.resource_id IN `+db.TuplesFrom(2, len(args), 1), append([]any{table}, args...)...)
 	})
 	m := make(map[stateKey]correctionRow, len(rows))
 	for _, c := range rows {

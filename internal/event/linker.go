@@ -9,6 +9,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
+	"passerelle/internal/access"
 	"passerelle/internal/clock"
 	"passerelle/internal/db"
 	"passerelle/internal/fault"
@@ -190,18 +191,22 @@ func (k *Linker) link(ctx context.Context, tx *db.Tx) (int, error) {
 	}
 	tree := hashes{ctx: ctx, tx: tx, kept: map[int64]tlog.Hash{}}
 	var nodes []node
-	for i, r := range rs {
-		if nodes, err = tree.add(nodes, size+int64(i), r.leaf()); err != nil {
+	regions := map[access.Region][]placed{}
+	for _, r := range rs {
+		if nodes, err = tree.add(nodes, size, r.leaf()); err != nil {
 			return 0, err
 		}
+		regions[r.Region] = append(regions[r.Region], placed{r, size})
+		size++
 	}
 	if err := insertHashes(ctx, tx, nodes); err != nil {
 		return 0, err
 	}
-	if err := place(ctx, tx, rs, size); err != nil {
-		return 0, err
+	for region, rs := range regions {
+		if err := place(ctx, tx, region, rs); err != nil {
+			return 0, err
+		}
 	}
-	size += int64(len(rs))
 	root, err := tlog.TreeHash(size, tree)
 	if err != nil {
 		return 0, err

@@ -91,19 +91,25 @@ func next(ctx context.Context, tx *db.Tx) (n int64, err error) {
 	return n, err
 }
 
-// place gives records their positions, from one on.
-func place(ctx context.Context, tx *db.Tx, rs []Record, from int64) error {
-	return inRuns(len(rs), func(at, n int) error {
-		args := make([]any, 0, 3*n)
-		for i, r := range rs[at : at+n] {
-			args = append(args, strconv.FormatInt(from+int64(at+i), 10), r.Region, r.ID)
+// placed is a record with its position.
+type placed struct {
+	Record
+	at int64
+}
+
+// place gives the records of a region their positions.
+func place(ctx context.Context, tx *db.Tx, region access.Region, rs []placed) error {
+	return inRuns(len(rs), func(from, n int) error {
+		var args []any
+		for _, r := range rs[from : from+n] {
+			args = append(args, r.ID, strconv.FormatInt(r.at, 10))
 		}
 		// Both engines call the columns of a list of values column1, column2…, and
 		// PostgreSQL takes those that nothing says otherwise of for texts.
 		_, err := tx.Exec(ctx, `
-			UPDATE event SET position = CAST(v.column1 AS BIGINT)
-			FROM   (VALUES `+db.Tuples(3, n)+`) AS v
-			WHERE  event.region_id = v.column2 AND event.id = v.column3`, args...)
+			UPDATE event SET position = CAST(v.column2 AS BIGINT)
+			FROM   (VALUES `+db.Tuples(2, n)+`) AS v
+			WHERE  event.region_id = $`+strconv.Itoa(2*n+1)+` AND event.id = v.column1`, append(args, string(region))...)
 		return err
 	})
 }
