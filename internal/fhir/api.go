@@ -81,6 +81,16 @@ func (a *API) Serve(c *Call, answer Answer) error {
 // Unknown answers an address under /fhir that no route has.
 func Unknown(*API, *Call) error { return missing() }
 
+// NotOffered answers a method that no route has at an address: what is there, if
+// anything, is not told.
+func NotOffered(_ *API, c *Call) error {
+	if c.R.Method == http.MethodGet || c.R.Method == http.MethodHead {
+		return missing()
+	}
+	c.W.Header().Set("Allow", "GET, HEAD, POST")
+	return refusal(http.StatusMethodNotAllowed, "", "not-supported", "fhir.method_not_offered", "method", short(c.R.Method))
+}
+
 // missing is the one answer for what is not there and what is not allowed.
 func missing() error { return fault.New(fault.NotFound, "fhir.not_found") }
 

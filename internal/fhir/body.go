@@ -2,8 +2,11 @@ package fhir
 
 import (
 	"io"
+	"maps"
 	"mime"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 
 	"passerelle/internal/fhir/r4"
@@ -28,7 +31,33 @@ func (c *Call) resource(kind string) (o Object, raw []byte, err error) {
 	if wrong := r4.Check(o); len(wrong) > 0 {
 		return nil, nil, problem{http.StatusBadRequest, wrong}
 	}
+	if place := modified(o, kind); place != "" {
+		return nil, nil, refusal(http.StatusUnprocessableEntity, place, "not-supported", "fhir.modifier_unknown")
+	}
 	return o, raw, nil
+}
+
+// modified finds what changes the meaning of a resource in a way that is not
+// known here, and where it stands; FHIR forbids to pass over it.
+func modified(v any, here string) string {
+	switch x := v.(type) {
+	case Object:
+		for _, name := range slices.Sorted(maps.Keys(x)) {
+			if name == "modifierExtension" || name == "implicitRules" {
+				return here + "." + name
+			}
+			if found := modified(x[name], here+"."+name); found != "" {
+				return found
+			}
+		}
+	case []any:
+		for i, child := range x {
+			if found := modified(child, here+"["+strconv.Itoa(i)+"]"); found != "" {
+				return found
+			}
+		}
+	}
+	return ""
 }
 
 // at reads within a resource: names of elements, and "0" for the first of a

@@ -12,25 +12,26 @@ type served struct {
 	parameters   [][2]string // name, type; beside _id and _lastUpdated
 	includes     []string
 	open         bool // read without a token
+	undated      bool // it is not known when one changed
 }
 
 // everything that is served. What is not built is not here.
 var everything = []served{
 	{"HealthcareService", []string{"read", "search-type"}, [][2]string{{"active", "token"}, {"location", "reference"}, {"name", "string"}, {"organization", "reference"}, {"service-category", "token"}},
-		[]string{"HealthcareService:location", "HealthcareService:organization"}, true},
-	{"Location", []string{"read", "search-type"}, [][2]string{{"organization", "reference"}}, nil, true},
-	{"Organization", []string{"read", "search-type"}, [][2]string{{"name", "string"}}, nil, true},
+		[]string{"HealthcareService:location", "HealthcareService:organization"}, true, false},
+	{"Location", []string{"read", "search-type"}, [][2]string{{"organization", "reference"}}, nil, true, false},
+	{"Organization", []string{"read", "search-type"}, [][2]string{{"name", "string"}}, nil, true, true},
 	{"Task", []string{"read", "search-type", "create", "update"}, [][2]string{{"code", "token"}, {"focus", "reference"}, {"identifier", "token"}, {"intent", "token"}, {"owner", "reference"},
-		{"patient", "reference"}, {"requester", "reference"}, {"status", "token"}}, []string{"Task:focus"}, false},
-	{"ServiceRequest", []string{"read"}, nil, nil, false},
-	{"Patient", []string{"read"}, nil, nil, false},
-	{"Consent", []string{"read"}, nil, nil, false},
-	{"Procedure", []string{"read", "search-type", "create"}, [][2]string{{"based-on", "reference"}, {"patient", "reference"}, {"status", "token"}}, nil, false},
-	{"Subscription", []string{"read", "create", "update"}, nil, nil, false},
-	{"Condition", []string{"read"}, nil, nil, false}, {"Observation", []string{"read"}, nil, nil, false}, {"DocumentReference", []string{"read"}, nil, nil, false},
-	{"PractitionerRole", []string{"read"}, nil, nil, false}, {"Practitioner", []string{"read"}, nil, nil, false}, {"RelatedPerson", []string{"read"}, nil, nil, false},
-	{"Goal", []string{"read"}, nil, nil, false}, {"Questionnaire", []string{"read"}, nil, nil, false}, {"QuestionnaireResponse", []string{"read"}, nil, nil, false},
-	{"CareTeam", []string{"read"}, nil, nil, false}, {"Device", []string{"read"}, nil, nil, false},
+		{"patient", "reference"}, {"requester", "reference"}, {"status", "token"}}, []string{"Task:focus"}, false, false},
+	{"ServiceRequest", []string{"read"}, nil, nil, false, false},
+	{"Patient", []string{"read"}, nil, nil, false, false},
+	{"Consent", []string{"read"}, nil, nil, false, false},
+	{"Procedure", []string{"read", "search-type", "create"}, [][2]string{{"based-on", "reference"}, {"patient", "reference"}, {"status", "token"}}, nil, false, false},
+	{"Subscription", []string{"read", "create", "update"}, nil, nil, false, false},
+	{"Condition", []string{"read"}, nil, nil, false, false}, {"Observation", []string{"read"}, nil, nil, false, false}, {"DocumentReference", []string{"read"}, nil, nil, false, false},
+	{"PractitionerRole", []string{"read"}, nil, nil, false, false}, {"Practitioner", []string{"read"}, nil, nil, false, false}, {"RelatedPerson", []string{"read"}, nil, nil, false, false},
+	{"Goal", []string{"read"}, nil, nil, false, false}, {"Questionnaire", []string{"read"}, nil, nil, false, false}, {"QuestionnaireResponse", []string{"read"}, nil, nil, false, false},
+	{"CareTeam", []string{"read"}, nil, nil, false, false}, {"Device", []string{"read"}, nil, nil, false, false},
 }
 
 // Metadata is the CapabilityStatement: what is served, and no more. It claims
@@ -45,7 +46,10 @@ func Metadata(a *API, c *Call) error {
 		}
 		var parameters []any
 		if slices.Contains(s.interactions, "search-type") {
-			parameters = []any{Object{"name": "_id", "type": "token"}, Object{"name": "_lastUpdated", "type": "date"}}
+			parameters = []any{Object{"name": "_id", "type": "token"}}
+			if !s.undated {
+				parameters = append(parameters, Object{"name": "_lastUpdated", "type": "date"})
+			}
 		}
 		for _, p := range s.parameters {
 			parameters = append(parameters, Object{"name": p[0], "type": p[1]})
@@ -56,6 +60,9 @@ func Metadata(a *API, c *Call) error {
 		o["interaction"] = interactions
 		put(o, "searchParam", parameters)
 		put(o, "searchInclude", includes)
+		if s.kind == "Task" {
+			o["conditionalCreate"] = true
+		}
 		if s.open {
 			o["documentation"], o["versioning"] = c.say.T("fhir.read_by_anyone"), "no-version"
 		}

@@ -18,10 +18,17 @@ func HealthcareServices(a *API, c *Call) error {
 		return err
 	}
 	q.dates()
-	if v := q.text("active"); v != "" && v != "true" && v != "false" {
-		q.wrong("active", "value", "fhir.not_a_boolean")
+	for _, v := range slices.Concat(q.given["active"], q.given["active:not"]) {
+		if v != "true" && v != "false" {
+			q.wrong("active", "value", "fhir.not_a_boolean")
+		}
 	}
-	for _, v := range q.given["_include"] {
+	for i, v := range q.given["_include"] {
+		if v == "HealthCareService:location" { // as the guide writes it once
+			v = "HealthcareService:location"
+			q.given["_include"] = slices.Clone(q.given["_include"])
+			q.given["_include"][i] = v
+		}
 		if v != "HealthcareService:location" && v != "HealthcareService:organization" {
 			q.wrong("_include", "not-supported", "fhir.include_unknown", "value", short(v))
 		}
@@ -65,6 +72,7 @@ func (q *search) wants(c *Call, l *directory.Listing) bool {
 	return l != nil && q.each("_id", func(v string) bool { return v == string(l.ID) }) && q.within(l.UpdatedAt) &&
 		q.each("active", func(v string) bool { return (v == "true") == l.Searchable() }) &&
 		q.reference(c, "organization", "Organization", string(l.Org)) &&
+		q.there("active", true) && q.there("location", len(l.Places) > 0) && q.there("service-category", len(categories(l)) > 0) &&
 		q.each("location", func(v string) bool {
 			return slices.ContainsFunc(l.Places, func(p directory.Place) bool { return bare(c, v, "Location") == p.ID })
 		}) &&

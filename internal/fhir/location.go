@@ -3,6 +3,7 @@ package fhir
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/directory"
@@ -20,8 +21,8 @@ func Locations(a *API, c *Call) error {
 	at := map[string]access.Service{}
 	err = a.Directory.Public(c.R.Context(), c.By, func(r *directory.Reader) error {
 		clear(at)
-		if one := q.text("_id"); one != "" && q.text("organization") == "" {
-			return servicesAt(c, r, "location_id", []string{one}, at)
+		if q.has("_id") && !q.has("organization") {
+			return servicesAt(c, r, "location_id", strings.Split(q.text("_id"), ","), at)
 		}
 		ids, err := r.List(c.R.Context(), directory.PublicQuery{Table: "service_at_location", Organization: bare(c, q.text("organization"), "Organization")})
 		if err != nil {
@@ -51,20 +52,30 @@ func Locations(a *API, c *Call) error {
 
 // Location reads one place.
 func Location(a *API, c *Call) error {
-	id, at := c.R.PathValue("id"), map[string]access.Service{}
-	err := a.Directory.Public(c.R.Context(), c.By, func(r *directory.Reader) error {
-		clear(at)
-		return servicesAt(c, r, "location_id", []string{id}, at)
-	})
+	l, i, err := a.locate(c, c.R.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	l, i := a.place(at[id], id)
 	if l == nil {
 		return missing()
 	}
 	c.send(http.StatusOK, c.location(l, i))
 	return nil
+}
+
+// locate finds a place, with a service that is given there; nil when the public
+// sees none.
+func (a *API) locate(c *Call, id string) (*directory.Listing, int, error) {
+	at := map[string]access.Service{}
+	err := a.Directory.Public(c.R.Context(), c.By, func(r *directory.Reader) error {
+		clear(at)
+		return servicesAt(c, r, "location_id", []string{id}, at)
+	})
+	if err != nil {
+		return nil, -1, err
+	}
+	l, i := a.place(at[id], id)
+	return l, i, nil
 }
 
 // servicesAt notes for each place one service that is given there.

@@ -13,7 +13,7 @@ func Organizations(a *API, c *Call) error {
 	if err != nil {
 		return err
 	}
-	if q.dates(); q.err() != nil {
+	if q.undated(c); q.err() != nil {
 		return q.err()
 	}
 	var ids []string

@@ -1,12 +1,15 @@
 package fhir
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
 	"passerelle/internal/access"
+	"passerelle/internal/directory"
+	"passerelle/internal/fault"
 	"passerelle/internal/fhir/r4"
 	"passerelle/internal/id"
 	"passerelle/internal/referral"
@@ -19,6 +22,8 @@ type parcel struct {
 	names     []string // how each is referred to in the parcel
 	places    []string // where each stands, for what is wrong with it
 	task      int
+
+	unless, unlessAt string // condition of the entry of the task, and where it stands
 }
 
 // kinds are what a parcel may hold beside its task.
@@ -38,7 +43,25 @@ func unpack(task Object) (p parcel, err error) {
 			err = refusal(http.StatusUnprocessableEntity, p.places[i+1]+".id", "required", "fhir.element_missing", "name", "id")
 		}
 	}
-	return p, err
+	if err != nil {
+		return p, err
+	}
+	return p, p.alone(".id", 0)
+}
+
+// alone asks that no name stands twice, and that nothing is contained where its
+// part of the package would not be known. Of a resource that contains them, the
+// names are those of the contained.
+func (p parcel) alone(name string, up int) error {
+	for i, r := range p.resources {
+		if p.names[i] != "" && slices.Index(p.names, p.names[i]) != i {
+			return broken(p.places[i][:len(p.places[i])-up]+name, "fhir.twice", "name", short(p.names[i]))
+		}
+		if r["contained"] != nil {
+			return refusal(http.StatusUnprocessableEntity, p.places[i]+".contained", "not-supported", "fhir.contained_here")
+		}
+	}
+	return nil
 }
 
 // transaction reads a Bundle that creates one task and what it leads to.
@@ -59,13 +82,19 @@ func transaction(bundle Object) (p parcel, err error) {
 				return p, broken(place, "fhir.one_task")
 			}
 			p.task = i
+			p.unless, p.unlessAt = text(x, "request", "ifNoneExist"), place+".request.ifNoneExist"
+		}
+		for _, condition := range []string{"ifNoneExist", "ifMatch", "ifNoneMatch", "ifModifiedSince"} {
+			if at(x, "request", condition) != nil && (kind != "Task" || condition != "ifNoneExist") {
+				return p, refusal(http.StatusUnprocessableEntity, place+".request."+condition, "not-supported", "fhir.condition_of_task")
+			}
 		}
 		p.resources, p.names, p.places = append(p.resources, r), append(p.names, text(x, "fullUrl")), append(p.places, place+".resource")
 	}
 	if p.task < 0 {
 		return p, broken("Bundle.entry", "fhir.one_task")
 	}
-	return p, nil
+	return p, p.alone(".fullUrl", len(".resource"))
 }
 
 // find is the place in the parcel of what a reference names; -1 when it is not
@@ -152,6 +181,73 @@ func (p parcel) lead(c *Call, v any, place string, ids []string) error {
 // leadsHere reports that a reference leads to the directory, or to a referral of
 // before.
 func (c *Call) leadsHere(ref string) bool {
-	kind, _, found := strings.Cut(strings.TrimPrefix(ref, c.Base+"/fhir/"), "/")
+	kind, _, found := c.split(ref)
 	return found && slices.Contains([]string{"Organization", "HealthcareService", "Location", "ServiceRequest", "Task"}, kind)
+}
+
+// split cuts a reference to a type and an id; an address of ours counts as one.
+func (c *Call) split(ref string) (kind, id string, found bool) {
+	return strings.Cut(strings.TrimPrefix(ref, c.Base+"/fhir/"), "/")
+}
+
+// outMost bounds how many things here one package may lead to.
+const outMost = 100
+
+// leadsOut asks that whatever leads out of a resource leads to something that is
+// there, for the caller.
+func (a *API) leadsOut(c *Call, p parcel, v any, place string) error {
+	asked := map[string]bool{}
+	var look func(v any, place string) error
+	look = func(v any, place string) error {
+		switch x := v.(type) {
+		case Object:
+			if ref, ok := x["reference"].(string); ok && p.find(ref) < 0 && c.leadsHere(ref) && !asked[ref] {
+				if asked[ref] = true; len(asked) > outMost {
+					return refusal(http.StatusUnprocessableEntity, place, "too-long", "fhir.too_many_items", "most", outMost)
+				}
+				if there, err := a.there(c, ref); err != nil {
+					return err
+				} else if !there {
+					kind, _, _ := c.split(ref)
+					return broken(place+".reference", "fhir.nothing_there", "type", kind)
+				}
+			}
+			for _, name := range slices.Sorted(maps.Keys(x)) {
+				if err := look(x[name], place+"."+name); err != nil {
+					return err
+				}
+			}
+		case []any:
+			for i, child := range x {
+				if err := look(child, place+"["+strconv.Itoa(i)+"]"); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	return look(v, place)
+}
+
+// there asks whether something stands in the directory, or is a referral that
+// the caller follows.
+func (a *API) there(c *Call, ref string) (bool, error) {
+	kind, id, _ := c.split(ref)
+	var err error
+	switch kind {
+	case "HealthcareService":
+		return a.Finder.Get(access.Service(id)) != nil, nil
+	case "Organization":
+		_, err = a.organization(c, id)
+	case "Location":
+		var l *directory.Listing
+		l, _, err = a.locate(c, id)
+		return l != nil, err
+	default:
+		_, err = a.Referral.Open(c.R.Context(), c.By, access.Referral(id))
+	}
+	if fault.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }

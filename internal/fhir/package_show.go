@@ -76,6 +76,9 @@ func kept(from referral.Opened, d referral.Resource) (Object, error) {
 		return nil, problem{http.StatusInternalServerError, wrong}
 	}
 	o["id"] = d.ID
+	if !d.At.IsZero() {
+		o["meta"] = Object{"lastUpdated": instant(d.At)}
+	}
 	if !from.Reachable {
 		unname(o)
 		delete(o, "text")

@@ -3,6 +3,7 @@ package fhir
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/fault"
@@ -18,6 +19,9 @@ func ProcedureCreate(a *API, c *Call) error {
 	if err != nil {
 		return err
 	}
+	if p["contained"] != nil {
+		return refusal(http.StatusUnprocessableEntity, "Procedure.contained", "not-supported", "fhir.contained_here")
+	}
 	request := bare(c, text(p, "basedOn", "0", "reference"), "ServiceRequest")
 	o, err := a.Referral.Open(c.R.Context(), c.By, access.Referral(request), access.PartNeed)
 	if fault.Is(err, fault.NotFound) || err == nil && (o.Over || o.Side != referral.Target) {
@@ -27,14 +31,20 @@ func ProcedureCreate(a *API, c *Call) error {
 		return err
 	}
 	switch {
+	case len(list(p, "basedOn")) > 1:
+		return broken("Procedure.basedOn", "fhir.reference_unknown", "type", "ServiceRequest")
 	case bare(c, text(p, "subject", "reference"), "Patient") != request:
 		return broken("Procedure.subject", "fhir.other_person")
 	case p["code"] == nil:
 		return refusal(http.StatusUnprocessableEntity, "Procedure.code", "required", "fhir.element_missing", "name", "code")
-	case slices.Contains([]string{"completed", "in-progress"}, text(p, "status")) && p["performedDateTime"] == nil && p["performedPeriod"] == nil && p["performedString"] == nil:
+	case slices.Contains([]string{"completed", "in-progress"}, text(p, "status")) && !performed(p):
 		return refusal(http.StatusUnprocessableEntity, "Procedure.performed", "required", "fhir.element_missing", "name", "performed[x]")
 	}
-	if err := (parcel{}).lead(c, Object{"performer": p["performer"], "location": p["location"]}, "Procedure", nil); err != nil {
+	within := c.inPackage(o)
+	if err := within.lead(c, p, "Procedure", within.ids()); err != nil {
+		return err
+	}
+	if err := a.leadsOut(c, within, p, "Procedure"); err != nil {
 		return err
 	}
 	act := actOf(0, raw)
@@ -55,6 +65,46 @@ func ProcedureCreate(a *API, c *Call) error {
 	return nil
 }
 
+// performed reports that it is said when something was done.
+func performed(p Object) bool {
+	for name := range p {
+		if strings.HasPrefix(name, "performed") && name != "performer" {
+			return true
+		}
+	}
+	return false
+}
+
+// inPackage is what a resource about a referral may lead to, beside what is
+// public: the others of its package.
+func (c *Call) inPackage(o referral.Opened) (p parcel) {
+	id := string(o.ID)
+	add := func(kind, id string) {
+		for _, name := range []string{kind + "/" + id, c.Base + "/fhir/" + kind + "/" + id} {
+			p.resources, p.names = append(p.resources, Object{"resourceType": kind, "id": id}), append(p.names, name)
+		}
+	}
+	for _, kind := range []string{"Task", "ServiceRequest", "Patient", "Consent"} {
+		add(kind, id)
+	}
+	for _, d := range o.Resources {
+		if d.ID != id {
+			add(d.Kind, d.ID)
+		}
+	}
+	return p
+}
+
+func (p parcel) ids() (ids []string) {
+	for _, r := range p.resources {
+		ids = append(ids, text(r, "id"))
+	}
+	return ids
+}
+
+// aboutMost bounds how many requests one search opens.
+const aboutMost = 20
+
 // Procedures searches what was done about the requests that the caller may read.
 func Procedures(a *API, c *Call) error {
 	q, err := c.asked("based-on", "patient", "status")
@@ -64,28 +114,41 @@ func Procedures(a *API, c *Call) error {
 	if !q.has("based-on") && !q.has("patient") {
 		q.wrong("based-on", "required", "fhir.based_on_needed")
 	}
-	if q.err() != nil {
+	if q.dates(); q.err() != nil {
 		return q.err()
 	}
-	holder := bare(c, q.text("based-on"), "ServiceRequest")
-	if !q.has("based-on") {
-		holder = bare(c, q.text("patient"), "Patient")
+	about, kind := q.given["based-on"], "ServiceRequest"
+	if len(about) == 0 {
+		about, kind = q.given["patient"], "Patient"
+	}
+	asked := strings.Split(about[0], ",")
+	if len(asked) > aboutMost {
+		return refusal(http.StatusBadRequest, "http.based-on", "too-costly", "fhir.too_many_items", "most", aboutMost)
 	}
 	found := map[string]Object{}
 	var ids []string
-	o, err := a.Referral.Open(c.R.Context(), c.By, access.Referral(holder), access.PartNeed)
-	if err != nil && !fault.Is(err, fault.NotFound) {
-		return err
-	}
-	for _, d := range o.Resources {
-		p, err := kept(o, d)
+	for _, v := range asked {
+		holder := bare(c, strings.TrimSpace(v), kind)
+		o, err := a.Referral.Open(c.R.Context(), c.By, access.Referral(holder), access.PartNeed)
+		if fault.Is(err, fault.NotFound) {
+			continue
+		}
 		if err != nil {
 			return err
 		}
-		if d.Kind == "Procedure" && q.each("_id", func(v string) bool { return v == d.ID }) && q.reference(c, "patient", "Patient", holder) &&
-			q.token("status", "http://hl7.org/fhir/event-status", text(p, "status")) {
-			found[d.ID] = p
-			ids = append(ids, d.ID)
+		for _, d := range o.Resources {
+			if d.Kind != "Procedure" || found[d.ID] != nil {
+				continue
+			}
+			p, err := kept(o, d)
+			if err != nil {
+				return err
+			}
+			if q.each("_id", func(v string) bool { return v == d.ID }) && q.within(d.At) && q.reference(c, "based-on", "ServiceRequest", holder) &&
+				q.reference(c, "patient", "Patient", holder) && q.token("status", "http://hl7.org/fhir/event-status", text(p, "status")) {
+				found[d.ID] = p
+				ids = append(ids, d.ID)
+			}
 		}
 	}
 	slices.Sort(ids)

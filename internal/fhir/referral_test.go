@@ -400,7 +400,7 @@ func TestRejectedForWantOfRoomThenReferredElsewhere(t *testing.T) {
 			t.Errorf("previous %s", view.Previous)
 		}
 		inside(again, "ServiceRequest")["replaces"] = []any{ref("ServiceRequest/nowhere")}
-		w.ask("POST", "", again, "Authorization", p.source).refused(t, "after nothing", 422, "business-rule", "ServiceRequest.replaces")
+		w.ask("POST", "", again, "Authorization", p.source).refused(t, "after nothing", 422, "business-rule", "Bundle.entry[2].resource.replaces[0].reference")
 	})
 }
 

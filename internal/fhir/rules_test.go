@@ -9,6 +9,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/fhir/r4"
+	"passerelle/internal/hsds/hsdstest"
 	"passerelle/internal/referral"
 )
 
@@ -83,10 +84,40 @@ func TestEachRuleOfAReferral(t *testing.T) {
 			"a resource that has no place": {func(b object) {
 				b["entry"] = append(b["entry"].([]any), entry("g", object{"resourceType": "Group", "type": "person", "actual": true}))
 			}, 422, "not-supported", "Bundle.entry[4].resource"},
-			"an entry that does not create": {func(b object) { b["entry"].([]any)[0].(object)["request"].(object)["method"] = "PUT" }, 422, "not-supported", "Bundle.entry[0].request"},
-			"two tasks":                     {func(b object) { b["entry"] = append(b["entry"].([]any), entry("u", inside(b, "Task"))) }, 422, "business-rule", "Bundle.entry[4]"},
-			"no task":                       {func(b object) { b["entry"] = b["entry"].([]any)[:3] }, 422, "business-rule", "Bundle.entry"},
-			"a batch":                       {func(b object) { b["type"] = "batch" }, 422, "not-supported", "Bundle.type"},
+			"an entry that does not create":    {func(b object) { b["entry"].([]any)[0].(object)["request"].(object)["method"] = "PUT" }, 422, "not-supported", "Bundle.entry[0].request"},
+			"two tasks":                        {func(b object) { b["entry"] = append(b["entry"].([]any), entry("u", inside(b, "Task"))) }, 422, "business-rule", "Bundle.entry[4]"},
+			"no task":                          {func(b object) { b["entry"] = b["entry"].([]any)[:3] }, 422, "business-rule", "Bundle.entry"},
+			"on behalf of another, by address": {set("Task", "requester", ref(w.URL+"/fhir/Organization/"+string(dents))), 422, "business-rule", task + ".requester"},
+			"on behalf of the person":          {set("Task", "requester", ref("urn:uuid:p")), 422, "business-rule", task + ".requester"},
+			"on behalf of a place":             {set("Task", "requester", ref("Location/"+hsdstest.ID("location", "refuge"))), 422, "business-rule", task + ".requester"},
+			"a state that is its owner's":      {set("Task", "businessStatus", object{"text": "x"}), 422, "business-rule", task + ".businessStatus"},
+			"a period that is its owner's":     {set("Task", "executionPeriod", object{"start": "2026-03-02"}), 422, "business-rule", task + ".executionPeriod"},
+			"a reason without words":           {set("Task", "statusReason", object{"coding": []any{object{"code": "x"}}}), 422, "required", task + ".statusReason.text"},
+			"changed before it was written":    {set("Task", "lastModified", "2001-01-01T00:00:00Z"), 422, "business-rule", task + ".lastModified"},
+			"changed in the future":            {set("Task", "lastModified", w.clock.Now().Add(time.Hour).Format(time.RFC3339)), 422, "business-rule", task + ".lastModified"},
+			"a place that is nowhere":          {set("Task", "location", ref("Location/nowhere")), 422, "business-rule", task + ".location.reference"},
+			"a performer that is nowhere":      {set("ServiceRequest", "performer", []any{ref("Organization/nowhere")}), 422, "business-rule", asked + ".performer[0].reference"},
+			"based on what is nowhere":         {set("ServiceRequest", "basedOn", []any{ref("ServiceRequest/nowhere")}), 422, "business-rule", asked + ".basedOn[0].reference"},
+			"a request not to do":              {set("ServiceRequest", "doNotPerform", true), 422, "business-rule", asked + ".doNotPerform"},
+			"a proposal":                       {set("ServiceRequest", "intent", "proposal"), 422, "business-rule", asked + ".intent"},
+			"what changes the meaning":         {set("Task", "modifierExtension", []any{object{"url": "urn:x", "valueBoolean": true}}), 422, "not-supported", task + ".modifierExtension"},
+			"rules of its own":                 {set("Patient", "implicitRules", "urn:x"), 422, "not-supported", "Bundle.entry[0].resource.implicitRules"},
+			"contained in the request":         {set("ServiceRequest", "contained", []any{object{"resourceType": "Patient", "id": "z"}}), 422, "not-supported", asked + ".contained"},
+			"contained in the task":            {set("Task", "contained", []any{object{"resourceType": "Patient", "id": "z"}}), 422, "not-supported", task + ".contained"},
+			"one name for two":                 {func(b object) { b["entry"] = append(b["entry"].([]any), entry("p", inside(b, "Patient"))) }, 422, "business-rule", "Bundle.entry[4].fullUrl"},
+			"two kinds of one element": {func(b object) {
+				set("ServiceRequest", "occurrenceDateTime", "2026-03-02")(b)
+				set("ServiceRequest", "occurrencePeriod", object{"start": "2026-03-02"})(b)
+			}, 400, "structure", asked + ".occurrence"},
+			"an extension of nothing":   {set("Task", "extension", []any{object{"url": "urn:x"}}), 400, "invariant", task + ".extension[0]"},
+			"that begins later":         {provision("period", object{"start": "2026-06-01"}), 422, "business-rule", allowed + ".provision.period.start"},
+			"for marketing":             {provision("purpose", []any{object{"system": "http://terminology.hl7.org/CodeSystem/v3-ActReason", "code": "HMARKT"}}), 422, "business-rule", allowed + ".provision.purpose"},
+			"that takes itself back":    {provision("provision", []any{object{"type": "deny", "actor": []any{object{"role": code("urn:x", "IRCP"), "reference": ref("Organization/" + string(dents))}}}}), 422, "business-rule", allowed + ".provision.provision[0]"},
+			"that denies everybody":     {provision("provision", []any{object{"type": "permit", "provision": []any{object{"type": "deny"}}}}), 422, "business-rule", allowed + ".provision.provision[0].provision[0]"},
+			"that denies the need":      {provision("provision", []any{object{"type": "deny", "code": []any{code("urn:passerelle:part", "need")}}}), 422, "business-rule", allowed + ".provision.code"},
+			"a condition on the person": {func(b object) { b["entry"].([]any)[0].(object)["request"].(object)["ifNoneExist"] = "identifier=x" }, 422, "not-supported", "Bundle.entry[0].request.ifNoneExist"},
+			"a condition of a version":  {func(b object) { b["entry"].([]any)[3].(object)["request"].(object)["ifMatch"] = `W/"1"` }, 422, "not-supported", "Bundle.entry[3].request.ifMatch"},
+			"a batch":                   {func(b object) { b["type"] = "batch" }, 422, "not-supported", "Bundle.type"},
 		} {
 			b := w.parcel("h-1")
 			c.spoil(b)

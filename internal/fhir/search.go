@@ -36,11 +36,23 @@ func (c *Call) asked(names ...string) (q search, err error) {
 		return q, refusal(http.StatusBadRequest, "", "invalid", "fhir.query_unreadable")
 	}
 	q = search{given: url.Values{}, count: usualPage}
+	if given.Has("_lastupdated") { // as an example of the guide writes it
+		given["_lastUpdated"] = append(given["_lastUpdated"], given["_lastupdated"]...)
+		delete(given, "_lastupdated")
+	}
 	for name, values := range given {
 		plain, modifier, _ := strings.Cut(name, ":")
+		modified := slices.Contains(names, plain) && plain != "name" && plain[0] != '_'
 		switch {
 		case name == "_format" || name == "_pretty":
-		case slices.Contains(names, name), slices.Contains(names, plain) && slices.Contains([]string{"not", "missing"}, modifier),
+		case modified && modifier == "missing":
+			q.given[name] = values
+			for _, v := range values {
+				if v != "true" && v != "false" {
+					q.wrong(name, "value", "fhir.not_a_boolean")
+				}
+			}
+		case slices.Contains(names, name), modified && modifier == "not",
 			slices.Contains([]string{"_id", "_lastUpdated", "_count", "_summary", "_page"}, name):
 			q.given[name] = values
 		case c.strict:
@@ -107,9 +119,15 @@ func (q *search) each(name string, fits func(value string) bool) bool {
 	return true
 }
 
+// there asks whether something that is given, or is not, is asked for by
+// :missing.
+func (q *search) there(name string, given bool) bool {
+	return !slices.ContainsFunc(q.given[name+":missing"], func(missing string) bool { return (missing == "true") == given })
+}
+
 // token asks whether a code of a system is asked for under a name.
 func (q *search) token(name, system, code string) bool {
-	return q.each(name, func(v string) bool {
+	return q.there(name, code != "") && q.each(name, func(v string) bool {
 		s, c, both := strings.Cut(v, "|")
 		if !both {
 			return v == code
@@ -121,10 +139,7 @@ func (q *search) token(name, system, code string) bool {
 // reference asks whether a reference is asked for under a name, written as
 // Type/id, as an address of ours, or as the id alone.
 func (q *search) reference(c *Call, name, kind, id string) bool {
-	if missing := q.text(name + ":missing"); missing != "" && (missing == "true") != (id == "") {
-		return false
-	}
-	return q.each(name, func(v string) bool {
+	return q.there(name, id != "") && q.each(name, func(v string) bool {
 		v = strings.TrimPrefix(v, c.Base+"/fhir/")
 		return id != "" && (v == id || v == kind+"/"+id)
 	})
@@ -160,6 +175,15 @@ func (q *search) dates() {
 			}
 		}
 	}
+}
+
+// undated passes over _lastUpdated, or refuses it when the caller wants it strict:
+// of what is searched it is not known when it changed.
+func (q *search) undated(c *Call) {
+	if c.strict && q.has("_lastUpdated") {
+		q.wrong("_lastUpdated", "not-supported", "fhir.parameter_unknown", "name", "_lastUpdated")
+	}
+	delete(q.given, "_lastUpdated")
 }
 
 // interval reads a prefix and a date, which stands for all of its year, month,

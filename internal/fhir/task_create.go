@@ -5,10 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"golang.org/x/text/language"
 
 	"passerelle/internal/access"
 	"passerelle/internal/consent"
@@ -81,9 +84,19 @@ func (a *API) refer(c *Call, p parcel, raw []byte) (o referral.Opened, made bool
 	if err != nil {
 		return o, false, err
 	}
-	act, err := c.act(p.resources[p.task], raw)
+	act, unless, err := c.act(p, raw)
 	if err != nil {
 		return o, false, err
+	}
+	if unless != "" {
+		found, err := a.already(c, identifier(p.resources[p.task]), unless)
+		if err != nil {
+			return o, false, err
+		}
+		if found != "" {
+			o, err = a.Referral.Open(c.R.Context(), c.By, found, access.PartNeed)
+			return o, false, err
+		}
 	}
 	bring := func(ctx context.Context, tx *db.Tx) (access.Person, error) {
 		return a.Consents.TakeIn(ctx, tx, c.By, r.taken)
@@ -109,18 +122,43 @@ func (a *API) refer(c *Call, p parcel, raw []byte) (o referral.Opened, made bool
 }
 
 // act is what makes a creation happen once: the identifier that the system says
-// must not exist yet, else the very bytes it sent.
-func (c *Call) act(task Object, raw []byte) (string, error) {
-	said := string(raw)
-	if condition := c.R.Header.Get("If-None-Exist"); condition != "" {
-		name, value, _ := strings.Cut(condition, "=")
-		if name != "identifier" || value == "" || strings.ReplaceAll(value, "%7C", "|") != identifier(task) {
-			return "", refusal(http.StatusPreconditionFailed, "http.If-None-Exist", "value", "fhir.if_none_exist")
+// must not exist yet, else the very bytes it sent. unless is where it says so.
+func (c *Call) act(p parcel, raw []byte) (act, unless string, err error) {
+	said, name := string(raw), identifier(p.resources[p.task])
+	conditions := [][2]string{{"http.If-None-Exist", c.R.Header.Get("If-None-Exist")}, {p.unlessAt, p.unless}}
+	for _, x := range conditions {
+		if x[1] == "" {
+			continue
 		}
-		said = "identifier " + identifier(task)
+		asked, err := url.ParseQuery(strings.TrimPrefix(x[1], "?"))
+		if err != nil || len(asked) != 1 || len(asked["identifier"]) != 1 || name == "" || asked.Get("identifier") != name {
+			return "", "", refusal(http.StatusPreconditionFailed, x[0], "value", "fhir.if_none_exist")
+		}
+		said, unless = "identifier "+name, x[0]
 	}
 	sum := sha256.Sum256([]byte(said))
-	return base64.RawURLEncoding.EncodeToString(sum[:]), nil
+	return base64.RawURLEncoding.EncodeToString(sum[:]), unless, nil
+}
+
+// already finds the task that has an identifier, when the caller's organisation
+// gave it to one; to several, which one is meant is not known.
+func (a *API) already(c *Call, name, place string) (access.Referral, error) {
+	queue, err := a.Referral.Queue(c.R.Context(), c.By)
+	if err != nil {
+		return "", err
+	}
+	mark := a.Referral.Mark(c.By, name)
+	var found access.Referral
+	for _, t := range queue {
+		switch {
+		case t.Mark != mark || t.Sender != c.By.Org():
+		case found != "":
+			return "", refusal(http.StatusPreconditionFailed, place, "multiple-matches", "fhir.several_exist")
+		default:
+			found = t.ID
+		}
+	}
+	return found, nil
 }
 
 // identifier is the first one of a resource, as a search names it.
@@ -135,7 +173,7 @@ func identifier(o Object) string {
 // request is a parcel that was found whole.
 type request struct {
 	request, patient, consent int
-	consentAt                 string
+	requestAt, consentAt      string
 	handed                    referral.Handed
 	taken                     consent.TakenIn
 }
@@ -143,7 +181,7 @@ type request struct {
 // read checks the rules of a task that refers, and of what it leads to.
 func (a *API) read(c *Call, p parcel) (r request, err error) {
 	t, here := p.resources[p.task], p.places[p.task]
-	if err := a.isOrder(c, t, here); err != nil {
+	if err := a.isOrder(c, p, t, here); err != nil {
 		return r, err
 	}
 	if r.request, err = p.led(t, here, "ServiceRequest", "focus"); err != nil {
@@ -161,14 +199,19 @@ func (a *API) read(c *Call, p parcel) (r request, err error) {
 	if err := a.readRequest(c, p, &r); err != nil {
 		return r, err
 	}
+	for i, x := range p.resources {
+		if err := a.leadsOut(c, p, x, p.places[i]); err != nil {
+			return r, err
+		}
+	}
 	person := p.resources[r.patient]
-	r.taken.Code, r.taken.Language = codeOf(person), text(person, "communication", "0", "language", "coding", "0", "code")
+	r.taken.Code, r.taken.Language = codeOf(person), languageOf(person)
 	r.handed.Contact = contactOf(person)
 	return r, a.readConsent(c, p, &r)
 }
 
 // isOrder checks the task itself.
-func (a *API) isOrder(c *Call, t Object, here string) error {
+func (a *API) isOrder(c *Call, p parcel, t Object, here string) error {
 	switch status := text(t, "status"); status {
 	case "requested":
 	case "received": // of an older generation of the guide
@@ -191,18 +234,42 @@ func (a *API) isOrder(c *Call, t Object, here string) error {
 		return broken(here+".output", "fhir.not_yet")
 	case t["partOf"] != nil:
 		return refusal(http.StatusUnprocessableEntity, here+".partOf", "not-supported", "fhir.no_chain")
-	}
-	requester := text(t, "requester", "reference")
-	if kind, _, _ := strings.Cut(requester, "/"); kind == "Organization" && bare(c, requester, "Organization") != string(c.By.Org()) {
-		return broken(here+".requester", "fhir.requester_other")
-	}
-	if t["requester"] == nil {
+	case t["requester"] == nil:
 		return refusal(http.StatusUnprocessableEntity, here+".requester", "required", "fhir.element_missing", "name", "requester")
-	}
-	if t["owner"] == nil {
+	case t["owner"] == nil:
 		return refusal(http.StatusUnprocessableEntity, here+".owner", "required", "fhir.element_missing", "name", "owner")
+	case t["statusReason"] != nil && text(t, "statusReason", "text") == "":
+		return refusal(http.StatusUnprocessableEntity, here+".statusReason.text", "required", "fhir.element_missing", "name", "text")
 	}
-	return nil
+	for _, name := range ofOwner {
+		if t[name] != nil {
+			return broken(here+"."+name, "fhir.of_owner", "name", name)
+		}
+	}
+	if said := text(t, "lastModified"); said != "" {
+		changed, err := time.Parse(time.RFC3339, said)
+		switch {
+		case err != nil:
+			return broken(here+".lastModified", "fhir.want_instant")
+		case changed.Before(authored): // the rule inv-1 of R4
+			return broken(here+".lastModified", "fhir.before_authored")
+		case changed.After(c.now.Add(5 * time.Minute)):
+			return broken(here+".lastModified", "fhir.in_future")
+		}
+	}
+	return p.fromUs(c, text(t, "requester", "reference"), here)
+}
+
+// ofOwner are the elements of a task that only its owner fills.
+var ofOwner = []string{"businessStatus", "executionPeriod"}
+
+// fromUs asks that a task is requested by the caller's own organisation, or by
+// somebody in a role there who comes with it.
+func (p parcel) fromUs(c *Call, requester, here string) error {
+	if i := p.find(requester); i >= 0 && text(p.resources[i], "resourceType") == "PractitionerRole" || bare(c, requester, "Organization") == string(c.By.Org()) {
+		return nil
+	}
+	return broken(here+".requester", "fhir.requester_other")
 }
 
 // wordsMost bounds what people read of a request; the rest stands in it.
@@ -210,11 +277,17 @@ const wordsMost = 2000
 
 func (a *API) readRequest(c *Call, p parcel, r *request) error {
 	s, here := p.resources[r.request], p.places[r.request]
+	r.requestAt = here
 	if text(s, "status") != "active" {
 		return broken(here+".status", "fhir.want_code", "code", "active")
 	}
-	if s["code"] == nil {
+	switch {
+	case s["code"] == nil:
 		return refusal(http.StatusUnprocessableEntity, here+".code", "required", "fhir.element_missing", "name", "code")
+	case s["doNotPerform"] == true:
+		return broken(here+".doNotPerform", "fhir.not_wanted")
+	case !strings.HasSuffix(text(s, "intent"), "order"): // a proposal asks nobody for anything yet
+		return broken(here+".intent", "fhir.want_code", "code", "order")
 	}
 	if p.find(text(s, "subject", "reference")) != r.patient {
 		return broken(here+".subject", "fhir.other_person")
@@ -261,6 +334,20 @@ func codeOf(person Object) string {
 	return ""
 }
 
+// languageOf is the language that the person speaks, as far as the list of
+// languages has it: it stands in clear, and so holds no words of anybody's.
+func languageOf(person Object) string {
+	tag, err := language.Parse(text(person, "communication", "0", "language", "coding", "0", "code"))
+	if err != nil {
+		return "und"
+	}
+	base, script, region := tag.Raw()
+	if tag, err = language.Compose(base, script, region); err != nil {
+		return "und"
+	}
+	return tag.String()
+}
+
 // contactOf is how to reach the person, as workers read it.
 func contactOf(person Object) *referral.Contact {
 	name := at(person, "name", "0")
@@ -280,91 +367,6 @@ func contactOf(person Object) *referral.Contact {
 	return &referral.Contact{Called: called, Reach: strings.Join(reach, "\n")}
 }
 
-// readConsent finds the consent of the request, and asks that it covers this
-// recipient. What it says is evidence: the domain decides what it opens.
-func (a *API) readConsent(c *Call, p parcel, r *request) error {
-	s := p.resources[r.request]
-	r.consent = -1
-	for _, x := range list(s, "supportingInfo") {
-		if i := p.find(text(x, "reference")); i >= 0 && text(p.resources[i], "resourceType") == "Consent" {
-			r.consent = i
-		}
-	}
-	if r.consent < 0 {
-		return broken(p.places[r.request]+".supportingInfo", "fhir.consent_needed")
-	}
-	k, here := p.resources[r.consent], p.places[r.consent]
-	r.consentAt = here
-	switch {
-	case text(k, "status") != "active":
-		return broken(here+".status", "fhir.want_code", "code", "active")
-	case !coded(k["scope"], consentIs, "patient-privacy"):
-		return broken(here+".scope", "fhir.want_code", "code", consentIs+"#patient-privacy")
-	case len(list(k, "category")) != 1 || !coded(at(k, "category", "0"), actCodes, "IDSCL"):
-		return broken(here+".category", "fhir.want_code", "code", actCodes+"#IDSCL")
-	case p.find(text(k, "patient", "reference")) != r.patient:
-		return broken(here+".patient", "fhir.other_person")
-	case len(list(k, "organization")) != 1 || bare(c, text(k, "organization", "0", "reference"), "Organization") != string(c.By.Org()):
-		return broken(here+".organization", "fhir.consent_organization")
-	case k["sourceAttachment"] == nil && k["sourceReference"] == nil:
-		return refusal(http.StatusUnprocessableEntity, here+".source", "required", "fhir.consent_source")
-	case k["policy"] == nil && k["policyRule"] == nil:
-		return refusal(http.StatusUnprocessableEntity, here+".policy", "required", "fhir.consent_policy")
-	case text(k, "provision", "type") == "deny":
-		return broken(here+".provision.type", "fhir.consent_denies")
-	}
-	prefix, from, _, ok := interval(text(k, "dateTime"))
-	if !ok || prefix != "eq" || len(text(k, "dateTime")) < 10 {
-		return refusal(http.StatusUnprocessableEntity, here+".dateTime", "required", "fhir.want_instant")
-	}
-	r.taken.Said, r.taken.Recipient, r.taken.Wording = from, r.handed.Receiver, wordingOf(k)
-	if r.taken.Language == "" {
-		r.taken.Language = "und"
-	}
-	if end := text(k, "provision", "period", "end"); end != "" {
-		_, _, until, ok := interval(end)
-		if !ok {
-			return broken(here+".provision.period.end", "fhir.want_instant")
-		}
-		r.taken.Ends = until
-	}
-	if !slices.ContainsFunc(list(k, "provision", "actor"), func(x any) bool {
-		return bare(c, text(x, "reference", "reference"), "Organization") == string(r.handed.Receiver)
-	}) {
-		return broken(here+".provision.actor", "fhir.consent_recipient")
-	}
-	r.taken.Parts = partsOf(k)
-	if !slices.Contains(r.taken.Parts, access.PartNeed) {
-		return broken(here+".provision.code", "fhir.consent_class")
-	}
-	return nil
-}
-
-func wordingOf(k Object) string {
-	if uri := text(k, "policy", "0", "uri"); uri != "" {
-		return uri
-	}
-	return "fhir"
-}
-
-// partsOf are the classes of facts that a consent names, in our codes; all of
-// them when it names none.
-func partsOf(k Object) (parts []access.Part) {
-	named := false
-	for _, x := range list(k, "provision", "code") {
-		for _, part := range access.Parts {
-			if coded(x, ownParts, string(part)) {
-				parts = append(parts, part)
-			}
-		}
-		named = true
-	}
-	if !named {
-		return access.Parts
-	}
-	return parts
-}
-
 // atPlace says of a refusal by the domains where in the parcel it lies.
 func atPlace(err error, r request) error {
 	key, args := fault.KeyOf(err)
@@ -380,7 +382,7 @@ func atPlace(err error, r request) error {
 		return broken(r.consentAt, "fhir.consent_needed")
 	}
 	if fault.Is(err, fault.NotFound) && r.handed.Previous != "" {
-		return broken("ServiceRequest.replaces", "fhir.reference_unknown", "type", "ServiceRequest")
+		return broken(r.requestAt+".replaces", "fhir.reference_unknown", "type", "ServiceRequest")
 	}
 	return err
 }

@@ -57,9 +57,9 @@ func (a *API) asksFor(c *Call, q *search, t referral.Told) bool {
 		q.reference(c, "owner", "Organization", string(t.Receiver)) && q.reference(c, "requester", "Organization", string(t.Sender)) &&
 		q.reference(c, "patient", "Patient", inside) && q.reference(c, "focus", "ServiceRequest", inside) &&
 		q.token("status", "http://hl7.org/fhir/task-status", statusOf(t.Summary, t.Stage)) && q.token("code", taskCodes, "fulfill") && q.token("intent", "", "order") &&
-		q.each("identifier", func(v string) bool {
-			return t.Mark != "" && t.Sender == c.By.Org() && t.Mark == a.Referral.Mark(c.By, v)
-		})
+		q.there("identifier", t.Mark != "") && q.each("identifier", func(v string) bool {
+		return t.Mark != "" && t.Sender == c.By.Org() && t.Mark == a.Referral.Mark(c.By, v)
+	})
 }
 
 // foci are the requests of the tasks found, as far as they may be read now.

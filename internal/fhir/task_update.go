@@ -48,7 +48,7 @@ func TaskUpdate(a *API, c *Call) error {
 	if err != nil {
 		return err
 	}
-	m := move{o: o, t: t, now: now, version: version, act: actOf(version, raw)}
+	m := move{o: o, t: t, now: now, version: version, act: actOf(version, raw), here: c.Base + "/fhir/"}
 	if err := m.check(); err != nil {
 		return err
 	}
@@ -89,6 +89,7 @@ type move struct {
 	t, now  Object
 	version int
 	act     string
+	here    string // what an address of ours begins with
 }
 
 func (m move) from() string { return text(m.now, "status") }
@@ -156,7 +157,7 @@ func (m move) says() error {
 // output is the activity, of this package, that an output names.
 func (m move) output(ref string) Object {
 	for _, d := range m.o.Resources {
-		if d.Kind+"/"+d.ID == ref && d.Org == m.o.Receiver {
+		if d.Kind+"/"+d.ID == strings.TrimPrefix(ref, m.here) && d.Org == m.o.Receiver {
 			o, _ := r4.Parse(d.Body)
 			return o
 		}

@@ -22,6 +22,7 @@ type Resource struct {
 	Stage string     // of a task: a code, in clear, so that a queue need not open it
 	Mark  string     // keyed fingerprint of what its writer may find it by; never the thing itself
 	Body  []byte
+	At    time.Time // when it was kept; only of one that was read
 }
 
 // Bounds of what a package holds.

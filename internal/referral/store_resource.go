@@ -17,20 +17,31 @@ func saveResource(ctx context.Context, tx *db.Tx, region access.Region, id acces
 	return err
 }
 
-func (d *Resource) fields() []any {
-	return []any{&d.Kind, &d.ID, &d.Part, &d.Org, &d.Stage, &d.Mark, &d.Body}
+// resource is a Resource as its row says it.
+type resource struct {
+	Resource
+	at db.Time
+}
+
+func (d *resource) fields() []any {
+	return []any{&d.Kind, &d.ID, &d.Part, &d.Org, &d.Stage, &d.Mark, &d.Body, &d.at}
 }
 
 // readResources looks up the right and the resources of a part in one
 // statement. An empty list for whoever may not.
-func readResources(ctx context.Context, tx *db.Tx, region access.Region, sc access.Scope, id access.Referral, part access.Part) ([]Resource, error) {
-	return db.Collect(ctx, tx, (*Resource).fields, `
-		SELECT d.kind, d.id, d.part, d.org_id, d.stage, d.mark, d.sealed
+func readResources(ctx context.Context, tx *db.Tx, region access.Region, sc access.Scope, id access.Referral, part access.Part) (list []Resource, err error) {
+	rows, err := db.Collect(ctx, tx, (*resource).fields, `
+		SELECT d.kind, d.id, d.part, d.org_id, d.stage, d.mark, d.sealed, d.updated_at
 		FROM   referral AS r
 		JOIN   referral_resource AS d ON d.region_id = r.region_id AND d.referral_id = r.id
 		WHERE  r.region_id = $1 AND r.id = $2 AND d.part = $3
 		AND    (`+sc.Where("r", 4)+`)
 		ORDER  BY d.kind, d.id`, sc.Args(region, id, part)...)
+	for _, r := range rows {
+		r.At = r.at.Time
+		list = append(list, r.Resource)
+	}
+	return list, err
 }
 
 // holderOf finds the package of a resource by its own id.

@@ -10,6 +10,7 @@ import (
 
 	"passerelle/internal/clock"
 	"passerelle/internal/fault"
+	"passerelle/internal/fhir"
 	"passerelle/internal/hsds/api"
 )
 
@@ -63,10 +64,14 @@ func (s *Site) answer(v *Visit, route Route) (err error) {
 }
 
 // unknown answers addresses that no route has, like any page that is not
-// there.
+// there; to a system that speaks FHIR, in FHIR.
 func (s *Site) unknown() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := &Visit{W: w, R: r, L: s.local(r)}
+		if inFHIR(r.URL.Path) {
+			_ = s.fhir(fhir.NotOffered)(v) // answered
+			return
+		}
 		s.fail(v, fault.New(fault.NotFound, "error.not_found"))
 	})
 }

@@ -20,6 +20,7 @@ type element struct {
 	many     bool     // a list
 	required bool     // must be there
 	codes    []string // of a required binding
+	choice   string   // of which element this is one kind of several
 }
 
 // primitive is how a primitive is written.
@@ -66,6 +67,9 @@ var known = sync.OnceValue(func() shapes {
 		e := s.types[r[0]][r[1]]
 		e.required = true
 		s.types[r[0]][r[1]] = e
+	}
+	for _, elements := range s.types {
+		choose(elements)
 	}
 	return s
 })
@@ -129,6 +133,7 @@ func (c *checker) object(at, kind string, o Object) {
 			c.element(child(at, name), e, v)
 		}
 	}
+	c.choices(at, kind, o)
 	for name, e := range elements {
 		_, there := o[name]
 		_, beside := o["_"+name]
