@@ -182,12 +182,22 @@ func (a *API) patient(c *Call, o referral.Opened) (Object, error) {
 // instant of this reading. What the organisation that asked keeps of it
 // (wording, dates, how) is its own, and the person's.
 func (a *API) consent(c *Call, o referral.Opened) (Object, error) {
+	status := "active"
+	switch {
+	case o.Refused:
+		status = "rejected"
+	case !o.Allowed: // taken back, or over
+		status = "inactive"
+	}
 	r, found, err := sent(o, "Consent")
+	if found && err == nil {
+		r["status"] = status
+	}
 	if found || err != nil {
 		return r, err
 	}
 	return Object{
-		"resourceType": "Consent", "id": string(o.ID), "meta": c.meta(o.Updated), "status": "active", "scope": concept(consentIs, "patient-privacy"),
+		"resourceType": "Consent", "id": string(o.ID), "meta": c.meta(o.Updated), "status": status, "scope": concept(consentIs, "patient-privacy"),
 		"category": []any{concept(actCodes, "IDSCL")}, "patient": reference("Patient", string(o.ID)), "organization": []any{reference("Organization", string(o.Sender))},
 		"policy": []any{Object{"uri": c.Base + "/" + c.lang + "/aide"}},
 		"provision": Object{"type": "permit", "actor": []any{Object{"role": concept(roleIn, "IRCP"), "reference": reference("Organization", string(o.Receiver))}},

@@ -322,6 +322,9 @@ func TestWithdrawalEndsThePartnersReads(t *testing.T) {
 		if p.status(p.source, first) != "cancelled" {
 			t.Error("the source is not told")
 		}
+		if said := p.get("/Consent/"+first, "Authorization", p.source).body["status"]; said != "inactive" {
+			t.Errorf("the consent that was taken back is said to be %v", said)
+		}
 	})
 }
 
@@ -348,6 +351,9 @@ func TestAConsentOpensNothingThatThePersonClosed(t *testing.T) {
 			Wording: "v1", Language: "fr", How: consent.Spoken})
 		must(t, err)
 		w.ask("GET", "/ServiceRequest/"+again, nil, "Authorization", p.target).refused(t, "after a Non", 404, "not-found", "")
+		if said := p.get("/Consent/"+again, "Authorization", p.source).body["status"]; said != "rejected" {
+			t.Errorf("after a Non the consent is said to be %v", said)
+		}
 		p.later(time.Hour)
 		w.ask("POST", "", w.parcel("h-1"), "Authorization", p.source).refused(t, "against a Non", 422, "business-rule", "Bundle.entry[1].resource")
 
@@ -356,7 +362,13 @@ func TestAConsentOpensNothingThatThePersonClosed(t *testing.T) {
 		id = p.refer(short)
 		p.later(48*time.Hour - time.Second)
 		p.get("/ServiceRequest/"+id, "Authorization", p.target)
+		if said := p.get("/Consent/"+id, "Authorization", p.source).body["status"]; said != "active" {
+			t.Errorf("before its end the consent is said to be %v", said)
+		}
 		w.clock.Advance(2 * time.Second)
+		if said := p.get("/Consent/"+id, "Authorization", p.source).body["status"]; said != "inactive" {
+			t.Errorf("after its end the consent is said to be %v", said)
+		}
 		w.ask("GET", "/ServiceRequest/"+id, nil, "Authorization", p.target).refused(t, "after its end", 404, "not-found", "")
 	})
 }

@@ -38,6 +38,8 @@ type Opened struct {
 	Updated   time.Time
 	Resources []Resource // of the parts opened
 	Reachable bool       // the part that says who they are and how to reach them may be read, too
+	Allowed   bool       // to the sender: the receiver may still be told of the need; to whoever else reads it: true
+	Refused   bool       // to the sender: the person said Non since
 }
 
 // Open opens some parts of a referral, with the resources of these parts, as
@@ -69,7 +71,12 @@ func (s *Service) openParts(ctx context.Context, tx *db.Tx, by access.Actor, id 
 	if err != nil {
 		return o, nil, err
 	}
-	o.Summary = r.summary(by, tx.Now)
+	o.Summary, o.Allowed = r.summary(by, tx.Now), true
+	if o.Side == Source {
+		if o.Allowed, o.Refused, err = s.consents.Standing(ctx, tx, by, r.Person, r.Receiver, r.ReceiverWorker, access.PartNeed); err != nil {
+			return o, nil, err
+		}
+	}
 	if o.Updated, err = lastHappened(ctx, tx, r.Region, r.ID); err != nil {
 		return o, nil, err
 	}
