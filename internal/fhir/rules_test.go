@@ -262,6 +262,26 @@ func referralOver(status string) bool {
 	return slices.Contains([]string{"completed", "rejected", "cancelled", "failed"}, status)
 }
 
+// TestWhereTheWorkIsFollowsWhereItWas: the owner's codes are those of BSeR and move
+// as it says; words of its own are its own.
+func TestWhereTheWorkIsFollowsWhereItWas(t *testing.T) {
+	const bser = "http://hl7.org/fhir/us/bser/CodeSystem/TaskBusinessStatusCS"
+	each(t, func(t *testing.T, w *world) {
+		p := w.parties()
+		id := p.refer(w.parcel("h-1"))
+		p.moves(p.target, id, "accepted", nil)
+		at := func(c string) object { return object{"businessStatus": code(bser, c)} }
+		p.put(p.target, id, at("9.9")).refused(t, "a code that is none", 422, "code-invalid", "Task.businessStatus")
+		p.moves(p.target, id, "in-progress", at("5.1.1"))
+		p.moves(p.target, id, "in-progress", at("5.1.2"))
+		p.put(p.target, id, at("5.1.4")).refused(t, "done, of whom nobody met", 422, "business-rule", "Task.businessStatus")
+		p.put(p.target, id, at("2.0")).refused(t, "back to the beginning", 422, "business-rule", "Task.businessStatus")
+		p.moves(p.target, id, "in-progress", at("5.1.1"))
+		p.moves(p.target, id, "in-progress", at("5.1.4"))
+		p.moves(p.target, id, "in-progress", object{"businessStatus": object{"text": "dossier au triage"}})
+	})
+}
+
 // TestEachSideChangesWhatIsItsOwn: any other change is refused, naming it.
 func TestEachSideChangesWhatIsItsOwn(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {

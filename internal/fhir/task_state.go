@@ -70,6 +70,27 @@ var businessOf = map[referral.State]string{
 	referral.Received: "2.0", referral.Accepted: "3.0", referral.NeedMet: "7.0", referral.Declined: "4.0", referral.Expired: "6.0", referral.Withdrawn: "6.0",
 }
 
+// businessTo are the codes of BSeR, and where each may lead: its own state machine
+// for the codes of an event, anything that is a code for the others.
+var businessTo = map[string][]string{
+	"2.0": nil, "3.0": nil, "4.0": nil, "6.0": nil, "7.0": nil,
+	"5.1.1": {"5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.2", "7.0"},
+	"5.1.2": {"5.1.2", "5.1.1", "5.1.3", "5.2", "7.0"},
+	"5.1.3": {"5.1.3", "5.1.1", "5.2", "7.0"},
+	"5.1.4": {"5.1.4", "5.1.1", "5.1.3", "5.2", "7.0"},
+	"5.2":   {"5.2", "6.0", "7.0"},
+}
+
+// businessCode is the code of BSeR that a concept has; empty when it has none.
+func businessCode(concept any) string {
+	for _, x := range list(concept, "coding") {
+		if text(x, "system") == businessIs {
+			return text(x, "code")
+		}
+	}
+	return ""
+}
+
 // reasonOf reads the reason of a refusal from its codings.
 var reasonOf = map[string]string{
 	"no-capacity": "no_capacity", "no_capacity": "no_capacity", "waitlist": "no_capacity", "not_eligible": "not_eligible", "out_of_area": "out_of_area", "closed": "closed",

@@ -118,6 +118,9 @@ func (m move) check() error {
 	if len(after) < len(before) || len(before) > 0 && plain(after[:len(before)]) != plain(before) {
 		return broken("Task.note", "fhir.notes_grow")
 	}
+	if err := m.business(); err != nil {
+		return err
+	}
 	return m.says()
 }
 
@@ -150,6 +153,20 @@ func (m move) says() error {
 		if m.output(ref) == nil {
 			return broken(place, "fhir.reference_unknown", "type", "Procedure")
 		}
+	}
+	return nil
+}
+
+// business checks where the owner says that the work is: a code of BSeR that
+// follows the one before, or words of its own.
+func (m move) business() error {
+	from, to := businessCode(m.now["businessStatus"]), businessCode(m.t["businessStatus"])
+	next, known := businessTo[to]
+	if to != "" && !known {
+		return refusal(http.StatusUnprocessableEntity, "Task.businessStatus", "code-invalid", "fhir.code_unknown", "value", short(to), "codes", strings.Join(slices.Sorted(maps.Keys(businessTo)), ", "))
+	}
+	if next = businessTo[from]; to != "" && len(next) > 0 && !slices.Contains(next, to) {
+		return broken("Task.businessStatus", "fhir.transition", "from", from, "to", to, "possible", strings.Join(next, ", "))
 	}
 	return nil
 }
