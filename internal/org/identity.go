@@ -5,6 +5,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
+	"passerelle/internal/event"
 	"passerelle/internal/fault"
 )
 
@@ -44,6 +45,23 @@ func (s *Service) SignInWithIdentity(ctx context.Context, institution, subject, 
 		return Session{}, err
 	}
 	return s.startOrAsk(ctx, w, previous)
+}
+
+// SpendJourney takes the way back from an institution, once: whoever kept what a
+// browser carried, and the address it came back by, opens nothing by them.
+func (s *Service) SpendJourney(ctx context.Context, print string) (err error) {
+	defer fault.Wrap(&err, "org.SpendJourney")
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		spent := true
+		_, err := event.Once(ctx, tx, access.Anyone(s.region), "institution "+print, func() (string, error) {
+			spent = false
+			return "", nil
+		})
+		if err == nil && spent {
+			return identityUnknown()
+		}
+		return err
+	})
 }
 
 // TieIdentity ties an account of an institution to the worker who asks, who

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -33,11 +34,12 @@ type journey struct {
 	institution string
 	lang        string
 	next        string
-	tie         bool // a signed-in worker ties the account; else: sign in
+	tie         bool   // a signed-in worker ties the account; else: sign in
+	left        string // when it began, in seconds: it lasts no longer than org.HalfLife
 }
 
 func (j journey) value() string {
-	v := url.Values{"t": {j.token}, "i": {j.institution}, "l": {j.lang}, "n": {j.next}}
+	v := url.Values{"t": {j.token}, "i": {j.institution}, "l": {j.lang}, "n": {j.next}, "a": {j.left}}
 	if j.tie {
 		v.Set("tie", "1")
 	}
@@ -53,7 +55,7 @@ func readJourney(v *Visit) (j journey, ok bool) {
 	if err != nil || len(q.Get("t")) < 32 {
 		return j, false
 	}
-	return journey{token: q.Get("t"), institution: q.Get("i"), lang: q.Get("l"), next: ours(q.Get("n")), tie: q.Get("tie") == "1"}, true
+	return journey{token: q.Get("t"), institution: q.Get("i"), lang: q.Get("l"), next: ours(q.Get("n")), tie: q.Get("tie") == "1", left: q.Get("a")}, true
 }
 
 // secret is one of the journey's: its state, its nonce, its PKCE verifier.
@@ -62,7 +64,7 @@ func (s *Site) secret(j journey, use string) string {
 	if j.tie {
 		tie = "tie"
 	}
-	return s.Keys.Fingerprint("institution-"+use, j.token+"|"+j.institution+"|"+tie)
+	return s.Keys.Fingerprint("institution-"+use, j.token+"|"+j.institution+"|"+tie+"|"+j.left)
 }
 
 // institutionGo leaves for the institution's own sign-in.
@@ -83,7 +85,7 @@ func (s *Site) leaveFor(v *Visit, next string, tie bool) error {
 		s.Log.Warn("an institution does not answer", "institution", i.ID, "cause", err)
 		return s.institutionRefused(v, journey{lang: string(v.L.Lang()), next: ours(next), tie: tie}, "absente")
 	}
-	j := journey{token: id.Secret(tokenBytes), institution: i.ID, lang: string(v.L.Lang()), next: ours(next), tie: tie}
+	j := journey{token: id.Secret(tokenBytes), institution: i.ID, lang: string(v.L.Lang()), next: ours(next), tie: tie, left: strconv.FormatInt(s.Clock.Now().Unix(), 10)}
 	v.W.Header().Set("Cache-Control", "no-store")
 	http.SetCookie(v.W, &http.Cookie{
 		Name: journeyCookie, Value: j.value(), Path: "/", MaxAge: int(org.HalfLife / time.Second),
@@ -188,6 +190,13 @@ func (s *Site) proven(v *Visit, j journey) (subject string, err error) {
 	q := v.R.URL.Query()
 	if subtle.ConstantTimeCompare([]byte(q.Get("state")), []byte(s.secret(j, "state"))) != 1 {
 		return "", errors.New("web: the state is not of this journey")
+	}
+	left, err := strconv.ParseInt(j.left, 10, 64)
+	if err != nil || s.Clock.Now().Sub(time.Unix(left, 0)) > org.HalfLife {
+		return "", errors.New("web: the journey took too long")
+	}
+	if err := s.Org.SpendJourney(v.R.Context(), s.secret(j, "spent")); err != nil {
+		return "", err
 	}
 	i, err := s.Org.Institution(v.R.Context(), j.institution)
 	if err != nil {

@@ -146,6 +146,40 @@ func TestWhatAnInstitutionSaysIsChecked(t *testing.T) {
 	d.want(other.get("/fr/app/moi"), http.StatusNotFound, "")
 	d.want(d.browser().get(stolen), http.StatusNotFound, "")
 
+	// Who kept what the browser carried, and the way back, comes by it once, and not
+	// long after it left: also where the institution would answer again.
+	keep := func() (kept []*http.Cookie, back string) {
+		b := d.browser()
+		out := b.get(way)
+		r, err := http.NewRequestWithContext(d.Ctx, http.MethodGet, out.Header.Get("Location"), nil)
+		d.must(err)
+		to, err := url.Parse(b.do(r).Header.Get("Location"))
+		d.must(err)
+		return out.Cookies(), to.RequestURI()
+	}
+	replay := func(kept []*http.Cookie, back string) string {
+		b := d.browser()
+		r, err := http.NewRequestWithContext(d.Ctx, http.MethodGet, d.url+back, nil)
+		d.must(err)
+		for _, c := range kept {
+			r.AddCookie(c)
+		}
+		return b.do(r).Header.Get("Location")
+	}
+	p.Patient = true
+	kept, back := keep()
+	if to := replay(kept, back); to != "/fr/app" {
+		t.Errorf("the control goes to %q", to)
+	}
+	if to := replay(kept, back); !strings.Contains(to, "institution=refusee") {
+		t.Errorf("a second time it goes to %q", to)
+	}
+	kept, back = keep()
+	d.Clock.Advance(org.HalfLife + time.Minute)
+	if to := replay(kept, back); !strings.Contains(to, "institution=refusee") {
+		t.Errorf("long after it goes to %q", to)
+	}
+
 	// A journey to sign in ties nothing, and one to tie needs who is signed in.
 	d.want(d.browser().get("/fr/app/moi/securite/institution/"+id), http.StatusNotFound, "")
 

@@ -28,6 +28,8 @@ type Provider struct {
 	Spoil func(claims map[string]any) // what a test gets wrong
 	Other *rsa.PrivateKey             // signs instead of the provider's key
 
+	Patient bool // it answers for one code as often as it is asked, which no provider should
+
 	t      testing.TB
 	server *httptest.Server
 	key    *rsa.PrivateKey
@@ -77,7 +79,7 @@ func New(t testing.TB, now func() time.Time) *Provider {
 			http.Error(w, `{"error":"invalid_grant"}`, http.StatusBadRequest)
 			return
 		}
-		p.used = true
+		p.used = !p.Patient
 		answer(w, map[string]any{"access_token": "a", "token_type": "Bearer", "id_token": p.token()})
 	})
 	return p
