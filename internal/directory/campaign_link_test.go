@@ -6,8 +6,10 @@ import (
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/db"
 	"passerelle/internal/db/dbtest"
 	"passerelle/internal/directory"
+	"passerelle/internal/event"
 	"passerelle/internal/fault"
 )
 
@@ -58,6 +60,14 @@ func TestMessages(t *testing.T) {
 		must(t, err)
 		if new1.Token == both[0].Token || new1.Kind != directory.MessageRenewal {
 			t.Errorf("renewed: %+v", new1)
+		}
+		other := w.act()
+		must(t, w.u.DB.Write(u.Ctx, func(tx *db.Tx) error { // another form, which tells nothing
+			_, err := event.Once(u.Ctx, tx, steward, other, func() (string, error) { return "", nil })
+			return err
+		}))
+		if _, err := w.RenewLink(u.Ctx, steward, other, w.campaign, lePont); !fault.Is(err, fault.Invalid) {
+			t.Errorf("by the id of another form: %v", err)
 		}
 		w.dead(both[0].Token)
 		if w.answer(new1.Token, w.refuge).ID != w.refuge {

@@ -68,6 +68,9 @@ func (u *Upkeep) RenewLink(ctx context.Context, by access.Actor, act, campaign s
 	if err != nil {
 		return m, err
 	}
+	if len(out) == 0 { // the form's own id was that of another form
+		return m, fault.New(fault.Invalid, "error.form_stale")
+	}
 	return out[0], nil
 }
 
