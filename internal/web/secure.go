@@ -1,6 +1,7 @@
 package web
 
 import (
+	"mime"
 	"net/http"
 	"strings"
 
@@ -58,7 +59,7 @@ func (s *Site) secure(next http.Handler) http.Handler {
 		if unsafe(r.Method) {
 			// CrossOriginProtection lets through what says neither: no browser
 			// that can use these pages sends a form without one of the two.
-			if r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == "" {
+			if r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == "" || asText(r) {
 				s.foreign().ServeHTTP(w, r)
 				return
 			}
@@ -66,6 +67,13 @@ func (s *Site) secure(next http.Handler) http.Handler {
 		}
 		guarded.ServeHTTP(w, r)
 	})
+}
+
+// asText reports a body that says it is plain text: a page of another site may
+// send one without asking first, and no form of ours does.
+func asText(r *http.Request) bool {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")) // of what cannot be read no handler reads a form
+	return kind == "text/plain"
 }
 
 // policyOf names our scripts as the browser that asks host does. A name written

@@ -67,7 +67,7 @@ func (p *public) ask(method, path, body string, head http.Header) *http.Response
 		p.t.Fatal(err)
 	}
 	r.Header = head.Clone()
-	if body != "" {
+	if body != "" && r.Header.Get("Content-Type") == "" {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	client := *p.Client()
@@ -96,6 +96,7 @@ func TestFormsFromElsewhereAreRefused(t *testing.T) {
 		"another_origin":     {http.Header{"Origin": {"https://ailleurs.example"}}, 403},
 		"an_opaque_origin":   {http.Header{"Origin": {"null"}}, 403},
 		"says_neither":       {http.Header{}, 403},
+		"a_text_of_our_own":  {http.Header{"Sec-Fetch-Site": {"same-origin"}, "Content-Type": {"text/plain;charset=UTF-8"}}, 403},
 		"a_lie_in_a_referer": {http.Header{"Referer": {"https://passerelle.example/"}}, 403},
 	} {
 		t.Run(name, func(t *testing.T) {
