@@ -122,3 +122,38 @@ func inWords(names []string, a Answers) string {
 	sort.Strings(list)
 	return strings.Join(list, ", ")
 }
+
+// reasons asks of each reason of an end that some answers on the way to it make it
+// true: an end that says why by what nobody can have answered says nothing.
+func (c *checker) reasons() {
+	ways := c.raw("")
+	for _, e := range c.p.Ends {
+		for i, r := range e.Because {
+			expr, err := Parse(r.When, c.p.Steps)
+			if err != nil {
+				continue // said by end
+			}
+			numbers := map[string][]int{}
+			expr.visit(func(name string, n []int) { numbers[name] = append(numbers[name], n...) })
+			names := slices.Sorted(maps.Keys(numbers))
+			values, tried := make([][]string, len(names)), 1
+			for j, name := range names {
+				values[j] = []string{""}
+				if reach(ways, name)[e.ID] {
+					s, _ := c.p.Step(name)
+					values[j] = append(samples(s, numbers[name]), "")
+				}
+				tried *= len(values[j])
+			}
+			if tried > triedMost {
+				c.say(e.ID, at("because", i)+".when", "pathway_check.too_tangled")
+				continue
+			}
+			holds := false
+			try(names, values, Answers{}, func(a Answers) { holds = holds || expr.Holds(a) })
+			if !holds {
+				c.say(e.ID, at("because", i)+".when", "pathway_check.reason_never")
+			}
+		}
+	}
+}

@@ -25,6 +25,7 @@ func (c *checker) flow() {
 		}
 	}
 	c.exits(ways, reached)
+	c.reasons()
 	alarmed := false
 	for _, to := range ways[c.p.Start] {
 		if e, ok := c.p.End(to); ok && e.Kind == Call {

@@ -90,6 +90,12 @@ func TestWhatIsWrongIsSaidAtItsPlace(t *testing.T) {
 		{"two of one name", "age.id", "pathway_check.twice", func(p *pathway.Pathway) { p.Steps[2].ID = "age" }},
 		{"a name of the language", "et.id", "pathway_check.id", func(p *pathway.Pathway) { p.Steps[2].ID = "et" }},
 		{"an end without a reason", "aide.because", "pathway_check.no_reason", func(p *pathway.Pathway) { p.Ends[1].Because = nil }},
+		{"a reason that contradicts itself", "aide.because[0].when", "pathway_check.reason_never", func(p *pathway.Pathway) { p.Ends[1].Because[0].When = "danger = no and danger = yes" }},
+		{"a reason out of bounds", "aide.because[0].when", "pathway_check.reason_never", func(p *pathway.Pathway) { p.Ends[1].Because[0].When = "age > 120" }},
+		{"a reason that nobody is asked before", "alerte.because[1].when", "pathway_check.reason_never", func(p *pathway.Pathway) {
+			p.Steps[2].Next = []pathway.Branch{{Go: "aide"}}
+			p.Ends[0].Because = append(p.Ends[0].Because, pathway.Reason{When: "lieu = rue", Words: words("Dehors")})
+		}},
 		{"one option", "lieu.options", "pathway_check.options", func(p *pathway.Pathway) { p.Steps[2].Options = p.Steps[2].Options[:1] }},
 		{"a slice of what is not asked", "aide.slices[0].tells", "pathway_check.tells", func(p *pathway.Pathway) { p.Ends[1].Slices[0].Tells = []string{"nom"} }},
 		{"a slice of nothing", "aide.slices[0].tells", "pathway_check.tells_nothing", func(p *pathway.Pathway) { p.Ends[1].Slices[0].Tells = nil }},
