@@ -114,7 +114,7 @@ func HealthcareService(a *API, c *Call) error {
 	id := access.Service(c.R.PathValue("id"))
 	l := a.Finder.Get(id)
 	if l == nil || l.ID != id {
-		return missing()
+		return a.brought(c, "HealthcareService")
 	}
 	c.send(http.StatusOK, c.healthcareService(l))
 	return nil

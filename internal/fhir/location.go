@@ -57,7 +57,7 @@ func Location(a *API, c *Call) error {
 		return err
 	}
 	if l == nil {
-		return missing()
+		return a.brought(c, "Location")
 	}
 	c.send(http.StatusOK, c.location(l, i))
 	return nil

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"passerelle/internal/directory"
+	"passerelle/internal/fault"
 )
 
 // Organizations searches organisations.
@@ -34,6 +35,9 @@ func Organizations(a *API, c *Call) error {
 // Organization reads one.
 func Organization(a *API, c *Call) error {
 	o, err := a.organization(c, c.R.PathValue("id"))
+	if fault.Is(err, fault.NotFound) {
+		return a.brought(c, "Organization")
+	}
 	if err != nil {
 		return err
 	}

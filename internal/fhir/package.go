@@ -28,7 +28,7 @@ type parcel struct {
 
 // kinds are what a parcel may hold beside its task.
 var kinds = []string{"ServiceRequest", "Patient", "Consent", "PractitionerRole", "Practitioner", "RelatedPerson", "Condition", "Observation", "Goal",
-	"DocumentReference", "Questionnaire", "QuestionnaireResponse", "CareTeam", "Device"}
+	"DocumentReference", "Questionnaire", "QuestionnaireResponse", "CareTeam", "Device", "Organization", "Location", "HealthcareService"}
 
 // unpack takes contained resources out of a task.
 func unpack(task Object) (p parcel, err error) {
@@ -144,7 +144,7 @@ func (p parcel) settle(c *Call, ref access.Referral, own map[int]bool) ([]referr
 		delete(r, "id")
 		delete(r, "meta")
 		part := access.PartNeed
-		if kind == "Patient" || kind == "RelatedPerson" {
+		if kind == "Patient" || kind == "RelatedPerson" || kind == "Location" { // a place may be where the person is
 			part = access.PartContact
 		}
 		docs = append(docs, referral.Resource{Kind: kind, ID: ids[i], Part: part, Org: c.By.Org(), Body: r4.Write(r)})

@@ -47,6 +47,18 @@ func (a *API) one(c *Call, kind string, part access.Part, of func(*Call, referra
 // Other reads a resource that a system sent with a package, by its own id.
 func Other(kind string) Answer { return func(a *API, c *Call) error { return a.other(c, kind) } }
 
+// brought reads a resource of a public type that is not of the directory: a system
+// sent it with a package, and those of the package alone read it.
+func (a *API) brought(c *Call, kind string) error {
+	if c.R.Header.Get("Authorization") == "" {
+		return missing()
+	}
+	if err := a.authenticate(c); err != nil {
+		return err
+	}
+	return a.other(c, kind)
+}
+
 func (a *API) other(c *Call, kind string) error {
 	holder, part, err := a.Referral.HolderOf(c.R.Context(), c.By, kind, c.R.PathValue("id"))
 	if err != nil {
