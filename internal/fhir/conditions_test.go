@@ -112,6 +112,39 @@ func TestASearchIsAnsweredAsAsked(t *testing.T) {
 	})
 }
 
+// TestASearchLeavesNothingInAnAddress: by POST, in a form, it finds what the same
+// search by GET finds, also for a system that only reads.
+func TestASearchLeavesNothingInAnAddress(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		p := w.parties()
+		id := p.refer(w.parcel("h-1"))
+		p.refer(w.parcel("h-2"))
+		const form = "application/x-www-form-urlencoded"
+		for path, c := range map[string]struct {
+			body, who string
+			want      int
+		}{
+			"/Task/_search":                 {"identifier=urn:halte:tache|h-1", p.source, 1},
+			"/Task/_search?status=rejected": {"identifier=urn:halte:tache|h-1", p.source, 0},
+			"/Task/_search?_count=1":        {"status=requested", w.bearer(w.system(dents, false)), 2},
+			"/Procedure/_search":            {"based-on=" + id, p.target, 0},
+			"/HealthcareService/_search":    {"name=dentiste", "", 1},
+			"/Location/_search":             {"", "", 2},
+			"/Organization/_search":         {"name=halte", "", 1},
+		} {
+			a := w.ask("POST", path, c.body, "Authorization", c.who, "Content-Type", form)
+			a.sound(t)
+			if a.status != 200 || a.body["total"] != r4Number(strconv.Itoa(c.want)) {
+				t.Errorf("%s %s: %d %s, want %d", path, c.body, a.status, a.raw, c.want)
+			}
+		}
+		w.ask("POST", "/Task/_search", "{}", "Authorization", p.source).refused(t, "no form", 415, "not-supported", "")
+		w.ask("POST", "/Task/_search", "status=%zz", "Authorization", p.source, "Content-Type", form).refused(t, "no form that is read", 400, "invalid", "")
+		w.ask("POST", "/Task/_search", "status:missing=x", "Authorization", p.source, "Content-Type", form).refused(t, "wrong", 400, "value", "http.status:missing")
+		w.ask("POST", "/Task/_search", "status=requested", "Content-Type", form).refused(t, "nobody", 401, "login", "")
+	})
+}
+
 // TestAnActivityLeadsOnlyToWhatIsThere: a Procedure names what is in its package
 // or in the directory, and is dated in any of the ways of FHIR; a task names it by
 // its address, too.

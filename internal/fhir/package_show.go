@@ -194,12 +194,17 @@ func (a *API) patient(c *Call, o referral.Opened) (Object, error) {
 // instant of this reading. What the organisation that asked keeps of it
 // (wording, dates, how) is its own, and the person's.
 func (a *API) consent(c *Call, o referral.Opened) (Object, error) {
-	status := "active"
-	switch {
-	case o.Refused:
-		status = "rejected"
-	case !o.Allowed: // taken back, or over
-		status = "inactive"
+	status := "active" // to who reads it by this very consent
+	if o.Side == referral.Source {
+		allowed, refused, err := a.Referral.Standing(c.R.Context(), c.By, o.ID)
+		switch {
+		case err != nil:
+			return nil, err
+		case refused:
+			status = "rejected"
+		case !allowed: // taken back, or over
+			status = "inactive"
+		}
 	}
 	r, found, err := sent(o, "Consent")
 	if found && err == nil {

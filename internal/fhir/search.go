@@ -2,6 +2,7 @@ package fhir
 
 import (
 	"encoding/base64"
+	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -31,9 +32,9 @@ type search struct {
 // one is passed over, and absent from the address that the answer gives, or
 // refused when the caller wants it strict.
 func (c *Call) asked(names ...string) (q search, err error) {
-	given, err := url.ParseQuery(c.R.URL.RawQuery)
+	given, err := c.question()
 	if err != nil {
-		return q, refusal(http.StatusBadRequest, "", "invalid", "fhir.query_unreadable")
+		return q, err
 	}
 	q = search{given: url.Values{}, count: usualPage}
 	if given.Has("_lastupdated") { // as an example of the guide writes it
@@ -82,6 +83,29 @@ func (c *Call) asked(names ...string) (q search, err error) {
 		q.after = string(b)
 	}
 	return q, nil
+}
+
+// question is what is asked: in the address, and in the form of a search by POST,
+// which leaves nothing in an address.
+func (c *Call) question() (url.Values, error) {
+	if c.R.Method == http.MethodPost {
+		kind, _, err := mime.ParseMediaType(c.R.Header.Get("Content-Type"))
+		if err != nil || kind != "application/x-www-form-urlencoded" {
+			return nil, refusal(http.StatusUnsupportedMediaType, "", "not-supported", "fhir.token_form")
+		}
+		if err := c.R.ParseForm(); err != nil {
+			if problemOf(err).status == http.StatusRequestEntityTooLarge {
+				return nil, err
+			}
+			return nil, refusal(http.StatusBadRequest, "", "invalid", "fhir.query_unreadable")
+		}
+		return c.R.Form, nil
+	}
+	given, err := url.ParseQuery(c.R.URL.RawQuery)
+	if err != nil {
+		return nil, refusal(http.StatusBadRequest, "", "invalid", "fhir.query_unreadable")
+	}
+	return given, nil
 }
 
 // wrong notes a parameter that cannot be answered.

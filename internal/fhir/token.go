@@ -131,7 +131,7 @@ func (a *API) authenticate(c *Call) error {
 	if err != nil {
 		return err
 	}
-	if !writes && c.R.Method != http.MethodGet && c.R.Method != http.MethodHead {
+	if !writes && c.R.Method != http.MethodGet && c.R.Method != http.MethodHead && !strings.HasSuffix(c.R.URL.Path, "/_search") {
 		return refusal(http.StatusForbidden, "", "forbidden", "fhir.read_only")
 	}
 	if !a.pace().Take(string(by.Worker())) {

@@ -38,8 +38,6 @@ type Opened struct {
 	Updated   time.Time
 	Resources []Resource // of the parts opened
 	Reachable bool       // the part that says who they are and how to reach them may be read, too
-	Allowed   bool       // to the sender: the receiver may still be told of the need; to whoever else reads it: true
-	Refused   bool       // to the sender: the person said Non since
 }
 
 // Open opens some parts of a referral, with the resources of these parts, as
@@ -71,12 +69,7 @@ func (s *Service) openParts(ctx context.Context, tx *db.Tx, by access.Actor, id 
 	if err != nil {
 		return o, nil, err
 	}
-	o.Summary, o.Allowed = r.summary(by, tx.Now), true
-	if o.Side == Source {
-		if o.Allowed, o.Refused, err = s.consents.Standing(ctx, tx, by, r.Person, r.Receiver, r.ReceiverWorker, access.PartNeed); err != nil {
-			return o, nil, err
-		}
-	}
+	o.Summary = r.summary(by, tx.Now)
 	if o.Updated, err = lastHappened(ctx, tx, r.Region, r.ID); err != nil {
 		return o, nil, err
 	}
@@ -112,6 +105,21 @@ func (s *Service) openParts(ctx context.Context, tx *db.Tx, by access.Actor, id 
 		return o, nil, nil
 	}
 	return o, nil, s.log.Disclose(ctx, tx, by, event.Disclosure{Person: r.Person, Referral: r.ID, Purpose: reason(o.Side), Parts: opened, Allowed: true})
+}
+
+// Standing says to who sent a referral whether the person still allows its receiver
+// to know of the need, and whether they refused since.
+func (s *Service) Standing(ctx context.Context, by access.Actor, id access.Referral) (allowed, refused bool, err error) {
+	defer fault.Wrap(&err, "referral.Standing(%s)", id)
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		r, err := s.find(ctx, tx, by, access.Send, id)
+		if err != nil {
+			return err
+		}
+		allowed, refused, err = s.consents.Standing(ctx, tx, by, r.Person, r.Receiver, r.ReceiverWorker, access.PartNeed)
+		return err
+	})
+	return allowed, refused, err
 }
 
 // openShell answers when the referral may not be followed: the shell, or
