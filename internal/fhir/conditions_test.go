@@ -38,7 +38,7 @@ func TestAConditionIsAboutWhatExists(t *testing.T) {
 		} {
 			r := object{}
 			if a.status == 200 {
-				r = a.body["entry"].([]any)[0].(object)["response"].(object)
+				r = a.became(t, w.parcel("h-1"))
 			}
 			if r["status"] != "200 OK" || r["location"] != "Task/"+id {
 				t.Errorf("%s: %d %s", name, a.status, a.raw)
@@ -47,7 +47,7 @@ func TestAConditionIsAboutWhatExists(t *testing.T) {
 		p.ask("POST", "", inEntry(other("6"), "identifier=urn:halte:tache|h-2"), "Authorization", p.source).
 			refused(t, "of another", 412, "value", "Bundle.entry[3].request.ifNoneExist")
 		fresh := p.ask("POST", "", inEntry(w.parcel("h-2"), "identifier=urn:halte:tache|h-2"), "Authorization", p.source)
-		if r := fresh.body["entry"].([]any)[0].(object)["response"].(object); r["status"] != "201 Created" {
+		if r := fresh.became(t, w.parcel("h-2")); r["status"] != "201 Created" {
 			t.Errorf("one that nobody had: %v", r)
 		}
 		p.refer(other("7")) // without a condition: a second of that name
@@ -109,6 +109,50 @@ func TestASearchIsAnsweredAsAsked(t *testing.T) {
 				t.Error("the statement keeps silent on conditions")
 			}
 		}
+	})
+}
+
+// TestATransactionSaysWhereEachEntryStands: each answer leads to what was sent in the
+// entry of its place; a second time, too.
+func TestATransactionSaysWhereEachEntryStands(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		p := w.parties()
+		b := w.official(t)
+		for _, status := range []string{"201 Created", "200 OK"} {
+			a := p.ask("POST", "", b, "Authorization", p.source)
+			a.sound(t)
+			a.became(t, b)
+			for i, x := range a.body["entry"].([]any) {
+				r := x.(object)["response"].(object)
+				got := p.get("/"+r["location"].(string), "Authorization", p.target)
+				sent := b["entry"].([]any)[i].(object)["resource"].(object)
+				if got.body["resourceType"] != sent["resourceType"] || r["status"] != status {
+					t.Errorf("entry %d: %v, %s", i, r, got.raw)
+				}
+			}
+		}
+	})
+}
+
+// TestReceivedIsTakenOfAnOlderGeneration: a target that says received has received
+// it, and reads requested; what it writes beside leads nowhere else.
+func TestReceivedIsTakenOfAnOlderGeneration(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		p := w.parties()
+		id := p.refer(w.parcel("h-1"))
+		p.put(p.source, id, object{"status": "received"}).refused(t, "by the source", 422, "business-rule", "Task.status")
+		a := p.put(p.target, id, object{"status": "received"})
+		if got, _ := p.task(p.source, id); a.status != 200 || a.body["status"] != "requested" || got["status"] != "requested" || !strings.Contains(string(p.get("/Task/"+id, "Authorization", p.source).raw), `"2.0"`) {
+			t.Errorf("%d %s, the source reads %v", a.status, a.raw, got)
+		}
+		p.put(p.target, id, object{"status": "received"}) // again: it changes nothing
+		author := []any{object{"text": "vu", "authorReference": ref("https://ailleurs.example/Practitioner/1")}}
+		p.put(p.target, id, object{"status": "accepted", "note": author}).refused(t, "an author elsewhere", 422, "business-rule", "Task.note[0].authorReference.reference")
+		author[0].(object)["authorReference"] = ref("Organization/nowhere")
+		p.put(p.target, id, object{"status": "accepted", "note": author}).refused(t, "an author that is nowhere", 422, "business-rule", "Task.note[0].authorReference.reference")
+		author[0].(object)["authorReference"] = ref("Organization/" + string(dents))
+		p.moves(p.target, id, "accepted", object{"note": author})
+		p.put(p.target, id, object{"status": "received"}).refused(t, "after it was accepted", 422, "business-rule", "Task.status")
 	})
 }
 

@@ -124,13 +124,7 @@ func (p parcel) led(from Object, place, kind string, path ...string) (i int, err
 // leads out of the parcel must lead to what is public here: nothing that stands
 // elsewhere is ever fetched.
 func (p parcel) settle(c *Call, ref access.Referral, own map[int]bool) ([]referral.Resource, error) {
-	ids := make([]string, len(p.resources))
-	for i := range p.resources {
-		ids[i] = id.Derived("fhir", string(ref), strconv.Itoa(i))
-		if own[i] {
-			ids[i] = string(ref)
-		}
-	}
+	ids := p.idsFor(ref, own)
 	var docs []referral.Resource
 	for i, r := range p.resources {
 		kind := text(r, "resourceType")
@@ -150,6 +144,18 @@ func (p parcel) settle(c *Call, ref access.Referral, own map[int]bool) ([]referr
 		docs = append(docs, referral.Resource{Kind: kind, ID: ids[i], Part: part, Org: c.By.Org(), Body: r4.Write(r)})
 	}
 	return docs, nil
+}
+
+// idsFor are the ids that the resources have here: own have that of the referral.
+func (p parcel) idsFor(ref access.Referral, own map[int]bool) []string {
+	ids := make([]string, len(p.resources))
+	for i := range p.resources {
+		ids[i] = id.Derived("fhir", string(ref), strconv.Itoa(i))
+		if own[i] {
+			ids[i] = string(ref)
+		}
+	}
+	return ids
 }
 
 // lead rewrites the references below v.

@@ -92,11 +92,32 @@ func (p *parties) refer(bundle object) string {
 	if a.status != http.StatusOK {
 		p.t.Fatalf("not referred: %d %s", a.status, a.raw)
 	}
-	r := a.body["entry"].([]any)[0].(object)["response"].(object)
+	r := a.became(p.t, bundle)
 	if r["status"] != "201 Created" {
 		p.t.Errorf("response: %v", r)
 	}
 	return strings.TrimPrefix(r["location"].(string), "Task/")
+}
+
+// became is what the answer to a transaction says of its task. There is one for each
+// entry, in their order.
+func (a answer) became(t *testing.T, bundle object) (task object) {
+	t.Helper()
+	sent, said := bundle["entry"].([]any), a.body["entry"].([]any)
+	if len(said) != len(sent) {
+		t.Fatalf("%d answers to %d entries: %s", len(said), len(sent), a.raw)
+	}
+	for i := range sent {
+		kind := sent[i].(object)["resource"].(object)["resourceType"].(string)
+		r := said[i].(object)["response"].(object)
+		if at, ok := r["location"].(string); ok && !strings.HasPrefix(at, kind+"/") || r["status"] == "" {
+			t.Errorf("entry %d, a %s, became %v", i, kind, r)
+		}
+		if kind == "Task" {
+			task = r
+		}
+	}
+	return task
 }
 
 // task reads a task as one of the two sees it.
@@ -449,7 +470,7 @@ func TestCreatedTwiceIsOnce(t *testing.T) {
 		b := w.parcel("h-1")
 		id := p.refer(b)
 		again := w.ask("POST", "", b, "Authorization", p.source)
-		if r := again.body["entry"].([]any)[0].(object)["response"].(object); again.status != 200 || r["status"] != "200 OK" || r["location"] != "Task/"+id {
+		if r := again.became(t, b); again.status != 200 || r["status"] != "200 OK" || r["location"] != "Task/"+id {
 			t.Errorf("the same bytes: %s", again.raw)
 		}
 		b = w.parcel("h-2")
@@ -457,7 +478,7 @@ func TestCreatedTwiceIsOnce(t *testing.T) {
 		w.clock.Advance(time.Minute)
 		two := w.ask("POST", "", w.parcel("h-2"), "Authorization", p.source, "If-None-Exist", "identifier=urn:halte:tache%7Ch-2")
 		loc := func(a answer) any {
-			return a.body["entry"].([]any)[0].(object)["response"].(object)["location"]
+			return a.became(t, b)["location"]
 		}
 		if one.status != 200 || two.status != 200 || loc(one) != loc(two) {
 			t.Errorf("%s\n%s", one.raw, two.raw)

@@ -2,10 +2,7 @@ package fhir
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -31,43 +28,12 @@ func TaskCreate(a *API, c *Call) error {
 	if err != nil {
 		return err
 	}
-	o, made, err := a.refer(c, p, raw)
+	o, _, made, err := a.refer(c, p, raw)
 	if err != nil {
 		return err
 	}
 	c.W.Header().Set("Location", c.Base+"/fhir/Task/"+string(o.ID))
 	return c.sendTask(created(made), o)
-}
-
-// Transaction refers somebody by a transaction Bundle, whose entries name one
-// another by urn:uuid.
-func Transaction(a *API, c *Call) error {
-	b, raw, err := c.resource("Bundle")
-	if err != nil {
-		return err
-	}
-	if text(b, "type") != "transaction" {
-		return refusal(http.StatusUnprocessableEntity, "Bundle.type", "not-supported", "fhir.transaction_only")
-	}
-	p, err := transaction(b)
-	if err != nil {
-		return err
-	}
-	o, made, err := a.refer(c, p, raw)
-	if err != nil {
-		return err
-	}
-	task, err := c.task(o)
-	if err != nil {
-		return err
-	}
-	status := "200 OK"
-	if made {
-		status = "201 Created"
-	}
-	done := Object{"resource": task, "response": Object{"status": status, "location": "Task/" + string(o.ID), "etag": etag(o.Version), "lastModified": instant(o.Updated)}}
-	c.send(http.StatusOK, Object{"resourceType": "Bundle", "type": "transaction-response", "entry": []any{done}})
-	return nil
 }
 
 func created(made bool) int {
@@ -79,23 +45,23 @@ func created(made bool) int {
 
 // refer checks a parcel, and hands it over in one act: the person, what they
 // allowed, the package, its sending; or nothing.
-func (a *API) refer(c *Call, p parcel, raw []byte) (o referral.Opened, made bool, err error) {
-	r, err := a.read(c, p)
-	if err != nil {
-		return o, false, err
+func (a *API) refer(c *Call, p parcel, raw []byte) (o referral.Opened, r request, made bool, err error) {
+	if r, err = a.read(c, p); err != nil {
+		return o, r, false, err
 	}
 	act, unless, err := c.act(p, raw)
 	if err != nil {
-		return o, false, err
+		return o, r, false, err
 	}
 	if unless != "" {
 		found, err := a.already(c, identifier(p.resources[p.task]), unless)
 		if err != nil {
-			return o, false, err
+			return o, r, false, err
 		}
 		if found != "" {
 			o, err = a.Referral.Open(c.R.Context(), c.By, found, access.PartNeed)
-			return o, false, err
+			r.other = true
+			return o, r, false, err
 		}
 	}
 	bring := func(ctx context.Context, tx *db.Tx) (access.Person, error) {
@@ -103,7 +69,7 @@ func (a *API) refer(c *Call, p parcel, raw []byte) (o referral.Opened, made bool
 	}
 	id, made, err := a.Referral.Hand(c.R.Context(), c.By, act, bring, func(id access.Referral) (referral.Handed, error) {
 		h := r.handed
-		docs, err := p.settle(c, id, map[int]bool{p.task: true, r.request: true, r.patient: true, r.consent: true})
+		docs, err := p.settle(c, id, r.own(p))
 		if err != nil {
 			return h, err
 		}
@@ -115,50 +81,10 @@ func (a *API) refer(c *Call, p parcel, raw []byte) (o referral.Opened, made bool
 		return h, nil
 	})
 	if err != nil {
-		return o, false, atPlace(err, r)
+		return o, r, false, atPlace(err, r)
 	}
 	o, err = a.Referral.Open(c.R.Context(), c.By, id, access.PartNeed)
-	return o, made, err
-}
-
-// act is what makes a creation happen once: the identifier that the system says
-// must not exist yet, else the very bytes it sent. unless is where it says so.
-func (c *Call) act(p parcel, raw []byte) (act, unless string, err error) {
-	said, name := string(raw), identifier(p.resources[p.task])
-	conditions := [][2]string{{"http.If-None-Exist", c.R.Header.Get("If-None-Exist")}, {p.unlessAt, p.unless}}
-	for _, x := range conditions {
-		if x[1] == "" {
-			continue
-		}
-		asked, err := url.ParseQuery(strings.TrimPrefix(x[1], "?"))
-		if err != nil || len(asked) != 1 || len(asked["identifier"]) != 1 || name == "" || asked.Get("identifier") != name {
-			return "", "", refusal(http.StatusPreconditionFailed, x[0], "value", "fhir.if_none_exist")
-		}
-		said, unless = "identifier "+name, x[0]
-	}
-	sum := sha256.Sum256([]byte(said))
-	return base64.RawURLEncoding.EncodeToString(sum[:]), unless, nil
-}
-
-// already finds the task that has an identifier, when the caller's organisation
-// gave it to one; to several, which one is meant is not known.
-func (a *API) already(c *Call, name, place string) (access.Referral, error) {
-	queue, err := a.Referral.Queue(c.R.Context(), c.By)
-	if err != nil {
-		return "", err
-	}
-	mark := a.Referral.Mark(c.By, name)
-	var found access.Referral
-	for _, t := range queue {
-		switch {
-		case t.Mark != mark || t.Sender != c.By.Org():
-		case found != "":
-			return "", refusal(http.StatusPreconditionFailed, place, "multiple-matches", "fhir.several_exist")
-		default:
-			found = t.ID
-		}
-	}
-	return found, nil
+	return o, r, made, err
 }
 
 // identifier is the first one of a resource, as a search names it.
@@ -176,6 +102,12 @@ type request struct {
 	requestAt, consentAt      string
 	handed                    referral.Handed
 	taken                     consent.TakenIn
+	other                     bool // the task that was found came with other resources
+}
+
+// own are the places in the parcel of those that bear the id of the referral.
+func (r request) own(p parcel) map[int]bool {
+	return map[int]bool{p.task: true, r.request: true, r.patient: true, r.consent: true}
 }
 
 // read checks the rules of a task that refers, and of what it leads to.

@@ -48,9 +48,24 @@ func TaskUpdate(a *API, c *Call) error {
 	if err != nil {
 		return err
 	}
+	if text(t, "status") == "received" && text(now, "status") == "requested" && o.Side == referral.Target { // of an older generation of the guide
+		t["status"], t["businessStatus"] = "requested", concept(businessIs, "2.0")
+	}
 	m := move{o: o, t: t, now: now, version: version, act: actOf(version, raw), here: c.Base + "/fhir/"}
 	if err := m.check(); err != nil {
 		return err
+	}
+	within := c.inPackage(o)
+	for _, name := range mayChange[o.Side] {
+		if plain(t[name]) == plain(now[name]) {
+			continue
+		}
+		if err := within.lead(c, t[name], "Task."+name, within.ids()); err != nil {
+			return err
+		}
+		if err := a.leadsOut(c, within, t[name], "Task."+name); err != nil {
+			return err
+		}
 	}
 	if err := a.move(c, m); err != nil {
 		return err
