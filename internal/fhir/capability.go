@@ -63,6 +63,9 @@ func Metadata(a *API, c *Call) error {
 		if s.kind == "Task" {
 			o["conditionalCreate"] = true
 		}
+		if slices.Contains(s.interactions, "update") {
+			o["versioning"] = "versioned-update"
+		}
 		if s.open {
 			o["documentation"], o["versioning"] = c.say.T("fhir.read_by_anyone"), "no-version"
 		}
