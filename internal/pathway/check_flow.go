@@ -1,5 +1,7 @@
 package pathway
 
+import "slices"
+
 // flow asks where answers lead: nothing is out of reach, nothing turns in
 // circles, no answer is left without a way, and danger is asked first.
 func (c *checker) flow() {
@@ -24,7 +26,10 @@ func (c *checker) flow() {
 			c.say(e.ID, "id", "pathway_check.unreachable")
 		}
 	}
-	c.exits(ways, reached)
+	said := len(c.list)
+	if c.exits(ways, reached); len(c.list) == said {
+		c.circles(ways, c.p.Start, map[string]bool{}, map[string]bool{})
+	}
 	c.reasons()
 	alarmed := false
 	for _, to := range ways[c.p.Start] {
@@ -72,6 +77,27 @@ func (c *checker) exits(ways map[string][]string, reached map[string]bool) {
 			c.say(s.ID, "next", "pathway_check.circle")
 		}
 	}
+}
+
+// circles finds the answers that lead back to a question already asked. A question
+// has one answer, so who does not change theirs would turn for ever; to change it,
+// each page has a way back.
+func (c *checker) circles(ways map[string][]string, id string, on, done map[string]bool) {
+	s, ok := c.p.Step(id)
+	if !ok || done[id] {
+		return
+	}
+	on[id] = true
+	for i, b := range s.Next {
+		switch {
+		case !slices.Contains(ways[id], b.Go): // no answer takes it
+		case on[b.Go]:
+			c.say(id, at("next", i)+".go", "pathway_check.circle_back", "to", b.Go)
+		default:
+			c.circles(ways, b.Go, on, done)
+		}
+	}
+	on[id], done[id] = false, true
 }
 
 // reach is all that can be come to from a place, itself among it.
