@@ -3,6 +3,7 @@ package fhir_test
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -524,6 +525,33 @@ func TestTwoWritersOneWins(t *testing.T) {
 		got, _ := p.task(p.source, id)
 		if won != 1 || len(got["note"].([]any)) != 1 {
 			t.Errorf("%d won; %v", won, got["note"])
+		}
+	})
+}
+
+// TestWhoComesTooLateReadsAgain: of several that end a referral at one time one
+// does, and the others are told that it changed, not that it never was.
+func TestWhoComesTooLateReadsAgain(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		p := w.parties()
+		id := p.refer(w.parcel("h-1"))
+		task, tag := p.task(p.target, id)
+		results := make(chan int)
+		const writers = 24
+		for i := range writers {
+			mine := object{"statusReason": object{"text": "complet " + strconv.Itoa(i)}}
+			for k, v := range task {
+				mine[k] = v
+			}
+			mine["status"] = "rejected"
+			go func() { results <- p.ask("PUT", "/Task/"+id, mine, "Authorization", p.target, "If-Match", tag).status }()
+		}
+		got := map[int]int{}
+		for range writers {
+			got[<-results]++
+		}
+		if got[200] != 1 || got[412] != writers-1 {
+			t.Errorf("answers: %v", got)
 		}
 	})
 }

@@ -67,7 +67,13 @@ func TaskUpdate(a *API, c *Call) error {
 			return err
 		}
 	}
-	if err := a.move(c, m); err != nil {
+	err = a.move(c, m)
+	if fault.Is(err, fault.NotFound) { // it ended since it was read
+		if o, err := a.open(c); err == nil && o.Version != m.version {
+			return stale()
+		}
+	}
+	if err != nil {
 		return err
 	}
 	if o, err = a.open(c, access.PartNeed); err != nil {
