@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strconv"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -32,7 +34,7 @@ func (unreadable) Error() string { return "unreadable" }
 
 // Parse reads one JSON object and nothing after it.
 func Parse(b []byte) (Object, []Issue) {
-	if !utf8.Valid(b) {
+	if !utf8.Valid(b) || halved(b) {
 		return nil, []Issue{{Code: "structure", Key: "fhir.not_utf8"}}
 	}
 	d := json.NewDecoder(bytes.NewReader(b))
@@ -56,6 +58,38 @@ func Parse(b []byte) (Object, []Issue) {
 		return nil, []Issue{{Code: "structure", Key: "fhir.not_object"}}
 	}
 	return o, nil
+}
+
+// halved finds half of a pair of UTF-16 in an escape: it stands for no sign, and
+// would be read as another one.
+func halved(b []byte) bool {
+	for {
+		i := bytes.IndexByte(b, '\\')
+		if i < 0 || i+1 >= len(b) {
+			return false
+		}
+		r, next := escaped(b[i:])
+		if utf16.IsSurrogate(r) {
+			low, after := escaped(next)
+			if utf16.DecodeRune(r, low) == utf8.RuneError {
+				return true
+			}
+			next = after
+		}
+		b = next
+	}
+}
+
+// escaped reads one escape, and what follows it; no sign for any but \u.
+func escaped(b []byte) (rune, []byte) {
+	if len(b) < 6 || b[0] != '\\' || b[1] != 'u' {
+		return -1, b[min(2, len(b)):]
+	}
+	n, err := strconv.ParseUint(string(b[2:6]), 16, 16)
+	if err != nil {
+		return -1, b[2:]
+	}
+	return rune(n), b[6:]
 }
 
 type reader struct {

@@ -74,6 +74,13 @@ func TestWrongResourcesAreToldWithThePlace(t *testing.T) {
 		{`"repetitions":1`, `"repetitions":1.5`, "restriction.repetitions", "fhir.value_malformed"},
 		{`"2026-11-29"`, `"2026-02-30"`, "input[0].valueDate", "fhir.value_malformed"},
 		{`"2026-11-29"`, `"hier"`, "input[0].valueDate", "fhir.value_malformed"},
+		{`{"text":"a"}`, `{"text":"a\u0000b"}`, "input[0].type.text", "fhir.value_malformed"},
+		{`{"text":"a"}`, `{"text":"\u001b[31m"}`, "input[0].type.text", "fhir.value_malformed"},
+		{`"intent":"order"`, `"intent":"order","executionPeriod":{"start":"2026-01-01"},"performerType":[{"text":"x","coding":[{"display":"x","userSelected":"oui"}]}]`, "performerType[0].coding[0].userSelected", "fhir.want_primitive"},
+		{`"valueDate":"2026-11-29"`, `"valueDate":"2026-11-29","valueString":"x"`, "input[0].value", "fhir.one_kind"},
+		{`"valueDate":"2026-11-29"`, `"valueDate":"2026-11-29","_valueString":{"id":"x"}`, "input[0].value", "fhir.one_kind"},
+		{`"valueDecimal":1.10`, `"valueDecimal":1.10,"extension":[{"url":"http://y","valueCode":"z"}]`, "_description.extension[0]", "fhir.extension_holds"},
+		{`,"valueDecimal":1.10`, ``, "_description.extension[0]", "fhir.extension_holds"},
 		{`{"text":"a"}`, `null`, "input[0].type", "fhir.want_object"},
 		{`"intent":"order"`, `"intent":"order","contained":[{"resourceType":"Virus"}]`, "contained[0].resourceType", "fhir.type_unknown"},
 		{`"resourceType":"Task"`, `"resourceType":"task"`, "resourceType", "fhir.type_unknown"},
@@ -96,12 +103,18 @@ func TestUnreadableIsToldWithThePlace(t *testing.T) {
 		{`{"resourceType":"Task",`, "", "fhir.not_json"},
 		{`{"resourceType":"Task"} {}`, "", "fhir.not_json"},
 		{`[]`, "", "fhir.not_object"}, {`"x"`, "", "fhir.not_object"}, {``, "", "fhir.not_json"}, {"{\"a\":\"\xff\"}", "", "fhir.not_utf8"},
+		{`{"a":"\ud83d"}`, "", "fhir.not_utf8"}, {`{"a":"\ud83dx"}`, "", "fhir.not_utf8"}, {`{"a":"\ude00\ud83d"}`, "", "fhir.not_utf8"}, {`{"a":"\ud83d\u0041"}`, "", "fhir.not_utf8"},
 		{`{"a":` + strings.Repeat("[", 60) + strings.Repeat("]", 60) + `}`, "a" + strings.Repeat("[0]", 40), "fhir.too_deep"},
 		{`{"a":[` + strings.Repeat("1,", itemsMost) + `1]}`, "a[199998]", "fhir.too_many_items"},
 	} {
 		_, wrong := Parse([]byte(c.body))
 		if len(wrong) != 1 || wrong[0].At != c.at || wrong[0].Key != c.key {
 			t.Errorf("%.40s: %+v, want %s at %q", c.body, wrong, c.key, c.at)
+		}
+	}
+	for _, sound := range []string{`{"a":"\ud83d\ude00 \\ud83d \u00e9"}`, `{"a":"\\\ud83d\ude00"}`} {
+		if _, wrong := Parse([]byte(sound)); len(wrong) > 0 {
+			t.Errorf("%s: %+v", sound, wrong)
 		}
 	}
 	_, wrong := Parse([]byte("{\n  \"é\": nul\n}"))

@@ -212,10 +212,14 @@ func (c *checker) primitive(at string, e element, v any) {
 		c.add(at, "value", "fhir.empty")
 	case len(e.codes) > 0 && !slices.Contains(e.codes, written):
 		c.add(at, "code-invalid", "fhir.code_unknown", "value", short(written), "codes", strings.Join(e.codes, ", "))
-	case p.pattern != nil && !p.pattern.MatchString(written), !inCalendar(e.kind, written):
+	case p.pattern != nil && !p.pattern.MatchString(written), !inCalendar(e.kind, written), strings.ContainsFunc(written, unwritten):
 		c.add(at, "value", "fhir.value_malformed", "value", short(written), "type", e.kind)
 	}
 }
+
+// unwritten are the signs that no text of FHIR holds: controls, but for the tab and
+// the end of a line.
+func unwritten(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' }
 
 // inCalendar refuses the thirtieth of February, which the pattern lets through.
 func inCalendar(kind, s string) bool {
