@@ -124,10 +124,18 @@ func inWords(names []string, a Answers) string {
 }
 
 // reasons asks of each reason of an end that some answers on the way to it make it
-// true: an end that says why by what nobody can have answered says nothing.
+// true, and of what a receiver is told that it is asked on the way: an end that says
+// why, or tells, by what nobody can have answered says nothing.
 func (c *checker) reasons() {
 	ways := c.raw("")
 	for _, e := range c.p.Ends {
+		for i, slice := range e.Slices {
+			for _, id := range slice.Tells {
+				if !reach(ways, id)[e.ID] {
+					c.say(e.ID, at("slices", i)+".tells", "pathway_check.tells_never", "step", id)
+				}
+			}
+		}
 		for i, r := range e.Because {
 			expr, err := Parse(r.When, c.p.Steps)
 			if err != nil {

@@ -104,6 +104,11 @@ func TestWhatIsWrongIsSaidAtItsPlace(t *testing.T) {
 		}},
 		{"one option", "lieu.options", "pathway_check.options", func(p *pathway.Pathway) { p.Steps[2].Options = p.Steps[2].Options[:1] }},
 		{"a slice of what is not asked", "aide.slices[0].tells", "pathway_check.tells", func(p *pathway.Pathway) { p.Ends[1].Slices[0].Tells = []string{"nom"} }},
+		{"a slice of what is asked on another way", "aide.slices[0].tells", "pathway_check.tells_never", func(p *pathway.Pathway) {
+			p.Steps[2].Next = []pathway.Branch{{Go: "alerte"}}
+			p.Steps[1].Next = []pathway.Branch{{When: "age < 14", Go: "lieu"}, {Go: "aide"}}
+			p.Ends[1].Slices[0].Tells = []string{"age", "lieu"}
+		}},
 		{"a slice of nothing", "aide.slices[0].tells", "pathway_check.tells_nothing", func(p *pathway.Pathway) { p.Ends[1].Slices[0].Tells = nil }},
 		{"a case that ends elsewhere", "cases[1]", "pathway_check.case_end", func(p *pathway.Pathway) { p.Cases[1].End = "alerte" }},
 		{"a case that stops", "cases[1]", "pathway_check.case_missed", func(p *pathway.Pathway) { p.Cases[1].Answers = answers("danger=no") }},
