@@ -28,6 +28,7 @@ func (s *Site) fhirRoutes() []Route {
 		{"GET", "/fhir/Task/{id}", ForPartner, s.fhir(fhir.ForPartner(fhir.Task))},
 		{"PUT", "/fhir/Task/{id}", ForPartner, s.fhir(fhir.ForPartner(fhir.TaskUpdate))},
 		{"POST", "/fhir", ForPartner, s.fhir(fhir.ForPartner(fhir.Transaction))},
+		{"POST", "/fhir/{$}", ForPartner, s.fhir(fhir.ForPartner(fhir.Transaction))},
 		{"GET", "/fhir/ServiceRequest/{id}", ForPartner, s.fhir(fhir.ForPartner(fhir.ServiceRequest))},
 		{"GET", "/fhir/Patient/{id}", ForPartner, s.fhir(fhir.ForPartner(fhir.Patient))},
 		{"GET", "/fhir/Consent/{id}", ForPartner, s.fhir(fhir.ForPartner(fhir.Consent))},
