@@ -136,7 +136,7 @@ func (p parcel) settle(c *Call, ref access.Referral, own map[int]bool) ([]referr
 			return nil, err
 		}
 		delete(r, "id")
-		delete(r, "meta")
+		keepSaid(r)
 		part := access.PartNeed
 		if kind == "Patient" || kind == "RelatedPerson" || kind == "Location" { // a place may be where the person is
 			part = access.PartContact

@@ -89,13 +89,35 @@ func kept(from referral.Opened, d referral.Resource) (Object, error) {
 	}
 	o["id"] = d.ID
 	if !d.At.IsZero() {
-		o["meta"] = Object{"lastUpdated": instant(d.At)}
+		m := metaSaid(o)
+		m["lastUpdated"] = instant(d.At)
+		o["meta"] = m
 	}
 	if !from.Reachable {
 		unname(o)
 		delete(o, "text")
 	}
 	return o, nil
+}
+
+// metaSaid is what a system says of a resource in its meta (profiles, tags, labels): all
+// but what the server sets.
+func metaSaid(o Object) Object {
+	m := Object{}
+	sent, _ := o["meta"].(Object)
+	for name, v := range sent {
+		if name != "versionId" && name != "lastUpdated" {
+			m[name] = v
+		}
+	}
+	return m
+}
+
+// keepSaid leaves that of a resource, and nothing else of its meta.
+func keepSaid(o Object) {
+	m := metaSaid(o)
+	delete(o, "meta")
+	put(o, "meta", m)
 }
 
 // unname takes the name of a person out of what leads to them: whoever may not

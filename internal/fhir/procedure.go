@@ -50,7 +50,7 @@ func ProcedureCreate(a *API, c *Call) error {
 	act := actOf(0, raw)
 	made := id.Derived("fhir", request, act)
 	delete(p, "id")
-	delete(p, "meta")
+	keepSaid(p)
 	by := a.Referral.With(referral.Beside{Version: o.Version, Begins: true, Resources: []referral.Resource{{Kind: "Procedure", ID: made, Part: access.PartNeed, Org: c.By.Org(), Body: r4.Write(p)}}})
 	err = by.Note(c.R.Context(), c.By, o.ID, act)
 	if key, _ := fault.KeyOf(err); key == "referral.changed_meanwhile" {

@@ -66,7 +66,9 @@ func (c *Call) task(o referral.Opened) (Object, error) {
 func (c *Call) shell(t Object, s referral.Summary, said string, updated time.Time, over bool) {
 	id := string(s.ID)
 	t["resourceType"], t["id"], t["intent"] = "Task", id, "order"
-	t["meta"] = Object{"versionId": strconv.Itoa(s.Version), "lastUpdated": instant(updated)}
+	m := metaSaid(t)
+	m["versionId"], m["lastUpdated"] = strconv.Itoa(s.Version), instant(updated)
+	t["meta"] = m
 	t["status"], t["lastModified"] = statusOf(s, said), instant(updated)
 	if !coded(t["code"], taskCodes, "fulfill") {
 		t["code"] = concept(taskCodes, "fulfill")

@@ -222,16 +222,17 @@ func plain(v any) string { return string(r4.Write(v)) }
 // move has the domain do what the new status means, and keep the task beside.
 func (a *API) move(c *Call, m move) error {
 	keep := maps.Clone(m.t)
-	for _, name := range []string{"id", "meta", "lastModified"} {
+	for _, name := range []string{"id", "lastModified"} {
 		delete(keep, name)
 	}
-	for _, name := range []string{"text", "implicitRules", "language"} {
+	for _, name := range []string{"meta", "text", "implicitRules", "language"} {
 		if old, had := m.now[name]; had {
 			keep[name] = old
 		} else {
 			delete(keep, name)
 		}
 	}
+	keepSaid(keep)
 	by := a.Referral.With(referral.Beside{Version: m.version, Begins: m.to() == "completed" || m.to() == "in-progress",
 		Resources: []referral.Resource{{Kind: "Task", ID: string(m.o.ID), Part: access.PartNeed, Org: m.o.Sender, Stage: m.to(), Body: r4.Write(keep)}}})
 	ctx, id := c.R.Context(), m.o.ID
