@@ -92,6 +92,7 @@ func TestASearchIsAnsweredAsAsked(t *testing.T) {
 		} {
 			p.ask("GET", path, nil, "Authorization", p.source).refused(t, path, 400, "value", at)
 		}
+		p.ask("GET", "/Task?identifier=h-1", nil, "Authorization", p.source).refused(t, "half an identifier", 400, "not-supported", "http.identifier")
 		p.ask("GET", about(one+strings.Repeat(",x", 20)), nil, "Authorization", p.source).refused(t, "too many at once", 400, "too-costly", "http.based-on")
 		for _, path := range []string{"/HealthcareService?name:not=dentiste", "/Organization?_lastUpdated=lt1990"} {
 			name := path[strings.Index(path, "?")+1 : strings.Index(path, "=")]

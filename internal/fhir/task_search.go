@@ -22,6 +22,12 @@ func Tasks(a *API, c *Call) error {
 			q.wrong("_include", "not-supported", "fhir.include_unknown", "value", short(v))
 		}
 	}
+	for _, v := range strings.Split(strings.Join(slices.Concat(q.given["identifier"], q.given["identifier:not"]), ","), ",") {
+		if v != "" && !strings.Contains(v, "|") { // what is kept of one is a fingerprint of both
+			q.wrong("identifier", "not-supported", "fhir.identifier_whole")
+			break
+		}
+	}
 	if err := q.err(); err != nil {
 		return err
 	}
