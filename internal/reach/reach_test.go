@@ -185,6 +185,18 @@ func TestNothingLeavesWithoutAProfile(t *testing.T) {
 	})
 }
 
+// TestANumberIsNoLongerThanANumber: what is sent to a person is one short sentence,
+// however the number in it was typed.
+func TestANumberIsNoLongerThanANumber(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		must(t, w.svc.Set(u.Ctx, w.halte, "1", "p", mornings()))
+		if err := w.svc.CallMe(u.Ctx, w.halte, "a", "p", "514"+strings.Repeat(" ", 500)+"5550199"); !fault.Is(err, fault.Invalid) {
+			t.Errorf("five hundred spaces: %v", err)
+		}
+	})
+}
+
 // TestWhatIsSaidIsTheirs: the person and who accompanies them, nobody else; each
 // reading by a worker is in the log; nothing is in clear.
 func TestWhatIsSaidIsTheirs(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"time"
+	"unicode/utf8"
 
 	"passerelle/internal/access"
 	"passerelle/internal/contact"
@@ -48,7 +49,7 @@ type posted struct {
 // they said, or its absence, closes that way now.
 func (s *Service) CallMe(ctx context.Context, by access.Actor, act string, p access.Person, back string) (err error) {
 	defer fault.Wrap(&err, "reach.CallMe(%s)", p)
-	if e164(back) == "" {
+	if e164(back) == "" || utf8.RuneCountInString(back) > NumberMost {
 		return fault.Field("back", "reach.back_missing")
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
