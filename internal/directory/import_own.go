@@ -15,7 +15,10 @@ func (im *importer) own(ctx context.Context) error {
 	if err := sourceFacts(ctx, im.tx); err != nil {
 		return err
 	}
-	return guessAll(ctx, im.tx, im.by.Region(), im.serviced)
+	if err := guessAll(ctx, im.tx, im.by.Region(), im.serviced); err != nil {
+		return err
+	}
+	return counted(ctx, im.tx, "service_fact")
 }
 
 // stranded frees the services whose successor the package hid.

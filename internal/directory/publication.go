@@ -125,6 +125,9 @@ func (s *Service) Affected(ctx context.Context, due *Due, table string) (ids []s
 	return slices.Compact(ids), err
 }
 
+// manyPublished at once change what the engine should know of their table.
+const manyPublished = 500
+
 // Publish compares what records of a table say now, by their digest, with what
 // they said, and notes which changed. One without a digest is not public any
 // more. It returns fault.Conflict when somebody else has gone further
@@ -149,7 +152,10 @@ func (s *Service) Publish(ctx context.Context, due *Due, table string, ids []str
 		if err := dated(ctx, tx, table, rows, due.from < 0); err != nil {
 			return err
 		}
-		return savePublications(ctx, tx, rows)
+		if err := savePublications(ctx, tx, rows); err != nil || len(rows) < manyPublished {
+			return err
+		}
+		return counted(ctx, tx, "publication")
 	})
 	return len(rows), err
 }

@@ -38,14 +38,15 @@ func thereIs(t *Table, alias, column string) string {
 }
 
 // publicBy reads the records of a table that may leave and whose column is one
-// of the ids, by id.
+// of the ids, by id. The list is one of VALUES: PostgreSQL looks each row up in
+// it, where it compares a row with each of a plain list.
 func publicBy(ctx context.Context, tx *db.Tx, t *Table, column string, ids []string) (out []stored, err error) {
 	head := "SELECT " + statementsOf[t.Name].names + " FROM " + t.Name + " AS x WHERE " + leaves(t, "x") + " AND x." + column + " IN "
 	for len(ids) > 0 {
 		size := lookup(len(ids))
 		some := ids[:min(size, len(ids))]
 		ids = ids[len(some):]
-		rows, err := finished(db.Collect(ctx, tx, readerOf(t), head+db.Tuples(size, 1)+" ORDER BY x.id", filled(some, size)...))
+		rows, err := finished(db.Collect(ctx, tx, readerOf(t), head+"(VALUES "+db.Tuples(1, size)+") ORDER BY x.id", filled(some, size)...))
 		if err != nil {
 			return nil, err
 		}
