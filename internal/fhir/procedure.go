@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/fault"
@@ -39,6 +40,8 @@ func ProcedureCreate(a *API, c *Call) error {
 		return refusal(http.StatusUnprocessableEntity, "Procedure.code", "required", "fhir.element_missing", "name", "code")
 	case slices.Contains([]string{"completed", "in-progress"}, text(p, "status")) && !performed(p):
 		return refusal(http.StatusUnprocessableEntity, "Procedure.performed", "required", "fhir.element_missing", "name", "performed[x]")
+	case text(p, "status") == "completed" && c.later(p) != "":
+		return broken("Procedure."+c.later(p), "fhir.done_later")
 	}
 	within := c.inPackage(o)
 	if err := within.lead(c, p, "Procedure", within.ids()); err != nil {
@@ -73,6 +76,27 @@ func performed(p Object) bool {
 		}
 	}
 	return false
+}
+
+// apart is how far the clock of a system may be from ours.
+const apart = 5 * time.Minute
+
+// later is the date of a completed activity that is still to come; "" when none is.
+// A day, a month or a year has come once it began, wherever the system stands.
+func (c *Call) later(p Object) string {
+	for _, x := range []struct{ at, said string }{
+		{"performedDateTime", text(p, "performedDateTime")},
+		{"performedPeriod.start", text(p, "performedPeriod", "start")}, {"performedPeriod.end", text(p, "performedPeriod", "end")},
+	} {
+		margin := apart
+		if len(x.said) <= len(time.DateOnly) {
+			margin = 14 * time.Hour // the first place on earth where a day begins
+		}
+		if _, from, _, ok := interval(x.said); ok && from.After(c.now.Add(margin)) {
+			return x.at
+		}
+	}
+	return ""
 }
 
 // inPackage is what a resource about a referral may lead to, beside what is

@@ -15,10 +15,9 @@ var both = []string{"instantiates"}
 func choose(elements map[string]element) {
 	kinds := map[string][]string{}
 	for name, e := range elements {
-		for _, kind := range []string{strings.ToUpper(e.kind[:1]) + e.kind[1:], "Base64Binary"} {
-			if base, ok := strings.CutSuffix(name, kind); ok && base != "" && !slices.Contains(both, base) {
-				kinds[base] = append(kinds[base], name)
-			}
+		kind := strings.ToUpper(e.kind[:1]) + e.kind[1:]
+		if base, ok := strings.CutSuffix(name, kind); ok && base != "" && !slices.Contains(both, base) {
+			kinds[base] = append(kinds[base], name)
 		}
 	}
 	for base, names := range kinds {

@@ -82,6 +82,13 @@ func TestWrongResourcesAreToldWithThePlace(t *testing.T) {
 		{`"valueDecimal":1.10`, `"valueDecimal":1.10,"extension":[{"url":"http://y","valueCode":"z"}]`, "_description.extension[0]", "fhir.extension_holds"},
 		{`,"valueDecimal":1.10`, ``, "_description.extension[0]", "fhir.extension_holds"},
 		{`{"text":"a"}`, `null`, "input[0].type", "fhir.want_object"},
+		{`"valueDate":"2026-11-29"`, `"valueAttachment":{"data":"pas du base64!"}`, "input[0].valueAttachment.data", "fhir.not_base64"},
+		{`"valueDate":"2026-11-29"`, `"valueAttachment":{"data":"YWJj="}`, "input[0].valueAttachment.data", "fhir.not_base64"},
+		{`"valueDate":"2026-11-29"`, `"valueAttachment":{"data":"YWI"}`, "input[0].valueAttachment.data", "fhir.not_base64"},
+		{`"valueDate":"2026-11-29"`, `"valueBase64Binary":"YW-_"`, "input[0].valueBase64Binary", "fhir.not_base64"},
+		{`"valueDate":"2026-11-29"`, `"valueAttachment":{"url":"javascript:alert(1)"}`, "input[0].valueAttachment.url", "fhir.address_runs"},
+		{`"valueDate":"2026-11-29"`, `"valueUri":"JavaScript:alert(1)"`, "input[0].valueUri", "fhir.address_runs"},
+		{`"valueDate":"2026-11-29"`, `"valueCanonical":"vbscript:x"`, "input[0].valueCanonical", "fhir.address_runs"},
 		{`"intent":"order"`, `"intent":"order","contained":[{"resourceType":"Virus"}]`, "contained[0].resourceType", "fhir.type_unknown"},
 		{`"resourceType":"Task"`, `"resourceType":"task"`, "resourceType", "fhir.type_unknown"},
 		{`"resourceType":"Task",`, ``, "resourceType", "fhir.type_unknown"},
@@ -92,6 +99,42 @@ func TestWrongResourcesAreToldWithThePlace(t *testing.T) {
 		o, wrong := Parse([]byte(strings.Replace(soundTask, c.replace, c.by, 1)))
 		if wrong = append(wrong, Check(o)...); len(wrong) != 1 || wrong[0].At != c.at || wrong[0].Key != c.key {
 			t.Errorf("%s: %+v, want %s at %s", c.by, wrong, c.key, c.at)
+		}
+	}
+}
+
+// TestANarrativeFormatsAndDoesNothingElse: txt-1 and txt-2 of R4.
+func TestANarrativeFormatsAndDoesNothingElse(t *testing.T) {
+	const div = `<div xmlns="http://www.w3.org/1999/xhtml">`
+	for _, c := range []struct {
+		div   string
+		sound bool
+	}{
+		{div + `<p class="x" style="color:red">Un <b>toit</b><br/></p><!-- rien --></div>`, true},
+		{div + `<a href="https://exemple.example/a:b">ici</a></div>`, true},
+		{div + `<img src="#x" alt=""/></div>`, true},
+		{` <h:div xmlns:h="http://www.w3.org/1999/xhtml" xml:lang="fr">a</h:div> `, true},
+		{`un toit`, false},
+		{`<div>sans espace de noms</div>`, false},
+		{`<p xmlns="http://www.w3.org/1999/xhtml">a</p>`, false},
+		{div + `a</div>` + div + `b</div>`, false},
+		{div + `a</div>b`, false},
+		{div + `a<br></div>`, false},
+		{div + `&nbsp;</div>`, false},
+		{div + ` </div>`, false},
+		{div + `a<script>alert(1)</script></div>`, false},
+		{div + `a<iframe src="https://exemple.example"/></div>`, false},
+		{div + `<p onclick="alert(1)">a</p></div>`, false},
+		{div + `<a href="javascript:alert(1)">a</a></div>`, false},
+		{div + `<a href="&#9;Java&#10;Script:alert(1)">a</a></div>`, false},
+		{div + `a<svg xmlns="http://www.w3.org/2000/svg"/></div>`, false},
+		{div + `<p x:href="a" xmlns:x="http://www.w3.org/1999/xlink">a</p></div>`, false},
+		{`<!DOCTYPE div [<!ENTITY e "x">]>` + div + `&e;</div>`, false},
+		{`<?xml-stylesheet href="x"?>` + div + `a</div>`, false},
+	} {
+		wrong := Check(Object{"resourceType": "Task", "status": "requested", "intent": "order", "text": Object{"status": "generated", "div": c.div}})
+		if told := len(wrong) == 1 && wrong[0].At == "Task.text.div" && wrong[0].Key == "fhir.not_narrative"; told == c.sound || len(wrong) > 1 {
+			t.Errorf("%s: %+v", c.div, wrong)
 		}
 	}
 }
