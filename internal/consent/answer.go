@@ -74,6 +74,8 @@ type Question struct {
 	Language    string // in which it was read
 	How         How
 	Sign        Sign // the picture by which the person finished
+
+	address string // where the text stands that Wording names, elsewhere; sealed
 }
 
 // settle checks the question and completes it: a Non or Pas maintenant about

@@ -37,6 +37,7 @@ type Row struct {
 	Unread bool
 
 	sealed, sealedName []byte // WhatFor and Named, closed
+	sealedText         []byte // where the text stands that was read elsewhere; opened, it is the Wording
 }
 
 // bearer reports whether the row only carries a Non by name to somebody, or keeps

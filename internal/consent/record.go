@@ -56,6 +56,9 @@ func (s *Service) record(ctx context.Context, tx *db.Tx, by access.Actor, q Ques
 	if said.whatFor, err = s.sealWords(ctx, tx, by, q.Person, receipt, whatFor, q.WhatFor); err != nil {
 		return "", err
 	}
+	if said.textAt, err = s.sealWords(ctx, tx, by, q.Person, receipt, textAt, q.address); err != nil {
+		return "", err
+	}
 	for _, part := range access.Parts {
 		answer, asked := q.Parts[part]
 		if !asked {

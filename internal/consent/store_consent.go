@@ -17,7 +17,7 @@ const (
 )
 
 const answerColumns = `c.id, c.receipt_id, c.org_id, c.person_id, c.recipient_org_id, c.recipient_worker_id, c.part, c.answer,
-	       c.from_at, c.to_at, c.ask_again_at, c.withdrawn_at, c.withdrawn_by, c.said_to_at, c.said_ended_at, c.what_for, c.named, c.wording, c.language, c.how, c.worker_id, c.team_id, c.created_at`
+	       c.from_at, c.to_at, c.ask_again_at, c.withdrawn_at, c.withdrawn_by, c.said_to_at, c.said_ended_at, c.what_for, c.named, c.wording, c.wording_sealed, c.language, c.how, c.worker_id, c.team_id, c.created_at`
 
 type answerRow struct {
 	Row
@@ -26,7 +26,7 @@ type answerRow struct {
 
 func (r *answerRow) fields() []any {
 	return []any{&r.ID, &r.Receipt, &r.Holder, &r.Person, &r.Recipient, &r.RecipientWorker, &r.Part, &r.Answer,
-		&r.from, &r.to, &r.askAgain, &r.ended, &r.EndedBy, &r.saidTo, &r.saidEnded, &r.sealed, &r.sealedName, &r.Wording, &r.Language, &r.How, &r.Worker, &r.Team, &r.created}
+		&r.from, &r.to, &r.askAgain, &r.ended, &r.EndedBy, &r.saidTo, &r.saidEnded, &r.sealed, &r.sealedName, &r.Wording, &r.sealedText, &r.Language, &r.How, &r.Worker, &r.Team, &r.created}
 }
 
 // row is the answer as it was said. What was said under pressure is not what is
@@ -129,6 +129,7 @@ type kept struct {
 	day               time.Time
 	forced            bool // said under pressure: it grants nothing, and ends nothing
 	whatFor, named    []byte
+	textAt            []byte
 	wording, language string
 	how               How
 }
@@ -156,10 +157,10 @@ func insertAnswer(ctx context.Context, tx *db.Tx, region access.Region, k kept, 
 	}
 	_, err := tx.Exec(ctx, `
 		INSERT INTO consent (region_id, id, receipt_id, org_id, person_id, recipient_org_id, recipient_worker_id, purpose, part, answer,
-		                     from_at, to_at, said_to_at, ask_again_at, withdrawn_by, what_for, named, wording, language, how, worker_id, team_id, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', $15, $16, $17, $18, $19, $20, $21, $22)`,
+		                     from_at, to_at, said_to_at, ask_again_at, withdrawn_by, what_for, named, wording, wording_sealed, language, how, worker_id, team_id, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
 		region, tx.NewID(), k.receipt, k.holder, k.person, k.recipient, k.recipientWorker, Purpose, part, k.answer,
-		db.At(from), db.At(to), db.At(said), db.At(askAgain), k.whatFor, k.named, k.wording, k.language, k.how, k.worker, k.team, db.At(tx.Now))
+		db.At(from), db.At(to), db.At(said), db.At(askAgain), k.whatFor, k.named, k.wording, k.textAt, k.language, k.how, k.worker, k.team, db.At(tx.Now))
 	return err
 }
 

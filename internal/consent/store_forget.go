@@ -41,7 +41,7 @@ func wipePerson(ctx context.Context, tx *db.Tx, region access.Region, of quiet) 
 	}{
 		{`UPDATE person SET sealed = $1, code_mark = $2, language = '', sign = '', ended_at = $3 WHERE region_id = $4 AND org_id = $5 AND id = $6`, []any{[]byte{}, "forgotten:" + string(p), db.At(tx.Now), region, of.Org, p}},
 		{`UPDATE thread SET ended_at = $1 WHERE region_id = $2 AND person_id = $3 AND ended_at IS NULL`, []any{db.At(tx.Now), region, p}},
-		{`UPDATE consent SET what_for = NULL, named = NULL, withdrawn_at = COALESCE(withdrawn_at, $1) WHERE region_id = $2 AND person_id = $3`, []any{db.At(tx.Now), region, p}},
+		{`UPDATE consent SET what_for = NULL, named = NULL, wording_sealed = NULL, withdrawn_at = COALESCE(withdrawn_at, $1) WHERE region_id = $2 AND person_id = $3`, []any{db.At(tx.Now), region, p}},
 		{`UPDATE emergency SET sealed = $1, verdict_sealed = NULL WHERE region_id = $2 AND person_id = $3`, []any{[]byte{}, region, p}},
 	} {
 		if _, err := tx.Exec(ctx, q.text, q.args...); err != nil {

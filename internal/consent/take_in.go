@@ -19,7 +19,7 @@ type TakenIn struct {
 	Parts     []access.Part // allowed
 	Said      time.Time     // when the person said so
 	Ends      time.Time     // when it stops; zero: as long as a Oui lasts here
-	Wording   string        // where the text is that was read
+	Address   string        // where the text stands that was read; empty: it is with what was sent
 }
 
 // TakeIn notes, in the caller's transaction, the organisation's own record of a
@@ -48,7 +48,7 @@ func (s *Service) TakeIn(ctx context.Context, tx *db.Tx, by access.Actor, t Take
 	if err := newer(ctx, tx, by, p, t); err != nil {
 		return "", err
 	}
-	q := Question{Person: p, Recipient: t.Recipient, Parts: map[access.Part]Answer{}, Until: ThreeMonths, Wording: t.Wording, Language: t.Language, How: OnPaper}
+	q := Question{Person: p, Recipient: t.Recipient, Parts: map[access.Part]Answer{}, Until: ThreeMonths, Wording: elsewhere, address: t.Address, Language: t.Language, How: OnPaper}
 	for _, part := range t.Parts {
 		q.Parts[part] = Yes
 	}
@@ -61,6 +61,10 @@ func (s *Service) TakeIn(ctx context.Context, tx *db.Tx, by access.Actor, t Take
 	}
 	return p, endEarlier(ctx, tx, by, receipt, t.Ends)
 }
+
+// elsewhere is the version of a text that was read in a partner's system. Where it
+// stands there is sealed: a system may write anything into an address.
+const elsewhere = "fhir"
 
 // skew is how far the clocks of two systems may be apart.
 const skew = 5 * time.Minute

@@ -10,14 +10,15 @@ import (
 	"passerelle/internal/seal"
 )
 
-// What a consent is for is a sentence about the person ("soigner une dent"), and
-// whom they refuse by name is a fact about two: both are sealed with the
-// person's own key.
+// What a consent is for is a sentence about the person ("soigner une dent"), whom
+// they refuse by name is a fact about two, and where the text stands that they read
+// elsewhere is whatever a system wrote: all are sealed with the person's own key.
 
 // The uses of the seal: words of one are not read as words of the other.
 const (
 	whatFor = "consent"
 	namedAs = "consent-name"
+	textAt  = "consent-text"
 )
 
 // unread stands for words that the person said on their page while the strongbox
@@ -49,7 +50,7 @@ func (s *Service) openWords(ctx context.Context, tx *db.Tx, region access.Region
 			sealed []byte
 			use    string
 			into   *string
-		}{{r.sealed, whatFor, &rows[i].WhatFor}, {r.sealedName, namedAs, &rows[i].Named}} {
+		}{{r.sealed, whatFor, &rows[i].WhatFor}, {r.sealedName, namedAs, &rows[i].Named}, {r.sealedText, textAt, &rows[i].Wording}} {
 			if len(w.sealed) == 0 {
 				continue
 			}

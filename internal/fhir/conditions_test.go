@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -215,6 +216,13 @@ func TestAnActivityLeadsOnlyToWhatIsThere(t *testing.T) {
 		send(object{"basedOn": []any{ref("ServiceRequest/" + id), ref("ServiceRequest/x")}}).refused(t, "of two requests", 422, "business-rule", "Procedure.basedOn")
 		send(object{"contained": []any{object{"resourceType": "Patient", "id": "z"}}}).refused(t, "contained", 422, "not-supported", "Procedure.contained")
 		send(object{"performedString": "hier"}).refused(t, "at two times", 400, "structure", "Procedure.performed")
+		for at, c := range map[string]object{
+			"performedDateTime":     {"performedDateTime": "2027-01-01"},
+			"performedPeriod.end":   {"performedDateTime": nil, "performedPeriod": object{"start": "2026-03-01", "end": w.clock.Now().Add(time.Hour).Format(time.RFC3339)}},
+			"performedPeriod.start": {"performedDateTime": nil, "performedPeriod": object{"start": "2026-04"}},
+		} {
+			send(c).refused(t, "done later than now", 422, "business-rule", "Procedure."+at)
+		}
 		send(object{"performedDateTime": nil, "performer": []any{object{"actor": ref("Organization/" + string(dents))}}}).refused(t, "at no time", 422, "required", "Procedure.performed")
 		if a := send(object{"performedDateTime": nil, "performedAge": object{"value": r4Number("40"), "unit": "a"}}); a.status != 201 {
 			t.Errorf("at an age: %d %s", a.status, a.raw)
@@ -227,12 +235,13 @@ func TestAnActivityLeadsOnlyToWhatIsThere(t *testing.T) {
 	})
 }
 
-// TestWhatStandsInClearIsNobodysWords: a language is one of the list, the wording
-// of a consent a plain address; whatever else a system writes there stays sealed.
+// TestWhatStandsInClearIsNobodysWords: a language is one of the list, and of the
+// text that was read nothing but that it stands elsewhere. The person's receipt
+// tells its address, when it is a plain one; whatever a system writes stays sealed.
 func TestWhatStandsInClearIsNobodysWords(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		p := w.parties()
-		stand := func(said, uri string) (language, wording string) {
+		stand := func(said, uri string) (language, wording, told string) {
 			b := w.parcel("h-" + said + uri)
 			inside(b, "Patient")["communication"] = []any{object{"language": object{"coding": []any{object{"code": said}}}}}
 			inside(b, "Consent")["policy"] = []any{object{"uri": uri}}
@@ -241,17 +250,24 @@ func TestWhatStandsInClearIsNobodysWords(t *testing.T) {
 				return tx.QueryRow(t.Context(), `SELECT p.language, c.wording FROM referral AS r JOIN person AS p ON p.region_id = r.region_id AND p.id = r.person_id
 					JOIN consent AS c ON c.region_id = r.region_id AND c.person_id = r.person_id AND c.part = 'need' WHERE r.region_id = $1 AND r.id = $2`, w.Region, access.Referral(id)).Scan(&language, &wording)
 			}))
-			return language, wording
+			var receipt string
+			must(t, w.DB.Read(t.Context(), func(tx *db.Tx) error {
+				return tx.QueryRow(t.Context(), `SELECT c.receipt_id FROM referral AS r JOIN consent AS c ON c.region_id = r.region_id AND c.person_id = r.person_id AND c.part = 'need'
+					WHERE r.region_id = $1 AND r.id = $2`, w.Region, access.Referral(id)).Scan(&receipt)
+			}))
+			read, err := w.Consent.Receipt(t.Context(), access.ForWorker(w.Region, "maelle", halte, "", access.Intervention), receipt)
+			must(t, err)
+			return language, wording, read.Wording
 		}
 		for _, c := range [][4]string{
-			{"fr-CA", "https://halte.example/accord-3", "fr-CA", "https://halte.example/accord-3"},
+			{"fr-CA", "https://tremblay.halte.example/accord-3", "fr-CA", "https://tremblay.halte.example/accord-3"},
 			{"Jean Tremblay", "urn:oid:2.16.840", "und", "fhir"},
 			{"fr-x-tremblay", "https://halte.example/accord?de=tremblay", "fr", "fhir"},
 			{"en-CA-u-ca-tremblay", "https://tremblay@halte.example/accord", "en-CA", "fhir"},
 			{strings.Repeat("f", 3000), "https://halte.example/" + strings.Repeat("tremblay", 100), "und", "fhir"},
 		} {
-			if language, wording := stand(c[0], c[1]); language != c[2] || wording != c[3] {
-				t.Errorf("%.40s %.40s stand as %q %q, want %q %q", c[0], c[1], language, wording, c[2], c[3])
+			if language, wording, told := stand(c[0], c[1]); language != c[2] || wording != "fhir" || told != c[3] {
+				t.Errorf("%.40s %.40s stand as %q %q and are told as %q, want %q %q", c[0], c[1], language, wording, told, c[2], c[3])
 			}
 		}
 	})

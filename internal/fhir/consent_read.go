@@ -46,7 +46,7 @@ func (a *API) readConsent(c *Call, p parcel, r *request) error {
 	if !ok || prefix != "eq" || len(text(k, "dateTime")) < 10 {
 		return refusal(http.StatusUnprocessableEntity, here+".dateTime", "required", "fhir.want_instant")
 	}
-	r.taken.Said, r.taken.Recipient, r.taken.Wording = from, r.handed.Receiver, wordingOf(k)
+	r.taken.Said, r.taken.Recipient, r.taken.Address = from, r.handed.Receiver, wordingOf(k)
 	if r.taken.Language == "" {
 		r.taken.Language = "und"
 	}
@@ -88,12 +88,12 @@ func (a *API) readConsent(c *Call, p parcel, r *request) error {
 const wordingMost = 200
 
 // wordingOf is where the text stands that was read, when that is a plain public
-// address: it is kept in clear. The consent that was sent keeps whatever it said.
+// address: receipts show it. The consent that was sent keeps whatever it said.
 func wordingOf(k Object) string {
 	uri := text(k, "policy", "0", "uri")
 	u, err := url.Parse(uri)
 	if err != nil || len(uri) > wordingMost || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return "fhir"
+		return ""
 	}
 	return uri
 }

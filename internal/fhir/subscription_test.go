@@ -1,6 +1,7 @@
 package fhir_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -161,6 +162,14 @@ func TestASystemIsTold(t *testing.T) {
 		same(t, "the third, of what is not theirs", third.told(t))
 		w.ask("GET", "/Subscription/"+id, nil, "Authorization", foreign).refused(t, "another's", 404, "not-found", "")
 
+		// Whatever a system writes there stands sealed.
+		var stands []byte
+		must(t, w.DB.Read(t.Context(), func(tx *db.Tx) error {
+			return tx.QueryRow(t.Context(), `SELECT n.sealed FROM partner_subscription AS n WHERE n.region_id = $1 AND n.id = $2`, w.Region, id).Scan(&stands)
+		}))
+		if len(stands) == 0 || bytes.Contains(stands, []byte("avis")) || bytes.Contains(stands, []byte(a.body["reason"].(string))) {
+			t.Errorf("stands as %q", stands)
+		}
 		// The same form again is the same subscription.
 		if b := p.ask("POST", "/Subscription", subscription(e.URL+"/avis"), "Authorization", p.source); b.status != http.StatusCreated || b.body["id"] != id {
 			t.Errorf("sent twice: %d %s", b.status, b.raw)

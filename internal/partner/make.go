@@ -90,13 +90,19 @@ func (s *Service) List(ctx context.Context, by access.Actor) (list []System, err
 			return err
 		}
 		subs, err := subscriptionsOf(ctx, tx, by.Region(), by.Org())
+		if err != nil {
+			return err
+		}
 		for _, n := range subs {
+			if err := s.openWords(ctx, tx, by.Region(), &n); err != nil {
+				return err
+			}
 			i := slices.IndexFunc(list, func(x System) bool { return x.ID == n.System })
 			if u, wrong := url.Parse(n.Endpoint); i >= 0 && wrong == nil {
 				list[i].Told = append(list[i].Told, Told{u.Host, n.State})
 			}
 		}
-		return err
+		return nil
 	})
 	return list, err
 }

@@ -7,7 +7,7 @@ import (
 	"passerelle/internal/db"
 )
 
-const subscriptionColumns = `n.id, n.system_id, n.org_id, n.endpoint, n.reason, n.side, n.state, n.told, n.version, n.created_at, n.ends_at`
+const subscriptionColumns = `n.id, n.system_id, n.org_id, n.sealed, n.side, n.state, n.told, n.version, n.created_at, n.ends_at`
 
 type subscriptionRow struct {
 	Subscription
@@ -15,7 +15,7 @@ type subscriptionRow struct {
 }
 
 func (r *subscriptionRow) fields() []any {
-	return []any{&r.ID, &r.System, &r.Org, &r.Endpoint, &r.Reason, &r.Side, &r.State, &r.Told, &r.Version, &r.made, &r.ends}
+	return []any{&r.ID, &r.System, &r.Org, &r.sealed, &r.Side, &r.State, &r.Told, &r.Version, &r.made, &r.ends}
 }
 
 func (r subscriptionRow) value() Subscription {
@@ -24,11 +24,11 @@ func (r subscriptionRow) value() Subscription {
 	return s
 }
 
-func insertSubscription(ctx context.Context, tx *db.Tx, region access.Region, s Subscription) error {
+func insertSubscription(ctx context.Context, tx *db.Tx, region access.Region, s Subscription, sealed []byte) error {
 	_, err := tx.Exec(ctx, `
-		INSERT INTO partner_subscription (region_id, id, system_id, org_id, endpoint, reason, side, state, told, version, created_at, ends_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 1, $9, $10)`,
-		region, s.ID, s.System, s.Org, s.Endpoint, s.Reason, s.Side, s.State, db.At(s.Made), db.At(s.Ends))
+		INSERT INTO partner_subscription (region_id, id, system_id, org_id, sealed, side, state, told, version, created_at, ends_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 1, $8, $9)`,
+		region, s.ID, s.System, s.Org, sealed, s.Side, s.State, db.At(s.Made), db.At(s.Ends))
 	return err
 }
 

@@ -37,6 +37,8 @@ type Subscription struct {
 	Version  int64
 	Made     time.Time
 	Ends     time.Time // zero: when it is ended
+
+	sealed []byte // Endpoint and Reason, closed
 }
 
 // NewSubscription is what a system asks for. Package fhir checked its form.
@@ -92,7 +94,11 @@ func (s *Service) Subscribe(ctx context.Context, by access.Actor, act string, n 
 				return "", fault.New(fault.Conflict, "fhir.subscriptions_most", "most", subscriptionsMost)
 			}
 			made := Subscription{ID: tx.NewID(), System: string(by.Worker()), Org: by.Org(), Endpoint: n.Endpoint, Reason: n.Reason, Side: n.Side, State: Requested, Version: 1, Made: tx.Now, Ends: n.Ends}
-			if err := insertSubscription(ctx, tx, by.Region(), made); err != nil {
+			sealed, err := s.sealWords(ctx, tx, by.Region(), made)
+			if err != nil {
+				return "", err
+			}
+			if err := insertSubscription(ctx, tx, by.Region(), made, sealed); err != nil {
 				return "", err
 			}
 			return made.ID, s.changed(ctx, tx, by, made)
@@ -100,7 +106,7 @@ func (s *Service) Subscribe(ctx context.Context, by access.Actor, act string, n 
 		if err != nil {
 			return err
 		}
-		sub, err = findSubscription(ctx, tx, by, id)
+		sub, err = s.found(ctx, tx, by, id)
 		return err
 	})
 	return sub, err
@@ -110,7 +116,7 @@ func (s *Service) Subscribe(ctx context.Context, by access.Actor, act string, n 
 func (s *Service) Subscription(ctx context.Context, by access.Actor, id string) (sub Subscription, err error) {
 	defer fault.Wrap(&err, "partner.Subscription(%s)", id)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		sub, err = findSubscription(ctx, tx, by, id)
+		sub, err = s.found(ctx, tx, by, id)
 		return err
 	})
 	return sub, err
@@ -121,7 +127,7 @@ func (s *Service) Subscription(ctx context.Context, by access.Actor, id string) 
 func (s *Service) Change(ctx context.Context, by access.Actor, id string, version int64, to State) (sub Subscription, err error) {
 	defer fault.Wrap(&err, "partner.Change(%s)", id)
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		if sub, err = findSubscription(ctx, tx, by, id); err != nil {
+		if sub, err = s.found(ctx, tx, by, id); err != nil {
 			return err
 		}
 		if sub.Version != version {
@@ -169,8 +175,10 @@ func (s *Service) OnReferral(ctx context.Context, tx *db.Tx, rec event.Record) (
 func (s *Service) Live(ctx context.Context, id string) (sub Subscription, by access.Actor, err error) {
 	defer fault.Wrap(&err, "partner.Live(%s)", id)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		sub, err = liveSubscription(ctx, tx, s.region, id)
-		return err
+		if sub, err = liveSubscription(ctx, tx, s.region, id); err != nil {
+			return err
+		}
+		return s.openWords(ctx, tx, s.region, &sub)
 	})
 	return sub, access.ForPartner(s.region, sub.System, sub.Org), err
 }

@@ -15,7 +15,7 @@ import (
 // hand refers somebody as a system of La Halte does.
 func (w *world) hand(by access.Actor, allowed ...access.Part) (access.Referral, error) {
 	bring := func(ctx context.Context, tx *db.Tx) (access.Person, error) {
-		return w.consent.TakeIn(ctx, tx, by, consent.TakenIn{Code: "D-42", Language: "fr", Recipient: "dents", Parts: allowed, Said: tx.Now, Wording: "v1"})
+		return w.consent.TakeIn(ctx, tx, by, consent.TakenIn{Code: "D-42", Language: "fr", Recipient: "dents", Parts: allowed, Said: tx.Now, Address: "https://halte.example/v1"})
 	}
 	id, _, err := w.svc.Hand(w.Ctx, by, w.act(), bring, func(id access.Referral) (referral.Handed, error) {
 		return referral.Handed{Receiver: "dents", Need: referral.Need{Observed: observed}, Contact: &referral.Contact{Called: "Mésange"},
