@@ -99,6 +99,12 @@ func History(ctx context.Context, tx *db.Tx, region access.Region, subject strin
 	return history(ctx, tx, region, subject)
 }
 
+// Times are when something happened to a subject after an instant, oldest first:
+// for those who count, and read nothing else.
+func Times(ctx context.Context, tx *db.Tx, region access.Region, subject, kind string, after time.Time) ([]time.Time, error) {
+	return times(ctx, tx, region, subject, kind, after)
+}
+
 // Since lists linked events from a position on, in the order all nodes agree
 // on: for followers such as the search index.
 func Since(ctx context.Context, tx *db.Tx, position int64, limit int) ([]Record, error) {

@@ -52,6 +52,19 @@ func history(ctx context.Context, tx *db.Tx, region access.Region, subject strin
 		ORDER  BY e.at, e.id`, region, subject)
 }
 
+func times(ctx context.Context, tx *db.Tx, region access.Region, subject, kind string, after time.Time) ([]time.Time, error) {
+	rows, err := db.Collect(ctx, tx, func(at *db.Time) []any { return []any{at} }, `
+		SELECT e.at
+		FROM   event AS e
+		WHERE  e.region_id = $1 AND e.subject = $2 AND e.kind = $3 AND e.at > $4
+		ORDER  BY e.at`, region, subject, kind, db.At(after))
+	out := make([]time.Time, len(rows))
+	for i, r := range rows {
+		out[i] = r.Time
+	}
+	return out, err
+}
+
 // The log is one for all regions of a database: the linker and its followers
 // are the only readers that cross them, and they see opaque ids.
 func since(ctx context.Context, tx *db.Tx, position int64, limit int) ([]Record, error) {

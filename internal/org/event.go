@@ -172,11 +172,14 @@ type identityUntied struct {
 func (identityUntied) Kind() string      { return "identity.untied" }
 func (e identityUntied) Subject() string { return string(e.Worker) }
 
+// refusedKind is also counted (guess.go).
+const refusedKind = "sign_in.refused"
+
 // signInRefused names the account by the fingerprint of what was typed, known
 // or not: both kinds of refusal do the same work and look the same.
 type signInRefused struct {
 	Account string `json:"account"`
 }
 
-func (signInRefused) Kind() string      { return "sign_in.refused" }
+func (signInRefused) Kind() string      { return refusedKind }
 func (e signInRefused) Subject() string { return e.Account }

@@ -92,7 +92,7 @@ func (s *Service) FinishSignIn(ctx context.Context, in SecondStep) (_ Session, e
 // transaction.
 func (s *Service) proveCode(ctx context.Context, w access.Worker, code, source string, then func(*db.Tx) error) error {
 	account := s.keys.Fingerprint("second-step", string(w))
-	if err := s.guess.try(account, source); err != nil {
+	if err := s.try(ctx, account, source); err != nil {
 		return err
 	}
 	right := false

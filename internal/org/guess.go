@@ -1,11 +1,14 @@
 package org
 
 import (
+	"context"
 	"net/netip"
 	"sync"
 	"time"
 
 	"passerelle/internal/clock"
+	"passerelle/internal/db"
+	"passerelle/internal/event"
 	"passerelle/internal/fault"
 )
 
@@ -26,6 +29,30 @@ var (
 
 // maxBuckets bounds the memory a stranger can make us use.
 const maxBuckets = 100_000
+
+// try counts a guess here, and looks at those that were refused on other nodes or
+// before this one started: an account has one allowance, however many nodes stand
+// behind the address. What is refused at one instant on several nodes may pass on
+// each of them, once its own allowance long.
+func (s *Service) try(ctx context.Context, account, source string) error {
+	if err := s.guess.try(account, source); err != nil {
+		return err
+	}
+	return s.db.Read(ctx, func(tx *db.Tx) error {
+		refused, err := event.Times(ctx, tx, s.region, account, refusedKind, tx.Now.Add(-time.Duration(perAccount.burst)*perAccount.every))
+		if err != nil {
+			return err
+		}
+		all := bucket{allowance: perAccount}
+		for _, at := range refused {
+			all.take(at)
+		}
+		if !all.allows(tx.Now) {
+			return fault.New(fault.TooMany, "org.too_many_tries")
+		}
+		return nil
+	})
+}
 
 // guesses counts tries to sign in, in memory.
 type guesses struct {

@@ -18,7 +18,7 @@ func refused() error { return fault.New(fault.Invalid, "org.sign_in_refused") }
 func (s *Service) prove(ctx context.Context, email, password, source string) (_ access.Worker, err error) {
 	defer fault.Wrap(&err, "org.prove")
 	account := s.keys.Fingerprint("account", foldEmail(email))
-	if err := s.guess.try(account, source); err != nil {
+	if err := s.try(ctx, account, source); err != nil {
 		return "", err
 	}
 	known, err := s.account(ctx, email)

@@ -106,6 +106,40 @@ func TestGuessesAreCounted(t *testing.T) {
 	})
 }
 
+// TestGuessesAreCountedOnAllNodes: another node, and one that starts again, know
+// what was refused; half an hour later six more guesses are anybody's.
+func TestGuessesAreCountedOnAllNodes(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		w.hire("awa", hat(w.open("Le Refuge"), access.Intervention))
+		evaluated := 0
+		guess := func(account string) {
+			for i := range 60 {
+				if i%20 == 0 {
+					w.another()
+				}
+				_, err := w.s.SignIn(u.Ctx, org.Credentials{Email: account, Password: "devine", Source: fmt.Sprintf("198.51.100.%d", i)})
+				if !fault.Is(err, fault.TooMany) {
+					evaluated++
+				}
+			}
+		}
+		for _, account := range []string{"awa@exemple.org", "personne@exemple.org"} { // known or not
+			for _, want := range []int{10, 6} {
+				if evaluated = 0; want == 6 {
+					u.Clock.Advance(30 * time.Minute)
+				}
+				if guess(account); evaluated != want {
+					t.Errorf("%s: of 60 guesses on three nodes %d were evaluated, want %d", account, evaluated, want)
+				}
+			}
+		}
+		u.Clock.Advance(5 * time.Minute)
+		w.signIn("awa")
+	})
+}
+
 func TestGuessesOfOneSourceAreCounted(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, dbtest.New(t, db.SQLite))

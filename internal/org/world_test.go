@@ -38,6 +38,14 @@ func newWorld(t *testing.T, u *dbtest.Universe) *world {
 	return w
 }
 
+// another has the next acts happen on a node of its own, on the same database.
+func (w *world) another() {
+	w.t.Helper()
+	log := event.NewLog(job.New(w.DB, w.Clock, slog.New(slog.DiscardHandler)))
+	w.s = org.New(w.DB, log, w.keys, w.Clock, dbtest.Region)
+	w.s.HashCheaply()
+}
+
 func (w *world) open(name string) access.Org {
 	w.t.Helper()
 	o, err := w.s.CreateOrg(w.Ctx, w.operator, org.NewOrg{Sector: org.Community, Regime: org.PrivateQuebec, NameFR: name})
