@@ -175,12 +175,13 @@ func TestAConversationIsAnswered(t *testing.T) {
 // TestUnsafeFindsWhatTells: names however they are spaced, subjects in both
 // languages, addresses; and spares plain words that begin alike.
 func TestUnsafeFindsWhatTells(t *testing.T) {
-	for _, words := range telling {
+	spelt := []string{"Julie, sans abri", "ton rendez vous de jeudi", "—violence—", "¿refuge?", "centre anti-violence", "anti‑violence", "maison-refuge", "de\u00a0violence", "Julie de halte.ca", "halte.quebec", "halte.net."}
+	for _, words := range append(spelt, telling...) {
 		if len(contact.Unsafe(words, names...)) == 0 {
 			t.Errorf("%q passed", words)
 		}
 	}
-	for _, words := range append(plain, "Le halte-garderie du coin", "Rappelle-moi demain, à plus", "On se voit samedi ?") {
+	for _, words := range append(plain, "Le halte-garderie du coin", "Rappelle-moi demain, à plus", "On se voit samedi ?", "Rappelle vers 9 h.Ça ira", "C'est Jean.À plus") {
 		if found := contact.Unsafe(words, "La Halte"); len(found) > 0 {
 			t.Errorf("%q: %s", words, strings.Join(found, ", "))
 		}

@@ -1,8 +1,10 @@
 package contact
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"passerelle/internal/text"
 )
@@ -25,6 +27,10 @@ var said = []string{
 // doors are signs of an address of a page, or of a secret in one.
 var doors = []string{"://", "www.", ".ca/", ".org", ".com", ".example"}
 
+// host is the end of an address that is written without its beginning: "halte.ca". It
+// is looked for in words that are not folded: "Jean.Ça va" is none.
+var host = regexp.MustCompile(`[a-z0-9]\.(?:ca|com|org|net|info|quebec|coop|social|health|app|io|ly|me|fr|eu|us)\b`)
+
 // Unsafe lists what in words says something of why they were written: a subject,
 // an address of a page, one of names. Nothing means that they are neutral.
 func Unsafe(words string, names ...string) (found []string) {
@@ -34,14 +40,21 @@ func Unsafe(words string, names ...string) (found []string) {
 			found = append(found, d)
 		}
 	}
-	for _, w := range strings.FieldsFunc(folded, func(r rune) bool { return !(r == '-' || 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r > 127) }) {
-		for _, s := range said {
-			whole, exact := strings.CutSuffix(s, ".")
-			if exact && w == whole || !exact && strings.HasPrefix(w, s) {
-				found = append(found, w)
+	found = append(found, host.FindAllString(strings.ToLower(words), -1)...)
+	// A word ends where letters do: "anti-violence" is two, and "sans abri" tells as
+	// much as "sans-abri".
+	before := ""
+	for _, w := range strings.FieldsFunc(folded, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		for _, tried := range []string{w, before + "-" + w} {
+			if slices.ContainsFunc(said, func(s string) bool {
+				whole, exact := strings.CutSuffix(s, ".")
+				return exact && tried == whole || !exact && strings.HasPrefix(tried, s)
+			}) {
+				found = append(found, tried)
 				break
 			}
 		}
+		before = w
 	}
 	// A name is found however it is spaced or punctuated.
 	plain := " " + strings.Join(text.Words(words), " ") + " "
