@@ -182,6 +182,18 @@ func TestASystemIsTold(t *testing.T) {
 		if b := p.ask("PUT", "/Subscription/"+id, now.body, "Authorization", p.source, "If-Match", now.header.Get("ETag")); b.status != 200 || b.body["status"] != "off" {
 			t.Fatalf("not ended: %d %s", b.status, b.raw)
 		}
+		// A system that is ended leaves nothing of what it wrote.
+		must(t, w.Partner.Revoke(t.Context(), access.ForWorker(w.Region, "admin", halte, "", access.Administration), p.systems[0]))
+		var left, keys int
+		must(t, w.DB.Read(t.Context(), func(tx *db.Tx) error {
+			if err := tx.QueryRow(t.Context(), `SELECT count(*) FROM partner_subscription AS n WHERE n.region_id = $1 AND n.system_id = $2 AND n.sealed IS NOT NULL`, w.Region, p.systems[0]).Scan(&left); err != nil {
+				return err
+			}
+			return tx.QueryRow(t.Context(), `SELECT count(*) FROM seal_key AS k WHERE k.region_id = $1 AND k.owner = $2 AND k.destroyed_at IS NULL`, w.Region, "subscription:"+id).Scan(&keys)
+		}))
+		if left > 0 || keys > 0 {
+			t.Errorf("%d subscriptions and %d keys are left", left, keys)
+		}
 		w.Notifier.Client = e.Client()
 		e.told(t)
 		p.moves(p.target, task, "on-hold", object{"statusReason": object{"text": "attend"}})

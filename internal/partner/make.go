@@ -57,7 +57,8 @@ func (s *Service) Make(ctx context.Context, by access.Actor, act string, n NewSy
 	return id, secret, nil
 }
 
-// Revoke ends a system: its tokens open nothing from now on. Ending it twice is
+// Revoke ends a system: its tokens open nothing from now on, and the words of its
+// subscriptions are destroyed. Ending it twice is
 // once. NotFound for another organisation's.
 func (s *Service) Revoke(ctx context.Context, by access.Actor, id string) (err error) {
 	defer fault.Wrap(&err, "partner.Revoke(%s)", id)
@@ -73,6 +74,9 @@ func (s *Service) Revoke(ctx context.Context, by access.Actor, id string) (err e
 			return notFound()
 		case !ended: // it was already
 			return nil
+		}
+		if err := s.forgetWords(ctx, tx, by.Region(), id); err != nil {
+			return err
 		}
 		return s.log.Append(ctx, tx, by, systemRevoked{id, by.Org()})
 	})

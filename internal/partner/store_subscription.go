@@ -90,6 +90,21 @@ func saveSubscription(ctx context.Context, tx *db.Tx, region access.Region, s Su
 	return err
 }
 
+func allOfSystem(ctx context.Context, tx *db.Tx, region access.Region, system string) ([]string, error) {
+	return db.Collect(ctx, tx, func(id *string) []any { return []any{id} }, `
+		SELECT n.id
+		FROM   partner_subscription AS n
+		WHERE  n.region_id = $1 AND n.system_id = $2 AND n.sealed IS NOT NULL
+		ORDER  BY n.id`, region, system)
+}
+
+func endAllOfSystem(ctx context.Context, tx *db.Tx, region access.Region, system string) error {
+	_, err := tx.Exec(ctx, `
+		UPDATE partner_subscription SET sealed = NULL, state = 'off', version = version + 1
+		WHERE  region_id = $1 AND system_id = $2`, region, system)
+	return err
+}
+
 // tellOne counts one more event.
 func tellOne(ctx context.Context, tx *db.Tx, region access.Region, id string) (n int64, err error) {
 	if _, err := tx.Exec(ctx, `

@@ -55,6 +55,21 @@ func (s *Service) openWords(ctx context.Context, tx *db.Tx, region access.Region
 	return nil
 }
 
+// forgetWords ends the subscriptions of a system that is no more, and destroys what
+// opens their words: nobody reads them again.
+func (s *Service) forgetWords(ctx context.Context, tx *db.Tx, region access.Region, system string) error {
+	list, err := allOfSystem(ctx, tx, region, system)
+	if err != nil {
+		return err
+	}
+	for _, id := range list {
+		if err := s.vault.Destroy(ctx, tx, region, keyOf(id)); err != nil {
+			return err
+		}
+	}
+	return endAllOfSystem(ctx, tx, region, system)
+}
+
 // found is a subscription of the actor's own, with its words.
 func (s *Service) found(ctx context.Context, tx *db.Tx, by access.Actor, id string) (n Subscription, err error) {
 	if n, err = findSubscription(ctx, tx, by, id); err != nil {
