@@ -90,6 +90,7 @@ func New(d *db.DB, log *event.Log, queue *job.Queue, vault *seal.Vault, keys sea
 	queue.Handle(publishJob, s.publish)
 	queue.Handle(sendJob, s.send)
 	queue.Handle(talkForgetJob, s.forgetOld)
+	queue.Handle(spentJob, s.forgetSpent)
 	return s
 }
 

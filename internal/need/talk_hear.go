@@ -78,7 +78,11 @@ func (s *Service) takeIn(ctx context.Context, region access.Region, m Incoming, 
 		if err := wk.open(ctx, tx, region, s); err != nil {
 			return err
 		}
-		in := message{ID: tx.NewID(), Talk: t.ID, Way: "in", Gateway: gatewayID(m, tx), State: MessageIn, At: db.At(tx.Now), Week: wk.name}
+		gateway := gatewayID(m, tx)
+		if spent, err := isSpent(ctx, tx, region, s.spentMark(gateway)); err != nil || spent {
+			return err // told before, and forgotten
+		}
+		in := message{ID: tx.NewID(), Talk: t.ID, Way: "in", Gateway: gateway, State: MessageIn, At: db.At(tx.Now), Week: wk.name}
 		if in.Sealed, err = wk.key.Seal([]byte(words), "talk", in.ID); err != nil {
 			return err
 		}
@@ -115,15 +119,16 @@ func (s *Service) talkWith(ctx context.Context, tx *db.Tx, region access.Region,
 	return t, err == nil, err
 }
 
-// gatewayID is the gateway's id, or one of who said what in which minute.
+// gatewayID is the gateway's id, or one of who said what in which minute, which says
+// that we made it.
 func gatewayID(m Incoming, tx *db.Tx) string {
-	id := m.ID
+	id, made := m.ID, ""
 	if id == "" {
 		sum := sha256.Sum256([]byte(m.From + "\x00" + m.Text))
-		id = hex.EncodeToString(sum[:]) + strconv.FormatInt(tx.Now.Unix()/60, 10)
+		id, made = hex.EncodeToString(sum[:])+strconv.FormatInt(tx.Now.Unix()/60, 10), madeID
 	}
 	sum := sha256.Sum256([]byte(m.Channel + "\x00" + id)) // of any length, and never the number in clear
-	return hex.EncodeToString(sum[:])
+	return made + hex.EncodeToString(sum[:])
 }
 
 // respond does what was decided, and lets the words that answer wait.

@@ -184,6 +184,9 @@ func (s *Service) forgetTalk(ctx context.Context, tx *db.Tx, region access.Regio
 			return err
 		}
 	}
+	if err := s.spend(ctx, tx, region, t.ID); err != nil {
+		return err
+	}
 	if err := deleteTalk(ctx, tx, region, t.ID); err != nil || last == "" {
 		return err
 	}

@@ -82,6 +82,7 @@ var unscoped = exceptions{
 		"need updateTalk":             "a gateway's message moves its own conversation on; nothing is shown",
 		"need deleteTalk":             "the person asked that all be erased",
 		"need deleteTalkBefore":       "the job that forgets a conversation and its number; nothing is shown",
+		"need heardIDs":               "what the gateway calls each message of a conversation that is about to be forgotten; nothing is shown",
 		"need heardOf":                "the menus read again the words that they asked about; nothing is shown to a worker",
 		"need findOutgoing":           "the job that sends a message opens it and the number it goes to, for the gateway alone",
 		"need updateMessage":          "what became of a message that was sent: a state",
