@@ -30,7 +30,7 @@ const (
 // French and English, those of carriers, Spanish, Portuguese, Creole and Arabic.
 // Whoever cannot read what we say must be able to stop it.
 var commandWords = map[command]string{
-	cmdStop: "stop, stopall, stop all, arrêt, arrêter, arrêtez, désabonner, désabonnement, annuler, unsubscribe, optout, opt out, revoke, fin, cancel, quit, end, " +
+	cmdStop: "stop, stopall, stop all, arrêt, arrêter, arrêtez, cesser, cessez, désabonner, désabonnement, annuler, unsubscribe, optout, opt out, revoke, fin, cancel, quit, end, " +
 		"alto, parar, pare, basta, cancelar, detener, baja, sair, rete, kanpe, sispann, توقف, قف, إيقاف, أوقف, كفى, الغاء, إلغاء",
 	cmdStart:  "start, reprendre, reprenez, unstop, empezar, reanudar, retomar, começar, kòmanse, rekòmanse, ابدأ, استئناف",
 	cmdHelp:   "help, aide, info, ayuda, ajuda, èd, مساعدة, bonjour, bonsoir, salut, allo, hello, hi, hey, hola, olá, bonjou, bonswa, مرحبا, السلام عليكم, سلام",
