@@ -1,6 +1,10 @@
 package crisis
 
-import "time"
+import (
+	"time"
+
+	"passerelle/internal/db"
+)
 
 // Outcome is how a relaxed rule ended.
 type Outcome string
@@ -36,10 +40,12 @@ type PostMortem struct {
 	Members   int // that were of the cell, at one time or another
 	Decisions []Entry
 	Rules     []RuleStory
-	InTime    int // tasks done by their hour
+	InTime    int    // tasks done by their hour
+	Done      []Task // those
 	Later     []Task
 	Undone    []Task
 	Reviews   []ReviewStory
+	Missed    db.Time // of the review that was due before the end and never noted; zero when there is none
 }
 
 // PostMortem makes the draft from the situation.
@@ -63,6 +69,9 @@ func (s *Situation) PostMortem() PostMortem {
 			due = e.Until.Time
 		}
 	}
+	if due.Before(end) {
+		p.Missed = db.At(due)
+	}
 	for _, r := range s.Rules {
 		p.Rules = append(p.Rules, s.story(r, end))
 	}
@@ -74,6 +83,7 @@ func (s *Situation) PostMortem() PostMortem {
 			p.Later = append(p.Later, t)
 		default:
 			p.InTime++
+			p.Done = append(p.Done, t)
 		}
 	}
 	return p

@@ -36,6 +36,7 @@ func (s *Site) crisisMinutes(v *Visit) error {
 
 func (s *Site) crisisMoment(v *Visit, c *crisis.Situation, e crisis.Entry) ui.Moment {
 	m := ui.Moment{What: ui.T(v.L, entryKeys[e.Kind], "org", s.orgName(v, e.Org)), When: s.when(v, e.At.Time), Words: noted(e.Words)}
+	r, t := c.Rule(e.About), c.Task(e.About)
 	switch {
 	case e.Kind == crisis.Decided:
 		m.Detail = page.CrisisDetail(v.L, v.L.Text("crisis.origin", "words", noted(e.Origin)))
@@ -43,15 +44,17 @@ func (s *Site) crisisMoment(v *Visit, c *crisis.Situation, e crisis.Entry) ui.Mo
 		m.Detail = page.CrisisDetail(v.L, v.L.Text("crisis.entry_first_review", "time", s.when(v, e.Until.Time)))
 	case e.Kind == crisis.Reviewed:
 		m.Detail = page.CrisisDetail(v.L, v.L.Text("crisis.next_review", "time", s.when(v, e.Until.Time)))
-	case e.Kind == crisis.Given:
-		m.Detail = page.CrisisDetail(v.L, v.L.Text("crisis.due", "time", s.when(v, e.Until.Time)))
+	case e.Kind == crisis.Given && t != nil:
+		m.Detail = page.CrisisDetail(v.L, v.L.Text("crisis.entry_given_to", "org", s.orgName(v, t.Org)), v.L.Text("crisis.due", "time", s.when(v, e.Until.Time)))
+	case e.Kind == crisis.Relaxed && r != nil:
+		m.Detail = page.CrisisDetail(v.L, v.L.Text("crisis.allowed_by", "who", noted(r.By)), v.L.Text("crisis.entry_until", "time", s.when(v, e.Until.Time)))
 	case !e.Until.IsZero():
 		m.Detail = page.CrisisDetail(v.L, v.L.Text("crisis.entry_until", "time", s.when(v, e.Until.Time)))
 	}
-	if r := c.Rule(e.About); r != nil {
+	if r != nil {
 		m.Words = noted(r.Words)
 	}
-	if t := c.Task(e.About); t != nil {
+	if t != nil {
 		m.Words = noted(t.Words)
 	}
 	return m
@@ -102,7 +105,10 @@ func (s *Site) postMortem(v *Visit) (page.CrisisPostMortem, error) {
 		}
 		p.Rules = append(p.Rules, x)
 	}
-	p.Later, p.Undone = s.storyTasks(v, d.Later), s.storyTasks(v, d.Undone)
+	p.Done, p.Later, p.Undone = s.storyTasks(v, d.Done), s.storyTasks(v, d.Later), s.storyTasks(v, d.Undone)
+	if !d.Missed.IsZero() {
+		p.Missed = v.L.Text("crisis.review_missed", "time", s.when(v, d.Missed.Time))
+	}
 	for _, r := range d.Reviews {
 		p.Reviews = append(p.Reviews, page.CrisisReview{At: s.when(v, r.At.Time), Words: noted(r.Words), How: lateness(v.L, r.Late)})
 	}

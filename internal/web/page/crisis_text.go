@@ -34,11 +34,15 @@ func (p CrisisPostMortem) Lines() []string {
 			item(i18n.Text{S: t.Org.S + " · " + t.Words.S}, l.Text("crisis.due", "time", t.Due))
 		}
 	}
+	tasks("crisis.done_in_time", p.Done)
 	tasks("crisis.later", p.Later)
 	tasks("crisis.undone", p.Undone)
 	head("crisis.reviews")
 	for _, r := range p.Reviews {
 		item(r.Words, i18n.Text{S: r.At}, r.How)
+	}
+	if p.Missed.S != "" {
+		item(p.Missed)
 	}
 	head("crisis.questions")
 	for _, q := range crisisQuestions {
