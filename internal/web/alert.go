@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"passerelle/internal/alert"
@@ -58,7 +59,16 @@ func (s *Site) alerts(v *Visit) (list []page.Alert) {
 		}
 		list = append(list, x)
 	}
+	// Those for one's life first: the others may stand folded.
+	slices.SortStableFunc(list, func(a, b page.Alert) int { return severity(a) - severity(b) })
 	return list
+}
+
+func severity(a page.Alert) int {
+	if a.Severe {
+		return 0
+	}
+	return 1
 }
 
 func (s *Site) alertList(v *Visit) error { return s.alertPage(v, http.StatusOK, "", nil) }
