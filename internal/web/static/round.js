@@ -73,7 +73,11 @@
 
   // --- what is in hand
   const now = { meta: null, key: null, pack: null, done: new Map(), drafts: new Map(), door: 0, kits: 0, slip: "", last: null, fixing: null, warned: "", ready: false };
-  const save = (change) => work("readwrite", (at) => { now.meta = { ...now.meta, ...change }; at("meta").put(now.meta, "round"); });
+  // save changes what the disk has, which another window may have changed meanwhile.
+  const save = (change) => work("readwrite", (at) => {
+    const meta = at("meta");
+    meta.get("round").onsuccess = ({ target }) => { const was = target.result || now.meta; now.meta = { ...was, ...change(was) }; meta.put(now.meta, "round"); };
+  });
   const shown = (name) => {
     for (const s of all("main > section")) s.hidden = s.id !== "s-" + name;
     tell("");
@@ -81,7 +85,7 @@
     const h = $("#s-" + name + " h1");
     if (h) { h.tabIndex = -1; h.focus({ preventScroll: true }); }
   };
-  const tell = (text) => { const p = $("#told"); p.textContent = text; p.hidden = !text; if (text) p.scrollIntoView({ block: "nearest" }); };
+  const tell = (text) => { if (!disk) text = ""; const p = $("#told"); p.textContent = text; p.hidden = !text; if (text) p.scrollIntoView({ block: "nearest" }); };
   const full = (why) => !!why && (why.name === "QuotaExceededError" || /quota|full|space/i.test(why.message || ""));
 
   let sending = false, unknown = false; // to the server: it is asked again by hand only
@@ -120,7 +124,7 @@
   const tick = async () => {
     if (!now.meta || !now.meta.lease) return;
     const at = Date.now(), passed = Math.max(0, at - now.meta.lease.last), left = now.meta.lease.left - passed;
-    await save({ lease: { left, last: at } });
+    await save((was) => (was.lease ? { lease: { left, last: at } } : {}));
     if (left <= 0) await purge("lease");
   };
 
@@ -133,10 +137,13 @@
       at("locked").clear(); at("done").clear();
       at("meta").put(now.meta, "round");
     });
+    forgotten();
+    over();
+  };
+  const forgotten = () => {
     Object.assign(now, { key: null, pack: null, done: new Map(), drafts: new Map(), last: null, fixing: null });
     for (const e of all("[data-list], [data-services], [data-phrases], [data-langs], [data-name], [data-door]")) e.textContent = "";
     blank();
-    over();
   };
   const over = () => { shown("over"); $("#s-over [data-why]").textContent = say("over_" + now.meta.over); bar(); };
 
@@ -144,12 +151,18 @@
   const take = async (link, pin) => {
     const salt = random(16), turns = 310000, key = await lockOf(pin, salt, turns), claim = hex(random(32));
     const locked = await lock(key, claim);
+    let held = 0; // by another window, since this one opened
     await work("readwrite", (at) => { // before anything is asked: if the answer is lost, the same phone asks again
-      now.meta = { form: FORM, salt, turns, tries: 0, link, sender: hex(random(32)), sent: 0, slips: 0, wrong: {} };
-      at("locked").clear(); at("done").clear(); at("outbox").clear();
-      at("locked").put(locked, "claim");
-      at("meta").put(now.meta, "round");
+      at("outbox").count().onsuccess = ({ target }) => {
+        held = target.result;
+        if (held) return;
+        now.meta = { form: FORM, salt, turns, tries: 0, link, sender: hex(random(32)), sent: 0, slips: 0, wrong: {} };
+        at("locked").clear(); at("done").clear();
+        at("locked").put(locked, "claim");
+        at("meta").put(now.meta, "round");
+      };
     });
+    if (held) return tell(say("first_send"));
     now.key = key;
     history.replaceState(null, "", body.dataset.page);
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {}); // refused: the phone may still keep it
@@ -181,7 +194,7 @@
   };
   const open = async (pin) => {
     try {
-      await save({ tries: now.meta.tries + 1 }); // first: a phone that is switched off gives no more tries
+      await save((was) => ({ tries: was.tries + 1 })); // first: a phone that is switched off gives no more tries
     } catch (why) {
       if (!full(why)) throw why; // a phone that is full still opens, to be read and to send
     }
@@ -193,7 +206,7 @@
       if (now.meta.tries >= TRIES) return purge("pin");
       return tell(say("pin_wrong", { n: TRIES - now.meta.tries }));
     }
-    await save({ tries: 0 }).catch(() => {}); // full: the next good opening does it
+    await save(() => ({ tries: 0 })).catch(() => {}); // full: the next good opening does it
     now.key = key;
     const pack = await read("locked", "pack");
     if (!pack) return fetchPack(claim);
@@ -424,6 +437,7 @@
       if (!$("#slip").value) $("#slip").value = [0, 0, 0].map(() => String(crypto.getRandomValues(new Uint16Array(1))[0] % 10000).padStart(4, "0")).join(" ");
       draft();
     },
+    here: () => location.reload(),
     fix: () => { if (now.last) door(now.last.d, now.last.id); },
   };
   addEventListener("click", (event) => {
@@ -462,6 +476,24 @@
   addEventListener("online", () => { bar(); if (now.meta && !now.meta.over) send(); });
   addEventListener("offline", bar);
 
+  // --- one window at a time. The last one opened goes on; the one before it keeps
+  // nothing in hand, and says so. A phone that cannot tell its windows apart goes on
+  // with both: what counts is asked of the disk.
+  const alone = () => new Promise((ok) => {
+    if (!navigator.locks) return ok();
+    navigator.locks.request("tournee", { steal: true }, () => { ok(); return new Promise(() => {}); }).catch((why) => (why && why.name === "AbortError" ? aside() : ok()));
+  });
+  let elsewhere = false;
+  const aside = () => {
+    elsewhere = true;
+    clearTimeout(waiting);
+    if (disk) disk.close();
+    disk = null; now.meta = null;
+    forgotten();
+    shown("aside");
+    $("#bar").textContent = "";
+  };
+
   // --- start. What an old phone cannot do is said before anybody leaves.
   let pending = "";
   const old = (why) => { shown("old"); $("#s-old [data-why]").textContent = say("old_why", { why }); };
@@ -493,7 +525,9 @@
     if (now.pack) $("[data-ready]").textContent = say(now.ready ? "offline_ready" : "not_ready");
   };
   const start = async () => {
+    await alone();
     const why = await able();
+    if (elsewhere) return aside();
     if (why) return old(why);
     worker();
     pending = location.hash.slice(1);
