@@ -68,6 +68,15 @@ func TestARoundInTwoWindows(t *testing.T) {
 		p.wait("it is sent", `document.getElementById('bar').textContent.includes('Tout est envoyé')`)
 		c.says(round, "2 portes vues sur 10", "2 visites reçues")
 	})
+	t.Run("another link in this very window", func(t *testing.T) {
+		p, net, c, round := begin(t, true)
+		browser.Eval[bool](p.tab, `(() => { location.hash = '#main'; return true })()`)
+		p.shows("doors")
+		link := net.through(c.lend(round), base)
+		browser.Eval[bool](p.tab, `(() => { location.href = '`+link+`'; return true })()`)
+		time.Sleep(2 * time.Second) // the page begins again: what is asked of it meanwhile is cut
+		p.shows("take")
+	})
 	t.Run("without locks", func(t *testing.T) {
 		p, net, c, round := begin(t, false)
 		other := p.in(p.browser.Mine(t, browser.Phone))

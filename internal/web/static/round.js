@@ -473,6 +473,8 @@
       busy = false;
     }
   });
+  // Another link in this very window begins nothing anew by itself; a jump within the page is none.
+  addEventListener("hashchange", async () => { if (location.hash.length > 20) { await putAway(); location.reload(); } });
   addEventListener("online", () => { bar(); if (now.meta && !now.meta.over) send(); });
   addEventListener("offline", bar);
 
