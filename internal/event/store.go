@@ -110,17 +110,25 @@ type placed struct {
 	at int64
 }
 
-// place gives the records of a region their positions.
+// place gives the records of a region their positions. PostgreSQL is told one at a
+// time: it may find many together by reading all events of the region, and then
+// whoever writes one meanwhile is a rival of this, and repeats its work.
 func place(ctx context.Context, tx *db.Tx, region access.Region, rs []placed) error {
+	if tx.Engine() == db.Postgres {
+		for _, r := range rs {
+			if _, err := tx.Exec(ctx, `UPDATE event SET position = $1 WHERE region_id = $2 AND id = $3`, r.at, region, r.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	return inRuns(len(rs), func(from, n int) error {
 		var args []any
 		for _, r := range rs[from : from+n] {
-			args = append(args, r.ID, strconv.FormatInt(r.at, 10))
+			args = append(args, r.ID, r.at)
 		}
-		// Both engines call the columns of a list of values column1, column2…, and
-		// PostgreSQL takes those that nothing says otherwise of for texts.
 		_, err := tx.Exec(ctx, `
-			UPDATE event SET position = CAST(v.column2 AS BIGINT)
+			UPDATE event SET position = v.column2
 			FROM   (VALUES `+db.Tuples(2, n)+`) AS v
 			WHERE  event.region_id = $`+strconv.Itoa(2*n+1)+` AND event.id = v.column1`, append(args, string(region))...)
 		return err
