@@ -213,6 +213,7 @@ func (a *App) Start(ctx context.Context) {
 	a.work.Go(func() { a.keepUp(ctx, news, "index not current", a.CatchUp) })
 	a.work.Go(func() { a.keepIndexes(ctx) })
 	a.work.Go(func() { a.minutely(ctx) })
+	a.work.Go(func() { a.surveys(ctx) })
 	a.work.Go(func() { a.tellsWorkers(ctx) })
 	boards := a.Linker.Follow()
 	a.work.Go(func() { a.keepUp(ctx, boards, "boards not current", newBoards(a).catchUp) })
@@ -235,15 +236,31 @@ func (a *App) Start(ctx context.Context) {
 	a.ready.Store(true)
 }
 
-// minutely has the database count its tables, keeps what searches missed, and
-// deletes what is left of destroyed keys, at the start and every minute.
+// surveyFirst is how soon after a start the tables are counted again; then after
+// twice as long, up to a minute. Tables that were just made fill at once, and
+// PostgreSQL reads what it takes for empty in ways that have writers meet.
+const surveyFirst = 5 * time.Second
+
+// surveys has the database count its tables.
+func (a *App) surveys(ctx context.Context) {
+	for wait := surveyFirst; ; wait = min(2*wait, time.Minute) {
+		if err := a.DB.Survey(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Warn("tables not counted: some reads may be slow", "kind", fault.KindOf(err).String(), "cause", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
+		}
+	}
+}
+
+// minutely keeps what searches missed, and deletes what is left of destroyed keys,
+// at the start and every minute.
 func (a *App) minutely(ctx context.Context) {
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
 	for {
-		if err := a.DB.Survey(ctx); err != nil && ctx.Err() == nil {
-			a.Log.Warn("tables not counted: some reads may be slow", "kind", fault.KindOf(err).String(), "cause", err)
-		}
 		a.keepMissed(ctx)
 		a.sweep(ctx)
 		select {
