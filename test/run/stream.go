@@ -40,11 +40,6 @@ func goTest(ctx context.Context, env []string, o options) (*report, error) {
 	if o.race {
 		args = append(args, "-race")
 	}
-	if o.whole() {
-		// The longest first: it waits for pages half of its time, and all others
-		// have room beside it. Go tests in this order.
-		args = append(args, "./test/e2e")
-	}
 	cmd := command(ctx, env, "go", append(args, o.packages...)...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
