@@ -16,6 +16,7 @@ type point struct {
 	Why     string
 	Href    string
 	Visible bool // without scrolling
+	Moves   bool // the page goes to a place of its own, by its address
 }
 
 // findElement is the JavaScript that finds what a person would press: by CSS
@@ -40,7 +41,7 @@ func (tab *Tab) locate(words string) point {
 	js, _ := json.Marshal(words)
 	return Eval[point](tab, `(() => {
   const e = (`+findElement+`)(`+string(js)+`);
-  if (!e) return {X: 0, Y: 0, Why: 'not on the page', Href: '', Visible: false};
+  if (!e) return {X: 0, Y: 0, Why: 'not on the page', Href: '', Visible: false, Moves: false};
   globalThis.pressedHere = true;
   const box = e.getBoundingClientRect();
   const place = () => {
@@ -56,7 +57,7 @@ func (tab *Tab) locate(words string) point {
     at = place();
   }
   const {x, y, why} = at;
-  return {X: x, Y: y, Why: why, Href: e.getAttribute('href') || '', Visible: visible};
+  return {X: x, Y: y, Why: why, Href: e.getAttribute('href') || '', Visible: visible, Moves: location.hash !== ''};
 })()`)
 }
 
@@ -132,6 +133,16 @@ func (tab *Tab) Press(words string) {
 func (tab *Tab) press(words string) point {
 	tab.t.Helper()
 	p := tab.locate(words)
+	// A page that its address leads to a place of is scrolled there when it can be,
+	// on a busy machine after its button was measured: where it lies still counts.
+	for end := time.Now().Add(patience); p.Moves && p.Why == "" && time.Now().Before(end); {
+		time.Sleep(50 * time.Millisecond)
+		again := tab.locate(words)
+		if again.X == p.X && again.Y == p.Y {
+			break
+		}
+		p = again
+	}
 	if p.Why != "" {
 		tab.t.Fatalf("cannot press %q at %s: %s\n%s", words, tab.where(), p.Why, tab.excerpt())
 	}
