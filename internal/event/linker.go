@@ -9,7 +9,6 @@ import (
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
-	"passerelle/internal/access"
 	"passerelle/internal/clock"
 	"passerelle/internal/db"
 	"passerelle/internal/fault"
@@ -190,22 +189,14 @@ func (k *Linker) link(ctx context.Context, tx *db.Tx) (int, error) {
 		return 0, err
 	}
 	tree := hashes{ctx: ctx, tx: tx, kept: map[int64]tlog.Hash{}}
-	var nodes []node
-	regions := map[access.Region][]placed{}
 	for _, r := range rs {
-		if nodes, err = tree.add(nodes, size, r.leaf()); err != nil {
+		if err := tree.add(size, r.leaf()); err != nil {
 			return 0, err
 		}
-		regions[r.Region] = append(regions[r.Region], placed{r, size})
+		if err := place(ctx, tx, r, size); err != nil {
+			return 0, err
+		}
 		size++
-	}
-	if err := insertHashes(ctx, tx, nodes); err != nil {
-		return 0, err
-	}
-	for region, rs := range regions {
-		if err := place(ctx, tx, region, rs); err != nil {
-			return 0, err
-		}
 	}
 	root, err := tlog.TreeHash(size, tree)
 	if err != nil {
@@ -218,22 +209,27 @@ func (k *Linker) link(ctx context.Context, tx *db.Tx) (int, error) {
 	return len(rs), insertCheckpoint(ctx, tx, size, string(signed))
 }
 
-// hashes reads the nodes of the stored tree, and those that will be.
+// hashes reads and adds nodes of the stored tree.
 type hashes struct {
 	ctx  context.Context
 	tx   *db.Tx
 	kept map[int64]tlog.Hash
 }
 
-// add appends the nodes that leaf n completes.
-func (h hashes) add(nodes []node, n int64, leaf tlog.Hash) ([]node, error) {
-	done, err := tlog.StoredHashesForRecordHash(n, leaf, h)
-	first := tlog.StoredHashIndex(0, n)
-	for i, hash := range done {
-		h.kept[first+int64(i)] = hash
-		nodes = append(nodes, node{first + int64(i), hash})
+// add stores the nodes that leaf n completes.
+func (h hashes) add(n int64, leaf tlog.Hash) error {
+	nodes, err := tlog.StoredHashesForRecordHash(n, leaf, h)
+	if err != nil {
+		return err
 	}
-	return nodes, err
+	first := tlog.StoredHashIndex(0, n)
+	for i, node := range nodes {
+		h.kept[first+int64(i)] = node
+		if err := insertHash(h.ctx, h.tx, first+int64(i), node); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ReadHashes implements tlog.HashReader.

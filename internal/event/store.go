@@ -2,7 +2,6 @@ package event
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"passerelle/internal/access"
@@ -104,54 +103,9 @@ func next(ctx context.Context, tx *db.Tx) (n int64, err error) {
 	return n, err
 }
 
-// placed is a record with its position.
-type placed struct {
-	Record
-	at int64
-}
-
-// place gives the records of a region their positions. PostgreSQL is told one at a
-// time: it may find many together by reading all events of the region, and then
-// whoever writes one meanwhile is a rival of this, and repeats its work.
-func place(ctx context.Context, tx *db.Tx, region access.Region, rs []placed) error {
-	if tx.Engine() == db.Postgres {
-		for _, r := range rs {
-			if _, err := tx.Exec(ctx, `UPDATE event SET position = $1 WHERE region_id = $2 AND id = $3`, r.at, region, r.ID); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	return inRuns(len(rs), func(from, n int) error {
-		var args []any
-		for _, r := range rs[from : from+n] {
-			args = append(args, r.ID, r.at)
-		}
-		_, err := tx.Exec(ctx, `
-			UPDATE event SET position = v.column2
-			FROM   (VALUES `+db.Tuples(2, n)+`) AS v
-			WHERE  event.region_id = $`+strconv.Itoa(2*n+1)+` AND event.id = v.column1`, append(args, string(region))...)
-		return err
-	})
-}
-
-// inRuns does many things many at a time: few lengths of statement, each
-// prepared once.
-func inRuns(all int, do func(at, n int) error) error {
-	for at := 0; at < all; {
-		n := 1
-		for _, run := range []int{64, 8} {
-			if all-at >= run {
-				n = run
-				break
-			}
-		}
-		if err := do(at, n); err != nil {
-			return err
-		}
-		at += n
-	}
-	return nil
+func place(ctx context.Context, tx *db.Tx, r Record, position int64) error {
+	_, err := tx.Exec(ctx, `UPDATE event SET position = $1 WHERE region_id = $2 AND id = $3`, position, r.Region, r.ID)
+	return err
 }
 
 func insertDisclosure(ctx context.Context, tx *db.Tx, r Record, d disclosed) error {

@@ -10,21 +10,9 @@ import (
 	"passerelle/internal/db"
 )
 
-// node is a hash of the tree with its place among those that are stored.
-type node struct {
-	at   int64
-	hash tlog.Hash
-}
-
-func insertHashes(ctx context.Context, tx *db.Tx, nodes []node) error {
-	return inRuns(len(nodes), func(at, n int) error {
-		args := make([]any, 0, 2*n)
-		for _, x := range nodes[at : at+n] {
-			args = append(args, x.at, x.hash[:])
-		}
-		_, err := tx.Exec(ctx, `INSERT INTO log_hash (idx, hash) VALUES `+db.Tuples(2, n), args...)
-		return err
-	})
+func insertHash(ctx context.Context, tx *db.Tx, idx int64, h tlog.Hash) error {
+	_, err := tx.Exec(ctx, `INSERT INTO log_hash (idx, hash) VALUES ($1, $2)`, idx, h[:])
+	return err
 }
 
 func findHash(ctx context.Context, tx *db.Tx, idx int64) (h tlog.Hash, err error) {
