@@ -15,8 +15,9 @@ import (
 	"passerelle/internal/web"
 )
 
-// TestEveryWayOfClosingOpensAHole: full, closed for a time, or withdrawn, in the
-// directory itself. The boards are told, and told again when the door opens.
+// TestEveryWayOfClosingOpensAHole: when the last service that answers a need nearby
+// is full, closes for a time, by its hours, or is withdrawn, the boards are told and
+// the hole is on them; when one opens, it is gone.
 func TestEveryWayOfClosingOpensAHole(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, set app.Settings) {
@@ -71,6 +72,18 @@ func TestEveryWayOfClosingOpensAHole(t *testing.T) {
 			}
 			quiet(told)
 		}
+		fake.Set(time.Date(2026, 3, 5, 7, 0, 0, 0, time.UTC)) // two in the morning; sessions of the demo last longer
+		wantTold(t, "the last one closed by its hours", told)
+		if !hole() {
+			t.Error("closed by its hours, and no hole")
+		}
+		quiet(told)
+		fake.Set(time.Date(2026, 3, 5, 17, 0, 0, 0, time.UTC))
+		wantTold(t, "open by its hours", told)
+		if hole() {
+			t.Fatal("open by its hours, and a hole")
+		}
+		quiet(told)
 		for _, h := range open.Hits {
 			must(t, a.Directory.Correct(ctx, steward, h.Listing.ID, "status", "defunct"))
 		}

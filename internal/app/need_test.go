@@ -5,17 +5,14 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/app"
-	"passerelle/internal/app/demo"
 	"passerelle/internal/clock"
 	"passerelle/internal/need"
-	"passerelle/internal/web"
 )
 
 // watching is a board that somebody has open on a node: each change is told.
@@ -114,44 +111,6 @@ func TestAnOpenBoardIsTold(t *testing.T) {
 		}
 		stop()
 		must(t, b.Stop())
-		must(t, a.Stop())
-	})
-}
-
-// TestTheHoleIsOnTheBoard: when the last service that answers a need nearby
-// closes, by its hours or because it says so, the boards are told, and the hole
-// is on them; when one opens, it is gone.
-func TestTheHoleIsOnTheBoard(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, set app.Settings) {
-		fake := clock.Fixed(time.Date(2026, 3, 4, 17, 0, 0, 0, time.UTC)) // a Wednesday at noon
-		set.Clock = fake
-		ctx, stop := context.WithCancel(context.Background())
-		defer stop()
-		a, err := app.OpenDemo(ctx, set)
-		must(t, err)
-		by := access.ForWorker(a.Region, "w", access.Org(demo.ID("organization", "halte")), "", access.Intervention)
-		_, err = a.Need.Say(ctx, by, "", "act", need.Said{Need: "health.dental", Place: "Vieux-Quai"})
-		must(t, err)
-		hole := func() bool {
-			t.Helper()
-			cells, err := a.Need.Cells(ctx, a.Region)
-			must(t, err)
-			return slices.Contains(a.Site.Holes(cells, fake.Now()), web.Hole{Need: "health.dental", Place: "vieux-quai"})
-		}
-		if hole() {
-			t.Fatal("a hole at noon: this test would prove nothing")
-		}
-		a.Start(ctx)
-		told := watching(t, ctx, a)
-		quiet(told)
-		fake.Set(time.Date(2026, 3, 5, 7, 0, 0, 0, time.UTC)) // two in the morning
-		// Sessions of the demo last longer than that.
-		wantTold(t, "the last one closed", told)
-		if !hole() {
-			t.Error("closed, and no hole")
-		}
-		stop()
 		must(t, a.Stop())
 	})
 }

@@ -105,7 +105,7 @@ func TestThePostMortemIsMadeOfWhatWasWritten(t *testing.T) {
 		u.Clock.Advance(90 * 24 * time.Hour)
 		s := w.show(t, id)
 		p := s.PostMortem()
-		if p.Lasted != 20*time.Hour || p.ByItself || p.Renewals != 1 || p.Members != 2 || p.InTime != 1 || len(p.Later) != 1 || len(p.Undone) != 1 {
+		if p.Lasted != 20*time.Hour || p.ByItself || p.Renewals != 1 || p.Members != 2 || len(p.Done) != 1 || len(p.Later) != 1 || len(p.Undone) != 1 {
 			t.Errorf("%+v", p)
 		}
 		if len(p.Decisions) != 1 || p.Decisions[0].Origin != "Les personnes elles-mêmes" || p.Decisions[0].Words != "Garder la halle" {

@@ -40,8 +40,7 @@ type PostMortem struct {
 	Members   int // that were of the cell, at one time or another
 	Decisions []Entry
 	Rules     []RuleStory
-	InTime    int    // tasks done by their hour
-	Done      []Task // those
+	Done      []Task // by their hour
 	Later     []Task
 	Undone    []Task
 	Reviews   []ReviewStory
@@ -82,7 +81,6 @@ func (s *Situation) PostMortem() PostMortem {
 		case t.Late(t.Done.Time):
 			p.Later = append(p.Later, t)
 		default:
-			p.InTime++
 			p.Done = append(p.Done, t)
 		}
 	}

@@ -132,7 +132,7 @@ func (t Text) in(language string) string {
 func shownOf(ctx context.Context, tx *db.Tx, around []around, table string) (out []stored, err error) {
 	for _, a := range around {
 		if a.table.Name == table {
-			out, err = inBatches(a.ids, func(args []any) ([]stored, error) { return fullOf(ctx, tx, a.table, unpadded(args)) })
+			out, err = fullOf(ctx, tx, a.table, a.ids)
 		}
 	}
 	return slices.DeleteFunc(out, func(r stored) bool { return r.Withheld }), err

@@ -121,7 +121,7 @@ func (s snapshot) records(ctx context.Context, tx *db.Tx, service access.Service
 		return err
 	}
 	for _, t := range around {
-		rows, err := inBatches(t.ids, func(args []any) ([]stored, error) { return fullOf(ctx, tx, t.table, unpadded(args)) })
+		rows, err := fullOf(ctx, tx, t.table, t.ids)
 		if err != nil {
 			return err
 		}

@@ -45,7 +45,7 @@ func insertCampaignOrg(ctx context.Context, tx *db.Tx, region access.Region, cam
 func ownersOf(ctx context.Context, tx *db.Tx, services []string) (map[access.Service]access.Org, error) {
 	rows, err := inBatches(services, func(args []any) ([]askedService, error) {
 		return db.Collect(ctx, tx, func(r *askedService) []any { return []any{&r.Service, &r.Org} },
-			`SELECT s.id, s.organization_id FROM service AS s WHERE s.published AND s.id IN `+db.Tuples(len(args), 1), args...)
+			`SELECT s.id, s.organization_id FROM service AS s WHERE s.published AND s.id IN `+tuples(len(args), 1), args...)
 	})
 	owners := make(map[access.Service]access.Org, len(rows))
 	for _, r := range rows {

@@ -76,7 +76,7 @@ func ofServices[T any](ctx context.Context, tx *db.Tx, fields func(*T) []any, qu
 		return db.Gather(ctx, tx, fields, query+order)
 	}
 	return inBatches(ids, func(args []any) ([]T, error) {
-		return db.Collect(ctx, tx, fields, query+` WHERE f.service_id IN `+db.Tuples(len(args), 1)+order, args...)
+		return db.Collect(ctx, tx, fields, query+` WHERE f.service_id IN `+tuples(len(args), 1)+order, args...)
 	})
 }
 

@@ -1,5 +1,10 @@
 package directory
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Lists of ids that one statement looks for.
 
 // lookups are their lengths: one for one record, few for what hangs on it, many
@@ -38,16 +43,6 @@ func filled(ids []string, size int) []any {
 	return args
 }
 
-// unpadded are the ids of a padded batch.
-func unpadded(args []any) (ids []string) {
-	for _, a := range args {
-		if s, ok := a.(string); ok && s != "" {
-			ids = append(ids, s)
-		}
-	}
-	return ids
-}
-
 // inBatches reads by ids, a batch at a time.
 func inBatches[T any](ids []string, read func(args []any) ([]T, error)) (out []T, err error) {
 	for from := 0; from < len(ids); from += batch {
@@ -58,4 +53,26 @@ func inBatches[T any](ids []string, read func(args []any) ([]T, error)) (out []T
 		out = append(out, rows...)
 	}
 	return out, nil
+}
+
+// tuples is the text ($1, $2, …), (…): as many tuples of a width as asked, all
+// numbered in one row; a list is one tuple. Ask for few lengths: each text is
+// prepared, and kept.
+func tuples(width, times int) string { return tuplesFrom(1, width, times) }
+
+// tuplesFrom is tuples numbered on from another number than one.
+func tuplesFrom(first, width, times int) string {
+	var b strings.Builder
+	for i := range width * times {
+		switch {
+		case i == 0:
+			b.WriteString("(")
+		case i%width == 0:
+			b.WriteString("), (")
+		default:
+			b.WriteString(", ")
+		}
+		b.WriteString("$" + strconv.Itoa(first+i))
+	}
+	return b.String() + ")"
 }

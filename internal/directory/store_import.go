@@ -174,11 +174,11 @@ func addedBy(ctx context.Context, tx *db.Tx, run string) ([]string, error) {
 // reason.
 func insertTuples(ctx context.Context, tx *db.Tx, head string, width int, args []any) error {
 	if len(args) == width*batch {
-		_, err := tx.Exec(ctx, head+db.Tuples(width, batch), args...)
+		_, err := tx.Exec(ctx, head+tuples(width, batch), args...)
 		return err
 	}
 	for i := 0; i < len(args); i += width {
-		if _, err := tx.Exec(ctx, head+db.Tuples(width, 1), args[i:i+width]...); err != nil {
+		if _, err := tx.Exec(ctx, head+tuples(width, 1), args[i:i+width]...); err != nil {
 			return err
 		}
 	}

@@ -21,7 +21,7 @@ func some[T any](ctx context.Context, tx *db.Tx, fields func(*T) []any, query, c
 		return db.Gather(ctx, tx, fields, query+` WHERE x.published`)
 	}
 	return inBatches(ids, func(args []any) ([]T, error) {
-		return db.Collect(ctx, tx, fields, query+` WHERE x.published AND x.`+column+` IN `+db.Tuples(len(args), 1)+` ORDER BY x.id`, args...)
+		return db.Collect(ctx, tx, fields, query+` WHERE x.published AND x.`+column+` IN `+tuples(len(args), 1)+` ORDER BY x.id`, args...)
 	})
 }
 

@@ -46,7 +46,7 @@ func publicBy(ctx context.Context, tx *db.Tx, t *Table, column string, ids []str
 		size := lookup(len(ids))
 		some := ids[:min(size, len(ids))]
 		ids = ids[len(some):]
-		rows, err := finished(db.Collect(ctx, tx, readerOf(t), head+"(VALUES "+db.Tuples(1, size)+") ORDER BY x.id", filled(some, size)...))
+		rows, err := finished(db.Collect(ctx, tx, readerOf(t), head+"(VALUES "+tuples(1, size)+") ORDER BY x.id", filled(some, size)...))
 		if err != nil {
 			return nil, err
 		}
@@ -264,7 +264,7 @@ func confirmedOn(ctx context.Context, tx *db.Tx, ids []string) (map[string]db.Ti
 	for part := range slices.Chunk(ids, batch) {
 		args := padded(part)
 		rows, err := db.Collect(ctx, tx, func(r *row) []any { return []any{&r.service, &r.at} },
-			`SELECT c.service_id, max(c.at) FROM service_confirmation AS c WHERE c.service_id IN `+db.Tuples(len(args), 1)+` GROUP BY c.service_id`, args...)
+			`SELECT c.service_id, max(c.at) FROM service_confirmation AS c WHERE c.service_id IN `+tuples(len(args), 1)+` GROUP BY c.service_id`, args...)
 		if err != nil {
 			return nil, err
 		}

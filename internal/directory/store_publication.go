@@ -69,7 +69,7 @@ func savePublications(ctx context.Context, tx *db.Tx, rows []publication) error 
 		for _, r := range part {
 			args = append(args, r.Table, r.ID, r.Digest, r.Changed, r.Withdrawn)
 		}
-		_, err := tx.Exec(ctx, `INSERT INTO publication (resource_type, resource_id, digest, changed_at, withdrawn) VALUES `+db.Tuples(5, len(part))+`
+		_, err := tx.Exec(ctx, `INSERT INTO publication (resource_type, resource_id, digest, changed_at, withdrawn) VALUES `+tuples(5, len(part))+`
 			ON CONFLICT (resource_type, resource_id) DO UPDATE
 			SET    digest = excluded.digest, changed_at = excluded.changed_at, withdrawn = excluded.withdrawn`, args...)
 		if err != nil {
@@ -109,7 +109,7 @@ func writtenAt(ctx context.Context, tx *db.Tx, t *Table, records []publication) 
 		}
 		args := padded(ids)
 		rows, err := db.Collect(ctx, tx, func(r *row) []any { return []any{&r.id, &r.at} },
-			"SELECT x.id, x.updated_at FROM "+t.Name+" AS x WHERE x.id IN "+db.Tuples(len(args), 1), args...)
+			"SELECT x.id, x.updated_at FROM "+t.Name+" AS x WHERE x.id IN "+tuples(len(args), 1), args...)
 		if err != nil {
 			return nil, err
 		}
@@ -135,7 +135,7 @@ func publicationsOf(ctx context.Context, tx *db.Tx, table string, ids []string) 
 	m := make(map[string]publication, len(ids))
 	for part := range slices.Chunk(ids, batch) {
 		args := padded(part)
-		rows, err := db.Collect(ctx, tx, (*publication).fields, selectPublications+` WHERE p.resource_type = $1 AND p.resource_id IN `+db.TuplesFrom(2, len(args), 1),
+		rows, err := db.Collect(ctx, tx, (*publication).fields, selectPublications+` WHERE p.resource_type = $1 AND p.resource_id IN `+tuplesFrom(2, len(args), 1),
 			append([]any{table}, args...)...)
 		if err != nil {
 			return nil, err
@@ -185,7 +185,7 @@ func servicesWith(ctx context.Context, tx *db.Tx, k FactKind) ([]string, error) 
 func sharing(ctx context.Context, tx *db.Tx, table string, services []string) (out []string, err error) {
 	for part := range slices.Chunk(services, batch) {
 		args := padded(part)
-		some := db.Tuples(len(args), 1)
+		some := tuples(len(args), 1)
 		near := `SELECT n.id
 			FROM   service AS n
 			WHERE  n.id IN ` + some + `

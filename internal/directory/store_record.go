@@ -66,8 +66,8 @@ func write(t *Table) *statements {
 	names := strings.Join(all, ", ")
 	s.names = names
 	head := "INSERT INTO " + t.Name + " (" + names + ") VALUES "
-	s.insert1 = head + db.Tuples(len(all), 1)
-	s.insert = head + db.Tuples(len(all), batch)
+	s.insert1 = head + tuples(len(all), 1)
+	s.insert = head + tuples(len(all), batch)
 	s.digests = "SELECT id, dataset_id, source_digest, first_run_id, absent_since FROM " + t.Name + " WHERE id IN "
 	s.full = "SELECT " + names + " FROM " + t.Name + " WHERE id IN "
 	s.page = "SELECT " + names + " FROM " + t.Name + " WHERE published AND id > $1 ORDER BY id LIMIT 1000"
@@ -153,7 +153,7 @@ type known struct {
 func digestsOf(ctx context.Context, tx *db.Tx, t *Table, ids []string) (map[string]known, error) {
 	args := padded(ids)
 	rows, err := db.Collect(ctx, tx, func(k *known) []any { return []any{&k.id, &k.dataset, &k.digest, &k.firstRun, &k.absent} },
-		statementsOf[t.Name].digests+db.Tuples(len(args), 1), args...)
+		statementsOf[t.Name].digests+tuples(len(args), 1), args...)
 	m := make(map[string]known, len(rows))
 	for _, k := range rows {
 		m[k.id] = k
@@ -161,10 +161,11 @@ func digestsOf(ctx context.Context, tx *db.Tx, t *Table, ids []string) (map[stri
 	return m, err
 }
 
-// fullOf reads up to a batch of records.
+// fullOf reads some records.
 func fullOf(ctx context.Context, tx *db.Tx, t *Table, ids []string) ([]stored, error) {
-	args := padded(ids)
-	return finished(db.Collect(ctx, tx, readerOf(t), statementsOf[t.Name].full+db.Tuples(len(args), 1), args...))
+	return finished(inBatches(ids, func(args []any) ([]reader, error) {
+		return db.Collect(ctx, tx, readerOf(t), statementsOf[t.Name].full+tuples(len(args), 1), args...)
+	}))
 }
 
 // pageOf reads the next published records after an id.
@@ -225,7 +226,7 @@ func removeRun(ctx context.Context, tx *db.Tx, t *Table, run, dataset string) er
 // takenCodes finds which short codes services have already.
 func takenCodes(ctx context.Context, tx *db.Tx, codes []string) ([]string, error) {
 	args := padded(codes)
-	return db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, statementsOf["service"].codes+db.Tuples(len(args), 1), args...)
+	return db.Collect(ctx, tx, func(s *string) []any { return []any{s} }, statementsOf["service"].codes+tuples(len(args), 1), args...)
 }
 
 // dollar is the n-th placeholder.

@@ -51,7 +51,7 @@ func revisionsOf(ctx context.Context, tx *db.Tx, service access.Service, around 
 	}
 	others, err := inBatches(around, func(args []any) ([]revision, error) {
 		return db.Collect(ctx, tx, (*revision).fields, selectRevisions+`
-			WHERE  r.id IN (SELECT f.revision_id FROM revision_field AS f WHERE f.of_id IN `+db.Tuples(len(args), 1)+`)
+			WHERE  r.id IN (SELECT f.revision_id FROM revision_field AS f WHERE f.of_id IN `+tuples(len(args), 1)+`)
 			AND    r.service_id <> `+dollar(len(args)+1)+`
 			ORDER  BY r.at DESC, r.id DESC LIMIT `+dollar(len(args)+2), append(args, string(service), limit)...)
 	})
@@ -61,7 +61,7 @@ func revisionsOf(ctx context.Context, tx *db.Tx, service access.Service, around 
 // revised are the fields of some revisions, in order, by revision.
 func revised(ctx context.Context, tx *db.Tx, ids []string) (map[string][]revisedField, error) {
 	rows, err := inBatches(ids, func(args []any) ([]revisedField, error) {
-		return db.Collect(ctx, tx, (*revisedField).fields, selectRevised+` WHERE f.revision_id IN `+db.Tuples(len(args), 1)+` ORDER BY f.id`, args...)
+		return db.Collect(ctx, tx, (*revisedField).fields, selectRevised+` WHERE f.revision_id IN `+tuples(len(args), 1)+` ORDER BY f.id`, args...)
 	})
 	return byRevision(rows), err
 }
@@ -74,7 +74,7 @@ func revisedNear(ctx context.Context, tx *db.Tx, ids, near []string) (map[string
 	}
 	rows, err := inBatches(near, func(args []any) ([]revisedField, error) {
 		return db.Collect(ctx, tx, (*revisedField).fields, selectRevised+`
-			WHERE  f.of_id IN `+db.Tuples(len(args), 1)+`
+			WHERE  f.of_id IN `+tuples(len(args), 1)+`
 			AND    f.revision_id IN (SELECT r.id FROM revision AS r WHERE r.service_id = '')
 			ORDER  BY f.id`, args...)
 	})
@@ -104,7 +104,7 @@ func undoneBy(ctx context.Context, tx *db.Tx, ids []string) (map[string]string, 
 			SELECT r.undoes, r.id
 			FROM   revision AS r
 			WHERE  r.undoes <> ''
-			AND    r.undoes IN `+db.Tuples(len(args), 1)+`
+			AND    r.undoes IN `+tuples(len(args), 1)+`
 			ORDER  BY r.at, r.id`, args...)
 	})
 	m := map[string]string{}
@@ -142,6 +142,6 @@ func changesAfter(ctx context.Context, tx *db.Tx, after string) ([]publicChange,
 // changesOf reads what changed of some records.
 func changesOf(ctx context.Context, tx *db.Tx, ids []string) ([]publicChange, error) {
 	return inBatches(ids, func(args []any) ([]publicChange, error) {
-		return db.Collect(ctx, tx, (*publicChange).fields, selectPublicChanges+` WHERE f.resource_id IN `+db.Tuples(len(args), 1)+` ORDER BY f.id`, args...)
+		return db.Collect(ctx, tx, (*publicChange).fields, selectPublicChanges+` WHERE f.resource_id IN `+tuples(len(args), 1)+` ORDER BY f.id`, args...)
 	})
 }

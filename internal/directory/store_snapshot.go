@@ -63,7 +63,7 @@ func recordsAround(ctx context.Context, tx *db.Tx, service access.Service) ([]ar
 func hangingOn(ctx context.Context, tx *db.Tx, table, column string, parents []string) ([]string, error) {
 	return inBatches(parents, func(args []any) ([]string, error) {
 		return db.Collect(ctx, tx, func(s *string) []any { return []any{s} },
-			`SELECT x.id FROM `+table+` AS x WHERE x.`+column+` IN `+db.Tuples(len(args), 1)+` ORDER BY x.id`, args...)
+			`SELECT x.id FROM `+table+` AS x WHERE x.`+column+` IN `+tuples(len(args), 1)+` ORDER BY x.id`, args...)
 	})
 }
 
@@ -83,7 +83,7 @@ func correctionsOf(ctx context.Context, tx *db.Tx, table string, ids []string) (
 			SELECT c.resource_type, c.resource_id, c.field_name, c.local_value, c.source_value, c.org_id, c.at
 			FROM   correction AS c
 			WHERE  c.resource_type = $1
-			AND    c.resource_id IN `+db.TuplesFrom(2, len(args), 1), append([]any{table}, args...)...)
+			AND    c.resource_id IN `+tuplesFrom(2, len(args), 1), append([]any{table}, args...)...)
 	})
 	m := make(map[stateKey]correctionRow, len(rows))
 	for _, c := range rows {

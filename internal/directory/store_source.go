@@ -33,7 +33,7 @@ func sourceKnown(ctx context.Context, tx *db.Tx, dataset, file string, sums []st
 		FROM   source_record AS s
 		WHERE  s.dataset_id = $1
 		AND    s.file = $2
-		AND    s.sha256 IN `+db.TuplesFrom(3, len(args), 1), append([]any{dataset, file}, args...)...)
+		AND    s.sha256 IN `+tuplesFrom(3, len(args), 1), append([]any{dataset, file}, args...)...)
 	m := make(map[sourceKey]sourceRow, len(rows))
 	for _, r := range rows {
 		m[r.key()] = r

@@ -26,7 +26,7 @@ func saidBySources(ctx context.Context, tx *db.Tx) (out []Fact, err error) {
 		JOIN   taxonomy_term AS t ON t.taxonomy_id = x.id
 		JOIN   attribute AS a ON a.taxonomy_term_id = t.id
 		JOIN   service AS s ON s.id = a.link_id
-		WHERE  x.name IN `+db.Tuples(len(FactKinds), 1)+`
+		WHERE  x.name IN `+tuples(len(FactKinds), 1)+`
 		AND    a.published
 		ORDER  BY a.id`, names...)
 	if err != nil {
@@ -59,7 +59,7 @@ func foreignTerms(ctx context.Context, tx *db.Tx) ([]foreignTerm, error) {
 		FROM   taxonomy_term AS t
 		LEFT   JOIN taxonomy AS x ON x.id = t.taxonomy_id
 		WHERE  t.published
-		AND    COALESCE(x.name, t.taxonomy) NOT IN `+db.Tuples(len(FactKinds), 1)+`
+		AND    COALESCE(x.name, t.taxonomy) NOT IN `+tuples(len(FactKinds), 1)+`
 		ORDER  BY t.id`, names...)
 }
 
@@ -71,7 +71,7 @@ func bearersOf(ctx context.Context, tx *db.Tx, terms []string) ([]bearer, error)
 			FROM   attribute AS a
 			JOIN   service AS s ON s.id = a.link_id
 			WHERE  a.published
-			AND    a.taxonomy_term_id IN `+db.Tuples(len(args), 1)+`
+			AND    a.taxonomy_term_id IN `+tuples(len(args), 1)+`
 			ORDER  BY a.link_id, a.id`, args...)
 	})
 }

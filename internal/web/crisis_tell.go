@@ -94,7 +94,7 @@ func (s *Site) postMortem(v *Visit) (page.CrisisPostMortem, error) {
 		fact("crisis.n_renewals", "n", d.Renewals)
 	}
 	fact("crisis.n_members", "n", d.Members)
-	fact("crisis.n_in_time", "n", d.InTime)
+	fact("crisis.n_in_time", "n", len(d.Done))
 	for _, e := range d.Decisions {
 		p.Decisions = append(p.Decisions, page.CrisisDecision{Words: noted(e.Words), Origin: noted(e.Origin), Org: s.orgName(v, e.Org), At: s.when(v, e.At.Time)})
 	}
