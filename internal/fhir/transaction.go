@@ -80,20 +80,12 @@ func (c *Call) act(p parcel, raw []byte) (act, unless string, err error) {
 // already finds the task that has an identifier, when the caller's organisation
 // gave it to one; to several, which one is meant is not known.
 func (a *API) already(c *Call, name, place string) (access.Referral, error) {
-	queue, err := a.Referral.Queue(c.R.Context(), c.By)
-	if err != nil {
+	list, err := a.Referral.Marked(c.R.Context(), c.By, a.Referral.Mark(c.By, name))
+	switch {
+	case err != nil || len(list) == 0:
 		return "", err
+	case len(list) > 1:
+		return "", refusal(http.StatusPreconditionFailed, place, "multiple-matches", "fhir.several_exist")
 	}
-	mark := a.Referral.Mark(c.By, name)
-	var found access.Referral
-	for _, t := range queue {
-		switch {
-		case t.Mark != mark || t.Sender != c.By.Org():
-		case found != "":
-			return "", refusal(http.StatusPreconditionFailed, place, "multiple-matches", "fhir.several_exist")
-		default:
-			found = t.ID
-		}
-	}
-	return found, nil
+	return list[0], nil
 }

@@ -119,6 +119,24 @@ func (s *Service) Queue(ctx context.Context, by access.Actor) (list []Told, err 
 	return list, err
 }
 
+// Marked lists the referrals that the actor's organisation sent and whose task bears
+// a mark (Mark), in the order of Queue.
+func (s *Service) Marked(ctx context.Context, by access.Actor, mark string) (list []access.Referral, err error) {
+	defer fault.Wrap(&err, "referral.Marked")
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list = nil
+		for _, purpose := range []access.Purpose{access.Follow, access.Conclude} {
+			some, err := findMarked(ctx, tx, by.Region(), by.Scope(purpose, tx.Now), by.Org(), mark)
+			if err != nil {
+				return err
+			}
+			list = append(list, some...)
+		}
+		return nil
+	})
+	return list, err
+}
+
 // Beside is what a system says in the very act by which it moves a referral:
 // the version it saw, and its resources.
 type Beside struct {

@@ -108,3 +108,15 @@ func tellQueue(ctx context.Context, tx *db.Tx, region access.Region, sc access.S
 		AND    (`+sc.Where("r", 2)+`)
 		ORDER  BY r.id`, sc.Args(region)...)
 }
+
+// findMarked are the referrals of a sender whose task bears a mark, of those that
+// the scope lets be followed.
+func findMarked(ctx context.Context, tx *db.Tx, region access.Region, sc access.Scope, sender access.Org, mark string) ([]access.Referral, error) {
+	return db.Collect(ctx, tx, func(id *access.Referral) []any { return []any{id} }, `
+		SELECT r.id
+		FROM   referral_resource AS d
+		JOIN   referral AS r ON r.region_id = d.region_id AND r.id = d.referral_id
+		WHERE  r.region_id = $1 AND d.mark = $2 AND d.kind = 'Task' AND r.sender_org_id = $3
+		AND    (`+sc.Where("r", 4)+`)
+		ORDER  BY r.id`, sc.Args(region, mark, sender)...)
+}

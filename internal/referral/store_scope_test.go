@@ -78,7 +78,7 @@ func written(t *testing.T, u *dbtest.Universe) *referral {
 		_, err := tx.Exec(u.Ctx, `INSERT INTO person (region_id, id, org_id, code_mark, sealed, language, created_at) VALUES ($1, $2, $3, 'm', $4, '', $5)`,
 			r.Region, r.Person, r.Sender, []byte("x"), db.At(tx.Now))
 		return errors.Join(err, insert(u.Ctx, tx, r), insertSpace(u.Ctx, tx, r.Region, Space{ID: "space-1", Referral: r.ID, Org: "halte", Asked: tx.Now}), insertHanded(u.Ctx, tx, access.ForWorker(dbtest.Region, "maelle", "halte", "", access.Intervention), "batch-1", r.ID, "pair", "maelle"), insertUnblocking(u.Ctx, tx, r.Region, Unblocking{ID: "ask-1", Referral: r.ID, Reason: BlockedClosed, Asked: tx.Now, Due: tx.Now}, nil), insertNote(u.Ctx, tx, r, Note{ID: "note-1", Side: Target, Org: "dents", At: tx.Now}, []byte("note")), savePart(u.Ctx, tx, r.Region, r.ID, access.PartNeed, []byte("need")),
-			saveResource(u.Ctx, tx, r.Region, r.ID, Resource{Kind: "Task", ID: "task", Part: access.PartNeed, Org: r.Sender, Stage: "requested", Body: []byte("task")}))
+			saveResource(u.Ctx, tx, r.Region, r.ID, Resource{Kind: "Task", ID: "task", Part: access.PartNeed, Org: r.Sender, Stage: "requested", Mark: "mark", Body: []byte("task")}))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -121,6 +121,10 @@ func statements(r *referral) map[string]touch {
 		"tellQueue": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
 			rows, err := tellQueue(ctx, tx, by.Region(), by.Scope(access.Follow, tx.Now))
 			return len(rows), err
+		},
+		"findMarked": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			ids, err := findMarked(ctx, tx, by.Region(), by.Scope(access.Follow, tx.Now), r.Sender, "mark")
+			return len(ids), err
 		},
 		"readPart": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
 			sealed, err := readPart(ctx, tx, by.Region(), by.Scope(access.Send, tx.Now), r.ID, access.PartNeed)
