@@ -17,22 +17,23 @@ type served struct {
 
 // everything that is served. What is not built is not here.
 var everything = []served{
-	{"HealthcareService", []string{"read", "search-type"}, [][2]string{{"active", "token"}, {"location", "reference"}, {"name", "string"}, {"organization", "reference"}, {"service-category", "token"}},
-		[]string{"HealthcareService:location", "HealthcareService:organization"}, true, false},
-	{"Location", []string{"read", "search-type"}, [][2]string{{"organization", "reference"}}, nil, true, false},
-	{"Organization", []string{"read", "search-type"}, [][2]string{{"name", "string"}}, nil, true, true},
-	{"Task", []string{"read", "search-type", "create", "update"}, [][2]string{{"code", "token"}, {"focus", "reference"}, {"identifier", "token"}, {"intent", "token"}, {"owner", "reference"},
-		{"patient", "reference"}, {"requester", "reference"}, {"status", "token"}}, []string{"Task:focus"}, false, false},
-	{"ServiceRequest", []string{"read"}, nil, nil, false, false},
-	{"Patient", []string{"read"}, nil, nil, false, false},
-	{"Consent", []string{"read"}, nil, nil, false, false},
-	{"Procedure", []string{"read", "search-type", "create"}, [][2]string{{"based-on", "reference"}, {"patient", "reference"}, {"status", "token"}}, nil, false, false},
-	{"Subscription", []string{"read", "create", "update"}, nil, nil, false, false},
-	{"Condition", []string{"read"}, nil, nil, false, false}, {"Observation", []string{"read"}, nil, nil, false, false}, {"DocumentReference", []string{"read"}, nil, nil, false, false},
-	{"PractitionerRole", []string{"read"}, nil, nil, false, false}, {"Practitioner", []string{"read"}, nil, nil, false, false}, {"RelatedPerson", []string{"read"}, nil, nil, false, false},
-	{"Goal", []string{"read"}, nil, nil, false, false}, {"Questionnaire", []string{"read"}, nil, nil, false, false}, {"QuestionnaireResponse", []string{"read"}, nil, nil, false, false},
-	{"CareTeam", []string{"read"}, nil, nil, false, false}, {"Device", []string{"read"}, nil, nil, false, false},
+	{kind: "HealthcareService", interactions: []string{"read", "search-type"}, open: true,
+		parameters: [][2]string{{"active", "token"}, {"location", "reference"}, {"name", "string"}, {"organization", "reference"}, {"service-category", "token"}},
+		includes:   []string{"HealthcareService:location", "HealthcareService:organization"}},
+	{kind: "Location", interactions: []string{"read", "search-type"}, open: true, parameters: [][2]string{{"organization", "reference"}}},
+	{kind: "Organization", interactions: []string{"read", "search-type"}, open: true, undated: true, parameters: [][2]string{{"name", "string"}}},
+	{kind: "Task", interactions: []string{"read", "search-type", "create", "update"},
+		parameters: [][2]string{{"code", "token"}, {"focus", "reference"}, {"identifier", "token"}, {"intent", "token"}, {"owner", "reference"},
+			{"patient", "reference"}, {"requester", "reference"}, {"status", "token"}},
+		includes: []string{"Task:focus"}},
+	readOnly("ServiceRequest"), readOnly("Patient"), readOnly("Consent"),
+	{kind: "Procedure", interactions: []string{"read", "search-type", "create"}, parameters: [][2]string{{"based-on", "reference"}, {"patient", "reference"}, {"status", "token"}}},
+	{kind: "Subscription", interactions: []string{"read", "create", "update"}},
+	readOnly("Condition"), readOnly("Observation"), readOnly("DocumentReference"), readOnly("PractitionerRole"), readOnly("Practitioner"), readOnly("RelatedPerson"),
+	readOnly("Goal"), readOnly("Questionnaire"), readOnly("QuestionnaireResponse"), readOnly("CareTeam"), readOnly("Device"),
 }
+
+func readOnly(kind string) served { return served{kind: kind, interactions: []string{"read"}} }
 
 // Metadata is the CapabilityStatement: what is served, and no more. It claims
 // conformance to no guide.
