@@ -163,11 +163,6 @@ func (l *Listing) placeNamed(id string) string {
 	return ""
 }
 
-// saysHours reports that some hours of the listing are known.
-func (l *Listing) saysHours() bool {
-	return len(l.Hours) > 0 || slices.ContainsFunc(l.Places, func(p Place) bool { return len(p.Hours) > 0 })
-}
-
 func (c *comparison) facts(ctx context.Context, tx *db.Tx) error {
 	for _, code := range c.gone.Languages {
 		if !slices.Contains(c.keep.Languages, code) {

@@ -159,7 +159,7 @@ func (l *Listing) Says(a Aspect) bool {
 	case AspectClosure:
 		return l.Status == TemporarilyClosed || !l.Alert.Empty() || len(l.Particulars().Closures) > 0
 	case AspectHours:
-		return l.anyPlace(len(l.Hours) > 0, func(p *Place) bool { return len(p.Hours) > 0 })
+		return l.saysHours()
 	case AspectAddress:
 		return l.anyPlace(false, func(p *Place) bool { return p.Address != "" || p.City != "" || p.Hidden })
 	case AspectWho:

@@ -124,6 +124,16 @@ type Hours struct {
 	Note          Text
 }
 
+// HoursWords are hours that a source tells in words alone, or by a rule of which we
+// cannot tell the dates: then without words. They are shown as they are, and no
+// door is read as open, or as shut, by them.
+type HoursWords struct {
+	_ struct{} `cbor:",toarray"` // see Phone
+
+	From, To time.Time // as in Hours
+	Words    Text
+}
+
 // Days is a set of weekdays, bit 0 = Monday … bit 6 = Sunday.
 type Days uint8
 
@@ -150,6 +160,7 @@ type Place struct {
 	Access        Text // floor, wheelchair, dog
 	Phones        []Phone
 	Hours         []Hours
+	HoursWords    []HoursWords
 	TimeZone      string // IANA name; empty = the region's
 	ExternalID    string
 }
@@ -174,6 +185,7 @@ type Listing struct {
 	Phones     []Phone
 	Places     []Place
 	Hours      []Hours // of the service where its places say nothing
+	HoursWords []HoursWords
 
 	Languages   []string // ISO 639 codes really spoken
 	Interpreter Text

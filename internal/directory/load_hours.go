@@ -10,13 +10,14 @@ import (
 func digits(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
 // hours reads schedules of HSDS as openings that come back. What a schedule says
-// in words only, or by rules of which we cannot tell the dates, is no opening:
-// it would be read as open when it is not.
-func (w *loader) hours(rows []scheduleRow) (out []Hours) {
+// in words only, or by rules of which we cannot tell the dates, is no opening: it
+// would be read as open when it is not. It is kept apart, to be shown.
+func (w *loader) hours(rows []scheduleRow) (out []Hours, words []HoursWords) {
 	for i := range rows {
 		s := &rows[i]
 		rhythm, told := rhythmOf(s)
 		if !told {
+			words = append(words, w.untold(s)...)
 			continue
 		}
 		h := Hours{Days: weekdaysOf(s.ByDay), From: dateOf(s.From), To: dateOf(s.To), Rhythm: rhythm,
@@ -42,10 +43,9 @@ func (w *loader) hours(rows []scheduleRow) (out []Hours) {
 		case h.Closed:
 			out = append(out, h)
 			continue
-		case !ok1 || !ok2:
+		case !ok1 || !ok2, rhythm == nil && h.Days == 0 && (h.From.IsZero() || h.To.IsZero()): // no hours, or no day, is known
+			words = append(words, w.untold(s)...)
 			continue
-		case rhythm == nil && h.Days == 0 && (h.From.IsZero() || h.To.IsZero()):
-			continue // neither a weekday nor dates: no day is known
 		case opens == closes:
 			out = append(out, h.doubted(opens))
 			continue
@@ -65,7 +65,20 @@ func (w *loader) hours(rows []scheduleRow) (out []Hours) {
 		}
 		return out[i].Opens < out[j].Opens
 	})
-	return out
+	return out, words
+}
+
+// untold is a schedule that gives no opening; nothing when it says nothing at all.
+func (w *loader) untold(s *scheduleRow) []HoursWords {
+	said := joined(s.Description, noteOf(*s))
+	if said == "" && s.ByDay == "" && s.ByMonthDay == "" && s.Opens == "" && s.Closes == "" || w.closed[s.ID] {
+		return nil
+	}
+	from, start := dateOf(s.From), dateOf(s.Start)
+	if from.Before(start) {
+		from = start
+	}
+	return []HoursWords{{From: from, To: dateOf(s.To), Words: w.words(s.Dataset, s.ID, "description", said)}}
 }
 
 // doubted are hours that open and close at one time. One program means day and

@@ -43,7 +43,7 @@ func (w *loader) service(s *serviceRow, sure confirmation, closed int) {
 	for _, p := range w.children.phones[s.ID] {
 		l.Phones = append(l.Phones, w.phone(p))
 	}
-	l.Hours = w.hours(w.children.schedules[s.ID])
+	l.Hours, l.HoursWords = w.hours(w.children.schedules[s.ID])
 	w.byID[s.ID] = l
 	w.listings = append(w.listings, l)
 }
@@ -100,9 +100,10 @@ func (w *loader) door(d *doorRow) {
 			}
 		}
 	}
-	p.Hours = w.hours(w.children.schedules[d.ID])
+	p.Hours, p.HoursWords = w.hours(w.children.schedules[d.ID])
 	if len(p.Hours) == 0 && len(l.Hours) == 0 {
-		p.Hours = w.hours(w.children.schedules[place.ID])
+		hours, words := w.hours(w.children.schedules[place.ID])
+		p.Hours, p.HoursWords = hours, append(p.HoursWords, words...)
 	}
 	for _, s := range w.children.spoken[place.ID] {
 		l.Languages = appendOnce(l.Languages, s.A)

@@ -18,7 +18,7 @@ func TestAClosureOfUnsureWeeksIsNoOpening(t *testing.T) {
 	t.Parallel()
 	two := 2.0
 	w := &loader{closed: map[string]bool{"shut": true}}
-	hours := w.hours([]scheduleRow{
+	hours, _ := w.hours([]scheduleRow{
 		{ID: "open", Freq: "WEEKLY", ByDay: "MO,WE", Opens: "09:00", Closes: "17:00"},
 		{ID: "shut", Freq: "WEEKLY", ByDay: "MO", Interval: &two},
 	})
@@ -49,7 +49,7 @@ func TestAClosureOfUnsureWeeksIsNoOpening(t *testing.T) {
 func TestOpeningAndClosingAtOneTimeIsToBeVerified(t *testing.T) {
 	t.Parallel()
 	w := &loader{}
-	hours := w.hours([]scheduleRow{
+	hours, _ := w.hours([]scheduleRow{
 		{ID: "week", Freq: "WEEKLY", ByDay: "MO,TU,FR", Opens: "09:00", Closes: "17:00"},
 		{ID: "same", Freq: "WEEKLY", ByDay: "SA", Opens: "09:00", Closes: "09:00:00"},
 		{ID: "none", Freq: "WEEKLY", ByDay: "SU", Opens: "00:00", Closes: "23:59"},
@@ -71,7 +71,8 @@ func TestOpeningAndClosingAtOneTimeIsToBeVerified(t *testing.T) {
 			t.Errorf("%d comes on %v", i, dates)
 		}
 	}
-	if o := OpenAt(w.hours([]scheduleRow{{ID: "same", Freq: "WEEKLY", ByDay: "SA", Opens: "09:00", Closes: "09:00"}}), time.UTC, monday); o.Door != DoorUnknown {
+	alone, _ := w.hours([]scheduleRow{{ID: "same", Freq: "WEEKLY", ByDay: "SA", Opens: "09:00", Closes: "09:00"}})
+	if o := OpenAt(alone, time.UTC, monday); o.Door != DoorUnknown {
 		t.Errorf("hours that say nothing are %v", o.Door)
 	}
 }

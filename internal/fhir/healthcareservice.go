@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"passerelle/internal/access"
@@ -161,6 +162,7 @@ func (c *Call) healthcareService(l *directory.Listing) Object {
 	put(o, "eligibility", asked)
 	put(o, "telecom", c.telecom(l.Phones, l.Email, l.URL))
 	put(o, "availableTime", weekly(l.Hours, c.now))
+	put(o, "availabilityExceptions", c.inWords(l.HoursWords))
 	put(o, "notAvailable", c.shut(l))
 	put(o, "extension", c.capacity(l))
 	return o
@@ -224,6 +226,17 @@ func weekly(hours []directory.Hours, now time.Time) (list []any) {
 		list = append(list, o)
 	}
 	return list
+}
+
+// inWords are the hours that are told in words alone and are not over.
+func (c *Call) inWords(hours []directory.HoursWords) string {
+	var list []string
+	for _, h := range hours {
+		if s := c.in(h.Words); s != "" && (h.To.IsZero() || !c.now.After(h.To.AddDate(0, 0, 1))) {
+			list = append(list, s)
+		}
+	}
+	return strings.Join(list, "\n")
 }
 
 func clockTime(minutes int) string {

@@ -135,5 +135,6 @@ func (c *Call) location(l *directory.Listing, i int) Object {
 		hours = append(hours, hour)
 	}
 	put(o, "hoursOfOperation", hours)
+	put(o, "availabilityExceptions", c.inWords(p.HoursWords))
 	return o
 }

@@ -13,12 +13,9 @@ import (
 func sameHours(a, b directory.Hours) bool { return a.Same(b) }
 
 // hours is the week, from Monday, then what comes back otherwise, then the dated
-// exceptions that are not over.
+// exceptions that are not over, then what is told in words alone.
 func (s *Site) hours(l *i18n.Local, d *directory.Listing, place int) (rows []page.HoursRow) {
 	hours := d.HoursOf(place)
-	if len(hours) == 0 {
-		return nil
-	}
 	today := s.Clock.Now().In(d.ZoneAt(place, s.Zone))
 	week := slices.ContainsFunc(hours, func(h directory.Hours) bool { return weekly(h) && !h.Closed })
 	for i := 0; week && i < 7; i++ {
@@ -31,10 +28,13 @@ func (s *Site) hours(l *i18n.Local, d *directory.Listing, place int) (rows []pag
 				row.Note = said(l, h.Note)
 			}
 		}
-		if row.Closed = len(spans) == 0; row.Closed {
-			row.Spans = l.Text("service.closed_day")
-		} else {
+		switch next := midnight(today).AddDate(0, 0, (int(day)-int(today.Weekday())+7)%7); {
+		case len(spans) > 0:
 			row.Spans = i18n.Text{S: strings.Join(spans, ", ")}
+		case d.MaybeOn(place, next):
+			row.Spans = l.Text("service.maybe_day")
+		default:
+			row.Closed, row.Spans = true, l.Text("service.closed_day")
 		}
 		rows = append(rows, row)
 	}
@@ -49,6 +49,24 @@ func (s *Site) hours(l *i18n.Local, d *directory.Listing, place int) (rows []pag
 			}
 			rows = append(rows, row)
 		}
+	}
+	return append(rows, inWords(l, d.HoursWordsOf(place), midnight(today))...)
+}
+
+// inWords are the hours that are told in words alone and are not over.
+func inWords(l *i18n.Local, list []directory.HoursWords, today time.Time) (rows []page.HoursRow) {
+	for _, w := range list {
+		if !w.To.IsZero() && w.To.Before(today) {
+			continue
+		}
+		row := page.HoursRow{Day: l.Text("service.hours_words"), Apart: true, Spans: said(l, w.Words)}
+		if row.Spans.S == "" {
+			row.Spans = l.Text("service.hours_others")
+		}
+		if h := (directory.Hours{From: w.From, To: w.To}); dated(h) {
+			row.Day = dates(l, h)
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }

@@ -13,7 +13,7 @@ import (
 func (s *Site) places(p *page.Service, l *i18n.Local, d *directory.Listing) {
 	same := true
 	for i := range d.Places {
-		same = same && slices.EqualFunc(d.HoursOf(i), d.HoursOf(0), sameHours)
+		same = same && slices.EqualFunc(d.HoursOf(i), d.HoursOf(0), sameHours) && slices.Equal(d.HoursWordsOf(i), d.HoursWordsOf(0))
 	}
 	if len(d.Places) == 0 || same {
 		p.Hours = s.hours(l, d, min(0, len(d.Places)-1))
