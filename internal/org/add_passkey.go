@@ -131,15 +131,19 @@ func (s *Service) made(me owner, a Answer) (*webauthn.Credential, error) {
 	return c, nil
 }
 
-// RemovePasskey has a passkey of the worker who asks open nothing any more.
+// RemovePasskey has a passkey of the worker who asks open nothing any more, nor
+// what it opened stay open: their sessions end, but for that of token.
 // fault.NotFound for any other.
-func (s *Service) RemovePasskey(ctx context.Context, by access.Actor, id string) (err error) {
+func (s *Service) RemovePasskey(ctx context.Context, by access.Actor, token, id string) (err error) {
 	defer fault.Wrap(&err, "org.RemovePasskey(%s)", by.Worker())
 	if err := isStaff(by); err != nil {
 		return err
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		if err := dropPasskey(ctx, tx, by.Worker(), id); err != nil {
+			return err
+		}
+		if err := endOtherSessions(ctx, tx, by.Worker(), s.sessionPrint(token)); err != nil {
 			return err
 		}
 		return s.log.Append(ctx, tx, by, passkeyRemoved{Worker: by.Worker(), Passkey: id})

@@ -54,7 +54,7 @@ func TestAnInstitutionOpensItsOwnAlone(t *testing.T) {
 		_, err = in("15") // who also works elsewhere
 		wantKey(t, err, fault.Invalid, "security.identity_unknown")
 
-		_, err = w.s.SetSheet(u.Ctx, bob, act())
+		_, err = w.s.SetSheet(u.Ctx, bob, "", act())
 		must(t, err)
 		if s, err := in("14"); err != nil || s.Token != "" || s.Half == "" {
 			t.Errorf("the second step is not asked: %+v %v", s, err)

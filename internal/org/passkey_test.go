@@ -52,7 +52,10 @@ func TestAPasskeyOpensWithoutPassword(t *testing.T) {
 		if len(sec.Passkeys) != 1 || sec.Passkeys[0].Name != "Mon téléphone" || sec.Passkeys[0].LastUsed.IsZero() {
 			t.Errorf("kept: %+v", sec.Passkeys)
 		}
-		must(t, w.s.RemovePasskey(u.Ctx, awa, sec.Passkeys[0].ID))
+		mine := w.signIn("awa")
+		must(t, w.s.RemovePasskey(u.Ctx, awa, mine.Token, sec.Passkeys[0].ID))
+		w.wantOver(t, s) // the telephone that was lost
+		w.actor(mine)
 		_, err = w.s.SignInWithPasskey(u.Ctx, d.use(w.askPasskey()), "")
 		wantKey(t, err, fault.Invalid, "security.passkey_refused")
 		u.WantEvents(t, "org.created", "worker.joined", "passkey.added", "passkey.removed")
@@ -167,7 +170,7 @@ func TestAPasskeyIsAddedByWhoWasAsked(t *testing.T) {
 		wantKey(t, w.s.AddPasskey(u.Ctx, awa, act(), "x", newDevice(t).make(c)), fault.Invalid, "security.passkey_refused") // the ticket served
 		sec, err := w.s.Security(u.Ctx, awa)
 		must(t, err)
-		wantKind(t, w.s.RemovePasskey(u.Ctx, bob, sec.Passkeys[0].ID), fault.NotFound)
+		wantKind(t, w.s.RemovePasskey(u.Ctx, bob, "", sec.Passkeys[0].ID), fault.NotFound)
 		if n := w.count(`SELECT COUNT(*) FROM worker_passkey`); n != 1 {
 			t.Errorf("%d passkeys", n)
 		}

@@ -77,10 +77,10 @@ func TestEachActAsksWhoActs(t *testing.T) {
 			"NewAppSecret":      {noWorker, bob, func(by access.Actor) error { _, err := w.s.NewAppSecret(u.Ctx, by); return err }},
 			"AppSecretAgain":    {noWorker, bob, func(by access.Actor) error { _, err := w.s.AppSecretAgain(u.Ctx, by, secret); return err }},
 			"SetApp": {noWorker, bob, func(by access.Actor) error {
-				_, err := w.s.SetApp(u.Ctx, by, act(), secret, org.CodeAt(secret, u.Clock.Now()))
+				_, err := w.s.SetApp(u.Ctx, by, session.Token, act(), secret, org.CodeAt(secret, u.Clock.Now()))
 				return err
 			}},
-			"SetSheet":         {noWorker, bob, func(by access.Actor) error { _, err := w.s.SetSheet(u.Ctx, by, act()); return err }},
+			"SetSheet":         {noWorker, bob, func(by access.Actor) error { _, err := w.s.SetSheet(u.Ctx, by, session.Token, act()); return err }},
 			"RemoveSecondStep": {noWorker, eve, func(by access.Actor) error { return w.s.RemoveSecondStep(u.Ctx, by) }},
 			"ProveAgain": {noWorker, zoe, func(by access.Actor) error {
 				return w.s.ProveAgain(u.Ctx, by, zoes.Token, org.Proof{Password: goodPassword})
@@ -95,7 +95,7 @@ func TestEachActAsksWhoActs(t *testing.T) {
 				must(t, err)
 				return w.s.ProveAgainWithPasskey(u.Ctx, by, session.Token, phone.use(c))
 			}},
-			"RemovePasskey": {with(map[string]access.Actor{"a_colleague": zoe, "an_administrator": awa}), bob, func(by access.Actor) error { return w.s.RemovePasskey(u.Ctx, by, spare) }},
+			"RemovePasskey": {with(map[string]access.Actor{"a_colleague": zoe, "an_administrator": awa}), bob, func(by access.Actor) error { return w.s.RemovePasskey(u.Ctx, by, session.Token, spare) }},
 			"ForgetProofs":  {with(map[string]access.Actor{"a_colleague": bob, "an_admin_elsewhere": eve}), awa, func(by access.Actor) error { return w.s.ForgetProofs(u.Ctx, by, zoe.Worker()) }},
 			"SetInstitution": {noOperator, w.operator, func(by access.Actor) error {
 				_, err := w.s.SetInstitution(u.Ctx, by, org.NewInstitution{Org: elsewhere, Issuer: "https://a.example", ClientID: "x"})

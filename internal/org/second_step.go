@@ -36,9 +36,10 @@ func (s *Service) AppSecretAgain(ctx context.Context, by access.Actor, text stri
 }
 
 // SetApp has the codes of an application asked at each sign-in from now on, in
-// place of any second step of before. It returns a sheet of backup codes. Sent
-// twice, the form acts once and shows the same sheet.
-func (s *Service) SetApp(ctx context.Context, by access.Actor, act, secret, code string) (codes []string, err error) {
+// place of any second step of before. It returns a sheet of backup codes. The
+// worker's sessions end, but for that of token: none stays open that was opened by
+// less. Sent twice, the form acts once and shows the same sheet.
+func (s *Service) SetApp(ctx context.Context, by access.Actor, token, act, secret, code string) (codes []string, err error) {
 	defer fault.Wrap(&err, "org.SetApp(%s)", by.Worker())
 	if err := isStaff(by); err != nil {
 		return nil, err
@@ -51,7 +52,7 @@ func (s *Service) SetApp(ctx context.Context, by access.Actor, act, secret, code
 	if err != nil {
 		return nil, err
 	}
-	return s.setSecondStep(ctx, by, act, func(now time.Time) ([]byte, int64, error) {
+	return s.setSecondStep(ctx, by, token, act, func(now time.Time) ([]byte, int64, error) {
 		count, ok := totpMatch(raw, typedCode(code), now, 0)
 		if !ok {
 			return nil, 0, fault.Field("code", "security.app_code_wrong")
@@ -62,18 +63,18 @@ func (s *Service) SetApp(ctx context.Context, by access.Actor, act, secret, code
 
 // SetSheet has a code of a printed sheet asked at each sign-in, for who has no
 // phone of their own. Who has an application keeps it, and gets a new sheet:
-// the codes of an older one open nothing any more.
-func (s *Service) SetSheet(ctx context.Context, by access.Actor, act string) (codes []string, err error) {
+// the codes of an older one open nothing any more. Sessions end as with SetApp.
+func (s *Service) SetSheet(ctx context.Context, by access.Actor, token, act string) (codes []string, err error) {
 	defer fault.Wrap(&err, "org.SetSheet(%s)", by.Worker())
 	if err := isStaff(by); err != nil {
 		return nil, err
 	}
-	return s.setSecondStep(ctx, by, act, nil)
+	return s.setSecondStep(ctx, by, token, act, nil)
 }
 
 // setSecondStep keeps a second step and makes its sheet. With no app the one
 // that stands, if any, stays.
-func (s *Service) setSecondStep(ctx context.Context, by access.Actor, act string, app func(time.Time) ([]byte, int64, error)) ([]string, error) {
+func (s *Service) setSecondStep(ctx context.Context, by access.Actor, token, act string, app func(time.Time) ([]byte, int64, error)) ([]string, error) {
 	codes := s.codesOf(by.Worker(), act)
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := event.Once(ctx, tx, by, act, func() (string, error) {
@@ -90,6 +91,9 @@ func (s *Service) setSecondStep(ctx context.Context, by access.Actor, act string
 				return "", err
 			}
 			if err := s.newSheet(ctx, tx, by.Worker(), codes); err != nil {
+				return "", err
+			}
+			if err := endOtherSessions(ctx, tx, by.Worker(), s.sessionPrint(token)); err != nil {
 				return "", err
 			}
 			return "set", s.log.Append(ctx, tx, by, secondStepSet{Worker: by.Worker(), App: step.secret != nil})

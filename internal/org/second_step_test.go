@@ -22,7 +22,7 @@ func (w *world) withApp(by access.Actor) (secret string, codes []string) {
 	w.t.Helper()
 	a, err := w.s.NewAppSecret(w.Ctx, by)
 	must(w.t, err)
-	codes, err = w.s.SetApp(w.Ctx, by, act(), a.Text, org.CodeAt(a.Text, w.Clock.Now()))
+	codes, err = w.s.SetApp(w.Ctx, by, "", act(), a.Text, org.CodeAt(a.Text, w.Clock.Now()))
 	must(w.t, err)
 	w.Clock.Advance(time.Minute)
 	return a.Text, codes
@@ -68,15 +68,15 @@ func TestASecondStepIsAsked(t *testing.T) {
 		if p, err := url.Parse(a.Address); err != nil || p.Scheme != "otpauth" || p.Host != "totp" || p.Query().Get("secret") != a.Text {
 			t.Errorf("address %s", a.Address)
 		}
-		_, err = w.s.SetApp(u.Ctx, awa, act(), a.Text, "000000")
+		_, err = w.s.SetApp(u.Ctx, awa, "", act(), a.Text, "000000")
 		wantFields(t, err, "code:security.app_code_wrong")
 		if s := w.signIn("awa"); s.Token == "" {
 			t.Fatal("a code is asked though none was set up")
 		}
 		form, first := act(), org.CodeAt(a.Text, u.Clock.Now())
-		sheet, err := w.s.SetApp(u.Ctx, awa, form, a.Text, first[:3]+" "+first[3:])
+		sheet, err := w.s.SetApp(u.Ctx, awa, "", form, a.Text, first[:3]+" "+first[3:])
 		must(t, err)
-		again, err := w.s.SetApp(u.Ctx, awa, form, a.Text, first)
+		again, err := w.s.SetApp(u.Ctx, awa, "", form, a.Text, first)
 		must(t, err)
 		if len(sheet) != 12 || strings.Join(sheet, " ") != strings.Join(again, " ") {
 			t.Errorf("a form sent twice shows %v then %v", sheet, again)
@@ -97,6 +97,30 @@ func TestASecondStepIsAsked(t *testing.T) {
 			t.Errorf("%d codes are left", n)
 		}
 		u.WantEvents(t, "org.created", "worker.joined", "second_step.set", "sign_in.refused", "second_step.removed")
+	})
+}
+
+// TestASecondStepEndsWhatWasOpenedByLess: a session that a guessed passphrase had
+// opened does not outlive the second step; the one that sets it goes on, and a
+// colleague's too.
+func TestASecondStepEndsWhatWasOpenedByLess(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		o := w.open("Le Refuge")
+		awa := as(w.hire("awa", hat(o, access.Intervention)), o, access.Intervention)
+		w.hire("bob", hat(o, access.Intervention))
+		mine, theirs, bobs := w.signIn("awa"), w.signIn("awa"), w.signIn("bob")
+		a, err := w.s.NewAppSecret(u.Ctx, awa)
+		must(t, err)
+		_, err = w.s.SetApp(u.Ctx, awa, mine.Token, act(), a.Text, "000000")
+		wantFields(t, err, "code:security.app_code_wrong")
+		w.actor(theirs)
+		_, err = w.s.SetApp(u.Ctx, awa, mine.Token, act(), a.Text, org.CodeAt(a.Text, u.Clock.Now()))
+		must(t, err)
+		w.wantOver(t, theirs)
+		w.actor(mine)
+		w.actor(bobs)
 	})
 }
 
@@ -168,9 +192,9 @@ func TestASheetOfCodes(t *testing.T) {
 		o := w.open("Le Refuge")
 		awa := as(w.hire("awa", hat(o, access.Intervention)), o, access.Intervention)
 		bob := as(w.hire("bob", hat(o, access.Intervention)), o, access.Intervention)
-		sheet, err := w.s.SetSheet(u.Ctx, awa, act()) // no application
+		sheet, err := w.s.SetSheet(u.Ctx, awa, "", act()) // no application
 		must(t, err)
-		bobs, err := w.s.SetSheet(u.Ctx, bob, act())
+		bobs, err := w.s.SetSheet(u.Ctx, bob, "", act())
 		must(t, err)
 		shape := regexp.MustCompile(`^[a-km-np-z2-9]{5}-[a-km-np-z2-9]{5}$`)
 		seen := map[string]bool{}
@@ -191,7 +215,7 @@ func TestASheetOfCodes(t *testing.T) {
 		if !sec.SecondOn || sec.App || sec.Codes != 11 {
 			t.Errorf("%+v", sec)
 		}
-		fresh, err := w.s.SetSheet(u.Ctx, awa, act())
+		fresh, err := w.s.SetSheet(u.Ctx, awa, "", act())
 		must(t, err)
 		_, err = w.finish(w.half("awa"), sheet[4])
 		wantFields(t, err, "code:security.code_refused")

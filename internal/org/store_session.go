@@ -88,6 +88,15 @@ func endSessionsOf(ctx context.Context, tx *db.Tx, w access.Worker) (err error) 
 	return err
 }
 
+// endOtherSessions ends all sessions of a worker but one.
+func endOtherSessions(ctx context.Context, tx *db.Tx, w access.Worker, current string) (err error) {
+	defer fault.Wrap(&err, "org.endOtherSessions(%s)", w)
+	_, err = tx.Exec(ctx, `
+		UPDATE session SET ended_at = $1
+		WHERE  worker_id = $2 AND fingerprint <> $3 AND ended_at IS NULL`, db.At(tx.Now), string(w), current)
+	return err
+}
+
 // endSessionsIn ends a worker's sessions under the hats of one organisation;
 // what they do elsewhere is not that organisation's to stop.
 func endSessionsIn(ctx context.Context, tx *db.Tx, w access.Worker, o access.Org) (err error) {

@@ -108,7 +108,7 @@ func TestTheSecondStepAtTheDoor(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		d := newDoor(t, u)
 		bob := access.ForWorker(dbtest.Region, d.bob, d.o, "", access.Intervention)
-		codes, err := d.org.SetSheet(u.Ctx, bob, "sheet")
+		codes, err := d.org.SetSheet(u.Ctx, bob, "", "sheet")
 		d.must(err)
 		b := d.browser()
 		if a := b.get("/fr/connexion/etape"); a.Header.Get("Location") != "/fr/connexion?suite=%2Fapp" {

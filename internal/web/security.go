@@ -71,7 +71,7 @@ func (s *Site) keyRemoveAsk(v *Visit) error {
 }
 
 func (s *Site) keyRemove(v *Visit) error {
-	if err := s.Org.RemovePasskey(v.R.Context(), v.By, v.R.PathValue("key")); err != nil && !fault.Is(err, fault.NotFound) {
+	if err := s.Org.RemovePasskey(v.R.Context(), v.By, v.Worker.Token, v.R.PathValue("key")); err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
 	return s.seeOther(v, "/app/moi/securite") // removed already: the list shows it
@@ -101,7 +101,7 @@ func (s *Site) sheet(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	codes, err := s.Org.SetSheet(v.R.Context(), v.By, form.Get("act"))
+	codes, err := s.Org.SetSheet(v.R.Context(), v.By, v.Worker.Token, form.Get("act"))
 	if err != nil {
 		return err
 	}
@@ -164,7 +164,7 @@ func (s *Site) app(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	codes, err := s.Org.SetApp(v.R.Context(), v.By, form.Get("act"), form.Get("secret"), form.Get("code"))
+	codes, err := s.Org.SetApp(v.R.Context(), v.By, v.Worker.Token, form.Get("act"), form.Get("secret"), form.Get("code"))
 	if wrong, status, ok := again(err); ok {
 		secret, err := s.Org.AppSecretAgain(v.R.Context(), v.By, form.Get("secret"))
 		if err != nil {
