@@ -160,7 +160,7 @@ func (a *App) join(zone *time.Location) {
 	a.Share = share.New(a.DB, a.Events)
 	a.Partner = partner.New(a.DB, a.Events, a.Vault, a.Keys, a.Clock, a.Region)
 	a.Place = place.New(a.DB, a.Events, a.Queue, a.Directory)
-	a.Crisis = crisis.New(a.DB, a.Events, a.Vault)
+	a.Crisis = crisis.New(a.DB, a.Events, a.Vault, atlas{a}.Named)
 	a.Incident = incident.New(a.DB, a.Events, a.Vault, zone)
 	a.Need = need.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Clock, atlas{a})
 	a.Signal = signal.New(a.DB, a.Events, a.Vault, atlas{a}, a.Org, a.Need)

@@ -150,12 +150,12 @@ func (n *canaryNode) lives(t *testing.T, i int) {
 		Contact: crisis.Contact{Function: f.bird("crisis function"), Phone: "514 555-0100", Hours: f.bird("crisis hours")},
 	})
 	must(t, err)
-	must(t, n.Crisis.Decide(ctx, boss, f.act(), cell, f.bird("decision"), f.bird("origin")))
-	_, err = n.Crisis.Relax(ctx, boss, f.act(), cell, f.bird("rule"), f.bird("rule by"), while)
+	must(t, n.Crisis.Decide(ctx, boss, f.act(), cell, f.bird("decision"), f.bird("origin"), true))
+	_, err = n.Crisis.Relax(ctx, boss, f.act(), cell, f.bird("rule"), f.bird("rule by"), while, true)
 	must(t, err)
-	_, err = n.Crisis.Give(ctx, boss, f.act(), cell, orgOf("halte"), f.bird("task"), while)
+	_, err = n.Crisis.Give(ctx, boss, f.act(), cell, orgOf("halte"), f.bird("task"), while, true)
 	must(t, err)
-	must(t, n.Crisis.Review(ctx, boss, f.act(), cell, f.bird("crisis review"), while))
+	must(t, n.Crisis.Review(ctx, boss, f.act(), cell, f.bird("crisis review"), while, true))
 }
 
 // goes is a worker who leaves, as package org tells it.

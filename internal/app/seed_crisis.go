@@ -24,19 +24,19 @@ func (s *seed) crisisAct(ctx context.Context, x demo.CrisisAct, cells, tasks map
 	lasts, to := time.Duration(x.Hours)*time.Hour, crisis.Contact{Function: x.Function, Phone: x.Phone}
 	switch x.Act {
 	case "open":
-		cells[x.Crisis], err = svc.Open(ctx, by, s.act(), crisis.Opening{Title: x.Words, Sector: x.Sector, Why: x.More, For: lasts, Review: 12 * time.Hour, Contact: to})
+		cells[x.Crisis], err = svc.Open(ctx, by, s.act(), crisis.Opening{Title: x.Words, Sector: x.Sector, Why: x.More, For: lasts, Review: 12 * time.Hour, Contact: to, Sure: true})
 	case "join":
 		err = svc.Join(ctx, by, s.act(), id, to)
 	case "decide":
-		err = svc.Decide(ctx, by, s.act(), id, x.Words, x.More)
+		err = svc.Decide(ctx, by, s.act(), id, x.Words, x.More, true)
 	case "relax":
-		_, err = svc.Relax(ctx, by, s.act(), id, x.Words, x.More, lasts)
+		_, err = svc.Relax(ctx, by, s.act(), id, x.Words, x.More, lasts, true)
 	case "give":
-		tasks[x.Words], err = svc.Give(ctx, by, s.act(), id, access.Org(organization(x.Org)), x.Words, lasts)
+		tasks[x.Words], err = svc.Give(ctx, by, s.act(), id, access.Org(organization(x.Org)), x.Words, lasts, true)
 	case "done":
 		err = svc.Finish(ctx, by, s.act(), id, tasks[x.Words])
 	case "review":
-		err = svc.Review(ctx, by, s.act(), id, x.Words, lasts)
+		err = svc.Review(ctx, by, s.act(), id, x.Words, lasts, true)
 	case "close":
 		err = svc.Close(ctx, by, s.act(), id)
 	default:

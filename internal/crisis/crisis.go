@@ -1,12 +1,14 @@
 package crisis
 
 import (
+	"strings"
 	"time"
 	"unicode/utf8"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
 	"passerelle/internal/fault"
+	"passerelle/internal/named"
 )
 
 const (
@@ -185,6 +187,25 @@ func typed(name, value string, most int, missing string) *fault.Error {
 	}
 	return nil
 }
+
+// NamedKey is the sentence that asks about what looks like a person's name. A form
+// that shows it offers to write it all the same.
+const NamedKey = "crisis.named"
+
+// told checks what is typed of a situation, where a person who is helped could be
+// named: what looks like a name is asked about, unless whoever wrote is sure.
+func (s *Service) told(name, value string, most int, missing string, sure bool) *fault.Error {
+	if err := typed(name, value, most, missing); err != nil || sure {
+		return err
+	}
+	if spans := s.Marks(value); len(spans) > 0 {
+		return fault.Field(name, NamedKey, "what", strings.Join(named.Quote(value, spans), ", "))
+	}
+	return nil
+}
+
+// Marks says where words look like they name a person.
+func (s *Service) Marks(words string) []named.Span { return named.Marks(words, s.known) }
 
 // wrong gathers what is wrong, nil left out.
 func wrong(list ...*fault.Error) error {

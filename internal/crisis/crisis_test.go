@@ -17,6 +17,50 @@ import (
 
 // TestARuleLapsesOnTime: relaxed until its very millisecond, then not, unless
 // somebody renewed it; and never longer than the crisis.
+// TestANameIsAskedAbout: what looks like the name of somebody who is helped is
+// asked about in each thing that is noted, with the words, and kept by whoever is
+// sure; the name of a place is not asked about, nor who decides.
+func TestANameIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		id := w.opened(t)
+		const words = "Loger Wassim Haddad ce soir"
+		for name, note := range map[string]func(words string, sure bool) error{
+			"decision": func(s string, sure bool) error {
+				return w.svc.Decide(u.Ctx, w.halte, w.act(), id, s, "Mme Nguyen, direction", sure)
+			},
+			"rule": func(s string, sure bool) error {
+				_, err := w.svc.Relax(u.Ctx, w.halte, w.act(), id, s, "Mme Nguyen, direction", time.Hour, sure)
+				return err
+			},
+			"task": func(s string, sure bool) error {
+				_, err := w.svc.Give(u.Ctx, w.halte, w.act(), id, "ciusss", s, time.Hour, sure)
+				return err
+			},
+			"review": func(s string, sure bool) error { return w.svc.Review(u.Ctx, w.halte, w.act(), id, s, time.Hour, sure) },
+			"why": func(s string, sure bool) error {
+				o := cold
+				o.Why, o.Sure = s, sure
+				_, err := w.svc.Open(u.Ctx, w.halte, w.act(), o)
+				return err
+			},
+			"title": func(s string, sure bool) error {
+				o := cold
+				o.Title, o.Sure = s, sure
+				_, err := w.svc.Open(u.Ctx, w.halte, w.act(), o)
+				return err
+			},
+		} {
+			t.Run(name, func(t *testing.T) {
+				wantKey(t, note(words, false), crisis.NamedKey)
+				must(t, note(words, true))
+				must(t, note("Ouvrir le Parc Camille-Roy", false))
+			})
+		}
+	})
+}
+
 func TestARuleLapsesOnTime(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
@@ -68,7 +112,7 @@ func TestTheMinutesTellWhatTimeDid(t *testing.T) {
 		want(begun...)
 		u.Clock.Advance(3 * time.Hour)
 		must(t, w.svc.LiftRule(u.Ctx, w.halte, w.act(), id, lifted))
-		must(t, w.svc.Decide(u.Ctx, w.ciusss, w.act(), id, "La halle ouvre à 18 h", "Proposé par la Halte"))
+		must(t, w.svc.Decide(u.Ctx, w.ciusss, w.act(), id, "La halle ouvre à 18 h", "Proposé par la Halte", false))
 		want(append(begun, crisis.RuleLapsed, crisis.RuleLifted, crisis.Decided)...)
 		u.Clock.Advance(80 * time.Hour)
 		want(append(begun, crisis.RuleLapsed, crisis.RuleLifted, crisis.Decided, crisis.Lapsed)...)
@@ -82,7 +126,7 @@ func TestThePostMortemIsMadeOfWhatWasWritten(t *testing.T) {
 		w := newWorld(t, u)
 		id := w.opened(t)
 		give := func(to access.Org, words string, d time.Duration) string {
-			task, err := w.svc.Give(u.Ctx, w.halte, w.act(), id, to, words, d)
+			task, err := w.svc.Give(u.Ctx, w.halte, w.act(), id, to, words, d, false)
 			must(t, err)
 			return task
 		}
@@ -94,11 +138,11 @@ func TestThePostMortemIsMadeOfWhatWasWritten(t *testing.T) {
 		must(t, w.svc.Finish(u.Ctx, w.street, w.act(), id, inTime))
 		u.Clock.Advance(10 * time.Hour)
 		must(t, w.svc.Finish(u.Ctx, w.halte, w.act(), id, later))
-		must(t, w.svc.Review(u.Ctx, w.halte, w.act(), id, "Deux abris de plus", 4*time.Hour))
+		must(t, w.svc.Review(u.Ctx, w.halte, w.act(), id, "Deux abris de plus", 4*time.Hour, false))
 		must(t, w.svc.LiftRule(u.Ctx, w.ciusss, w.act(), id, lifted))
-		must(t, w.svc.Decide(u.Ctx, w.ciusss, w.act(), id, "Garder la halle", "Les personnes elles-mêmes"))
+		must(t, w.svc.Decide(u.Ctx, w.ciusss, w.act(), id, "Garder la halle", "Les personnes elles-mêmes", false))
 		u.Clock.Advance(4 * time.Hour)
-		must(t, w.svc.Review(u.Ctx, w.ciusss, w.act(), id, "Tout tient", 8*time.Hour))
+		must(t, w.svc.Review(u.Ctx, w.ciusss, w.act(), id, "Tout tient", 8*time.Hour, false))
 		must(t, w.svc.Renew(u.Ctx, w.halte, w.act(), id, 48*time.Hour))
 		u.Clock.Advance(6 * time.Hour)
 		must(t, w.svc.Close(u.Ctx, w.halte, w.act(), id))
@@ -134,14 +178,14 @@ func TestWhoWritesInACell(t *testing.T) {
 		w := newWorld(t, u)
 		id := w.opened(t)
 		rule := w.relaxed(t, id, 24*time.Hour)
-		task, err := w.svc.Give(u.Ctx, w.halte, w.act(), id, "ciusss", "Une infirmière", 4*time.Hour)
+		task, err := w.svc.Give(u.Ctx, w.halte, w.act(), id, "ciusss", "Une infirmière", 4*time.Hour, false)
 		must(t, err)
 		acts := func(by access.Actor) map[string]error {
-			_, relax := w.svc.Relax(u.Ctx, by, w.act(), id, "x", "y", time.Hour)
-			_, give := w.svc.Give(u.Ctx, by, w.act(), id, "halte", "x", time.Hour)
+			_, relax := w.svc.Relax(u.Ctx, by, w.act(), id, "x", "y", time.Hour, false)
+			_, give := w.svc.Give(u.Ctx, by, w.act(), id, "halte", "x", time.Hour, false)
 			return map[string]error{
-				"decide": w.svc.Decide(u.Ctx, by, w.act(), id, "x", "y"), "relax": relax, "give": give,
-				"review": w.svc.Review(u.Ctx, by, w.act(), id, "x", time.Hour), "renew": w.svc.Renew(u.Ctx, by, w.act(), id, time.Hour),
+				"decide": w.svc.Decide(u.Ctx, by, w.act(), id, "x", "y", false), "relax": relax, "give": give,
+				"review": w.svc.Review(u.Ctx, by, w.act(), id, "x", time.Hour, false), "renew": w.svc.Renew(u.Ctx, by, w.act(), id, time.Hour),
 				"close": w.svc.Close(u.Ctx, by, w.act(), id), "leave": w.svc.Leave(u.Ctx, by, w.act(), id),
 				"renew rule": w.svc.RenewRule(u.Ctx, by, w.act(), id, rule, time.Hour), "lift": w.svc.LiftRule(u.Ctx, by, w.act(), id, rule),
 			}
@@ -203,12 +247,12 @@ func TestMembersComeAndGo(t *testing.T) {
 		if w.show(t, id).Member("ciusss") != nil {
 			t.Error("left, and still there")
 		}
-		wantKey(t, w.svc.Decide(u.Ctx, w.ciusss, w.act(), id, "x", "y"), "crisis.not_member")
-		_, err := w.svc.Give(u.Ctx, w.halte, w.act(), id, "ciusss", "x", time.Hour)
+		wantKey(t, w.svc.Decide(u.Ctx, w.ciusss, w.act(), id, "x", "y", false), "crisis.not_member")
+		_, err := w.svc.Give(u.Ctx, w.halte, w.act(), id, "ciusss", "x", time.Hour, false)
 		wantKey(t, err, "crisis.org_missing")
 		wantKey(t, w.svc.Leave(u.Ctx, w.halte, w.act(), id), "crisis.last_member")
 		must(t, w.svc.Join(u.Ctx, w.ciusss, w.act(), id, phone))
-		must(t, w.svc.Decide(u.Ctx, w.ciusss, w.act(), id, "x", "y"))
+		must(t, w.svc.Decide(u.Ctx, w.ciusss, w.act(), id, "x", "y", false))
 		u.WantEvents(t, "crisis.opened", "crisis.joined", "crisis.joined", "crisis.left", "crisis.joined", "crisis.decided")
 	})
 }
@@ -232,18 +276,18 @@ func TestWhatIsTypedIsCheckedAtItsField(t *testing.T) {
 			"crisis.function_missing": with(func(o *crisis.Opening) { o.Contact.Function = "" }),
 			"crisis.phone_missing":    with(func(o *crisis.Opening) { o.Contact.Phone = "" }),
 			"crisis.too_long":         with(func(o *crisis.Opening) { o.Sector = strings.Repeat("é", crisis.ShortMost+1) }),
-			"crisis.words_missing":    w.svc.Decide(u.Ctx, w.halte, w.act(), id, "", "y"),
-			"crisis.origin_missing":   w.svc.Decide(u.Ctx, w.halte, w.act(), id, "x", ""),
+			"crisis.words_missing":    w.svc.Decide(u.Ctx, w.halte, w.act(), id, "", "y", false),
+			"crisis.origin_missing":   w.svc.Decide(u.Ctx, w.halte, w.act(), id, "x", "", false),
 		} {
 			wantKey(t, err, key)
 		}
-		_, err := w.svc.Relax(u.Ctx, w.halte, w.act(), id, "x", "", time.Hour)
+		_, err := w.svc.Relax(u.Ctx, w.halte, w.act(), id, "x", "", time.Hour, false)
 		wantKey(t, err, "crisis.by_missing")
-		_, err = w.svc.Relax(u.Ctx, w.halte, w.act(), id, "x", "y", time.Hour-1)
+		_, err = w.svc.Relax(u.Ctx, w.halte, w.act(), id, "x", "y", time.Hour-1, false)
 		wantKey(t, err, "crisis.for_range")
-		_, err = w.svc.Give(u.Ctx, w.halte, w.act(), id, "halte", "x", crisis.DueMost+1)
+		_, err = w.svc.Give(u.Ctx, w.halte, w.act(), id, "halte", "x", crisis.DueMost+1, false)
 		wantKey(t, err, "crisis.due_range")
-		wantKind(t, w.svc.Decide(u.Ctx, w.halte, "", id, "x", "y"), fault.Invalid)
+		wantKind(t, w.svc.Decide(u.Ctx, w.halte, "", id, "x", "y", false), fault.Invalid)
 		if n := len(w.show(t, id).Entries); n != 3 {
 			t.Errorf("%d entries: something was half-written", n)
 		}
@@ -257,7 +301,7 @@ func TestOneOfTwoWins(t *testing.T) {
 		w := newWorld(t, u)
 		id := w.opened(t)
 		rule := w.relaxed(t, id, 24*time.Hour)
-		task, err := w.svc.Give(u.Ctx, w.halte, w.act(), id, "halte", "Ouvrir", time.Hour)
+		task, err := w.svc.Give(u.Ctx, w.halte, w.act(), id, "halte", "Ouvrir", time.Hour, false)
 		must(t, err)
 		race := func(key string, do func(by access.Actor, act string) error) {
 			t.Helper()
@@ -280,8 +324,8 @@ func TestOneOfTwoWins(t *testing.T) {
 		race("crisis.task_done", func(by access.Actor, act string) error { return w.svc.Finish(u.Ctx, by, act, id, task) })
 		race("crisis.rule_over", func(by access.Actor, act string) error { return w.svc.LiftRule(u.Ctx, by, act, id, rule) })
 		once := w.act()
-		must(t, w.svc.Decide(u.Ctx, w.halte, once, id, "x", "y"))
-		must(t, w.svc.Decide(u.Ctx, w.halte, once, id, "x", "y"))
+		must(t, w.svc.Decide(u.Ctx, w.halte, once, id, "x", "y", false))
+		must(t, w.svc.Decide(u.Ctx, w.halte, once, id, "x", "y", false))
 		if n := len(w.show(t, id).Decisions()); n != 1 {
 			t.Errorf("sent twice, decided %d times", n)
 		}
@@ -296,12 +340,12 @@ func TestWordsAreSealed(t *testing.T) {
 		const mark = "CANARI-7Q"
 		id, err := w.svc.Open(u.Ctx, w.halte, w.act(), crisis.Opening{Title: mark, Sector: mark, Why: mark, For: time.Hour, Review: time.Hour, Contact: crisis.Contact{Function: mark, Phone: mark, Hours: mark}})
 		must(t, err)
-		_, err = w.svc.Relax(u.Ctx, w.halte, w.act(), id, mark, mark, time.Hour)
+		_, err = w.svc.Relax(u.Ctx, w.halte, w.act(), id, mark, mark, time.Hour, false)
 		must(t, err)
-		_, err = w.svc.Give(u.Ctx, w.halte, w.act(), id, "halte", mark, time.Hour)
+		_, err = w.svc.Give(u.Ctx, w.halte, w.act(), id, "halte", mark, time.Hour, false)
 		must(t, err)
-		must(t, w.svc.Decide(u.Ctx, w.halte, w.act(), id, mark, mark))
-		must(t, w.svc.Review(u.Ctx, w.halte, w.act(), id, mark, time.Hour))
+		must(t, w.svc.Decide(u.Ctx, w.halte, w.act(), id, mark, mark, false))
+		must(t, w.svc.Review(u.Ctx, w.halte, w.act(), id, mark, time.Hour, false))
 		seen := 0
 		must(t, u.DB.Read(u.Ctx, func(tx *db.Tx) error {
 			for _, q := range []string{

@@ -10,14 +10,15 @@ import (
 	"passerelle/internal/fault"
 )
 
-// Give says which organisation of the cell does what, and by when.
-func (s *Service) Give(ctx context.Context, by access.Actor, act, id string, to access.Org, words string, d time.Duration) (task string, err error) {
+// Give says which organisation of the cell does what, and by when. sure: whoever
+// wrote was asked, and nobody is named.
+func (s *Service) Give(ctx context.Context, by access.Actor, act, id string, to access.Org, words string, d time.Duration, sure bool) (task string, err error) {
 	defer fault.Wrap(&err, "crisis.Give(%s)", id)
 	var due *fault.Error
 	if d < StretchLeast || d > DueMost {
 		due = fault.Field("due", "crisis.due_range", "days", int(DueMost/(24*time.Hour)))
 	}
-	if err := wrong(typed("words", words, WordsMost, "crisis.words_missing"), due); err != nil {
+	if err := wrong(s.told("words", words, WordsMost, "crisis.words_missing", sure), due); err != nil {
 		return "", err
 	}
 	return s.on(ctx, by, act, id, true, func(tx *db.Tx, c *cell) (string, error) {

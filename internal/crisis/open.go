@@ -16,6 +16,7 @@ type Opening struct {
 	For                time.Duration // until it must be renewed
 	Review             time.Duration // until the cell looks again
 	Contact            Contact       // whom to call at the organisation that opens it
+	Sure               bool          // whoever wrote was asked, and nobody is named
 }
 
 // Open begins the mode crise and returns its id. Those who coordinate or manage
@@ -25,7 +26,7 @@ func (s *Service) Open(ctx context.Context, by access.Actor, act string, o Openi
 	if !MayWrite(by) {
 		return "", notFound()
 	}
-	err = wrong(typed("title", o.Title, TitleMost, "crisis.title_missing"), typed("sector", o.Sector, ShortMost, ""), typed("why", o.Why, WordsMost, "crisis.why_missing"),
+	err = wrong(s.told("title", o.Title, TitleMost, "crisis.title_missing", o.Sure), typed("sector", o.Sector, ShortMost, ""), s.told("why", o.Why, WordsMost, "crisis.why_missing", o.Sure),
 		stretch(o.For), nextReview(o.Review), o.Contact.function(), o.Contact.phone(), o.Contact.hours())
 	if err != nil {
 		return "", err
@@ -97,9 +98,10 @@ func (s *Service) Close(ctx context.Context, by access.Actor, act, id string) (e
 }
 
 // Review notes what the cell said when it looked again, and when it will next.
-func (s *Service) Review(ctx context.Context, by access.Actor, act, id, words string, next time.Duration) (err error) {
+// sure is that of Give.
+func (s *Service) Review(ctx context.Context, by access.Actor, act, id, words string, next time.Duration, sure bool) (err error) {
 	defer fault.Wrap(&err, "crisis.Review(%s)", id)
-	if err := wrong(typed("words", words, WordsMost, "crisis.words_missing"), nextReview(next)); err != nil {
+	if err := wrong(s.told("words", words, WordsMost, "crisis.words_missing", sure), nextReview(next)); err != nil {
 		return err
 	}
 	_, err = s.on(ctx, by, act, id, true, func(tx *db.Tx, c *cell) (string, error) {
@@ -112,10 +114,10 @@ func (s *Service) Review(ctx context.Context, by access.Actor, act, id, words st
 	return err
 }
 
-// Decide writes down a decision, and where it comes from.
-func (s *Service) Decide(ctx context.Context, by access.Actor, act, id, words, origin string) (err error) {
+// Decide writes down a decision, and where it comes from. sure is that of Give.
+func (s *Service) Decide(ctx context.Context, by access.Actor, act, id, words, origin string, sure bool) (err error) {
 	defer fault.Wrap(&err, "crisis.Decide(%s)", id)
-	if err := wrong(typed("words", words, WordsMost, "crisis.words_missing"), typed("origin", origin, ShortMost, "crisis.origin_missing")); err != nil {
+	if err := wrong(s.told("words", words, WordsMost, "crisis.words_missing", sure), typed("origin", origin, ShortMost, "crisis.origin_missing")); err != nil {
 		return err
 	}
 	_, err = s.on(ctx, by, act, id, true, func(tx *db.Tx, c *cell) (string, error) {

@@ -9,10 +9,11 @@ import (
 	"passerelle/internal/fault"
 )
 
-// Relax writes down a rule that is relaxed for a time, and who allows it.
-func (s *Service) Relax(ctx context.Context, by access.Actor, act, id, words, allowed string, d time.Duration) (rule string, err error) {
+// Relax writes down a rule that is relaxed for a time, and who allows it. sure is
+// that of Give.
+func (s *Service) Relax(ctx context.Context, by access.Actor, act, id, words, allowed string, d time.Duration, sure bool) (rule string, err error) {
 	defer fault.Wrap(&err, "crisis.Relax(%s)", id)
-	if err := wrong(typed("words", words, WordsMost, "crisis.words_missing"), typed("by", allowed, ShortMost, "crisis.by_missing"), stretch(d)); err != nil {
+	if err := wrong(s.told("words", words, WordsMost, "crisis.words_missing", sure), typed("by", allowed, ShortMost, "crisis.by_missing"), stretch(d)); err != nil {
 		return "", err
 	}
 	return s.on(ctx, by, act, id, true, func(tx *db.Tx, c *cell) (string, error) {

@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/db"
 	"passerelle/internal/event"
 	"passerelle/internal/fault"
+	"passerelle/internal/named"
 	"passerelle/internal/seal"
 )
 
@@ -16,11 +17,12 @@ type Service struct {
 	db    *db.DB
 	log   *event.Log
 	vault *seal.Vault
+	known named.Known
 }
 
-// New joins the parts.
-func New(d *db.DB, log *event.Log, vault *seal.Vault) *Service {
-	return &Service{db: d, log: log, vault: vault}
+// New joins the parts. known tells the names that everybody may say.
+func New(d *db.DB, log *event.Log, vault *seal.Vault, known named.Known) *Service {
+	return &Service{db: d, log: log, vault: vault, known: known}
 }
 
 // MayWrite reports that an actor answers for their organisation: they open a

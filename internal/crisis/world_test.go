@@ -36,7 +36,7 @@ func newWorld(t *testing.T, u *dbtest.Universe) *world {
 	}
 	queue := job.New(u.DB, u.Clock, slog.New(slog.DiscardHandler))
 	return &world{
-		Universe: u, svc: crisis.New(u.DB, event.NewLog(queue), vault),
+		Universe: u, svc: crisis.New(u.DB, event.NewLog(queue), vault, func(phrase string) (bool, bool) { return phrase == "Parc Camille-Roy", false }),
 		halte: who("h1", "halte", access.Coordination), ciusss: who("c1", "ciusss", access.Management), table: who("t1", "table", access.Coordination),
 		street: who("h2", "halte", access.Intervention), desk: who("h3", "halte", access.Administration),
 		other: access.ForWorker("region-b", "h1", "halte", "", access.Coordination), visit: access.Anyone(dbtest.Region),
@@ -68,7 +68,7 @@ func (w *world) show(t *testing.T, id string) *crisis.Situation {
 
 func (w *world) relaxed(t *testing.T, id string, d time.Duration) string {
 	t.Helper()
-	rule, err := w.svc.Relax(w.Ctx, w.ciusss, w.act(), id, "Pas de carte demandée au dépannage", "Direction des services", d)
+	rule, err := w.svc.Relax(w.Ctx, w.ciusss, w.act(), id, "Pas de carte demandée au dépannage", "Direction des services", d, false)
 	must(t, err)
 	return rule
 }

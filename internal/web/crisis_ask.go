@@ -18,18 +18,18 @@ import (
 // address.
 var crisisNotes = map[string]func(s *Site, v *Visit, id string, f url.Values) error{
 	"decision": func(s *Site, v *Visit, id string, f url.Values) error {
-		return s.Crisis.Decide(v.R.Context(), v.By, f.Get("act"), id, line(f, "words"), line(f, "origin"))
+		return s.Crisis.Decide(v.R.Context(), v.By, f.Get("act"), id, line(f, "words"), line(f, "origin"), f.Get("named") != "")
 	},
 	"regle": func(s *Site, v *Visit, id string, f url.Values) error {
-		_, err := s.Crisis.Relax(v.R.Context(), v.By, f.Get("act"), id, line(f, "words"), line(f, "by"), hoursOf(f, "for"))
+		_, err := s.Crisis.Relax(v.R.Context(), v.By, f.Get("act"), id, line(f, "words"), line(f, "by"), hoursOf(f, "for"), f.Get("named") != "")
 		return err
 	},
 	"tache": func(s *Site, v *Visit, id string, f url.Values) error {
-		_, err := s.Crisis.Give(v.R.Context(), v.By, f.Get("act"), id, access.Org(f.Get("org")), line(f, "words"), hoursOf(f, "due"))
+		_, err := s.Crisis.Give(v.R.Context(), v.By, f.Get("act"), id, access.Org(f.Get("org")), line(f, "words"), hoursOf(f, "due"), f.Get("named") != "")
 		return err
 	},
 	"revue": func(s *Site, v *Visit, id string, f url.Values) error {
-		return s.Crisis.Review(v.R.Context(), v.By, f.Get("act"), id, line(f, "words"), hoursOf(f, "review"))
+		return s.Crisis.Review(v.R.Context(), v.By, f.Get("act"), id, line(f, "words"), hoursOf(f, "review"), f.Get("named") != "")
 	},
 	"membre": func(s *Site, v *Visit, id string, f url.Values) error {
 		return s.Crisis.Join(v.R.Context(), v.By, f.Get("act"), id, contactOf(f))
@@ -69,7 +69,7 @@ func (s *Site) crisisOpen(v *Visit) error {
 		return err
 	}
 	id, err := s.Crisis.Open(v.R.Context(), v.By, f.Get("act"), crisis.Opening{
-		Title: line(f, "title"), Sector: line(f, "sector"), Why: line(f, "why"), For: hoursOf(f, "for"), Review: hoursOf(f, "review"), Contact: contactOf(f),
+		Title: line(f, "title"), Sector: line(f, "sector"), Why: line(f, "why"), For: hoursOf(f, "for"), Review: hoursOf(f, "review"), Contact: contactOf(f), Sure: f.Get("named") != "",
 	})
 	if wrong, status, ok := again(err); ok {
 		return s.crisisForm(v, status, nil, "nouvelle", f.Get("act"), f, wrong)
@@ -158,6 +158,11 @@ func (s *Site) crisisForm(v *Visit, status int, c *crisis.Situation, what, act s
 		For:  hourOptions(crisisStretches, typed.Get("for"), 72), Review: hourOptions(crisisReviews, typed.Get("review"), 8), Due: hourOptions(crisisDues, typed.Get("due"), 8),
 	}
 	p.Here = "today"
+	for _, q := range wrong {
+		if q.Key == crisis.NamedKey {
+			p.Marked = append(p.Marked, marked(typed.Get(q.Field), s.Crisis.Marks)...)
+		}
+	}
 	if c != nil {
 		self := "/app/crise/" + c.ID
 		p.Step.Back, p.Step.Action = v.href(self), v.href(self+"/noter/"+what)

@@ -35,15 +35,15 @@ func TestWhatACellLeaves(t *testing.T) {
 		vault, err := seal.NewVault(keys)
 		d.must(err)
 		queue := job.New(u.DB, u.Clock, slog.New(slog.DiscardHandler))
-		d.site.Crisis, d.site.Finder = crisis.New(u.DB, event.NewLog(queue), vault), directory.NewIndex(nil)
+		d.site.Crisis, d.site.Finder = crisis.New(u.DB, event.NewLog(queue), vault, nil), directory.NewIndex(nil)
 		gil := access.ForWorker(dbtest.Region, d.hire("gil", access.Coordination), d.o, "", access.Coordination)
 		acts := 0
 		act := func() string { acts++; return fmt.Sprint("act-", acts) }
 		id, err := d.site.Crisis.Open(u.Ctx, gil, act(), crisis.Opening{Title: "Grand froid", Why: "Deux abris fermés", For: 72 * time.Hour, Review: 8 * time.Hour, Contact: crisis.Contact{Function: "Garde", Phone: "819 555-0100"}})
 		d.must(err)
-		task, err := d.site.Crisis.Give(u.Ctx, gil, act(), id, d.o, "Ouvrir la halle", 4*time.Hour)
+		task, err := d.site.Crisis.Give(u.Ctx, gil, act(), id, d.o, "Ouvrir la halle", 4*time.Hour, false)
 		d.must(err)
-		_, err = d.site.Crisis.Relax(u.Ctx, gil, act(), id, "Le chien entre", "La direction de la halle", 4*time.Hour)
+		_, err = d.site.Crisis.Relax(u.Ctx, gil, act(), id, "Le chien entre", "La direction de la halle", 4*time.Hour, false)
 		d.must(err)
 		d.must(d.site.Crisis.Finish(u.Ctx, gil, act(), id, task))
 		u.Clock.Advance(73 * time.Hour)
@@ -62,6 +62,38 @@ func TestWhatACellLeaves(t *testing.T) {
 					t.Errorf("the draft (%s) lacks %q:\n%s", where, want, text)
 				}
 			}
+		}
+	})
+}
+
+// TestANameInACellIsAskedAbout: the form comes back with the words as they were
+// typed, the name marked, and a box to tick by whoever is sure.
+func TestANameInACellIsAskedAbout(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		d := newDoor(t, u)
+		keys, err := seal.NewKeys()
+		d.must(err)
+		vault, err := seal.NewVault(keys)
+		d.must(err)
+		queue := job.New(u.DB, u.Clock, slog.New(slog.DiscardHandler))
+		d.site.Crisis, d.site.Finder = crisis.New(u.DB, event.NewLog(queue), vault, nil), directory.NewIndex(nil)
+		gil := access.ForWorker(dbtest.Region, d.hire("gil", access.Coordination), d.o, "", access.Coordination)
+		id, err := d.site.Crisis.Open(u.Ctx, gil, "act", crisis.Opening{Title: "Grand froid", Why: "Deux abris fermés", For: 72 * time.Hour, Review: 8 * time.Hour, Contact: crisis.Contact{Function: "Garde", Phone: "819 555-0100"}})
+		d.must(err)
+		b := d.browser()
+		b.signIn("gil")
+		form := "/fr/app/crise/" + id + "/noter/decision"
+		const words = "Une chambre ce soir pour Wassim Haddad"
+		act := b.get(form).act(t)
+		a := b.post(form, "act", act, "words", words, "origin", "La Halte")
+		b.want(a, 422, "<mark>Wassim Haddad</mark>")
+		b.want(a, 422, words)
+		b.want(a, 422, `name="named"`)
+		b.want(b.post(form, "act", a.act(t), "words", words, "origin", "La Halte", "named", "1"), 303, "")
+		cell, err := d.site.Crisis.Show(u.Ctx, gil, id)
+		d.must(err)
+		if last := cell.Entries[len(cell.Entries)-1]; last.Words != words {
+			t.Errorf("kept: %+v", last)
 		}
 	})
 }

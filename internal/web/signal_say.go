@@ -220,14 +220,5 @@ func (s *Site) signalMarked(f url.Values, at int, wrong []ui.Problem) []page.Mar
 	if !slices.ContainsFunc(wrong, func(p ui.Problem) bool { return p.Key == signal.NamedKey }) {
 		return nil
 	}
-	return s.marked(f.Get(map[int]string{1: "words", 2: "spot"}[at]))
-}
-
-func (s *Site) marked(words string) (list []page.Marked) {
-	from := 0
-	for _, m := range s.Signal.Marks(words) {
-		list = append(list, page.Marked{S: text.Clean(words[from:m.Start])}, page.Marked{S: text.Clean(words[m.Start:m.End]), Mark: true})
-		from = m.End
-	}
-	return append(list, page.Marked{S: text.Clean(words[from:])})
+	return marked(f.Get(map[int]string{1: "words", 2: "spot"}[at]), s.Signal.Marks)
 }

@@ -275,7 +275,7 @@ func (s *Site) signalActForm(v *Visit, status int, f url.Values, wrong []ui.Prob
 		if what == "relayer" {
 			field = "why"
 		}
-		p.Marked = s.marked(f.Get(field))
+		p.Marked = marked(f.Get(field), s.Signal.Marks)
 	}
 	if what == "relayer" {
 		if p.Orgs, err = s.deskOptions(v, f.Get("to"), ""); err != nil {

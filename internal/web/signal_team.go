@@ -99,7 +99,7 @@ func (s *Site) signalTeamForm(v *Visit, status int, f url.Values, wrong []ui.Pro
 	p.Here = "needs"
 	for _, field := range []string{"words", "spot"} {
 		if slices.ContainsFunc(wrong, func(q ui.Problem) bool { return q.Field == field && q.Key == signal.NamedKey }) {
-			p.Marked = append(p.Marked, s.marked(f.Get(field))...)
+			p.Marked = append(p.Marked, marked(f.Get(field), s.Signal.Marks)...)
 		}
 	}
 	var err error

@@ -51,6 +51,10 @@ func crisisSamples(l *i18n.Local, m map[string]templ.Component) {
 			Step: ui.Step{Back: "#", Action: "#", Submit: page.CrisisForms[what].Submit, Hidden: act, Problems: []ui.Problem{{Field: field[what], Key: "crisis.words_missing"}}},
 		})
 	}
+	m["crisis_ask_named"] = page.CrisisAskPage(page.CrisisAsk{
+		Frame: at(), What: "decision", Typed: url.Values{"words": {"Loger Wassim Haddad ce soir"}}, WordsMost: 600, Marked: []page.Marked{{S: "Loger "}, {S: "Wassim Haddad", Mark: true}, {S: " ce soir"}},
+		Step: ui.Step{Back: "#", Action: "#", Submit: page.CrisisForms["decision"].Submit, Hidden: act, Problems: []ui.Problem{{Field: "words", Key: "crisis.named", Args: []any{"what", "Wassim Haddad"}}}},
+	})
 	m["crisis_minutes"] = page.CrisisMinutesPage(page.CrisisMinutes{Frame: at(), Back: "#", Title: line.Title, Sector: line.Sector, Moments: []ui.Moment{
 		{What: ui.T(l, "crisis.entry_decided", "org", fr("La Table")), When: "1 mars 2026, 9 h", Words: decision.Words, Detail: page.CrisisDetail(l, l.Text("crisis.origin", "words", decision.Origin))},
 		{What: ui.T(l, "crisis.entry_lapsed"), When: "8 mars 2026, 9 h"},
