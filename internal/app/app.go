@@ -174,7 +174,7 @@ func (a *App) join(zone *time.Location) {
 		a.Round.Before, a.Partner.Before, a.Consent.PutIn, a.Reach.PutIn, a.Referral.PutIn, a.Incident.PutIn)
 
 	imports := &intake.Intake{Directory: a.Directory, Fetcher: intake.DefaultFetcher, Log: a.Log}
-	a.Queue.Handle(intake.Job, imports.Work)
+	a.Queue.HandleAlone(intake.Job, imports.Work)
 	a.Events.After(directory.ImportAsked{}.Kind(), intake.Job)
 
 	a.Events.InTx("consent.withdrawn", a.Referral.OnConsentEnded)

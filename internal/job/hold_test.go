@@ -3,7 +3,8 @@ package job
 import (
 	"context"
 	"log/slog"
-	"slices"
+	"strconv"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -70,66 +71,144 @@ func renewed(t *testing.T, u *dbtest.Universe) {
 	t.Fatal("the lease is not renewed")
 }
 
-// TestWhoStopsGivesBackWhatItHasNotBegun: the job in hand is done, the others are
-// due at once for another node, and not counted as tried.
-func TestWhoStopsGivesBackWhatItHasNotBegun(t *testing.T) {
+// TestWhoStopsTakesNoMore: the jobs in hand are done, the others are due at once
+// for another node, and not counted as tried.
+func TestWhoStopsTakesNoMore(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		quiet := slog.New(slog.DiscardHandler)
 		q, other := New(u.DB, u.Clock, quiet), New(u.DB, u.Clock, quiet)
 		ctx, stop := context.WithCancel(u.Ctx)
-		var first, second []int
+		first, second := make(chan int, abreast+2), make(chan int, abreast+2)
+		begun := make(chan struct{}, abreast+2)
 		q.Handle("note", func(_ context.Context, j Job) error {
-			first = append(first, j.Attempt)
-			stop()
+			begun <- struct{}{}
+			<-ctx.Done()
+			first <- j.Attempt
 			return nil
 		})
 		other.Handle("note", func(_ context.Context, j Job) error {
-			second = append(second, j.Attempt)
+			second <- j.Attempt
 			return nil
 		})
-		enqueueMany(t, u, q, "a", "b", "c")
-		if n, err := q.RunDue(ctx, dbtest.Region); n != 1 || err != nil {
-			t.Errorf("who stops did %d jobs (%v)", n, err)
+		enqueueMany(t, u, q, keys(abreast+2)...)
+		over := make(chan struct{})
+		go func() { q.Run(ctx, dbtest.Region); close(over) }()
+		for range abreast {
+			<-begun
 		}
+		stop()
+		<-over
 		if n, err := other.RunDue(u.Ctx, dbtest.Region); n != 2 || err != nil {
 			t.Errorf("the other node did %d jobs (%v)", n, err)
 		}
-		if !slices.Equal(first, []int{1}) || !slices.Equal(second, []int{1, 1}) {
-			t.Errorf("tried for the %v and %v time", first, second)
+		if len(first) != abreast || len(second) != 2 {
+			t.Fatalf("%d and %d were done", len(first), len(second))
+		}
+		for range 2 {
+			if n := <-second; n != 1 {
+				t.Errorf("one that was not begun counts as tried %d times", n)
+			}
 		}
 	})
 }
 
-// TestWhatWaitedTooLongBehindOthersIsLeftToWhoTookIt: a job claimed with others, whose
-// lease ended before its turn came, is not done twice.
-func TestWhatWaitedTooLongBehindOthersIsLeftToWhoTookIt(t *testing.T) {
+// TestNobodyWaitsBehindASlowOne: work that waits for a server that does not answer
+// holds up no other, and no more than so many are ever in hand.
+func TestNobodyWaitsBehindASlowOne(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
-		quiet := slog.New(slog.DiscardHandler)
-		q, other := New(u.DB, u.Clock, quiet), New(u.DB, u.Clock, quiet)
-		did := map[string]int{}
-		other.Handle("note", func(_ context.Context, j Job) error { did[j.Key]++; return nil })
+		q := New(u.DB, u.Clock, slog.New(slog.DiscardHandler))
+		ctx, stop := context.WithCancel(u.Ctx)
+		const quick = 5 * abreast
+		answers, done := make(chan struct{}), make(chan string, quick)
+		var inHand, most atomic.Int64
+		q.Handle("slow", func(context.Context, Job) error {
+			<-answers
+			return nil
+		})
 		q.Handle("note", func(_ context.Context, j Job) error {
-			did[j.Key]++
-			if len(did) == 1 { // it takes longer than a lease, and is held meanwhile; the next is not
-				u.Clock.Advance(lease - time.Second)
-				if _, err := q.extend(u.Ctx, j); err != nil {
-					t.Error(err)
-				}
-				u.Clock.Advance(2 * time.Second)
-				if n, err := other.RunDue(u.Ctx, dbtest.Region); n != 1 || err != nil {
-					t.Errorf("the other node took %d jobs (%v)", n, err)
+			if n := inHand.Add(1); n > most.Load() {
+				most.Store(n)
+			}
+			time.Sleep(time.Millisecond)
+			inHand.Add(-1)
+			done <- j.Key
+			return nil
+		})
+		if err := u.DB.Write(u.Ctx, func(tx *db.Tx) error {
+			return q.Enqueue(u.Ctx, tx, dbtest.Region, "slow", "first", 1, tx.Now)
+		}); err != nil {
+			t.Fatal(err)
+		}
+		enqueueMany(t, u, q, keys(quick)...)
+		over := make(chan struct{})
+		go func() { q.Run(ctx, dbtest.Region); close(over) }()
+		did := map[string]bool{}
+		for range quick {
+			select {
+			case key := <-done:
+				did[key] = true
+			case <-time.After(time.Minute):
+				t.Fatalf("%d of %d are done while one waits", len(did), quick)
+			}
+		}
+		close(answers)
+		stop()
+		<-over
+		if len(did) != quick || most.Load() >= abreast {
+			t.Errorf("%d done, as many as %d at once beside the slow one; want %d, fewer than %d", len(did), most.Load(), quick, abreast)
+		}
+	})
+}
+
+// TestLargeWorkIsDoneOneAtATime: of the kind that is alone a node has one in hand,
+// and the rest goes on beside it.
+func TestLargeWorkIsDoneOneAtATime(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		q := New(u.DB, u.Clock, slog.New(slog.DiscardHandler))
+		ctx, stop := context.WithCancel(u.Ctx)
+		const large = 3
+		var inHand atomic.Int64
+		goOn, ended, note := make(chan struct{}), make(chan bool, large), make(chan string, abreast)
+		q.HandleAlone("large", func(context.Context, Job) error {
+			alone := inHand.Add(1) == 1
+			<-goOn
+			inHand.Add(-1)
+			ended <- alone
+			return nil
+		})
+		q.Handle("note", func(_ context.Context, j Job) error { note <- j.Key; return nil })
+		if err := u.DB.Write(u.Ctx, func(tx *db.Tx) error {
+			for _, key := range keys(large) {
+				if err := q.Enqueue(u.Ctx, tx, dbtest.Region, "large", key, 1, tx.Now); err != nil {
+					return err
 				}
 			}
 			return nil
-		})
-		enqueueMany(t, u, q, "a", "b")
-		if _, err := q.RunDue(u.Ctx, dbtest.Region); err != nil {
-			t.Error(err)
+		}); err != nil {
+			t.Fatal(err)
 		}
-		if did["a"] != 1 || did["b"] != 1 {
-			t.Errorf("done %v times", did)
+		enqueueMany(t, u, q, keys(abreast)...)
+		over := make(chan struct{})
+		go func() { q.Run(ctx, dbtest.Region); close(over) }()
+		for range abreast {
+			<-note
 		}
+		for range large {
+			goOn <- struct{}{}
+			if alone := <-ended; !alone {
+				t.Error("two of them were in hand at once")
+			}
+		}
+		stop()
+		<-over
 	})
+}
+
+func keys(n int) (list []string) {
+	for i := range n {
+		list = append(list, strconv.Itoa(i))
+	}
+	return list
 }
 
 func enqueueMany(t *testing.T, u *dbtest.Universe, q *Queue, keys ...string) {
@@ -154,7 +233,7 @@ func TestReclaimedWorkIsDueAtOnce(t *testing.T) {
 			if err := q.Enqueue(u.Ctx, tx, dbtest.Region, "note", "a", 1, tx.Now); err != nil {
 				return err
 			}
-			_, err := claim(u.Ctx, tx, dbtest.Region, 1) // and the program dies
+			_, err := claim(u.Ctx, tx, dbtest.Region, lane{}, 1) // and the program dies
 			return err
 		}); err != nil {
 			t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"passerelle/internal/access"
@@ -22,6 +23,7 @@ type Job struct {
 	Key     string
 	Attempt int
 	args    string
+	due     db.Time
 }
 
 // Args reads the arguments the job was stored with.
@@ -36,14 +38,13 @@ type Queue struct {
 	clock    clock.Clock
 	log      *slog.Logger
 	handlers map[string]Handler
-	wake     chan struct{}
-	running  sync.WaitGroup
+	lanes    []*lane
 	pulse    time.Duration // how often the lease of work in hand is renewed
 }
 
 // New makes a queue on a database.
 func New(d *db.DB, c clock.Clock, log *slog.Logger) *Queue {
-	return &Queue{db: d, clock: c, log: log, handlers: map[string]Handler{}, wake: make(chan struct{}, 1), pulse: lease / 3}
+	return &Queue{db: d, clock: c, log: log, handlers: map[string]Handler{}, lanes: []*lane{newLane("", abreast)}, pulse: lease / 3}
 }
 
 // Handle registers the handler of a kind. A kind has one handler: two are a
@@ -53,6 +54,28 @@ func (q *Queue) Handle(kind string, h Handler) {
 		panic("job: two handlers for " + kind)
 	}
 	q.handlers[kind] = h
+}
+
+// HandleAlone is Handle for the one kind whose work is so long and large that a
+// node does one of it at a time, beside all the rest.
+func (q *Queue) HandleAlone(kind string, h Handler) {
+	if len(q.lanes) > 1 {
+		panic("job: two kinds alone: " + q.lanes[1].only + ", " + kind)
+	}
+	q.Handle(kind, h)
+	q.lanes[0].but = kind
+	q.lanes = append(q.lanes, newLane(kind, 1))
+}
+
+// lane is what a node works on side by side.
+type lane struct {
+	only, but string // a kind; empty: any, none
+	abreast   int    // how many are in hand at once
+	wake      chan struct{}
+}
+
+func newLane(only string, abreast int) *lane {
+	return &lane{only: only, abreast: abreast, wake: make(chan struct{}, 1)}
 }
 
 // Enqueue stores a job to run at a time, in the caller's transaction. A second
@@ -81,9 +104,8 @@ func (q *Queue) Cancel(ctx context.Context, tx *db.Tx, region access.Region, kin
 
 // Wake has the workers look for due jobs now.
 func (q *Queue) Wake() {
-	select {
-	case q.wake <- struct{}{}:
-	default:
+	for _, l := range q.lanes {
+		signal(l.wake)
 	}
 }
 
@@ -93,77 +115,96 @@ const (
 	poll     = time.Second
 	lease    = 2 * time.Minute
 	attempts = 12
-	batch    = 20
 )
 
-// Run works on a region's jobs until ctx ends, then waits for those in hand.
+// abreast is how many jobs a node has in hand at once. Most of them wait for a
+// server of somebody else, which may be slow: the others do not wait behind them.
+// What ends together is kept by one commit.
+const abreast = 8
+
+// Run works on a region's jobs until ctx ends, then waits for those in hand. Jobs
+// begin in the order in which they are due; a later one may end first.
 func (q *Queue) Run(ctx context.Context, region access.Region) {
+	var lanes sync.WaitGroup
+	for _, l := range q.lanes {
+		lanes.Go(func() { q.work(ctx, region, l) })
+	}
+	lanes.Wait()
+}
+
+func (q *Queue) work(ctx context.Context, region access.Region, l *lane) {
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
+	var working sync.WaitGroup
+	defer working.Wait()
+	var inHand atomic.Int64
+	ended := make(chan struct{}, 1)
 	for {
-		if n, err := q.RunDue(ctx, region); err != nil && ctx.Err() == nil {
+		free := l.abreast - int(inHand.Load())
+		due, err := q.claim(ctx, region, *l, free)
+		if err != nil && ctx.Err() == nil {
 			q.log.Error("jobs not run", "kind", fault.KindOf(err).String(), "cause", err)
-		} else if n == batch {
-			continue // more may wait
 		}
-		select {
-		case <-ctx.Done():
-			q.running.Wait()
-			return
-		case <-tick.C:
-		case <-q.wake:
+		for _, j := range due {
+			inHand.Add(1)
+			working.Go(func() {
+				if err := q.one(context.WithoutCancel(ctx), j); err != nil { // another takes it up when its lease is over
+					q.log.Error("job not noted", "job", j.ID, "kind", j.Kind, "cause", err)
+				}
+				inHand.Add(-1)
+				signal(ended)
+			})
+		}
+		more := len(due) == free
+		for look := false; !look; {
+			select {
+			case <-ctx.Done():
+				return
+			case <-ended:
+				look = more
+			case <-tick.C:
+				look = true
+			case <-l.wake:
+				look = true
+			}
 		}
 	}
 }
 
-// RunDue runs the jobs that are due now, once, and says how many it took. When ctx
-// ends it does the one in hand and gives the others back.
-func (q *Queue) RunDue(ctx context.Context, region access.Region) (int, error) {
-	var due []Job
-	var until time.Time
-	err := q.db.Write(ctx, func(tx *db.Tx) (err error) {
-		due, err = claim(ctx, tx, region, batch)
-		until = tx.Now.Add(lease)
-		return err
-	})
-	if err != nil {
-		return 0, err
+func signal(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
 	}
-	done := context.WithoutCancel(ctx)
+}
+
+// batch is how many jobs RunDue takes.
+const batch = 20
+
+// RunDue runs the jobs that are due now, one after the other, and says how many:
+// for who needs to know that they are done.
+func (q *Queue) RunDue(ctx context.Context, region access.Region) (int, error) {
+	due, err := q.claim(ctx, region, lane{}, batch)
 	for i, j := range due {
-		if ctx.Err() != nil {
-			return i, q.giveBack(done, due[i:])
-		}
-		// Those before it may have taken long: is it still ours?
-		if q.clock.Now().After(until.Add(-lease / 2)) {
-			if held, err := q.extend(done, j); err != nil || !held {
-				if err != nil {
-					return i, err
-				}
-				continue
-			}
-		}
-		q.running.Add(1)
-		err := q.one(done, j)
-		q.running.Done()
-		if err != nil {
+		if err := q.one(ctx, j); err != nil {
 			return i, err
 		}
 	}
-	return len(due), nil
+	return len(due), err
 }
 
-// giveBack lets another node, or this one when it comes back, take up at once what
-// was taken and not begun: it does not count as tried.
-func (q *Queue) giveBack(ctx context.Context, due []Job) error {
-	return q.db.Write(ctx, func(tx *db.Tx) error {
-		for _, j := range due {
-			if err := release(ctx, tx, j); err != nil {
-				return err
-			}
-		}
-		return nil
+func (q *Queue) claim(ctx context.Context, region access.Region, l lane, most int) (due []Job, err error) {
+	if most == 0 {
+		return nil, nil
+	}
+	err = q.db.Write(ctx, func(tx *db.Tx) (err error) {
+		due, err = claim(ctx, tx, region, l, most)
+		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	return due, nil
 }
 
 // extend holds a job for another lease; false when it is held no more.

@@ -1,8 +1,10 @@
 package job
 
 import (
+	"cmp"
 	"context"
-
+	"slices"
+	"strings"
 	"time"
 
 	"passerelle/internal/access"
@@ -26,21 +28,26 @@ func cancel(ctx context.Context, tx *db.Tx, region access.Region, kind, key stri
 	return err
 }
 
-// claim takes due jobs, and those whose worker was lost with its lease. The
-// condition is said again outside the subquery: on PostgreSQL that is what
-// keeps two workers from taking one job.
-func claim(ctx context.Context, tx *db.Tx, region access.Region, limit int) ([]Job, error) {
-	return db.Collect(ctx, tx, func(j *Job) []any { return []any{&j.Region, &j.ID, &j.Kind, &j.Key, &j.Attempt, &j.args} }, `
-		UPDATE job SET state = 'running', attempt = attempt + 1, lease_until = $1
-		WHERE  region_id = $2
-		AND    id IN (
-		         SELECT j.id FROM job AS j
-		         WHERE  j.region_id = $2
-		         AND    ((j.state = 'available' AND j.scheduled_at <= $3) OR (j.state = 'running' AND j.lease_until <= $3))
-		         ORDER BY j.scheduled_at, j.id LIMIT $4`+db.Claim(tx.Engine())+`)
-		AND    ((state = 'available' AND scheduled_at <= $3) OR (state = 'running' AND lease_until <= $3))
-		RETURNING region_id, id, kind, key, attempt, args`,
-		db.At(tx.Now.Add(lease)), region, db.At(tx.Now), limit)
+// claim takes due jobs, and those whose worker was lost with its lease, never more
+// than most, the first due first: what it chose is written down first, as PostgreSQL would choose again
+// for each row it looks at, and pass over what it has locked. The condition is said
+// again outside: that is what keeps two workers from taking one job there.
+func claim(ctx context.Context, tx *db.Tx, region access.Region, l lane, most int) ([]Job, error) {
+	list, err := db.Collect(ctx, tx, func(j *Job) []any { return []any{&j.Region, &j.ID, &j.Kind, &j.Key, &j.Attempt, &j.args, &j.due} }, `
+		WITH due AS MATERIALIZED (
+		       SELECT j.id FROM job AS j
+		       WHERE  j.region_id = $1
+		       AND    ((j.state = 'available' AND j.scheduled_at <= $2) OR (j.state = 'running' AND j.lease_until <= $2))
+		       AND    ($3 = '' OR j.kind = $3) AND j.kind <> $4
+		       ORDER  BY j.scheduled_at, j.id LIMIT $5`+db.Claim(tx.Engine())+`)
+		UPDATE job SET state = 'running', attempt = attempt + 1, lease_until = $6
+		WHERE  region_id = $1
+		AND    id IN (SELECT d.id FROM due AS d)
+		AND    ((state = 'available' AND scheduled_at <= $2) OR (state = 'running' AND lease_until <= $2))
+		RETURNING region_id, id, kind, key, attempt, args, scheduled_at`,
+		region, db.At(tx.Now), l.only, l.but, most, db.At(tx.Now.Add(lease)))
+	slices.SortFunc(list, func(a, b Job) int { return cmp.Or(a.due.Compare(b.due.Time), strings.Compare(a.ID, b.ID)) })
+	return list, err
 }
 
 // extend holds a job for another lease, if it is still held.
@@ -50,15 +57,6 @@ func extend(ctx context.Context, tx *db.Tx, j Job) (held bool, err error) {
 		WHERE  region_id = $2 AND id = $3 AND attempt = $4 AND state = 'running'`,
 		db.At(tx.Now.Add(lease)), j.Region, j.ID, j.Attempt)
 	return n > 0, err
-}
-
-// release makes a job due again that was claimed and not begun.
-func release(ctx context.Context, tx *db.Tx, j Job) error {
-	_, err := tx.Exec(ctx, `
-		UPDATE job SET state = 'available', attempt = attempt - 1, lease_until = NULL
-		WHERE  region_id = $1 AND id = $2 AND attempt = $3 AND state = 'running'`,
-		j.Region, j.ID, j.Attempt)
-	return err
 }
 
 func reclaim(ctx context.Context, tx *db.Tx, region access.Region) error {

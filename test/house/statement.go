@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -165,7 +166,7 @@ const ByName = "(by name)"
 // this project writes, not all of SQL: FROM and JOIN lists, INSERT, UPDATE,
 // DELETE, WITH.
 func (s Statement) Uses() []Use {
-	words := word.FindAllString(s.SQL, -1)
+	words := slices.DeleteFunc(word.FindAllString(s.SQL, -1), func(w string) bool { return w == "MATERIALIZED" }) // WITH name AS MATERIALIZED (
 	ctes := map[string]bool{}
 	var uses []Use
 	for i := 0; i < len(words); i++ {
