@@ -116,6 +116,9 @@ func finishAddress(r *row) {
 			bit = isPostal
 		}
 		r.m.addressed[place] |= bit | countryBit(r.rec.Get("country"))
+		if bit == isPhysical {
+			r.m.provinceOf(place, r.rec.Get("state_province"))
+		}
 	}
 }
 

@@ -26,6 +26,7 @@ type mapper struct {
 	terms     map[[32]byte]string // by a digest of their words, which may be long
 	licensed  map[string]bool     // taxonomies that ask for a licence; all are known after the first pass
 	addressed map[string]uint8
+	provinced map[string]string // by location, the province of its physical addresses; several when they differ
 	keeper    map[string]string // location → organisation
 	eligible  map[string][]string
 	waiting   int    // bytes of eligible
@@ -65,7 +66,7 @@ type entry struct {
 }
 
 func newMapper(dataset string, most int) *mapper {
-	return &mapper{dataset: dataset, most: most, first: true, index: map[key]*entry{}, addressed: map[string]uint8{},
+	return &mapper{dataset: dataset, most: most, first: true, index: map[key]*entry{}, addressed: map[string]uint8{}, provinced: map[string]string{},
 		eligible: map[string][]string{}, above: map[key]key{}, keeper: map[string]string{}, tables: map[string]bool{}, ranks: map[[32]byte]int{}, terms: map[[32]byte]string{}, licensed: map[string]bool{}}
 }
 

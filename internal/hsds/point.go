@@ -1,6 +1,9 @@
 package hsds
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Where a place cannot be, though its numbers are those of a point on Earth: a
 // map that leads there leads nobody to the door.
@@ -29,11 +32,34 @@ func within(list []area, north, east float64) bool {
 	return false
 }
 
+// ofProvinces are the provinces and territories of Canada, each with some thirty
+// kilometres more on every side.
+var ofProvinces = map[string]area{
+	"NL": {46.3, 60.7, -68, -52.3}, "PE": {45.7, 47.3, -64.8, -61.7}, "NS": {43.1, 47.5, -66.7, -59.3}, "NB": {44.3, 48.4, -69.4, -63.5},
+	"QC": {44.7, 62.9, -80.1, -56.8}, "ON": {41.4, 57.2, -95.5, -74}, "MB": {48.7, 60.3, -102.4, -88.6}, "SK": {48.7, 60.3, -110.4, -101},
+	"AB": {48.7, 60.3, -120.4, -109.6}, "BC": {48, 60.3, -139.5, -113.7},
+	"YT": {59.7, 70, -141.4, -123.4}, "NT": {59.7, 79.2, -137, -101.5}, "NU": {51.3, 83.5, -121.3, -60.6},
+}
+
+// several stands for a place whose addresses are in more than one province.
+const several = "*"
+
+// provinceOf notes the province of an address of a place.
+func (m *mapper) provinceOf(place, province string) {
+	switch was, there := m.provinced[place]; {
+	case !there:
+		m.provinced[place] = province
+	case was != province:
+		m.provinced[place] = several
+	}
+}
+
 // southernmost is as far south as anybody has an office.
 const southernmost = -60
 
 // misplaced is why a point is no place of the record; empty when it may be one.
-// It is judged by both numbers, and by the country of all its addresses.
+// It is judged by both numbers, by the country of all its addresses, and by the
+// province of those where it is.
 func (r *row) misplaced() string {
 	north, ok1 := r.degrees("latitude")
 	east, ok2 := r.degrees("longitude")
@@ -46,10 +72,20 @@ func (r *row) misplaced() string {
 		return "point_zero"
 	case home == nil && north < southernmost && within(northOnly, east, north), home != nil && !within(home, north, east) && within(home, east, north):
 		return "swapped"
-	case home != nil && !within(home, north, east) && offEarth(r.find("latitude").val, 90) == "" && offEarth(r.find("longitude").val, 180) == "":
+	case !r.mayBe(home, north, east) && offEarth(r.find("latitude").val, 90) == "" && offEarth(r.find("longitude").val, 180) == "":
 		return "far_from_address"
 	}
 	return ""
+}
+
+// mayBe reports a point that may be that of the record, by the country and the
+// province of its addresses.
+func (r *row) mayBe(home []area, north, east float64) bool {
+	if home != nil && !within(home, north, east) {
+		return false
+	}
+	province, known := ofProvinces[strings.ToUpper(r.m.provinced[r.id()])]
+	return !known || r.m.addressed[r.id()]&(inStates|elsewhere) != 0 || province.holds(north, east)
 }
 
 // degrees reads a coordinate of the row.
