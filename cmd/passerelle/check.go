@@ -102,8 +102,8 @@ func (c checkCmd) write(r *run, newest string) error {
 		r.println("cli.check_empty")
 		return nil
 	}
-	if err := os.WriteFile(c.Checkpoint, []byte(newest), 0o600); err != nil {
-		return fault.Field("checkpoint", "config.file_unreadable").With(err)
+	if err := whole("checkpoint", c.Checkpoint, these([]byte(newest))); err != nil {
+		return err
 	}
 	r.println("cli.check_written", "file", c.Checkpoint)
 	return nil

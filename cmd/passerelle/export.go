@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"passerelle/internal/access"
@@ -40,7 +38,7 @@ func (c exportCmd) Run(r *run) (err error) {
 		return c.giveBack(r, d)
 	}
 	services := 0
-	err = whole(c.Out, func(w io.Writer) error {
+	err = whole("out", c.Out, func(w io.Writer) error {
 		return d.WholeView(r.ctx, access.Anyone(access.Region(c.Region)), func(x *directory.WholeView) (err error) {
 			services = 0
 			if c.Format == "hsds-json" {
@@ -68,7 +66,7 @@ func (c exportCmd) Run(r *run) (err error) {
 // what nobody may read through the directory too, so it is the operator's.
 func (c exportCmd) giveBack(r *run, d *directory.Service) error {
 	rows, by := 0, access.ForOperator(access.Region(c.Region))
-	err := whole(c.Out, func(w io.Writer) error {
+	err := whole("out", c.Out, func(w io.Writer) error {
 		return hsds.GiveBack(w, func(fn func(directory.SourceRow) error) error {
 			rows = 0
 			return d.Sources(r.ctx, by, c.Dataset, func(x directory.SourceRow) error {
@@ -99,20 +97,4 @@ func (c exportCmd) unknownDataset(r *run, d *directory.Service, by access.Actor)
 		return fault.New(fault.NotFound, "cli.no_dataset", "dataset", c.Dataset)
 	}
 	return fault.New(fault.NotFound, "cli.dataset_unknown", "dataset", c.Dataset, "names", strings.Join(names, ", "))
-}
-
-// whole writes a file beside its place and moves it there when it is complete.
-func whole(path string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".passerelle-")
-	if err != nil {
-		return fault.Field("out", "config.file_unwritable").With(err)
-	}
-	err = errors.Join(write(f), f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 
@@ -24,11 +23,16 @@ type hsdsCheckCmd struct {
 
 // Run looks, and ends with 0 when the feed passes, 1 when it does not, 2 when
 // nobody could tell.
-func (c hsdsCheckCmd) Run(r *run) error {
+func (c hsdsCheckCmd) Run(r *run) (err error) {
 	ids, err := c.ids()
 	if err != nil {
 		return err
 	}
+	out, err := openOutput("report", c.Report)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, out.drop()) }()
 	rep, err := check.Run(r.ctx, c.Feed, check.Options{IDs: ids, AllowEmpty: c.AllowEmpty, Language: c.Language, Progress: func(n int) {
 		if n%progressRequests == 0 {
 			r.println("cli.hsds_progress", "n", r.say.Number(n))
@@ -37,12 +41,12 @@ func (c hsdsCheckCmd) Run(r *run) error {
 	if err != nil {
 		return errors.Join(errUsage, err)
 	}
-	if c.Report != "" {
-		if err := c.write(r, rep); err != nil {
+	r.told(rep)
+	if out != nil {
+		if err := r.ruled(rep, out); err != nil {
 			return err
 		}
 	}
-	r.told(rep)
 	if !rep.Passed || c.Strict && rep.Warnings > 0 {
 		return fault.New(fault.Conflict, "cli.hsds_fails")
 	}
@@ -63,9 +67,9 @@ func (c hsdsCheckCmd) ids() (int, error) {
 	return n, nil
 }
 
-// write puts the whole report in its file, with what each rule means in the
+// ruled puts the whole report in its file, with what each rule means in the
 // reader's language: the file is read far from the program.
-func (c hsdsCheckCmd) write(r *run, rep *check.Report) error {
+func (r *run) ruled(rep *check.Report, file *output) error {
 	type words struct {
 		Says string `json:"says"`
 		Do   string `json:"do"`
@@ -81,10 +85,7 @@ func (c hsdsCheckCmd) write(r *run, rep *check.Report) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(c.Report, append(b, '\n'), 0o600); err != nil {
-		return fault.Field("report", "config.file_unwritable").With(err)
-	}
-	return nil
+	return file.fill(these(append(b, '\n')))
 }
 
 // told writes a report for a person: what was looked at, then each fault with

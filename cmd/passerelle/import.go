@@ -43,6 +43,13 @@ func (c importCmd) Run(r *run) (err error) {
 	if err != nil {
 		return err
 	}
+	// Its place is tried first: an import that is done is no longer refused
+	// because nobody may write beside it.
+	out, err := openOutput("report", c.Report)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, out.drop()) }()
 	g, err := app.OpenGround(r.ctx, c.Store, app.MayCreate, clock.System(), 2, r.log)
 	if err != nil {
 		return err
@@ -69,15 +76,17 @@ func (c importCmd) Run(r *run) (err error) {
 		}
 	}
 	report, err := c.load(r, d, by, mapping)
+	done := err == nil
 	if report != nil {
-		if err := c.write(r, report, err == nil); err != nil {
-			return err
+		c.sum(r, report, done)
+		if out != nil {
+			err = errors.Join(err, r.explain(report, out))
 		}
 	}
-	if err != nil || c.DryRun {
-		return err
+	if done && !c.DryRun {
+		err = errors.Join(err, told(r.ctx, g, d))
 	}
-	return told(r.ctx, g, d)
+	return err
 }
 
 // told gives what happened its place in the log, and tells it to those who
@@ -132,8 +141,8 @@ func (c importCmd) guess(r *run) (err error) {
 	for _, s := range p.Samples() {
 		known, all = known+m.Knows(s), all+len(s.Header)
 	}
-	if err := os.WriteFile(c.Guess, m.JSON(), 0o600); err != nil {
-		return fault.Field("guess-mapping", "config.file_unwritable").With(err)
+	if err := whole("guess-mapping", c.Guess, these(m.JSON())); err != nil {
+		return err
 	}
 	r.println("cli.import_guessed", "file", c.Guess, "known", r.say.Number(known), "all", r.say.Number(all))
 	return nil
@@ -159,17 +168,8 @@ func (r *run) progress(file string, rows int) {
 	}
 }
 
-// write sums up on the terminal and puts the whole report in its file.
-func (c importCmd) write(r *run, rep *directory.Report, done bool) error {
-	if c.Report != "" {
-		b, err := json.MarshalIndent(r.explained(rep), "", "  ")
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(c.Report, append(b, '\n'), 0o600); err != nil {
-			return fault.Field("report", "config.file_unreadable").With(err)
-		}
-	}
+// sum says on the terminal what became of it.
+func (c importCmd) sum(r *run, rep *directory.Report, done bool) {
 	issues := 0
 	for _, n := range rep.Issues {
 		issues += n
@@ -192,7 +192,6 @@ func (c importCmd) write(r *run, rep *directory.Report, done bool) error {
 	if issues > 0 {
 		fmt.Fprintln(r.out, r.say.N("cli.import_issues", issues))
 	}
-	return nil
 }
 
 // mostLocated is how many places of a refused package are named on the
@@ -215,9 +214,10 @@ func (r *run) located(rep *directory.Report) {
 	}
 }
 
-// explained adds to a report what each of its reasons means, and what to do
-// about it, in the reader's language: the file is read far from the program.
-func (r *run) explained(rep *directory.Report) any {
+// explain puts the whole report in its file, with what each of its reasons
+// means, and what to do about it, in the reader's language: the file is read far
+// from the program.
+func (r *run) explain(rep *directory.Report, file *output) error {
 	type words struct {
 		Says string `json:"says"`
 		Do   string `json:"do"`
@@ -230,5 +230,9 @@ func (r *run) explained(rep *directory.Report) any {
 		i := directory.Issue{Reason: reason}
 		out.Reasons[reason] = words{r.say.T(i.Says()), r.say.T(i.Do())}
 	}
-	return out
+	b, err := json.MarshalIndent(out, "", "  ")
+	if err != nil {
+		return err
+	}
+	return file.fill(these(append(b, '\n')))
 }

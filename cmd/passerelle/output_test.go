@@ -1,0 +1,90 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"passerelle/internal/directory"
+)
+
+// TestAReportThatCannotBeWrittenStopsTheImportBefore: told afterwards, the
+// import was done, its number was not said, and the script read "wrong use".
+func TestAReportThatCannotBeWrittenStopsTheImportBefore(t *testing.T) {
+	source := folder(t, map[string]string{"organizations.csv": organizations})
+	db, nowhere := filepath.Join(t.TempDir(), "d.db"), filepath.Join(t.TempDir(), "not", "there.json")
+	code, said, complained := call(t, "import", "--db", db, "--plain", "--report", nowhere, source)
+	if code != exitUsage || said != "" || !strings.Contains(complained, "--report : Ce fichier ne peut pas être écrit.") {
+		t.Errorf("exit %d, said %q, complained %q", code, said, complained)
+	}
+	if _, err := os.Stat(db); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the database was begun: %v", err)
+	}
+}
+
+// TestAFileIsWrittenWholeOrNotAtAll: what stood there stays when the writing
+// fails, a pipe stays a pipe, and nothing is left beside.
+func TestAFileIsWrittenWholeOrNotAtAll(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "out")
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(os.WriteFile(path, []byte("before"), 0o600))
+	stop := errors.New("stop")
+	if err := whole("out", path, func(w io.Writer) error { must(these([]byte("half"))(w)); return stop }); !errors.Is(err, stop) {
+		t.Errorf("a cause that was told as %v", err)
+	}
+	if b, err := os.ReadFile(path); string(b) != "before" {
+		t.Errorf("a file half written: %q, %v", b, err)
+	}
+	must(whole("out", path, these([]byte("after"))))
+	if b, err := os.ReadFile(path); string(b) != "after" {
+		t.Errorf("a whole file: %q, %v", b, err)
+	}
+	link := filepath.Join(dir, "link")
+	must(os.Symlink(path, link))
+	must(whole("out", link, these([]byte("by link"))))
+	if b, err := os.ReadFile(path); string(b) != "by link" {
+		t.Errorf("through a link: %q, %v", b, err)
+	}
+	if err := whole("out", dir, these(nil)); err == nil {
+		t.Error("a folder was taken for a file")
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 2 {
+		t.Errorf("left beside: %v, %v", left, err)
+	}
+}
+
+// TestAFullDiskIsToldAndStopsNothingElse: the import is done, its number is said,
+// and only the report is missing.
+func TestAFullDiskIsToldAndStopsNothingElse(t *testing.T) {
+	const full = "/dev/full"
+	if _, err := os.Stat(full); err != nil {
+		t.Skip("this system has no disk that is always full: ", err)
+	}
+	source := folder(t, map[string]string{"organizations.csv": organizations})
+	db, file := filepath.Join(t.TempDir(), "d.db"), filepath.Join(t.TempDir(), "report.json")
+	code, said, complained := call(t, "import", "--db", db, "--plain", "--report", full, source)
+	if code != exitRefused || !strings.Contains(said, "passerelle import --undo ") || !strings.Contains(complained, "Le fichier /dev/full n'a pas pu être écrit en entier.") {
+		t.Errorf("exit %d, said %q, complained %q", code, said, complained)
+	}
+	if info, err := os.Stat(full); err != nil || info.Mode().IsRegular() {
+		t.Errorf("what was no plain file became one: %v", err)
+	}
+	if code, _, complained := call(t, "import", "--db", db, "--plain", "--report", file, source); code != exitDone {
+		t.Fatal(complained)
+	}
+	if rep := reportIn[directory.Report](t, file); rep.Counts.Unchanged == 0 || rep.Counts.New != 0 {
+		t.Errorf("once more: %+v", rep.Counts)
+	}
+	if code, _, complained := call(t, "check", "--db", db, "--plain", "--checkpoint", filepath.Join(t.TempDir(), "not", "there.txt")); code != exitUsage || !strings.Contains(complained, "--checkpoint : Ce fichier ne peut pas être écrit.") {
+		t.Errorf("a checkpoint that cannot be written: exit %d, %q", code, complained)
+	}
+}
