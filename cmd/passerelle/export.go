@@ -33,6 +33,9 @@ func (c exportCmd) Run(r *run) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, g.Close()) }()
+	if err := g.DB.Current(r.ctx); err != nil {
+		return err
+	}
 	d := directory.New(g.DB, g.Events)
 	if c.Format == "source" {
 		return c.giveBack(r, d)

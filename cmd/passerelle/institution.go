@@ -32,6 +32,9 @@ func (c institutionCmd) Run(r *run) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, g.Close()) }()
+	if err := g.DB.Migrate(r.ctx); err != nil {
+		return err
+	}
 	region := access.Region(c.Region)
 	s := org.New(g.DB, g.Events, g.Keys, g.Clock, region)
 	o, err := s.Named(r.ctx, c.Org)

@@ -26,6 +26,9 @@ func (c stewardCmd) Run(r *run) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, g.Close()) }()
+	if err := g.DB.Migrate(r.ctx); err != nil {
+		return err
+	}
 	region := access.Region(c.Region)
 	o, err := org.New(g.DB, g.Events, g.Keys, g.Clock, region).Named(r.ctx, c.Org)
 	if err != nil {

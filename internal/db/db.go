@@ -95,8 +95,8 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	return d.engine.read(ctx, fn)
 }
 
-// Migrate brings the schema to the version this program knows. Nodes that
-// start together wait for one another.
+// Migrate brings the schema to the version this program knows, and refuses a
+// newer one. Nodes that start together wait for one another.
 func (d *DB) Migrate(ctx context.Context) (err error) {
 	defer fault.Wrap(&err, "db.Migrate")
 	return d.engine.migrate(ctx)
@@ -125,5 +125,15 @@ func (d *DB) Close() error { return d.engine.close() }
 // the one this program knows. It returns what is wrong, in the engine's words.
 func (d *DB) Check(ctx context.Context) (faults []string, err error) {
 	defer fault.Wrap(&err, "db.Check")
+	if err := d.Current(ctx); err != nil {
+		return nil, err
+	}
 	return d.engine.check(ctx)
+}
+
+// Current refuses a schema that is not the one this program knows. What only
+// reads asks it, and changes nothing; the rest migrates.
+func (d *DB) Current(ctx context.Context) (err error) {
+	defer fault.Wrap(&err, "db.Current")
+	return d.engine.read(ctx, func(tx *Tx) error { return migrated(ctx, tx, "migrations/"+string(d.kind)) })
 }
