@@ -131,8 +131,8 @@ func texts(l *i18n.Local) kong.Option {
 // errUsage has refuse answer "called wrongly".
 var errUsage = errors.New("wrong use")
 
-// refuse says why, to the operator, in their language; the cause is shown only
-// where no sentence was written for it.
+// refuse says why, to the operator, in their language; the cause is shown where
+// no sentence was written for it, or where it is one of the machine's.
 func (r *run) refuse(errs io.Writer, err error) int {
 	code := exitRefused
 	if errors.Is(err, errUsage) {
@@ -146,6 +146,11 @@ func (r *run) refuse(errs io.Writer, err error) int {
 	}
 	if key, args := fault.KeyOf(err); key != "" && r.say.T(key) != key {
 		fmt.Fprintln(errs, r.say.T("cli.refused", "reason", r.say.T(key, args...)))
+		// A sentence for whoever waits says nothing of a full disk or a wrong
+		// password to whoever can mend it.
+		if f := (*fault.Error)(nil); errors.As(err, &f) && f.Kind == fault.Unavailable && f.Unwrap() != nil {
+			fmt.Fprintln(errs, r.say.T("cli.cause", "reason", f.Unwrap().Error()))
+		}
 		return code
 	}
 	fmt.Fprintln(errs, r.say.T("cli.internal", "reason", err.Error()))

@@ -88,3 +88,22 @@ func TestAFullDiskIsToldAndStopsNothingElse(t *testing.T) {
 		t.Errorf("a checkpoint that cannot be written: exit %d, %q", code, complained)
 	}
 }
+
+// TestAMachineThatRefusesIsToldWithItsCause: a sentence, then what the machine
+// says of it, which is what an operator mends.
+func TestAMachineThatRefusesIsToldWithItsCause(t *testing.T) {
+	keys := filepath.Join(t.TempDir(), "d.keys")
+	for _, c := range []struct{ db, says, cause string }{
+		{"/proc/passerelle/d.db", "Refusé : Le fichier des clés ne peut pas être écrit.", "/proc/passerelle"},
+		{"postgres://nobody@127.0.0.1:1/none", "Refusé : La base de données ne répond pas.", "connection refused"},
+	} {
+		args := []string{"migrate", "--db", c.db}
+		if strings.HasPrefix(c.db, "postgres") {
+			args = append(args, "--keys", keys)
+		}
+		code, _, complained := call(t, args...)
+		if code != exitRefused || !strings.Contains(complained, c.says) || !strings.Contains(complained, "\nCause\u00a0: ") || !strings.Contains(complained, c.cause) {
+			t.Errorf("%s: exit %d, %q", c.db, code, complained)
+		}
+	}
+}

@@ -36,6 +36,15 @@ func count(t *testing.T, u *dbtest.Universe) (n int) {
 	return n
 }
 
+// TestAFolderThatTakesNoFileIsToldInWords: the operator read "unable to open
+// database file" after the name of a function of ours.
+func TestAFolderThatTakesNoFileIsToldInWords(t *testing.T) {
+	_, err := db.Open(t.Context(), db.Options{Address: filepath.Join(t.TempDir(), "not", "there.db")})
+	if key, _ := fault.KeyOf(err); key != "db.unwritable" || !fault.Is(err, fault.Unavailable) {
+		t.Errorf("err = %v", err)
+	}
+}
+
 func TestWriteKeepsAllOrNothing(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		if err := lease(u.Ctx, u.DB, "kept"); err != nil {

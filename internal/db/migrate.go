@@ -29,7 +29,7 @@ func (e *sqliteEngine) migrate(ctx context.Context) error {
 	if err := ours(ctx, pool); err != nil {
 		return errors.Join(err, pool.Close())
 	}
-	return errors.Join(migrate(ctx, goose.DialectSQLite3, "migrations/sqlite", pool), pool.Close())
+	return errors.Join(notOpened(migrate(ctx, goose.DialectSQLite3, "migrations/sqlite", pool)), pool.Close())
 }
 
 // ours refuses a file with tables that no migration of ours made: another

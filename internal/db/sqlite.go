@@ -88,7 +88,7 @@ func openPool(o Options) (*sql.DB, error) {
 	return driver.Open(u.String(), func(c *sqlite3.Conn) error {
 		for _, p := range settings {
 			if err := c.Exec("PRAGMA " + p); err != nil {
-				return notADatabase(err) // p is never logged: it may be the key
+				return notOpened(err) // p is never logged: it may be the key
 			}
 		}
 		return nil
@@ -112,10 +112,16 @@ func isClear(path string) (bool, error) {
 	return bytes.Equal(head, []byte("SQLite format 3\x00")), nil
 }
 
-// notADatabase turns what a wrong or missing key looks like into a sentence.
-func notADatabase(err error) error {
-	if errors.Is(err, sqlite3.NOTADB) {
+// notOpened turns into a sentence what a wrong or missing key looks like, and
+// what a folder that nobody may write in, or a full disk, does: also who only
+// reads writes the log and the index of it, beside the file.
+func notOpened(err error) error {
+	switch {
+	case fault.KindOf(err) != fault.Internal: // said where it was met
+	case errors.Is(err, sqlite3.NOTADB):
 		return fault.New(fault.Invalid, "db.key_wrong").With(err)
+	case errors.Is(err, sqlite3.CANTOPEN), errors.Is(err, sqlite3.READONLY), errors.Is(err, sqlite3.FULL), errors.Is(err, sqlite3.IOERR), errors.Is(err, sqlite3.PERM):
+		return fault.New(fault.Unavailable, "db.unwritable").With(err)
 	}
 	return err
 }
@@ -124,11 +130,11 @@ func notADatabase(err error) error {
 func (e *sqliteEngine) connect(ctx context.Context, settings ...string) (*conn, error) {
 	c, err := e.pool.Conn(ctx)
 	if err != nil {
-		return nil, notADatabase(err)
+		return nil, notOpened(err)
 	}
 	for _, p := range settings {
 		if _, err := c.ExecContext(ctx, "PRAGMA "+p); err != nil {
-			return nil, errors.Join(notADatabase(err), c.Close())
+			return nil, errors.Join(notOpened(err), c.Close())
 		}
 	}
 	return &conn{c: c, stmts: map[string]*sql.Stmt{}}, nil

@@ -90,7 +90,7 @@ func createKeys(path string) (Keys, error) {
 		return Keys{}, err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return Keys{}, err
+		return Keys{}, fault.New(fault.Unavailable, "config.keys_unwritable").With(err)
 	}
 	// O_EXCL: two nodes that start together must not each make their own.
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -98,10 +98,14 @@ func createKeys(path string) (Keys, error) {
 		return LoadKeys(path, false)
 	}
 	if err != nil {
-		return Keys{}, err
+		return Keys{}, fault.New(fault.Unavailable, "config.keys_unwritable").With(err)
 	}
 	_, err = f.Write(append(b, '\n'))
-	return k, errors.Join(err, f.Sync(), f.Close())
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		// Half of a file would be taken for one that was damaged.
+		return Keys{}, fault.New(fault.Unavailable, "config.keys_unwritable").With(errors.Join(err, os.Remove(path)))
+	}
+	return k, nil
 }
 
 // Fingerprint is what the database keeps of a secret that is looked up (five
