@@ -25,6 +25,9 @@ type demoCmd struct {
 // Run makes the region, serves it until it is told to stop, and leaves nothing
 // behind that was not asked for.
 func (c demoCmd) Run(r *run) (err error) {
+	if err := c.Server.Resolve(); err != nil {
+		return err
+	}
 	l, err := listen(c.Listen)
 	if err != nil {
 		return err

@@ -20,6 +20,9 @@ type serveCmd struct {
 
 // Run serves until it is told to stop.
 func (c serveCmd) Run(r *run) error {
+	if err := c.Server.Resolve(); err != nil { // before an address that cannot be one is called taken
+		return err
+	}
 	l, err := listen(c.Listen)
 	if err != nil {
 		return err

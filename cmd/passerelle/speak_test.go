@@ -58,6 +58,9 @@ func TestOneLanguage(t *testing.T) {
 		{[]string{"export", "--out", "x", "--format", "pdf"}, "hsds-csv"},
 		{[]string{"serve", "--conns", "beaucoup"}, "--conns"},
 		{[]string{"serve", "--url", "ftp://passerelle.example"}, "--url"},
+		{[]string{"serve", "--listen", "nowhere"}, "127.0.0.1:8080"},
+		{[]string{"demo", "--listen", "127.0.0.1:0", "--packs", "not/there"}, "--packs : Ce dossier ne se lit pas."},
+		{[]string{"migrate", "--db", "mysql://h/d"}, "postgres://"},
 	} {
 		if text := said(exitUsage, c.args...); !strings.Contains(text, c.want) {
 			t.Errorf("passerelle %v does not say %q:\n%s", c.args, c.want, text)

@@ -34,16 +34,19 @@ func openBundle(set Settings) (*i18n.Bundle, error) {
 	if set.Server.Packs == "" {
 		return b, nil
 	}
-	files, err := filepath.Glob(filepath.Join(set.Server.Packs, "*.tsv"))
+	files, err := os.ReadDir(set.Server.Packs)
 	if err != nil {
-		return nil, err
+		return nil, fault.Field("packs", "config.folder_unreadable").With(err)
 	}
-	for _, path := range files {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, fault.Field("packs", "config.pack_unreadable", "file", filepath.Base(path)).With(err)
+	for _, file := range files {
+		if filepath.Ext(file.Name()) != ".tsv" {
+			continue
 		}
-		if err := errors.Join(load(filepath.Base(path), f), f.Close()); err != nil {
+		f, err := os.Open(filepath.Join(set.Server.Packs, file.Name()))
+		if err != nil {
+			return nil, fault.Field("packs", "config.pack_unreadable", "file", file.Name()).With(err)
+		}
+		if err := errors.Join(load(file.Name(), f), f.Close()); err != nil {
 			return nil, err
 		}
 	}

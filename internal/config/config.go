@@ -59,16 +59,18 @@ type Server struct {
 // Resolve reads the *_FILE settings, fills what has a default that depends on
 // another, and says at once all that is wrong.
 func (s *Store) Resolve() error {
-	if s.DBFile != "" {
-		b, err := os.ReadFile(s.DBFile)
-		if err != nil {
-			return fault.Field("db-file", "config.file_unreadable").With(err)
-		}
-		s.DB = strings.TrimSpace(string(b))
+	wrong := fromFile("db-file", s.DBFile, &s.DB)
+	if len(wrong) > 0 {
+		return wrong.Err()
 	}
-	var wrong fault.Fields
 	if s.DB == "" {
 		wrong = append(wrong, fault.Field("db", "config.db_missing"))
+	}
+	// Taken for a path, the address of another kind of server would be a new file.
+	for option, address := range map[string]string{"db": s.DB, "key-store": s.KeyStore} {
+		if strings.Contains(address, "://") && !db.IsPostgres(address) {
+			wrong = append(wrong, fault.Field(option, "config.db_scheme"))
+		}
 	}
 	if s.Region == "" || len(s.Region) > 60 {
 		wrong = append(wrong, fault.Field("region", "config.region_malformed"))
@@ -87,6 +89,25 @@ func (s *Store) Resolve() error {
 		wrong = append(wrong, fault.Field("key-store", "config.key_store_same"))
 	}
 	return wrong.Err()
+}
+
+// fromFile reads a setting that stands in a file, so that it stands in no list of
+// processes. An empty file sets nothing and is a mistake: what it was to open
+// would be left shut without a word.
+func fromFile(option, path string, into *string) fault.Fields {
+	if path == "" {
+		return nil
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return fault.Fields{fault.Field(option, "config.file_unreadable").With(err)}
+	}
+	value := strings.TrimSpace(string(b))
+	if value == "" {
+		return fault.Fields{fault.Field(option, "config.file_empty")}
+	}
+	*into = value
+	return nil
 }
 
 // defaultKeys puts the secrets beside a SQLite file. For a PostgreSQL database
@@ -161,6 +182,9 @@ func (s *Server) Resolve() error {
 	}
 	if s.Conns < 1 || s.Conns > 200 {
 		wrong = append(wrong, fault.Field("conns", "config.conns_range"))
+	}
+	if s.Grace < 0 {
+		wrong = append(wrong, fault.Field("grace", "config.grace_range"))
 	}
 	wrong = append(wrong, s.Feed.check()...)
 	wrong = append(wrong, s.SMS.check(s.URL)...)

@@ -30,9 +30,41 @@ func TestStoreReadsTheAddressFromAFile(t *testing.T) {
 }
 
 func TestAllThatIsWrongIsSaidAtOnce(t *testing.T) {
-	err := (&config.Server{Listen: "nowhere", URL: "not an address", Proxy: "my proxy", TimeZone: "Mars/Base", Conns: 0}).Resolve()
-	if n := len(fault.FieldsOf(err)); n != 5 {
-		t.Errorf("%d fields, want 5: %v", n, err)
+	err := (&config.Server{Listen: "nowhere", URL: "not an address", Proxy: "my proxy", TimeZone: "Mars/Base", Conns: 0, Grace: -1}).Resolve()
+	if n := len(fault.FieldsOf(err)); n != 6 {
+		t.Errorf("%d fields, want 6: %v", n, err)
+	}
+}
+
+// TestAnEmptyFileIsRefused: an empty secret left text messages shut without a
+// word, and an empty address was told of another option.
+func TestAnEmptyFileIsRefused(t *testing.T) {
+	empty := filepath.Join(t.TempDir(), "empty")
+	if err := os.WriteFile(empty, []byte(" \r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	server := config.Server{Listen: "127.0.0.1:0", TimeZone: "UTC", Conns: 1}
+	sms, twilio, mail := server, server, server
+	sms.SMSSecretFile, twilio.TwilioTokenFile, mail.MailPasswordFile = empty, empty, empty
+	for option, err := range map[string]error{
+		"db-file":         (&config.Store{DBFile: empty, Region: "r"}).Resolve(),
+		"sms-secret-file": sms.Resolve(), "twilio-token-file": twilio.Resolve(), "mail-password-file": mail.Resolve(),
+	} {
+		if wrong := fault.FieldsOf(err); len(wrong) != 1 || wrong[0].Field != option || wrong[0].Key != "config.file_empty" {
+			t.Errorf("%s: %v", option, err)
+		}
+	}
+}
+
+// TestAnAddressOfAnotherServerIsNoPath: it became a file in a folder "mysql:".
+func TestAnAddressOfAnotherServerIsNoPath(t *testing.T) {
+	for option, s := range map[string]config.Store{
+		"db":        {DB: "mysql://u@h/d", Region: "r"},
+		"key-store": {DB: "d.db", KeyStore: "Postgres://h/d", Region: "r"},
+	} {
+		if wrong := fault.FieldsOf(s.Resolve()); len(wrong) != 1 || wrong[0].Field != option || wrong[0].Key != "config.db_scheme" {
+			t.Errorf("%s: %v", option, wrong)
+		}
 	}
 }
 

@@ -2,7 +2,6 @@ package config
 
 import (
 	"net/mail"
-	"os"
 	"strings"
 
 	"passerelle/internal/fault"
@@ -34,14 +33,7 @@ func (m *Mail) On() bool { return m.MailHost != "" }
 
 // check reads the *_FILE setting and lists what is wrong.
 func (m *Mail) check(public string) (wrong fault.Fields) {
-	if m.MailPasswordFile != "" {
-		b, err := os.ReadFile(m.MailPasswordFile)
-		if err != nil {
-			wrong = append(wrong, fault.Field("mail-password-file", "config.file_unreadable").With(err))
-		}
-		m.MailPassword = strings.TrimSpace(string(b))
-	}
-	if !m.On() {
+	if wrong = fromFile("mail-password-file", m.MailPasswordFile, &m.MailPassword); len(wrong) > 0 || !m.On() {
 		return wrong
 	}
 	here := m.MailHost == "localhost" || m.MailHost == "127.0.0.1" || m.MailHost == "::1"

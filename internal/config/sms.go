@@ -2,7 +2,6 @@ package config
 
 import (
 	"net/url"
-	"os"
 	"strings"
 	"time"
 
@@ -52,18 +51,9 @@ func (s *SMS) Quiet() (from, to time.Duration, ok bool) {
 
 // check reads the *_FILE settings and lists what is wrong.
 func (s *SMS) check(public string) (wrong fault.Fields) {
-	for _, f := range []struct {
-		name, file string
-		to         *string
-	}{{"twilio-token-file", s.TwilioTokenFile, &s.TwilioToken}, {"sms-secret-file", s.SMSSecretFile, &s.SMSSecret}} {
-		if f.file == "" {
-			continue
-		}
-		b, err := os.ReadFile(f.file)
-		if err != nil {
-			wrong = append(wrong, fault.Field(f.name, "config.file_unreadable").With(err))
-		}
-		*f.to = strings.TrimSpace(string(b))
+	wrong = append(fromFile("twilio-token-file", s.TwilioTokenFile, &s.TwilioToken), fromFile("sms-secret-file", s.SMSSecretFile, &s.SMSSecret)...)
+	if len(wrong) > 0 {
+		return wrong
 	}
 	if s.TwilioAccount != "" && (s.TwilioToken == "" || s.TwilioFrom == "") {
 		wrong = append(wrong, fault.Field("twilio-account", "config.twilio_half"))
