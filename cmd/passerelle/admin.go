@@ -63,7 +63,7 @@ func (c adminCmd) Run(r *run) (err error) {
 		Name: c.Name, Email: c.Email, Password: password,
 	})
 	if err != nil {
-		return err
+		return asOptions(err)
 	}
 	if err := g.Linker.Drain(r.ctx); err != nil {
 		return err
@@ -74,6 +74,24 @@ func (c adminCmd) Run(r *run) (err error) {
 	}
 	r.println("cli.admin_done", "url", strings.TrimSuffix(c.URL, "/")+"/"+string(r.say.Lang())+"/invitation/"+link)
 	return nil
+}
+
+// asOptions gives what is wrong the names of the options: the domain knows those
+// of its forms.
+func asOptions(err error) error {
+	fields := fault.FieldsOf(err)
+	for _, f := range fields {
+		switch f.Field {
+		case "name_fr":
+			f.Field = "org"
+		case "password":
+			f.Field = "password-stdin"
+		}
+	}
+	if len(fields) > 0 {
+		return fields
+	}
+	return err
 }
 
 // listed is the organisation that the directory calls so. Its own services are

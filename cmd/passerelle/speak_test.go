@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -65,5 +66,25 @@ func TestOneLanguage(t *testing.T) {
 		if text := said(exitUsage, c.args...); !strings.Contains(text, c.want) {
 			t.Errorf("passerelle %v does not say %q:\n%s", c.args, c.want, text)
 		}
+	}
+}
+
+// TestAdminTwice: the second run made a second organisation of the same name,
+// which no other command could name again.
+func TestAdminTwice(t *testing.T) {
+	store := []string{"--db", filepath.Join(t.TempDir(), "d.db"), "--plain"}
+	admin := func(args ...string) (int, string, string) {
+		return call(t, append(append([]string{"admin"}, store...), args...)...)
+	}
+	if code, _, complained := admin("--org", " ", "--email", "a@halte.example"); code != exitUsage || !strings.HasPrefix(complained, "--org : ") {
+		t.Errorf("no name: exit %d, %q", code, complained)
+	}
+	code, first, _ := admin("--org", "La Halte", "--email", "a@halte.example")
+	again, second, complained := admin("--org", "la halte", "--email", "a@halte.example")
+	if code != exitDone || again != exitDone || first == second {
+		t.Fatalf("exit %d, then %d: %q", code, again, complained)
+	}
+	if code, _, complained := call(t, append([]string{"steward", "--org", "La Halte"}, store...)...); code != exitDone {
+		t.Errorf("steward after it: exit %d, %q", code, complained)
 	}
 }

@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -19,7 +20,9 @@ type FirstAdmin struct {
 }
 
 // CreateFirstAdmin opens the organisation and its first administrator, both or
-// neither. With no password it returns the secret of an invitation link.
+// neither. With no password it returns the secret of an invitation link. Asked
+// again while nobody works there, it is a new link, and the one before opens
+// nothing; fault.Conflict once somebody does, who invites the others.
 func (s *Service) CreateFirstAdmin(ctx context.Context, by access.Actor, in FirstAdmin) (o access.Org, link string, err error) {
 	defer fault.Wrap(&err, "org.CreateFirstAdmin")
 	if err := operates(by); err != nil {
@@ -34,7 +37,10 @@ func (s *Service) CreateFirstAdmin(ctx context.Context, by access.Actor, in Firs
 		return "", "", err
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		if o, err = s.createOrg(ctx, tx, by, fresh); err != nil {
+		if o, err = s.begun(ctx, tx, by, fresh); fault.Is(err, fault.NotFound) {
+			o, err = s.createOrg(ctx, tx, by, fresh)
+		}
+		if err != nil {
 			return err
 		}
 		link, err = add(tx, o)
@@ -44,6 +50,45 @@ func (s *Service) CreateFirstAdmin(ctx context.Context, by access.Actor, in Firs
 		return "", "", err
 	}
 	return o, link, nil
+}
+
+// begun is the organisation of this name that waits for its first administrator;
+// its open invitations end. Two of one name, of which somebody works in one, are
+// refused: no command that names one could tell them apart.
+func (s *Service) begun(ctx context.Context, tx *db.Tx, by access.Actor, fresh Organization) (access.Org, error) {
+	all, err := everyOrg(ctx, tx)
+	if err != nil {
+		return "", err
+	}
+	staffed, err := staffedOrgs(ctx, tx)
+	if err != nil {
+		return "", err
+	}
+	for _, o := range all {
+		if o.ID != fresh.ID && !o.bears(fresh.NameFR) {
+			continue
+		}
+		if slices.ContainsFunc(staffed, func(x Organization) bool { return x.ID == o.ID }) {
+			return "", fault.New(fault.Conflict, "cli.org_open", "org", o.NameFR)
+		}
+		if fresh.ID != "" && o.ID != fresh.ID {
+			continue // begun without its entry in the directory: never tied to it
+		}
+		open, err := pendingInvitations(ctx, tx, o.ID)
+		if err != nil {
+			return "", err
+		}
+		for _, i := range open {
+			if err := endInvitation(ctx, tx, o.ID, i.ID); err != nil {
+				return "", err
+			}
+			if err := s.log.Append(ctx, tx, by, invitationWithdrawn{Invitation: i.ID, Org: o.ID}); err != nil {
+				return "", err
+			}
+		}
+		return o.ID, nil
+	}
+	return "", notFound()
 }
 
 // firstAdmin checks what was typed and hashes before the transaction; what it

@@ -92,6 +92,28 @@ func TestCreateFirstAdmin(t *testing.T) {
 			t.Errorf("%v", a)
 		}
 
+		// Somebody works there, who invites the others: not a second of its name.
+		again := in
+		again.Org.NameFR = "le  REFUGE"
+		_, _, err = w.s.CreateFirstAdmin(u.Ctx, w.operator, again)
+		wantKind(t, err, fault.Conflict)
+
+		// Nobody does yet: a new link to the same organisation, and the lost one
+		// opens nothing.
+		in.Org.NameFR, in.Email = "L'Escale", "zoe@exemple.org"
+		first, lost, err := w.s.CreateFirstAdmin(u.Ctx, w.operator, in)
+		must(t, err)
+		second, link, err := w.s.CreateFirstAdmin(u.Ctx, w.operator, in)
+		must(t, err)
+		if first != second || lost == link {
+			t.Errorf("asked again: %s, then %s", first, second)
+		}
+		_, err = w.s.Accept(u.Ctx, org.Acceptance{Act: act(), Link: lost, Name: "Zoé", Password: goodPassword})
+		wantKind(t, err, fault.NotFound)
+		_, err = w.s.Accept(u.Ctx, org.Acceptance{Act: act(), Link: link, Name: "Zoé", Password: goodPassword})
+		must(t, err)
+
+		in.Org.NameFR = "La Rive"
 		in = org.FirstAdmin{Org: in.Org, Name: "Bob", Email: "bob@exemple.org", Password: goodPassword}
 		o, link, err = w.s.CreateFirstAdmin(u.Ctx, w.operator, in)
 		must(t, err)

@@ -59,9 +59,8 @@ func (s *Service) Named(ctx context.Context, name string) (found Organization, e
 			return err
 		}
 		found = Organization{}
-		want := text.Fold(name)
 		for _, o := range all {
-			if text.Fold(o.NameFR) != want && text.Fold(o.NameEN) != want {
+			if !o.bears(name) {
 				continue
 			}
 			if found.ID != "" {
@@ -75,6 +74,13 @@ func (s *Service) Named(ctx context.Context, name string) (found Organization, e
 		return nil
 	})
 	return found, err
+}
+
+// bears reports that this is its name, in either language, whatever the case and
+// accents.
+func (o Organization) bears(name string) bool {
+	want := text.Fold(name)
+	return want != "" && (text.Fold(o.NameFR) == want || text.Fold(o.NameEN) == want)
 }
 
 // Find reads an organisation; what it holds is public.
