@@ -185,6 +185,8 @@ func TestOnlyPagesOfPasskeysAskForOne(t *testing.T) {
 	}
 	d.site.URL = "https://passerelle.example"
 	d.want(b.post("/fr/connexion/cle", "ticket", "x.y", "answer", "{}", "suite", "/app/moi"), http.StatusUnprocessableEntity, `value="/app/moi"`)
+	// That address only takes a form: another language is at the page it belongs to.
+	d.want(b.post("/fr/connexion/cle", "ticket", "x.y", "answer", "{}"), http.StatusUnprocessableEntity, `href="/en/connexion"`)
 	d.want(b.post("/fr/app/moi/confirmer/cle", "ticket", "x.y", "answer", "{}"), http.StatusUnprocessableEntity, "")
 	d.want(b.post("/fr/app/moi/securite/cle", "act", "z", "name", "Téléphone", "ticket", "x.y", "answer", "{}"), http.StatusUnprocessableEntity, `value="Téléphone"`)
 }

@@ -7,7 +7,7 @@ import (
 
 // frame is what surrounds a page for this visit. title is the browser's tab.
 func (s *Site) frame(v *Visit, title string) ui.Frame {
-	f := ui.Frame{L: v.L, Title: title, Path: v.path(), Langs: s.Bundle.Languages()}
+	f := ui.Frame{L: v.L, Title: title, Path: v.shown(), Langs: s.Bundle.Languages()}
 	if v.Worker != nil {
 		f.Hat = &ui.Hat{Worker: v.Worker.Name, Team: v.Worker.Team, Org: v.Worker.OrgName, Others: v.Worker.Others, People: v.By.WorksWithPeople(), Keeps: ForManager.admits(v.By)}
 		f.Langs = workLanguages(f.Langs)

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/fault"
 	"passerelle/internal/id"
 	"passerelle/internal/text"
+	"passerelle/internal/web/static"
 	"passerelle/internal/web/ui"
 )
 
@@ -53,7 +54,7 @@ func comeBack(h http.Header, status int) {
 // or with a secret is not, as its length would speak (BREACH).
 func (s *Site) write(v *Visit, status int, body []byte) error {
 	h := v.W.Header()
-	if h.Get("Cache-Control") != "no-store" && len(body) > 1400 && strings.Contains(v.R.Header.Get("Accept-Encoding"), "gzip") {
+	if h.Get("Cache-Control") != "no-store" && len(body) > 1400 && static.TakesGzip(v.R) {
 		body = compressed(body)
 		h.Set("Content-Encoding", "gzip")
 	}
@@ -102,12 +103,24 @@ func (s *Site) newAct() string { return id.New(s.Clock.Now()) }
 // href is an address in the language of the page.
 func (v *Visit) href(path string, query ...string) string { return ui.Path(v.L, path, query...) }
 
-// path is the address of the visit without its language, with its query: the
-// language row leads to the same page.
+// path is the address of the visit without its language, with its query.
 func (v *Visit) path() string {
 	p := v.R.URL.Path
 	if v.R.URL.RawQuery != "" {
 		p += "?" + v.R.URL.RawQuery
 	}
 	return p
+}
+
+// shown is the address under which this page, or the one it belongs to, can be
+// read: one that only takes a form shows nothing to whoever changes language.
+func (v *Visit) shown() string {
+	if v.up == 0 {
+		return v.path()
+	}
+	p := v.R.URL.Path
+	for range v.up {
+		p = p[:strings.LastIndexByte(p, '/')]
+	}
+	return p + strings.Repeat("/", max(0, 1-len(p)))
 }

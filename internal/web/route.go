@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/i18n"
@@ -55,6 +56,9 @@ type Visit struct {
 	R  *http.Request
 	L  *i18n.Local
 	By access.Actor
+	// up is how many parts of the address to leave out to come to one that can be
+	// read: none, but where the address only takes a form.
+	up int
 	// Worker is who is signed in, for the header and the hats; nil otherwise.
 	Worker *SignedIn
 }
@@ -85,6 +89,20 @@ func check(routes []Route) {
 		}
 		seen[name] = true
 	}
+}
+
+// toRead is how many parts to leave out of the address of a route to come to one
+// that is read by GET.
+func toRead(path string, read map[string]bool) (up int) {
+	for !read[path] {
+		at := strings.LastIndexByte(path, '/')
+		if at <= 0 {
+			return up
+		}
+		path = path[:at]
+		up++
+	}
+	return up
 }
 
 // Table lists the routes as text, for the golden file and the access tests.

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -78,6 +79,41 @@ func (p *public) ask(method, path, body string, head http.Header) *http.Response
 	}
 	p.t.Cleanup(func() { res.Body.Close() })
 	return res
+}
+
+// TestAnAddressWrittenOtherwise: with a slash too many it leads to its page, in
+// its language, with its question; what is behind an address is never asked.
+func TestAnAddressWrittenOtherwise(t *testing.T) {
+	t.Parallel()
+	p := openPublic(t, quarter())
+	for path, want := range map[string]string{
+		"/fr//services?q=dent":   "307 /fr/services?q=dent",
+		"/en/service/../":        "307 /en",
+		"/ar/services/?q=%C3%A9": "301 /ar/services?q=%C3%A9",
+		"/fr/service/d1/":        "301 /fr/service/d1",
+		"/fr/service/none/":      "301 /fr/service/none",
+		"/fr/nulle-part/":        "404 ",
+		"/fr/demo/":              "404 ",
+	} {
+		res := p.ask("GET", path, "", nil)
+		if got := fmt.Sprint(res.StatusCode, " ", res.Header.Get("Location")); got != want {
+			t.Errorf("%s answers %q, want %q", path, got, want)
+		}
+	}
+}
+
+// TestGzipIsSentToWhoTakesIt: also an address of /static.
+func TestGzipIsSentToWhoTakesIt(t *testing.T) {
+	t.Parallel()
+	p := openPublic(t, quarter())
+	_, home := p.get("/fr/")
+	for _, path := range []string{"/fr/", styleSheet.FindString(home)} {
+		for said, want := range map[string]string{"gzip, br": "gzip", "br;q=1, GZIP ; q=0.5": "gzip", "gzip;q=0": "", "gzip;q=0.000, br": "", "x-gzippy": "", "identity": ""} {
+			if got := p.ask("GET", path, "", http.Header{"Accept-Encoding": {said}}).Header.Get("Content-Encoding"); got != want {
+				t.Errorf("%s, to who says %q: %q, want %q", path, said, got, want)
+			}
+		}
+	}
 }
 
 // TestFormsFromElsewhereAreRefused: another site's page, or a program that does

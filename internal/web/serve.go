@@ -17,11 +17,11 @@ import (
 // serve turns a route into a handler: it finds out who visits, refuses whoever
 // the route is not for, answers, and logs without personal content (the
 // pattern of the route, never the address).
-func (s *Site) serve(route Route) http.Handler {
+func (s *Site) serve(route Route, up int) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		took := clock.Stopwatch()
 		rec := &recorder{ResponseWriter: w}
-		v := &Visit{W: rec, R: r, L: s.local(r)}
+		v := &Visit{W: rec, R: r, L: s.local(r), up: up}
 		if route.For.Personal() {
 			w.Header().Set("Cache-Control", "no-store")
 		}

@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"net/url"
+	"path"
 	"strings"
 	"sync"
 	"time"
@@ -85,19 +87,29 @@ func (s *Site) Handler() http.Handler {
 	routes := s.Routes()
 	check(routes)
 	root, pages := http.NewServeMux(), http.NewServeMux()
+	read := map[string]bool{}
+	for _, r := range routes {
+		if r.Method == http.MethodGet {
+			read[r.Path] = true
+		}
+	}
 	for _, r := range routes {
 		if path, ok := strings.CutPrefix(r.Path, "/{lang}"); ok {
-			pages.Handle(r.Method+" "+path, s.serve(r))
+			pages.Handle(r.Method+" "+path, s.serve(r, toRead(r.Path, read)))
 			continue
 		}
-		root.Handle(r.Method+" "+r.Path, s.serve(r))
+		root.Handle(r.Method+" "+r.Path, s.serve(r, 0))
 	}
 	root.HandleFunc("GET "+static.Prefix, static.Serve)
 	root.Handle("/", s.unknown())
-	pages.Handle("/", s.unknown())
+	pages.Handle("/", s.withoutSlash(pages))
 	return s.secure(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		lang, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 		if s.Bundle.Has(lang) {
+			if clean := path.Clean(r.URL.Path); clean != strings.TrimSuffix(r.URL.Path, "/") {
+				redirect(w, r, clean, http.StatusTemporaryRedirect)
+				return
+			}
 			inLanguage(lang, pages).ServeHTTP(w, r)
 			return
 		}
@@ -105,16 +117,35 @@ func (s *Site) Handler() http.Handler {
 	}))
 }
 
+// redirect leads to another address of ours, with the same question. The
+// language has to be in it: the table of pages knows none.
+func redirect(w http.ResponseWriter, r *http.Request, to string, status int) {
+	http.Redirect(w, r, (&url.URL{Path: to, RawQuery: r.URL.RawQuery}).String(), status)
+}
+
+// withoutSlash leads who reads to an address that has a slash too many to the
+// page without it. It looks at the table alone: what is behind is not asked.
+func (s *Site) withoutSlash(pages *http.ServeMux) http.Handler {
+	unknown := s.unknown()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if short := strings.TrimSuffix(r.URL.Path, "/"); short != "" && short != r.URL.Path && !unsafe(r.Method) {
+			to := r.Clone(r.Context())
+			to.URL.Path, to.URL.RawPath = short, ""
+			if _, pattern := pages.Handler(to); pattern != "/" {
+				redirect(w, r, "/"+string(s.local(r).Lang())+short, http.StatusMovedPermanently)
+				return
+			}
+		}
+		unknown.ServeHTTP(w, r)
+	})
+}
+
 // inLanguage takes the language off the address and keeps it as the one path
 // value that every page has.
 func inLanguage(lang string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/"+lang {
-			target := "/" + lang + "/"
-			if r.URL.RawQuery != "" {
-				target += "?" + r.URL.RawQuery
-			}
-			http.Redirect(w, r, target, http.StatusMovedPermanently)
+			redirect(w, r, "/"+lang+"/", http.StatusMovedPermanently)
 			return
 		}
 		r = r.WithContext(withLang(r.Context(), lang))

@@ -73,6 +73,21 @@ func Read(name string) []byte {
 // Asset is the address of a file for the pages of this build.
 func Asset(name string) string { return assets[name].url }
 
+// TakesGzip reports whether the browser takes gzip: one that names it only to
+// refuse it (q=0) reads nothing of what would come.
+func TakesGzip(r *http.Request) bool {
+	for _, e := range strings.Split(r.Header.Get("Accept-Encoding"), ",") {
+		name, weight, _ := strings.Cut(e, ";")
+		if !strings.EqualFold(strings.TrimSpace(name), "gzip") {
+			continue
+		}
+		q, said := strings.CutPrefix(strings.ToLower(strings.TrimSpace(weight)), "q=")
+		n, err := strconv.ParseFloat(q, 64)
+		return !said || err == nil && n > 0
+	}
+	return false
+}
+
 // Serve answers GET under [Prefix]. A name of another build is not found: the
 // page that asks for it is reloaded with its new names.
 func Serve(w http.ResponseWriter, r *http.Request) {
@@ -87,7 +102,7 @@ func Serve(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Vary", "Accept-Encoding")
 	body := a.body
-	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if TakesGzip(r) {
 		h.Set("Content-Encoding", "gzip")
 		body = a.small()
 	}
