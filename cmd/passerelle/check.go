@@ -48,14 +48,17 @@ func (c checkCmd) Run(r *run) (err error) {
 		return err
 	}
 	if v.Stale > 0 {
-		v.Faults = append(v.Faults, fmt.Sprintf("%d entries have waited for more than a minute: nobody links them, and nothing is known of them", v.Stale))
+		v.Faults = append(v.Faults, event.Fault{Key: "log.stale", Args: []any{"n", v.Stale}})
 	}
-	if faults = append(faults, v.Faults...); len(faults) > 0 {
+	for _, f := range v.Faults {
+		faults = append(faults, r.say.T(f.Key, f.Args...))
+	}
+	if len(faults) > 0 {
 		r.println("cli.check_faults")
 		for _, f := range faults {
 			fmt.Fprintln(r.out, "  "+f)
 		}
-		return fault.New(fault.Conflict, "cli.check_faults")
+		return fault.New(fault.Conflict, "cli.check_broken")
 	}
 	r.println("cli.check_clean", "linked", v.Linked, "waiting", v.Waiting)
 	if missing {

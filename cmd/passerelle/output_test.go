@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"passerelle/internal/db"
 	"passerelle/internal/directory"
 )
 
@@ -105,5 +106,44 @@ func TestAMachineThatRefusesIsToldWithItsCause(t *testing.T) {
 		if code != exitRefused || !strings.Contains(complained, c.says) || !strings.Contains(complained, "\nCause\u00a0: ") || !strings.Contains(complained, c.cause) {
 			t.Errorf("%s: exit %d, %q", c.db, code, complained)
 		}
+	}
+}
+
+// TestCheckSaysWhereInPlainWords: what is wrong was told in English, whatever the
+// operator reads, and never what to do.
+func TestCheckSaysWhereInPlainWords(t *testing.T) {
+	file, point := filepath.Join(t.TempDir(), "d.db"), filepath.Join(t.TempDir(), "point.txt")
+	check := []string{"check", "--db", file, "--plain", "--checkpoint", point}
+	if code, _, complained := call(t, "admin", "--db", file, "--plain", "--org", "La Halte", "--email", "a@halte.example"); code != exitDone {
+		t.Fatal(complained)
+	}
+	if code, _, complained := call(t, check...); code != exitDone {
+		t.Fatal(complained)
+	}
+	// By e-mail, line ends change; what was signed does not.
+	kept, err := os.ReadFile(point)
+	if err == nil {
+		err = os.WriteFile(point, []byte(strings.ReplaceAll(string(kept), "\n", "\r\n")+"\r\n"), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code, _, complained := call(t, check...); code != exitDone {
+		t.Errorf("a checkpoint that went by e-mail: exit %d, %q", code, complained)
+	}
+	d, err := db.Open(t.Context(), db.Options{Address: file, ReadConns: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = d.Write(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), `UPDATE event SET org_id = 'other' WHERE position = 1`)
+		return err
+	})
+	if err := errors.Join(err, d.Close()); err != nil {
+		t.Fatal(err)
+	}
+	code, said, complained := call(t, check...)
+	if code != exitRefused || !strings.Contains(said, "Entrée 1 (worker.invited)\u00a0: ce n'est pas celle qui a été inscrite.") || !strings.Contains(complained, "Gardez-les tels quels") {
+		t.Errorf("exit %d, said %q, complained %q", code, said, complained)
 	}
 }

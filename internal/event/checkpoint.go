@@ -36,7 +36,10 @@ func OpenCheckpoint(signed, verifier string) (c Checkpoint, err error) {
 	if err != nil {
 		return c, err
 	}
-	n, err := note.Open([]byte(signed), note.VerifierList(v))
+	// Kept elsewhere, it may have gone by e-mail or by another system: line ends
+	// are no part of what was signed.
+	lf := strings.TrimRight(strings.ReplaceAll(signed, "\r\n", "\n"), "\n") + "\n"
+	n, err := note.Open([]byte(lf), note.VerifierList(v))
 	if err != nil {
 		return c, err
 	}

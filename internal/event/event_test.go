@@ -138,6 +138,15 @@ func TestConcurrentEventsAreLinkedWithoutGap(t *testing.T) {
 	})
 }
 
+// told is what a verdict found, a fault a line: its key, then its arguments.
+func told(faults []event.Fault) string {
+	var b strings.Builder
+	for _, f := range faults {
+		fmt.Fprintln(&b, append([]any{f.Key}, f.Args...)...)
+	}
+	return b.String()
+}
+
 // Each way of tampering is found, and where it is; with the checkpoint kept
 // elsewhere, even when the tree's own rows were adjusted by whoever did it.
 func TestTamperingIsFound(t *testing.T) {
@@ -147,28 +156,28 @@ func TestTamperingIsFound(t *testing.T) {
 		want   string
 		tamper []string
 	}{
-		"changed":            {"entry 5 ", []string{`UPDATE event SET body = '{"id":"other"}' WHERE position = 5`}},
-		"actor changed":      {"entry 5 ", []string{`UPDATE event SET org_id = 'o2' WHERE position = 5`}},
-		"hat changed":        {"entry 5 ", []string{`UPDATE event SET team_id = 't2' WHERE position = 5`}},
-		"instant changed":    {"entry 5 ", []string{`UPDATE event SET at = at + 1 WHERE position = 5`}},
-		"removed":            {"position 5 ", []string{`DELETE FROM event WHERE position = 5`}},
-		"removed and closed": {"entry 5 ", []string{`DELETE FROM event WHERE position = 5`, `UPDATE event SET position = position - 1 WHERE position > 5`}},
-		"reordered":          {"entry 5 ", []string{`UPDATE event SET position = CASE position WHEN 5 THEN 6 ELSE 5 END WHERE position IN (5, 6)`}},
-		"doubled":            {"position 6 ", []string{fmt.Sprintf(insert, "5")}},
-		"put before all":     {"before the first position", []string{fmt.Sprintf(insert, "-1")}},
-		"put after all":      {"does not cover", []string{fmt.Sprintf(insert, "24")}},
-		"unlinked":           {"only 20 are here", []string{`UPDATE event SET position = NULL WHERE position >= 20`}},
-		"truncated": {"only 15 are here", []string{`DELETE FROM disclosure WHERE at > 0`, `DELETE FROM event WHERE position >= 15`, `DELETE FROM log_checkpoint WHERE size > 15`,
+		"changed":            {"log.changed position 5 ", []string{`UPDATE event SET body = '{"id":"other"}' WHERE position = 5`}},
+		"actor changed":      {"log.changed position 5 ", []string{`UPDATE event SET org_id = 'o2' WHERE position = 5`}},
+		"hat changed":        {"log.changed position 5 ", []string{`UPDATE event SET team_id = 't2' WHERE position = 5`}},
+		"instant changed":    {"log.changed position 5 ", []string{`UPDATE event SET at = at + 1 WHERE position = 5`}},
+		"removed":            {"log.gap position 5", []string{`DELETE FROM event WHERE position = 5`}},
+		"removed and closed": {"log.changed position 5 ", []string{`DELETE FROM event WHERE position = 5`, `UPDATE event SET position = position - 1 WHERE position > 5`}},
+		"reordered":          {"log.changed position 5 ", []string{`UPDATE event SET position = CASE position WHEN 5 THEN 6 ELSE 5 END WHERE position IN (5, 6)`}},
+		"doubled":            {"log.gap position 6", []string{fmt.Sprintf(insert, "5")}},
+		"put before all":     {"log.outside n 1", []string{fmt.Sprintf(insert, "-1")}},
+		"put after all":      {"log.uncovered", []string{fmt.Sprintf(insert, "24")}},
+		"unlinked":           {"log.cut_kept size 24 linked 20", []string{`UPDATE event SET position = NULL WHERE position >= 20`}},
+		"truncated": {"log.cut_kept size 24 linked 15", []string{`DELETE FROM disclosure WHERE at > 0`, `DELETE FROM event WHERE position >= 15`, `DELETE FROM log_checkpoint WHERE size > 15`,
 			`DELETE FROM log_hash WHERE idx >= 26`}},
-		"hash changed":         {"entry 2 ", []string{`UPDATE log_hash SET hash = (SELECT l.hash FROM log_hash AS l WHERE l.idx = 1) WHERE idx = 3`}},
-		"checkpoint changed":   {"signature", []string{`UPDATE log_checkpoint SET note = replace(note, 'passerelle', 'passerelie')`}},
-		"checkpoints removed":  {"does not cover", []string{`DELETE FROM log_checkpoint WHERE size > 0`}},
-		"disclosure changed":   {"shown otherwise", []string{`UPDATE disclosure SET parts = 'need' WHERE worker_id = 'w1'`}},
-		"refusal made a yes":   {"entry 23 is a disclosure that the person is shown otherwise", []string{`UPDATE disclosure SET allowed = NOT allowed WHERE parts = ''`}},
-		"disclosure of others": {"shown otherwise", []string{`UPDATE disclosure SET person_id = 'p2' WHERE worker_id = 'w1'`}},
-		"disclosure removed":   {"entry 22 is a disclosure that the person is not shown", []string{`DELETE FROM disclosure WHERE parts = 'need done'`}},
-		"reader changed":       {"has no entry in the log", []string{`UPDATE disclosure SET worker_id = 'somebody else' WHERE parts = 'need done'`}},
-		"hat of reader":        {"has no entry in the log", []string{`UPDATE disclosure SET team_id = 't2' WHERE parts = 'need done'`}},
+		"hash changed":         {"log.changed position 2 ", []string{`UPDATE log_hash SET hash = (SELECT l.hash FROM log_hash AS l WHERE l.idx = 1) WHERE idx = 3`}},
+		"checkpoint changed":   {"log.unsigned", []string{`UPDATE log_checkpoint SET note = replace(note, 'passerelle', 'passerelie')`}},
+		"checkpoints removed":  {"log.uncovered", []string{`DELETE FROM log_checkpoint WHERE size > 0`}},
+		"disclosure changed":   {"log.reading_otherwise", []string{`UPDATE disclosure SET parts = 'need' WHERE worker_id = 'w1'`}},
+		"refusal made a yes":   {"log.reading_otherwise position 23", []string{`UPDATE disclosure SET allowed = NOT allowed WHERE parts = ''`}},
+		"disclosure of others": {"log.reading_otherwise", []string{`UPDATE disclosure SET person_id = 'p2' WHERE worker_id = 'w1'`}},
+		"disclosure removed":   {"log.reading_hidden position 22", []string{`DELETE FROM disclosure WHERE parts = 'need done'`}},
+		"reader changed":       {"log.reading_lone", []string{`UPDATE disclosure SET worker_id = 'somebody else' WHERE parts = 'need done'`}},
+		"hat of reader":        {"log.reading_lone", []string{`UPDATE disclosure SET team_id = 't2' WHERE parts = 'need done'`}},
 	}
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)
@@ -191,7 +200,7 @@ func TestTamperingIsFound(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				if !strings.Contains(strings.Join(v.Faults, "\n"), c.want) {
+				if !strings.Contains(told(v.Faults), c.want) {
 					t.Errorf("%s: want %q in %q", name, c.want, v.Faults)
 				}
 				return undo

@@ -84,7 +84,7 @@ func TestI9ChainFindsEachEdit(t *testing.T) {
 					return err
 				}
 				if name == "" && len(v.Faults) > 0 {
-					t.Errorf("control: nobody touched it: %q", v.Faults)
+					t.Errorf("control: nobody touched it: %s", told(v.Faults))
 				}
 				if name == "" {
 					clean++

@@ -14,12 +14,18 @@ import (
 
 // Verdict is what Verify found.
 type Verdict struct {
-	Linked  int64    // entries whose place in the tree was checked
-	Waiting int64    // committed, not linked yet: less than a second old on a live node
-	Stale   int64    // of those, older than a minute: nobody links, and nothing is known of them
-	Faults  []string // what is wrong, in plain words for the operator; empty when clean
+	Linked  int64   // entries whose place in the tree was checked
+	Waiting int64   // committed, not linked yet: less than a second old on a live node
+	Stale   int64   // of those, older than a minute: nobody links, and nothing is known of them
+	Faults  []Fault // what is wrong, for the operator; empty when clean
 
 	broken bool // the walk ended at a gap: what comes after was not compared
+}
+
+// Fault is one thing that is wrong: a sentence of the catalogue, and where.
+type Fault struct {
+	Key  string
+	Args []any // name, value pairs for that sentence
 }
 
 // Verify recomputes the whole tree from the events and compares it with what
@@ -39,16 +45,16 @@ func Verify(ctx context.Context, tx *db.Tx, verifier string, elsewhere *Checkpoi
 	for _, s := range stored {
 		c, err := OpenCheckpoint(s.note, verifier)
 		if err != nil || c.Size != s.size {
-			v.fault("checkpoint %d: its signature does not hold", s.size)
+			v.fault("log.unsigned", "size", s.size)
 			continue
 		}
 		v.compare(c, tree, "stored")
 	}
 	if n := len(stored); v.Linked > 0 && !v.broken && (n == 0 || stored[n-1].size != v.Linked) {
-		v.fault("the last checkpoint does not cover the %d entries", v.Linked)
+		v.fault("log.uncovered", "linked", v.Linked)
 	}
 	if elsewhere != nil {
-		v.compare(*elsewhere, tree, "kept elsewhere")
+		v.compare(*elsewhere, tree, "kept")
 	}
 	if v.Waiting, err = countUnlinked(ctx, tx); err != nil {
 		return v, err
@@ -70,14 +76,14 @@ func (v *Verdict) strays(ctx context.Context, tx *db.Tx) error {
 		return err
 	}
 	if outside > 0 {
-		v.fault("%d entries stand before the first position: no program of ours put them there", outside)
+		v.fault("log.outside", "n", outside)
 	}
 	lone, err := unlogged(ctx, tx)
 	if err != nil {
 		return err
 	}
 	for _, id := range lone {
-		v.fault("disclosure %s has no entry in the log, or another one", id)
+		v.fault("log.reading_lone", "id", id)
 	}
 	return nil
 }
@@ -106,7 +112,7 @@ func (v *Verdict) recompute(ctx context.Context, tx *db.Tx) (tree nodes, err err
 		}
 		for _, r := range rs {
 			if r.Position != v.Linked {
-				v.fault("position %d is missing or doubled (found %d)", v.Linked, r.Position)
+				v.fault("log.gap", "position", v.Linked)
 				v.broken = true
 				return tree, nil
 			}
@@ -120,7 +126,7 @@ func (v *Verdict) recompute(ctx context.Context, tx *db.Tx) (tree nodes, err err
 					return nil, err
 				}
 				if err != nil || kept != h {
-					v.fault("entry %d (%s) is not the one that was linked", v.Linked, r.Kind)
+					v.fault("log.changed", "position", v.Linked, "kind", r.Kind)
 					break
 				}
 			}
@@ -141,16 +147,16 @@ func (v *Verdict) disclosed(ctx context.Context, tx *db.Tx, r Record) error {
 	}
 	var said disclosed
 	if err := json.Unmarshal([]byte(r.Body), &said); err != nil {
-		v.fault("entry %d is a disclosure that cannot be read", r.Position)
+		v.fault("log.reading_unreadable", "position", r.Position)
 		return nil
 	}
 	switch shown, err := disclosureOf(ctx, tx, r.Region, r.ID); {
 	case fault.Is(err, fault.NotFound):
-		v.fault("entry %d is a disclosure that the person is not shown", r.Position)
+		v.fault("log.reading_hidden", "position", r.Position)
 	case err != nil:
 		return err
 	case shown != said:
-		v.fault("entry %d is a disclosure that the person is shown otherwise", r.Position)
+		v.fault("log.reading_otherwise", "position", r.Position)
 	}
 	return nil
 }
@@ -160,7 +166,7 @@ func (v *Verdict) compare(c Checkpoint, tree nodes, where string) {
 		return // where it breaks was said
 	}
 	if c.Size > v.Linked {
-		v.fault("the checkpoint %s covers %d entries and only %d are here: the end was cut off", where, c.Size, v.Linked)
+		v.fault("log.cut_"+where, "size", c.Size, "linked", v.Linked)
 		return
 	}
 	if c.Size == 0 {
@@ -168,15 +174,15 @@ func (v *Verdict) compare(c Checkpoint, tree nodes, where string) {
 	}
 	root, err := tlog.TreeHash(c.Size, tree)
 	if err != nil || root != c.Root {
-		v.fault("the first %d entries are not those of the checkpoint %s", c.Size, where)
+		v.fault("log.other_"+where, "size", c.Size)
 	}
 }
 
 // faultLimit bounds the report: one change can break every checkpoint.
 const faultLimit = 20
 
-func (v *Verdict) fault(format string, args ...any) {
+func (v *Verdict) fault(key string, args ...any) {
 	if len(v.Faults) < faultLimit {
-		v.Faults = append(v.Faults, fmt.Sprintf(format, args...))
+		v.Faults = append(v.Faults, Fault{key, args})
 	}
 }
