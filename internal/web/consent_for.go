@@ -37,10 +37,10 @@ func (s *Site) forDraft(v *Visit, do question) error {
 	if err != nil {
 		return err
 	}
-	if view.Receiver == "" {
-		return fault.New(fault.Conflict, "page_referral.need_door_first")
-	}
 	self := "/app/reference/" + string(view.ID)
+	if view.Receiver == "" {
+		return s.seeOther(v, self+"/taches") // which says that the door comes first
+	}
 	return do(v, asking{
 		person: view.Person, receiver: view.Receiver, parts: asked(view), whatFor: s.referredName(v, view.Service, view.Receiver).S,
 		base: self + "/consentement", home: self + "/taches", draft: &view,

@@ -44,6 +44,14 @@ func draftOnce(t *testing.T, bo *visitor) {
 	if a[0].head.Get("Location") != a[1].head.Get("Location") {
 		t.Errorf("a double-clicked form made two drafts: %s and %s", a[0].head.Get("Location"), a[1].head.Get("Location"))
 	}
+	// Consent is asked for a door: before it is chosen, the tasks say so, and not
+	// that somebody else was quicker.
+	path := strings.TrimSuffix(a[0].head.Get("Location"), "/taches")
+	bo.open(path + "/consentement")
+	if bo.at != path+"/taches" {
+		t.Errorf("consent before the door leads to %s", bo.at)
+	}
+	bo.shows("Choisissez d'abord la porte.")
 	bo.open("/fr/app/references?vue=brouillons")
 	bo.shows("Brouillons 1")
 }
