@@ -40,7 +40,7 @@ func (c adminCmd) Run(r *run) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, g.Close()) }()
-	if err := g.DB.Migrate(r.ctx); err != nil {
+	if err := g.Migrate(r.ctx); err != nil {
 		return err
 	}
 	var password string

@@ -41,7 +41,7 @@ func (c alertCmd) Run(r *run) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, g.Close()) }()
-	if err := g.DB.Migrate(r.ctx); err != nil {
+	if err := g.Migrate(r.ctx); err != nil {
 		return err
 	}
 	result, err := alert.New(g.DB, g.Events).Take(r.ctx, access.ForOperator(access.Region(c.Region)), body)

@@ -58,6 +58,9 @@ func (c checkCmd) Run(r *run) (err error) {
 		for _, f := range faults {
 			fmt.Fprintln(r.out, "  "+f)
 		}
+		if err := g.Fits(r.ctx); err != nil {
+			return err // then nothing is broken but the way here
+		}
 		return fault.New(fault.Conflict, "cli.check_broken")
 	}
 	r.println("cli.check_clean", "linked", v.Linked, "waiting", v.Waiting)

@@ -33,7 +33,7 @@ func (c exportCmd) Run(r *run) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, g.Close()) }()
-	if err := g.DB.Current(r.ctx); err != nil {
+	if err := g.Current(r.ctx); err != nil {
 		return err
 	}
 	d := directory.New(g.DB, g.Events)

@@ -55,7 +55,7 @@ func (c importCmd) Run(r *run) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, g.Close()) }()
-	if err := g.DB.Migrate(r.ctx); err != nil {
+	if err := g.Migrate(r.ctx); err != nil {
 		return err
 	}
 	d, by := directory.New(g.DB, g.Events), access.ForOperator(access.Region(c.Region))

@@ -32,7 +32,7 @@ func (c institutionCmd) Run(r *run) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, g.Close()) }()
-	if err := g.DB.Migrate(r.ctx); err != nil {
+	if err := g.Migrate(r.ctx); err != nil {
 		return err
 	}
 	region := access.Region(c.Region)

@@ -19,7 +19,7 @@ func (c migrateCmd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(g.DB.Migrate(r.ctx), g.Close()); err != nil {
+	if err := errors.Join(g.Migrate(r.ctx), g.Close()); err != nil {
 		return err
 	}
 	r.println("cli.migrated")

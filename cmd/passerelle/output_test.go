@@ -147,3 +147,28 @@ func TestCheckSaysWhereInPlainWords(t *testing.T) {
 		t.Errorf("exit %d, said %q, complained %q", code, said, complained)
 	}
 }
+
+// TestKeysOfAnotherInstallation: a database in clear opens with any keys. A command
+// that found none made some, and signed the log with them: no check forgave it.
+func TestKeysOfAnotherInstallation(t *testing.T) {
+	dir := t.TempDir()
+	store := []string{"--db", filepath.Join(dir, "d.db"), "--plain", "--key-store", "none"}
+	source := folder(t, map[string]string{"organizations.csv": organizations})
+	run := func(command string, more ...string) (int, string) {
+		code, _, complained := call(t, append(append([]string{command}, store...), more...)...)
+		return code, complained
+	}
+	admin := []string{"--org", "La Halte", "--email", "a@halte.example"}
+	if code, complained := run("admin", admin...); code != exitDone {
+		t.Fatal(complained)
+	}
+	other := []string{"--keys", filepath.Join(dir, "other.keys")}
+	for command, more := range map[string][]string{"import": {source}, "admin": admin, "migrate": nil, "check": nil, "export": {"--out", filepath.Join(dir, "x.zip")}} {
+		if code, complained := run(command, append(other, more...)...); code != exitRefused || !strings.Contains(complained, "Ce fichier de clés n'est pas celui de cette base.") {
+			t.Errorf("%s: exit %d, %q", command, code, complained)
+		}
+	}
+	if code, complained := run("check"); code != exitDone {
+		t.Errorf("with its own keys, after all that: exit %d, %q", code, complained)
+	}
+}

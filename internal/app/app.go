@@ -117,7 +117,7 @@ func Open(ctx context.Context, set Settings) (_ *App, err error) {
 			err = joinClose(err, g)
 		}
 	}()
-	if err := g.DB.Migrate(ctx); err != nil {
+	if err := g.Migrate(ctx); err != nil {
 		return nil, err
 	}
 	if err := g.Vault.Fits(ctx, g.DB, access.Region(set.Store.Region)); err != nil {

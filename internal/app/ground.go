@@ -139,6 +139,30 @@ func isPlain(address string) bool {
 	return err == nil && n == 15 && string(head) == "SQLite format 3"
 }
 
+// Migrate brings the schema to the level of this program, and refuses keys that
+// are not those of the database.
+func (g *Ground) Migrate(ctx context.Context) error {
+	if err := g.DB.Migrate(ctx); err != nil {
+		return err
+	}
+	return g.Fits(ctx)
+}
+
+// Current is Migrate for what only reads: a schema that is behind is refused.
+func (g *Ground) Current(ctx context.Context) error {
+	if err := g.DB.Current(ctx); err != nil {
+		return err
+	}
+	return g.Fits(ctx)
+}
+
+// Fits refuses keys that are not those of the database. One in clear, or on
+// PostgreSQL, opens with any, also with those that were made a moment ago because
+// a file was missing.
+func (g *Ground) Fits(ctx context.Context) error {
+	return g.DB.Read(ctx, func(tx *db.Tx) error { return event.SignedHere(ctx, tx, g.Keys.Verifier) })
+}
+
 // Close ends the ground. The lease on the log goes back, so that the next
 // program links at once.
 func (g *Ground) Close() error {

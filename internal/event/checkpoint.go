@@ -3,6 +3,7 @@ package event
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -58,6 +59,25 @@ func OpenCheckpoint(signed, verifier string) (c Checkpoint, err error) {
 // fault.NotFound while the log is empty.
 func LatestCheckpoint(ctx context.Context, tx *db.Tx) (string, error) {
 	return latestCheckpoint(ctx, tx)
+}
+
+// SignedHere refuses keys that are not those of this log: another installation
+// signed its newest checkpoint. Going on would sign beside it, which no check
+// forgives, and seal beside what these keys do not open. A checkpoint that was
+// changed is for Verify to find.
+func SignedHere(ctx context.Context, tx *db.Tx, verifier string) error {
+	signed, err := latestCheckpoint(ctx, tx)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = OpenCheckpoint(signed, verifier)
+	if other := (*note.UnverifiedNoteError)(nil); errors.As(err, &other) {
+		return fault.New(fault.Invalid, "config.keys_foreign").With(err)
+	}
+	return nil
 }
 
 // leaf is the record's entry in the tree: a hash of every column but the

@@ -433,3 +433,37 @@ func TestOnceForManyAtOnce(t *testing.T) {
 		w.WantEvents(t, "test.happened")
 	})
 }
+
+// TestKeysOfAnotherInstallationAreRefused: on both engines, and only those: a
+// checkpoint that was changed is for Verify to find, and keeps nobody out.
+func TestKeysOfAnotherInstallationAreRefused(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		other, err := seal.NewKeys()
+		if err != nil {
+			t.Fatal(err)
+		}
+		here := func(verifier string) error {
+			return u.DB.Read(u.Ctx, func(tx *db.Tx) error { return event.SignedHere(u.Ctx, tx, verifier) })
+		}
+		if err := here(other.Verifier); err != nil {
+			t.Errorf("nothing is signed yet: %v", err)
+		}
+		w.fill(t, 3)
+		if err := here(w.keys.Verifier); err != nil {
+			t.Errorf("its own keys: %v", err)
+		}
+		if key, _ := fault.KeyOf(here(other.Verifier)); key != "config.keys_foreign" {
+			t.Errorf("another's keys: %q", key)
+		}
+		if err := u.DB.Write(u.Ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(u.Ctx, `UPDATE log_checkpoint SET note = replace(note, 'log/v1', 'log/v9')`)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := here(w.keys.Verifier); err != nil {
+			t.Errorf("a checkpoint that was changed: %v", err)
+		}
+	})
+}
