@@ -138,6 +138,10 @@ func (r *run) refuse(errs io.Writer, err error) int {
 	if errors.Is(err, errUsage) {
 		code = exitUsage
 	}
+	if r.ctx.Err() != nil { // what was under way says it was interrupted, each part in its own words
+		fmt.Fprintln(errs, r.say.T("cli.stopped"))
+		return exitRefused
+	}
 	if fs := fault.FieldsOf(err); len(fs) > 0 {
 		for _, f := range fs {
 			fmt.Fprintln(errs, r.say.T("cli.at_option", "field", f.Field, "reason", r.say.T(f.Key, f.Args...)))

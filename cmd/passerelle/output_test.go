@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -170,5 +172,25 @@ func TestKeysOfAnotherInstallation(t *testing.T) {
 	}
 	if code, complained := run("check"); code != exitDone {
 		t.Errorf("with its own keys, after all that: exit %d, %q", code, complained)
+	}
+}
+
+// TestACommandThatWasStoppedSaysSo: an interrupted statement is no fault of the
+// program's, and half an import is none.
+func TestACommandThatWasStoppedSaysSo(t *testing.T) {
+	source := folder(t, map[string]string{"organizations.csv": organizations})
+	db := filepath.Join(t.TempDir(), "d.db")
+	if code, _, complained := call(t, "migrate", "--db", db, "--plain"); code != exitDone {
+		t.Fatal(complained)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	var out, errs bytes.Buffer
+	code := Run(ctx, []string{"import", "--db", db, "--plain", source}, &out, &errs)
+	if code != exitRefused || !strings.HasPrefix(errs.String(), "Arrêté avant la fin.") {
+		t.Errorf("exit %d, said %q, complained %q", code, out.String(), errs.String())
+	}
+	if code, said, complained := call(t, "import", "--db", db, "--plain", source); code != exitDone || !strings.Contains(said, "Importé") {
+		t.Errorf("once more: exit %d, %q, %q", code, said, complained)
 	}
 }

@@ -50,6 +50,7 @@ func (r *run) serve(a *app.App, l net.Listener, c config.Server, more ...string)
 	err := a.Serve(r.ctx, l, c.Grace)
 	if r.ctx.Err() != nil {
 		r.println("cli.stopping")
+		r.ctx = context.WithoutCancel(r.ctx) // what fails from here on was not stopped: it failed
 	}
 	return errors.Join(err, a.Stop())
 }

@@ -53,7 +53,15 @@ func OpenGround(ctx context.Context, s config.Store, how Access, c clock.Clock, 
 	if fresh && how == MustExist {
 		return nil, fault.New(fault.Invalid, "db.missing")
 	}
-	keys, err := seal.LoadKeys(s.Keys, fresh || db.IsPostgres(s.DB) || isPlain(s.DB))
+	// A file in clear hangs on no keys of its own, so they may be made anew (a
+	// database that was copied alone); whether they fit is for Fits.
+	open := fresh || db.IsPostgres(s.DB)
+	if !open {
+		if open, err = db.IsClear(s.DB); err != nil {
+			return nil, err
+		}
+	}
+	keys, err := seal.LoadKeys(s.Keys, open)
 	if err != nil {
 		return nil, err
 	}
@@ -124,19 +132,6 @@ func isFresh(address string) (bool, error) {
 		return false, fault.New(fault.Invalid, "db.unreadable")
 	}
 	return info.Size() == 0, nil
-}
-
-// isPlain reports that a file is in clear: nothing in it hangs on lost keys of
-// the file itself, so keys may be made anew (a database that was copied alone).
-func isPlain(address string) bool {
-	f, err := os.Open(address)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	head := make([]byte, 15)
-	n, err := f.Read(head)
-	return err == nil && n == 15 && string(head) == "SQLite format 3"
 }
 
 // Migrate brings the schema to the level of this program, and refuses keys that

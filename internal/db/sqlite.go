@@ -70,7 +70,7 @@ func openSQLite(ctx context.Context, d *DB) (_ *sqliteEngine, err error) {
 func openPool(o Options) (*sql.DB, error) {
 	u := url.URL{Scheme: "file", Opaque: url.PathEscape(o.Address)}
 	settings := pragmas
-	clear, err := isClear(o.Address)
+	clear, err := IsClear(o.Address)
 	if err != nil {
 		return nil, err
 	}
@@ -95,8 +95,8 @@ func openPool(o Options) (*sql.DB, error) {
 	})
 }
 
-// isClear reports whether the file exists and is an unencrypted database.
-func isClear(path string) (bool, error) {
+// IsClear reports whether the file exists and is an unencrypted database.
+func IsClear(path string) (bool, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
@@ -106,8 +106,11 @@ func isClear(path string) (bool, error) {
 	}
 	defer f.Close()
 	head := make([]byte, 16)
-	if _, err := io.ReadFull(f, head); err != nil {
+	switch _, err := io.ReadFull(f, head); {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return false, nil // empty or new: it will be made as asked
+	case err != nil:
+		return false, fault.New(fault.Unavailable, "db.unreadable").With(err)
 	}
 	return bytes.Equal(head, []byte("SQLite format 3\x00")), nil
 }
