@@ -136,7 +136,7 @@ func phoneKey(p Phone) string {
 	if len(n) == 11 {
 		n = strings.TrimPrefix(n, "1")
 	}
-	if len(n) < 7 || p.Kind == "fax" {
+	if len(n) < 7 || p.Kind == KindFax {
 		return ""
 	}
 	return n

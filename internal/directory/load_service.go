@@ -121,9 +121,10 @@ func (w *loader) settle(l *Listing) {
 	for _, n := range l.Needs {
 		l.Sensitive = l.Sensitive || oneOf(n, sensitiveNeeds...)
 	}
-	direct := len(l.Phones) > 0
+	voice := func(list []Phone) bool { return slices.ContainsFunc(list, func(p Phone) bool { return p.Voice() }) }
+	direct := voice(l.Phones)
 	for _, p := range l.Places {
-		direct = direct || len(p.Phones) > 0
+		direct = direct || voice(p.Phones)
 	}
 	if !direct { // the organisation's number is better than none
 		for _, p := range w.children.phones[string(l.Org)] {
@@ -154,7 +155,7 @@ func (w *loader) suspend(l *Listing) {
 }
 
 func (w *loader) phone(p phoneRow) Phone {
-	out := Phone{Number: p.Number, Kind: p.Type, Note: w.words(p.Dataset, p.ID, "description", p.Description)}
+	out := Phone{Number: p.Number, Kind: NumberKind(p.Type, p.Description), Note: w.words(p.Dataset, p.ID, "description", p.Description)}
 	if p.Extension != nil {
 		out.Extension = digits(*p.Extension)
 	}

@@ -147,13 +147,13 @@ func (sh *Sheet) phones(ctx context.Context, tx *db.Tx, around []around, l *List
 		return err
 	}
 	for _, r := range rows {
-		if r.Get("type") != "fax" {
+		if NumberKind(r.Get("type"), r.Get("description")) != KindFax {
 			sh.Phones = append(sh.Phones, SheetPhone{r.ID(), r.Get("number"), r.Get("extension")})
 		}
 	}
 	if len(rows) == 0 {
 		for _, p := range l.Phones {
-			if p.Kind != "fax" {
+			if p.Kind != KindFax {
 				sh.Phones = append(sh.Phones, SheetPhone{"", p.Number, p.Extension})
 			}
 		}

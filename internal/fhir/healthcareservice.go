@@ -180,7 +180,7 @@ func (c *Call) in(t directory.Text) string { s, _ := t.In(c.lang); return s }
 // telecom are the ways to reach a service; each has a system and a value.
 func (c *Call) telecom(phones []directory.Phone, email, url string) (list []any) {
 	for _, p := range phones {
-		system := map[string]string{"fax": "fax", "text": "sms", "sms": "sms"}[p.Kind]
+		system := map[string]string{directory.KindFax: "fax", directory.KindText: "sms", directory.KindTextphone: "other"}[p.Kind]
 		if system == "" {
 			system = "phone"
 		}

@@ -66,13 +66,13 @@ var (
 	_ = lay("service_at_location services_at_location service_at_locations", layout{to: "service_at_location"})
 	_ = lay("contacts contact", layout{to: "contact", special: specials{"phone_number": contactPhone, "phone_areacode": withPhone, "phone_extension": withPhone}})
 	_ = lay("phones phone", layout{to: "phone", alias: aliases{"number_type": "type"},
-		special: specials{"number": telephone, "extension": extension, "language": each("language", "phone_id", "name"), "department": also("description")}})
+		special: specials{"number": telephone, "extension": extension, "language": each("language", "phone_id", "name"), "description": also("description"), "department": also("description")}})
 	_ = lay("addresses address", layout{to: "address", finish: finishAddress, special: specials{"address_type": addressType, "country": countryCode}})
 	_ = lay("physical_addresses physical_address", layout{to: "address", space: "physical_address", finish: finishPhysical, special: olderAddress})
 	_ = lay("postal_addresses postal_address mail_addresses", layout{to: "address", space: "postal_address", finish: finishPostal, special: olderAddress})
 	_ = lay("schedules schedule operating_hours", layout{to: "schedule", finish: finishSchedule,
 		special: specials{"byday": days, "bysetpos": setPosition, "wkst": weekStart, "freq": frequency, "interval": beat, "count": beat, "bymonthday": beat, "byweekno": beat, "byyearday": beat,
-			"opens_at": hour, "closes_at": hour, "group": free("schedule"), "found_in": foundIn}})
+			"opens_at": hour, "closes_at": hour, "description": also("description"), "group": free("schedule"), "found_in": foundIn}})
 	_ = lay("regular_schedules regular_schedule", layout{to: "schedule", space: "regular_schedule", finish: finishWeekly,
 		special: specials{"weekday": weekday, "opens_at": clockTime, "closes_at": clockTime, "original_text": also("description")}})
 	_ = lay("holiday_schedules holiday_schedule", layout{to: "schedule", space: "holiday_schedule",

@@ -74,7 +74,12 @@ func (r *row) endless(c *cell, marks string) bool {
 // also adds the cell to a field that may have words already.
 func also(field string) func(*row, *cell) {
 	return func(r *row, c *cell) {
-		if r.rec.Get(field) != c.val {
+		switch r.rec.Get(field) {
+		case "":
+			r.put(c, field)
+			return
+		case c.val:
+		default:
 			r.append(field, c.val)
 		}
 		r.mapped(c, field)

@@ -108,7 +108,7 @@ func (s *Site) duplicateSide(v *Visit, d *directory.Listing) page.DuplicateSide 
 	var where []string
 	add := func(list []directory.Phone) {
 		for _, p := range list {
-			if n := i18n.Phone(p.Number); p.Kind != "fax" && !slices.Contains(x.Phones, n) {
+			if n := i18n.Phone(p.Number); p.Kind != directory.KindFax && !slices.Contains(x.Phones, n) {
 				x.Phones = append(x.Phones, n)
 			}
 		}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -157,22 +158,40 @@ func fresh(l *i18n.Local, d *directory.Listing, now time.Time) (templ.Component,
 }
 
 // phones are the numbers to call, those of the place first.
-func phones(l *i18n.Local, d *directory.Listing, place int) (list []page.Phone) {
-	all := d.Phones
+func phones(l *i18n.Local, d *directory.Listing, place int) []page.Phone {
+	return numbers(l, phonesAt(d, place), (*directory.Phone).Voice)
+}
+
+// writtenTo are the numbers that are written to: by text message, by teleprinter.
+func writtenTo(l *i18n.Local, d *directory.Listing, place int) []page.Phone {
+	return numbers(l, phonesAt(d, place), isWritten)
+}
+
+func isWritten(p *directory.Phone) bool { return writtenKeys[p.Kind] != "" }
+
+func phonesAt(d *directory.Listing, place int) []directory.Phone {
 	if place >= 0 && place < len(d.Places) {
-		all = append(append([]directory.Phone(nil), d.Places[place].Phones...), d.Phones...)
+		return slices.Concat(d.Places[place].Phones, d.Phones)
 	}
+	return d.Phones
+}
+
+// numbers are those of one sort, each once.
+func numbers(l *i18n.Local, all []directory.Phone, of func(*directory.Phone) bool) (list []page.Phone) {
 	seen := map[string]bool{}
-	for _, ph := range all {
+	for i := range all {
+		ph := &all[i]
 		tel := i18n.Tel(ph.Number, ph.Extension)
-		if ph.Kind == "fax" || len(tel) < len("tel:211") || seen[tel] {
+		if !of(ph) || len(tel) < len("tel:211") || seen[tel] {
 			continue
 		}
 		seen[tel] = true
-		list = append(list, page.Phone{Number: ph.Number, Ext: ph.Extension, Note: said(l, ph.Note)})
+		list = append(list, page.Phone{Number: ph.Number, Ext: ph.Extension, Note: said(l, ph.Note), Kind: writtenKeys[ph.Kind], Text: ph.Kind == directory.KindText})
 	}
 	return list
 }
+
+var writtenKeys = map[string]string{directory.KindText: "service.by_text", directory.KindTextphone: "service.by_textphone"}
 
 // directions leads to a map that follows nobody. A hidden address has none.
 func directions(p *directory.Place) string {

@@ -31,11 +31,7 @@ func (s *Site) places(p *page.Service, l *i18n.Local, d *directory.Listing) {
 			place.Address = "" // the town is said in a sentence of its own
 		}
 		if len(d.Places) > 1 {
-			for _, ph := range at.Phones {
-				if ph.Kind != "fax" {
-					place.Phones = append(place.Phones, page.Phone{Number: ph.Number, Ext: ph.Extension, Note: said(l, ph.Note)})
-				}
-			}
+			place.Phones, place.Written = numbers(l, at.Phones, (*directory.Phone).Voice), numbers(l, at.Phones, isWritten)
 		}
 		if !same {
 			place.Hours = s.hours(l, d, i)
