@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"passerelle/internal/directory"
@@ -13,44 +12,96 @@ import (
 func sameHours(a, b directory.Hours) bool { return a.Same(b) }
 
 // hours is the week, from Monday, then what comes back otherwise, then the dated
-// exceptions that are not over, then what is told in words alone.
+// hours that are not over, then what is told in words alone.
 func (s *Site) hours(l *i18n.Local, d *directory.Listing, place int) (rows []page.HoursRow) {
 	hours := d.HoursOf(place)
-	today := s.Clock.Now().In(d.ZoneAt(place, s.Zone))
-	week := slices.ContainsFunc(hours, func(h directory.Hours) bool { return weekly(h) && !h.Closed })
+	now := s.Clock.Now().In(d.ZoneAt(place, s.Zone))
+	today := midnight(now)
+	week := slices.ContainsFunc(hours, func(h directory.Hours) bool { return weekly(h, today) && !h.Closed })
 	for i := 0; week && i < 7; i++ {
-		day := time.Weekday((i + 1) % 7)
-		row := page.HoursRow{Day: l.WeekdayText(day), Today: today.Weekday() == day}
-		var spans []string
-		for _, h := range hours {
-			if weekly(h) && !h.Closed && h.Days>>i&1 == 1 {
-				spans = append(spans, span(l, h))
-				row.Note = said(l, h.Note)
+		day := weekday(i)
+		row := page.HoursRow{Day: l.WeekdayText(day), Today: now.Weekday() == day}
+		if open := onDay(l, hours, i, today); len(open) > 0 {
+			for _, o := range open {
+				row.Spans, row.Note = o.Spans, o.Note
+				rows = append(rows, row)
 			}
+			continue
 		}
-		switch next := midnight(today).AddDate(0, 0, (int(day)-int(today.Weekday())+7)%7); {
-		case len(spans) > 0:
-			row.Spans = i18n.Text{S: strings.Join(spans, ", ")}
-		case d.MaybeOn(place, next):
+		if next := today.AddDate(0, 0, (int(day)-int(now.Weekday())+7)%7); d.MaybeOn(place, next) {
 			row.Spans = l.Text("service.maybe_day")
-		default:
+		} else {
 			row.Closed, row.Spans = true, l.Text("service.closed_day")
 		}
 		rows = append(rows, row)
 	}
-	rows = append(rows, rhythms(l, hours, midnight(today))...)
+	rows = append(rows, rhythms(l, hours, today)...)
+	rows = append(rows, ofDates(l, hours, today)...)
+	return append(rows, inWords(l, d.HoursWordsOf(place), today)...)
+}
+
+// onDay are the openings of a day of each week; those of which something else is
+// said stand apart.
+func onDay(l *i18n.Local, hours []directory.Hours, day int, today time.Time) (list []page.HoursRow) {
 	for _, h := range hours {
-		if dated(h) && h.Rhythm == nil && (h.To.IsZero() || !h.To.Before(midnight(today))) {
-			row := page.HoursRow{Day: dates(l, h), Apart: true, Closed: h.Closed, Note: said(l, h.Note)}
-			if h.Closed {
-				row.Spans = l.Text("service.closed_day")
-			} else {
-				row.Spans = i18n.Text{S: span(l, h)}
-			}
-			rows = append(rows, row)
+		if !weekly(h, today) || h.Closed || h.Days>>day&1 == 0 {
+			continue
 		}
+		note := said(l, h.Note)
+		if n := len(list); n > 0 && list[n-1].Note == note {
+			list[n-1].Spans.S += ", " + span(l, h)
+			continue
+		}
+		list = append(list, page.HoursRow{Spans: i18n.Text{S: span(l, h)}, Note: note})
 	}
-	return append(rows, inWords(l, d.HoursWordsOf(place), midnight(today))...)
+	return list
+}
+
+// ofDates are the hours of some dates that are not over, with their weekdays: those
+// of one time are said once for all of its days.
+func ofDates(l *i18n.Local, hours []directory.Hours, today time.Time) (rows []page.HoursRow) {
+	type line struct {
+		directory.Hours
+		note i18n.Text
+	}
+	var lines []line
+	for _, h := range hours {
+		if !dated(h) || h.Rhythm != nil || weekly(h, today) || !h.To.IsZero() && h.To.Before(today) {
+			continue
+		}
+		note := said(l, h.Note)
+		same := slices.IndexFunc(lines, func(x line) bool {
+			days := h
+			days.Days = x.Days
+			return x.note == note && x.Same(days) && (x.Days == 0) == (h.Days == 0)
+		})
+		if same >= 0 {
+			lines[same].Days |= h.Days
+			continue
+		}
+		lines = append(lines, line{h, note})
+	}
+	for _, x := range lines {
+		row := page.HoursRow{Day: dates(l, x.Hours), Apart: true, Closed: x.Closed, Note: x.note}
+		if x.Closed {
+			row.Spans = l.Text("service.closed_day")
+		} else {
+			row.Spans = i18n.Text{S: span(l, x.Hours)}
+		}
+		if days := daysNamed(l, x.Days); days != "" {
+			row.Spans = l.Text("hours.on_days", "days", days, "span", row.Spans)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// daysNamed are the names of some weekdays; nothing for all of them.
+func daysNamed(l *i18n.Local, days directory.Days) string {
+	if days == 1<<7-1 {
+		return ""
+	}
+	return dayNames(l, &directory.Rhythm{Days: days})
 }
 
 // inWords are the hours that are told in words alone and are not over.
@@ -71,7 +122,10 @@ func inWords(l *i18n.Local, list []directory.HoursWords, today time.Time) (rows 
 	return rows
 }
 
-func weekly(h directory.Hours) bool { return !dated(h) && h.Rhythm == nil }
+// weekly reports hours of each week that hold now, and of which no end is known.
+func weekly(h directory.Hours, today time.Time) bool {
+	return h.Rhythm == nil && h.To.IsZero() && !h.From.After(today) && (h.From.IsZero() || !h.Closed)
+}
 
 func dated(h directory.Hours) bool { return !h.From.IsZero() || !h.To.IsZero() }
 
