@@ -17,9 +17,6 @@ func (w *loader) said(ctx context.Context, tx *db.Tx, ids []string) error {
 		{selectDocuments, "service_id", func(l *Listing, p pair) {
 			l.Documents = append(l.Documents, w.words(p.Dataset, p.ID, "document", p.A))
 		}},
-		{selectCosts, "service_id", func(l *Listing, p pair) {
-			l.Fees = join(l.Fees, w.words(p.Dataset, p.ID, "option", joined(p.A, p.B)))
-		}},
 		{selectTerms, "link_id", func(l *Listing, p pair) {
 			if !slices.Contains(FactKinds, FactKind(p.B)) && !oneOf(p.B, hiddenTaxonomies...) {
 				l.Terms = appendOnce(l.Terms, p.A)
@@ -42,6 +39,9 @@ func (w *loader) said(ctx context.Context, tx *db.Tx, ids []string) error {
 				}
 			}
 		})
+	}
+	if err := w.costs(ctx, tx, ids); err != nil {
+		return err
 	}
 	all, err := factsRead(ctx, tx, ids)
 	if err != nil {

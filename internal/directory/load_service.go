@@ -22,8 +22,8 @@ func (w *loader) service(s *serviceRow, sure confirmation, closed int) {
 		Process: say("application_process", s.Process), Wait: say("wait_time", s.Wait), Fees: say("fees_description", s.Fees),
 		UpdatedAt: s.Updated.Time, ClosedDoors: closed, Source: w.sets[s.Dataset].Name,
 	}
-	if s.Fees == "" {
-		l.Fees = say("fees", s.OldFees)
+	if s.OldFees != s.Fees {
+		l.Fees = join(l.Fees, say("fees", s.OldFees))
 	}
 	if s.Min != nil {
 		l.MinAge = *s.Min

@@ -134,7 +134,6 @@ const (
 	selectSpoken      = `SELECT x.id, x.location_id, x.code, x.name, x.dataset_id FROM language AS x`
 	selectDocuments   = `SELECT x.id, x.service_id, x.document, x.uri, x.dataset_id FROM required_document AS x`
 	selectAccess      = `SELECT x.id, x.location_id, x.description, x.details, x.dataset_id FROM accessibility AS x`
-	selectCosts       = `SELECT x.id, x.service_id, x.option_name, x.amount_description, x.dataset_id FROM cost_option AS x`
 	selectTerms       = `SELECT x.id, x.link_id, t.name, COALESCE(k.name, t.taxonomy), x.dataset_id FROM attribute AS x JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id AND t.published LEFT JOIN taxonomy AS k ON k.id = t.taxonomy_id`
 	selectTranslation = `SELECT x.id, x.resource_id, x.field_name, x.language, x.value FROM translation AS x`
 )

@@ -31,6 +31,20 @@ func (l *Local) Number(n int) string {
 // mark puts the decimal mark of the language in a number written with a point.
 func (l *Local) mark(s string) string { return strings.Replace(s, ".", l.facts.decimal, 1) }
 
+// Decimal writes a number with its decimals, if it has any, at most two.
+func (l *Local) Decimal(f float64) string {
+	return l.mark(strconv.FormatFloat(math.Round(f*100)/100, 'f', -1, 64))
+}
+
+// Amount writes a sum of money without its currency: with cents, or whole.
+func (l *Local) Amount(f float64) string {
+	whole, cents := math.Modf(math.Round(f*100) / 100)
+	if cents == 0 {
+		return l.Number(int(whole))
+	}
+	return l.Number(int(whole)) + l.mark(strconv.FormatFloat(cents, 'f', 2, 64)[1:])
+}
+
 // Distance says how far a place is: metres by tens, then kilometres.
 func (l *Local) Distance(metres float64) string {
 	if metres < 995 {

@@ -20,6 +20,7 @@ func (s *Site) particulars(p *page.Service, l *i18n.Local, d *directory.Listing,
 			p.Closures = append(p.Closures, s.closing(l, c, now))
 		}
 	}
+	p.Costs = costs(l, m, midnight(now.In(s.Zone)))
 	p.Room = s.room(l, d, now)
 	p.Askers = askers(l, m)
 	for _, code := range d.Languages {
