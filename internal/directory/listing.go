@@ -163,6 +163,8 @@ type Place struct {
 	HoursWords    []HoursWords
 	TimeZone      string // IANA name; empty = the region's
 	ExternalID    string
+
+	More *PlaceBesides // nil when none; see Besides()
 }
 
 // Listing is the public shape of one service: all that a card, a page, the

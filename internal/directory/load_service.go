@@ -59,17 +59,17 @@ func (w *loader) door(d *doorRow) {
 		Transport: w.words(place.Dataset, place.ID, "transportation", place.Transport), ExternalID: place.External, Hidden: w.hidden[place.ID].shows == ShowNothing, AreaOnly: w.hidden[place.ID].shows == ShowArea}
 	secret := p.Hidden || p.AreaOnly
 	for _, a := range w.children.addresses[place.ID] {
-		if a.Type == "postal" && p.City != "" {
+		if a.postal() && p.City != "" {
 			continue
 		}
 		p.City, p.Province = a.City, a.Province
-		if !secret {
+		if !secret && !a.postal() { // nobody goes to a post office box
 			p.Address, p.Postal, p.Neighbourhood = a.Line1, a.Postal, a.Region
 			if a.Line2 != "" {
 				p.Address += ", " + a.Line2
 			}
 		}
-		if a.Type != "postal" {
+		if !a.postal() {
 			break
 		}
 	}
@@ -86,6 +86,8 @@ func (w *loader) door(d *doorRow) {
 	if secret { // a name, a bus stop or a floor gives an address away
 		p.Name, p.Transport, p.ExternalID = Text{}, Text{}, ""
 		l.Sensitive = true
+	} else {
+		w.besides(&p, &place)
 	}
 	for _, a := range w.children.access[place.ID] {
 		if secret {

@@ -76,15 +76,15 @@ func (d *doorRow) fields() []any {
 }
 
 type locationRow struct {
-	ID, Type, Name, Description, Transport, External, Dataset string
-	Lat, Lon                                                  *float64
+	ID, Type, URL, Name, Description, Transport, External, Dataset string
+	Lat, Lon                                                       *float64
 }
 
-const selectLocations = `SELECT x.id, x.location_type, x.name, x.description, x.transportation, x.external_identifier, x.dataset_id, x.latitude, x.longitude
+const selectLocations = `SELECT x.id, x.location_type, x.url, x.name, x.description, x.transportation, x.external_identifier, x.dataset_id, x.latitude, x.longitude
 	FROM location AS x`
 
 func (l *locationRow) fields() []any {
-	return []any{&l.ID, &l.Type, &l.Name, &l.Description, &l.Transport, &l.External, &l.Dataset, &l.Lat, &l.Lon}
+	return []any{&l.ID, &l.Type, &l.URL, &l.Name, &l.Description, &l.Transport, &l.External, &l.Dataset, &l.Lat, &l.Lon}
 }
 
 type addressRow struct{ ID, Location, Line1, Line2, City, Region, Province, Postal, Type string }

@@ -118,6 +118,9 @@ func (c *Call) location(l *directory.Listing, i int) Object {
 		put(address, "city", p.City)
 		put(address, "state", p.Province)
 	}
+	if mail := p.Besides().Mail; mail != "" && p.Address == "" {
+		address["type"], address["text"] = "postal", mail
+	}
 	put(o, "address", address)
 	if p.HasPoint {
 		o["position"] = Object{"latitude": p.Lat, "longitude": p.Lon}

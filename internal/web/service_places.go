@@ -27,6 +27,12 @@ func (s *Site) places(p *page.Service, l *i18n.Local, d *directory.Listing) {
 		if at.Hidden {
 			place.Transport, place.Access = i18n.Text{}, i18n.Text{} // a bus stop gives an address away
 		}
+		if b := at.Besides(); !at.Hidden && !at.AreaOnly {
+			place.Online, place.URL, place.Mail = b.Kind == directory.Virtual, b.URL, b.Mail
+			if b.Kind != directory.Physical {
+				place.Address = "" // its town is no place to go to
+			}
+		}
 		if at.AreaOnly {
 			place.Address = "" // the town is said in a sentence of its own
 		}
