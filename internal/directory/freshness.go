@@ -169,7 +169,7 @@ func (l *Listing) Says(a Aspect) bool {
 	case AspectPapers:
 		return len(l.Papers) > 0
 	case AspectLanguages:
-		return len(l.Languages) > 0 || !l.Interpreter.Empty() || len(l.Particulars().Interpreters) > 0
+		return len(l.Languages) > 0 || len(l.Particulars().Tongues) > 0 || !l.Interpreter.Empty() || len(l.Particulars().Interpreters) > 0
 	case AspectCapacity:
 		return l.Capacity != CapacityUnknown || len(l.Particulars().Rooms) > 0
 	case AspectWords:

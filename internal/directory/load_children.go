@@ -16,7 +16,7 @@ type children struct {
 	phones    map[string][]phoneRow
 	schedules map[string][]scheduleRow
 	access    map[string][]pair
-	spoken    map[string][]pair
+	spoken    map[string][]languageRow
 }
 
 func (w *loader) below(ctx context.Context, tx *db.Tx, ids, orgs, places, doors, records []string) error {
@@ -43,18 +43,22 @@ func (w *loader) below(ctx context.Context, tx *db.Tx, ids, orgs, places, doors,
 		return err
 	}
 	w.then(func() { w.closed = closing })
-	for _, kind := range []struct {
-		query string
-		to    map[string][]pair
-	}{{selectAccess, w.children.access}, {selectSpoken, w.children.spoken}} {
-		err := read(ctx, tx, w, (*pair).fields, kind.query, "location_id", places, func(rows []pair) {
-			for _, r := range rows {
-				kind.to[r.Of] = append(kind.to[r.Of], r)
-			}
-		})
-		if err != nil {
-			return err
+	var numbers []string
+	for _, p := range phones {
+		numbers = append(numbers, p.ID)
+	}
+	spoken, err := hanging(ctx, tx, (*languageRow).fields, selectLanguages, ids, map[string][]string{"service_id": ids, "location_id": places, "phone_id": numbers})
+	if err != nil {
+		return err
+	}
+	w.then(func() { w.languages(inOrder(spoken, (*languageRow).fields, ids)) })
+	err = read(ctx, tx, w, (*pair).fields, selectAccess, "location_id", places, func(rows []pair) {
+		for _, r := range rows {
+			w.children.access[r.Of] = append(w.children.access[r.Of], r)
 		}
+	})
+	if err != nil {
+		return err
 	}
 	if ids != nil {
 		for _, p := range phones {
@@ -62,6 +66,9 @@ func (w *loader) below(ctx context.Context, tx *db.Tx, ids, orgs, places, doors,
 		}
 		for _, p := range schedules {
 			records = append(records, p.ID)
+		}
+		for _, l := range spoken {
+			records = append(records, l.ID)
 		}
 		for _, list := range w.children.access {
 			records = append(records, idsOfPairs(list)...)
@@ -137,7 +144,7 @@ func hanging[T any](ctx context.Context, tx *db.Tx, fields func(*T) []any, query
 	}
 	met := map[string]bool{}
 	var out []T
-	for _, column := range []string{"service_id", "service_at_location_id", "location_id", "organization_id"} {
+	for _, column := range []string{"service_id", "service_at_location_id", "location_id", "organization_id", "phone_id"} {
 		of := by[column]
 		if len(of) == 0 {
 			continue

@@ -13,7 +13,6 @@ func (w *loader) said(ctx context.Context, tx *db.Tx, ids []string) error {
 		query, column string
 		do            func(*Listing, pair)
 	}{
-		{selectLanguages, "service_id", w.language},
 		{selectDocuments, "service_id", func(l *Listing, p pair) {
 			l.Documents = append(l.Documents, w.words(p.Dataset, p.ID, "document", p.A))
 		}},
@@ -88,21 +87,6 @@ func (w *loader) facts(all []Fact, sure []stampRow) {
 		if r.At.After(p.Sure[key].At) {
 			p.Sure[key] = Stamp{By: r.Name, At: r.At.Time}
 		}
-	}
-}
-
-// language adds a language of a source, with what the source says beside it.
-func (w *loader) language(l *Listing, p pair) {
-	l.Languages = appendOnce(l.Languages, p.A)
-	if p.B == CallAheadNote {
-		return // a fact of ours says it
-	}
-	if note := w.words(p.Dataset, p.ID, "note", p.B); !note.Empty() {
-		more := l.more()
-		if more.LanguageNotes == nil {
-			more.LanguageNotes = map[string]Text{}
-		}
-		more.LanguageNotes[p.A] = join(more.LanguageNotes[p.A], note)
 	}
 }
 

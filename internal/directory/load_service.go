@@ -44,6 +44,7 @@ func (w *loader) service(s *serviceRow, sure confirmation, closed int) {
 		l.Phones = append(l.Phones, w.phone(p))
 	}
 	l.Hours, l.HoursWords = w.hours(w.children.schedules[s.ID])
+	w.spoken(l, s.ID)
 	w.byID[s.ID] = l
 	w.listings = append(w.listings, l)
 }
@@ -107,9 +108,7 @@ func (w *loader) door(d *doorRow) {
 		hours, words := w.hours(w.children.schedules[place.ID])
 		p.Hours, p.HoursWords = hours, append(p.HoursWords, words...)
 	}
-	for _, s := range w.children.spoken[place.ID] {
-		l.Languages = appendOnce(l.Languages, s.A)
-	}
+	w.spoken(l, place.ID)
 	l.Places = append(l.Places, p)
 }
 
@@ -158,6 +157,10 @@ func (w *loader) suspend(l *Listing) {
 
 func (w *loader) phone(p phoneRow) Phone {
 	out := Phone{Number: p.Number, Kind: NumberKind(p.Type, p.Description), Note: w.words(p.Dataset, p.ID, "description", p.Description)}
+	for _, s := range w.children.spoken[p.ID] { // who answers speaks it
+		name := w.words(s.Dataset, s.ID, "name", s.Name)
+		out.Note = Text{FR: dotted(out.Note.FR, name.FR), EN: dotted(out.Note.EN, name.EN)}
+	}
 	if p.Extension != nil {
 		out.Extension = digits(*p.Extension)
 	}
@@ -169,6 +172,13 @@ func joined(a, b string) string {
 		return a + b
 	}
 	return a + ". " + b
+}
+
+func dotted(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " · " + b
 }
 
 func join(a, b Text) Text {

@@ -70,6 +70,8 @@ func (s Stamp) Fresh(now time.Time) bool { return !s.At.IsZero() && now.Sub(s.At
 type Particulars struct {
 	CallAhead     []string        // of Listing.Languages, those not spoken at all times
 	LanguageNotes map[string]Text // what the source says beside a language
+	LanguageNames map[string]Text // of those that this house does not name
+	Tongues       []NamedTongue   // beside Listing.Languages
 	Costs         []Cost
 	Interpreters  map[Interpreting]Answer
 	Askers        map[Asker]Answer

@@ -123,15 +123,12 @@ func (s *scheduleRow) fields() []any {
 		&s.WeekStart, &s.ByWeek, &s.ByMonthDay, &s.ByYearDay, &s.Interval, &s.Count}
 }
 
-// pair is a short text of a record: a language, a document, a way into a
-// building, a price.
+// pair is a short text of a record: a document, a way into a building, a term.
 type pair struct{ ID, Of, A, B, Dataset string }
 
 func (p *pair) fields() []any { return []any{&p.ID, &p.Of, &p.A, &p.B, &p.Dataset} }
 
 const (
-	selectLanguages   = `SELECT x.id, x.service_id, x.code, x.note, x.dataset_id FROM language AS x`
-	selectSpoken      = `SELECT x.id, x.location_id, x.code, x.name, x.dataset_id FROM language AS x`
 	selectDocuments   = `SELECT x.id, x.service_id, x.document, x.uri, x.dataset_id FROM required_document AS x`
 	selectAccess      = `SELECT x.id, x.location_id, x.description, x.details, x.dataset_id FROM accessibility AS x`
 	selectTerms       = `SELECT x.id, x.link_id, t.name, COALESCE(k.name, t.taxonomy), x.dataset_id FROM attribute AS x JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id AND t.published LEFT JOIN taxonomy AS k ON k.id = t.taxonomy_id`

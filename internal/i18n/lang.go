@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 )
 
 // Lang is a language of pages, as written in HTML ("fr", "fa-AF").
@@ -113,7 +114,7 @@ func (b *Bundle) Match(accept string) Lang {
 func (l *Local) Name(code string) Text {
 	n, ok := names[Lang(code)]
 	if !ok {
-		return Text{S: code}
+		return l.rareName(code)
 	}
 	switch {
 	case l.lang == "en":
@@ -122,6 +123,23 @@ func (l *Local) Name(code string) Text {
 		return Text{n.self, Lang(code)}
 	}
 	return Text{n.fr, Source}
+}
+
+// rareName is the name of a language that this house does not list, in French or
+// in English; the code itself when nobody has a name for it.
+func (l *Local) rareName(code string) Text {
+	in := Source
+	if l.lang == "en" {
+		in = "en"
+	}
+	tag, err := language.Parse(code)
+	if err != nil {
+		return Text{S: code}
+	}
+	if s := display.Languages(language.Make(string(in))).Name(tag); s != "" {
+		return Text{s, in}
+	}
+	return Text{S: code}
 }
 
 // Spoken lists the codes of the languages this table can name, in the order

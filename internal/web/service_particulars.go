@@ -24,7 +24,14 @@ func (s *Site) particulars(p *page.Service, l *i18n.Local, d *directory.Listing,
 	p.Room = s.room(l, d, now)
 	p.Askers = askers(l, m)
 	for _, code := range d.Languages {
-		p.Languages = append(p.Languages, page.Spoken{Name: l.Name(code), Ahead: m.CallsAhead(code), Note: said(l, m.LanguageNotes[code])})
+		name := said(l, m.LanguageNames[code])
+		if name.S == "" {
+			name = l.Name(code)
+		}
+		p.Languages = append(p.Languages, page.Spoken{Name: name, Ahead: m.CallsAhead(code), Note: said(l, m.LanguageNotes[code])})
+	}
+	for _, t := range m.Tongues {
+		p.Languages = append(p.Languages, page.Spoken{Name: said(l, t.Name), Note: said(l, t.Note)})
 	}
 	p.Interpreters = interpreters(m)
 	for _, r := range m.Replies {
