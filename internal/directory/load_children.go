@@ -16,6 +16,8 @@ type children struct {
 	phones    map[string][]phoneRow
 	schedules map[string][]scheduleRow
 	access    map[string][]pair
+	contacts  map[string][]contactRow
+	areas     map[string][]areaRow
 	spoken    map[string][]languageRow
 }
 
@@ -28,7 +30,15 @@ func (w *loader) below(ctx context.Context, tx *db.Tx, ids, orgs, places, doors,
 	if err != nil {
 		return err
 	}
-	phones, err := hanging(ctx, tx, (*phoneRow).fields, selectPhones, ids, map[string][]string{"service_id": ids, "location_id": places, "service_at_location_id": doors, "organization_id": orgs})
+	people, err := w.contacts(ctx, tx, ids, places, doors)
+	if err != nil {
+		return err
+	}
+	areas, err := w.areas(ctx, tx, ids, doors)
+	if err != nil {
+		return err
+	}
+	phones, err := hanging(ctx, tx, (*phoneRow).fields, selectPhones, ids, map[string][]string{"service_id": ids, "location_id": places, "service_at_location_id": doors, "organization_id": orgs, "contact_id": people})
 	if err != nil {
 		return err
 	}
@@ -61,6 +71,7 @@ func (w *loader) below(ctx context.Context, tx *db.Tx, ids, orgs, places, doors,
 		return err
 	}
 	if ids != nil {
+		records = slices.Concat(records, people, areas)
 		for _, p := range phones {
 			records = append(records, p.ID)
 		}
@@ -100,7 +111,7 @@ func (w *loader) translate(ctx context.Context, tx *db.Tx, records []string) err
 
 func (w *loader) phones(rows []phoneRow) {
 	for _, p := range rows {
-		for _, of := range []string{p.Service, p.Door, p.Location, p.Org} {
+		for _, of := range []string{p.Service, p.Door, p.Location, p.Org, p.Contact} {
 			if of != "" {
 				w.children.phones[of] = append(w.children.phones[of], p)
 				break
@@ -144,7 +155,7 @@ func hanging[T any](ctx context.Context, tx *db.Tx, fields func(*T) []any, query
 	}
 	met := map[string]bool{}
 	var out []T
-	for _, column := range []string{"service_id", "service_at_location_id", "location_id", "organization_id", "phone_id"} {
+	for _, column := range []string{"service_id", "service_at_location_id", "location_id", "organization_id", "contact_id", "phone_id"} {
 		of := by[column]
 		if len(of) == 0 {
 			continue

@@ -45,6 +45,8 @@ func (w *loader) service(s *serviceRow, sure confirmation, closed int) {
 	}
 	l.Hours, l.HoursWords = w.hours(w.children.schedules[s.ID])
 	w.spoken(l, s.ID)
+	w.serves(l, s.ID)
+	w.asksFor(l, s.ID)
 	w.byID[s.ID] = l
 	w.listings = append(w.listings, l)
 }
@@ -109,6 +111,11 @@ func (w *loader) door(d *doorRow) {
 		p.Hours, p.HoursWords = hours, append(p.HoursWords, words...)
 	}
 	w.spoken(l, place.ID)
+	w.serves(l, d.ID)
+	if !secret {
+		w.asksFor(l, d.ID)
+		w.asksFor(l, place.ID)
+	}
 	l.Places = append(l.Places, p)
 }
 
@@ -122,12 +129,23 @@ func (w *loader) settle(l *Listing) {
 	for _, n := range l.Needs {
 		l.Sensitive = l.Sensitive || oneOf(n, sensitiveNeeds...)
 	}
+	if l.Sensitive && l.More != nil {
+		l.More.unnamed()
+	}
 	voice := func(list []Phone) bool { return slices.ContainsFunc(list, func(p Phone) bool { return p.Voice() }) }
 	direct := voice(l.Phones)
 	for _, p := range l.Places {
 		direct = direct || voice(p.Phones)
 	}
-	if !direct { // the organisation's number is better than none
+	for _, c := range l.Particulars().Contacts {
+		for _, p := range c.Phones {
+			if !direct && p.Voice() && !slices.Contains(l.Phones, p) {
+				p.Note = Text{FR: dotted(c.Role.FR, p.Note.FR), EN: dotted(c.Role.EN, p.Note.EN)}
+				l.Phones = append(l.Phones, p)
+			}
+		}
+	}
+	if !direct && !voice(l.Phones) { // the organisation's number is better than none
 		for _, p := range w.children.phones[string(l.Org)] {
 			if p.Contact == "" {
 				l.Phones = append(l.Phones, w.phone(p))

@@ -73,6 +73,8 @@ type Particulars struct {
 	LanguageNames map[string]Text // of those that this house does not name
 	Tongues       []NamedTongue   // beside Listing.Languages
 	Costs         []Cost
+	Areas         []Text // the territories that are served, in the source's words
+	Contacts      []Contact
 	Interpreters  map[Interpreting]Answer
 	Askers        map[Asker]Answer
 	Rooms         []Room

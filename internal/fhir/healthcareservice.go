@@ -155,6 +155,9 @@ func (c *Call) healthcareService(l *directory.Listing) Object {
 	if s := c.in(l.Eligibility); s != "" {
 		asked = append(asked, Object{"comment": s})
 	}
+	for _, area := range l.Particulars().Areas {
+		asked = append(asked, Object{"comment": c.in(area)})
+	}
 	put(o, "category", c.category(l))
 	put(o, "type", kinds)
 	put(o, "communication", spoken)

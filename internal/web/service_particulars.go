@@ -21,6 +21,12 @@ func (s *Site) particulars(p *page.Service, l *i18n.Local, d *directory.Listing,
 		}
 	}
 	p.Costs = costs(l, m, midnight(now.In(s.Zone)))
+	for _, a := range m.Areas {
+		p.Areas = append(p.Areas, said(l, a))
+	}
+	for _, c := range m.Contacts {
+		p.Contacts = append(p.Contacts, page.Contact{Name: c.Name, Role: said(l, c.Role), Email: c.Email, Phones: numbers(l, c.Phones, (*directory.Phone).Voice)})
+	}
 	p.Room = s.room(l, d, now)
 	p.Askers = askers(l, m)
 	for _, code := range d.Languages {
