@@ -78,6 +78,9 @@ func (a *analysis) read(l *Listing) needSet {
 	a.both(l.Name, inName, namePivot, needInName, true)
 	a.field(l.Code, inName, namePivot, 0, false)
 	a.both(l.OrgName, inOrg, orgPivot, needInText, false)
+	for _, t := range l.Particulars().Also {
+		a.both(t, inOrg, orgPivot, needInText, false)
+	}
 	for _, t := range l.Terms {
 		a.field(t, inTerms, termsPivot, needInTerms, true)
 	}

@@ -12,8 +12,10 @@ import (
 func Called(typed string) func(*Listing) bool {
 	asked := telling(typed)
 	return func(l *Listing) bool {
-		return len(asked) > 0 && slices.ContainsFunc([]string{l.Name.FR, l.Name.EN, l.OrgName.FR, l.OrgName.EN},
-			func(name string) bool { return slices.Equal(telling(name), asked) })
+		is := func(name Text) bool {
+			return slices.Equal(telling(name.FR), asked) || slices.Equal(telling(name.EN), asked)
+		}
+		return len(asked) > 0 && (is(l.Name) || is(l.OrgName) || slices.ContainsFunc(l.Particulars().Also, is))
 	}
 }
 

@@ -18,6 +18,7 @@ type children struct {
 	access    map[string][]pair
 	contacts  map[string][]contactRow
 	areas     map[string][]areaRow
+	urls      map[string][]urlRow
 	spoken    map[string][]languageRow
 }
 
@@ -35,6 +36,10 @@ func (w *loader) below(ctx context.Context, tx *db.Tx, ids, orgs, places, doors,
 		return err
 	}
 	areas, err := w.areas(ctx, tx, ids, doors)
+	if err != nil {
+		return err
+	}
+	urls, err := w.urls(ctx, tx, ids, orgs)
 	if err != nil {
 		return err
 	}
@@ -71,7 +76,7 @@ func (w *loader) below(ctx context.Context, tx *db.Tx, ids, orgs, places, doors,
 		return err
 	}
 	if ids != nil {
-		records = slices.Concat(records, people, areas)
+		records = slices.Concat(records, people, areas, urls)
 		for _, p := range phones {
 			records = append(records, p.ID)
 		}

@@ -14,10 +14,14 @@ func (w *loader) said(ctx context.Context, tx *db.Tx, ids []string) error {
 		do            func(*Listing, pair)
 	}{
 		{selectDocuments, "service_id", func(l *Listing, p pair) {
-			l.Documents = append(l.Documents, w.words(p.Dataset, p.ID, "document", p.A))
+			name := w.words(p.Dataset, p.ID, "document", p.A)
+			if !name.Empty() {
+				l.Documents = append(l.Documents, name)
+			}
+			l.page(Webpage{About: AboutDocument, Label: name, URL: p.B})
 		}},
 		{selectTerms, "link_id", func(l *Listing, p pair) {
-			if !slices.Contains(FactKinds, FactKind(p.B)) && !oneOf(p.B, hiddenTaxonomies...) {
+			if p.A != "" && !slices.Contains(FactKinds, FactKind(p.B)) && !oneOf(p.B, hiddenTaxonomies...) {
 				l.Terms = appendOnce(l.Terms, p.A)
 			}
 		}},
@@ -33,7 +37,7 @@ func (w *loader) said(ctx context.Context, tx *db.Tx, ids []string) error {
 		}
 		w.then(func() {
 			for _, r := range inOrder(rows, (*pair).fields, ids) {
-				if l := w.byID[r.Of]; l != nil && r.A != "" {
+				if l := w.byID[r.Of]; l != nil && r.A+r.B != "" {
 					kind.do(l, r)
 				}
 			}

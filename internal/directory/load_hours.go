@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"passerelle/internal/text"
 )
 
 func digits(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
@@ -21,7 +23,7 @@ func (w *loader) hours(rows []scheduleRow) (out []Hours, words []HoursWords) {
 			continue
 		}
 		h := Hours{Days: weekdaysOf(s.ByDay), From: dateOf(s.From), To: dateOf(s.To), Rhythm: rhythm,
-			Closed: w.closed[s.ID], Note: w.words(s.Dataset, s.ID, "description", joined(s.Description, noteOf(*s)))}
+			Closed: w.closed[s.ID], Note: w.scheduleWords(s)}
 		start := dateOf(s.Start)
 		if h.From.Before(start) {
 			h.From = start
@@ -70,15 +72,15 @@ func (w *loader) hours(rows []scheduleRow) (out []Hours, words []HoursWords) {
 
 // untold is a schedule that gives no opening; nothing when it says nothing at all.
 func (w *loader) untold(s *scheduleRow) []HoursWords {
-	said := joined(s.Description, noteOf(*s))
-	if said == "" && s.ByDay == "" && s.ByMonthDay == "" && s.Opens == "" && s.Closes == "" || w.closed[s.ID] {
+	said := w.scheduleWords(s)
+	if said.Empty() && s.ByDay == "" && s.ByMonthDay == "" && s.Opens == "" && s.Closes == "" || w.closed[s.ID] {
 		return nil
 	}
 	from, start := dateOf(s.From), dateOf(s.Start)
 	if from.Before(start) {
 		from = start
 	}
-	return []HoursWords{{From: from, To: dateOf(s.To), Words: w.words(s.Dataset, s.ID, "description", said)}}
+	return []HoursWords{{From: from, To: dateOf(s.To), Words: said}}
 }
 
 // doubted are hours that open and close at one time. One program means day and
@@ -102,6 +104,32 @@ func (h *Hours) Doubted() bool {
 }
 
 const everyWeekday Days = 1<<7 - 1
+
+// scheduleWords are all that a schedule says in words: also how one attends.
+func (w *loader) scheduleWords(s *scheduleRow) Text {
+	said := w.words(s.Dataset, s.ID, "description", joined(s.Description, noteOf(*s)))
+	how, known := attending[text.Fold(s.Attending)]
+	if !known {
+		how = w.words(s.Dataset, s.ID, "attending_type", s.Attending)
+	}
+	return Text{FR: joined(said.FR, how.FR), EN: joined(said.EN, how.EN)}
+}
+
+// attending are the words that programs write for how one attends.
+var attending = func() map[string]Text {
+	m := map[string]Text{}
+	for said, words := range map[Text]string{
+		{FR: "En ligne", EN: "Online"}:            "online,virtual,remote,en ligne,virtuel,a distance",
+		{FR: "En personne", EN: "In person"}:      "in person,in-person,in_person,physical,venue,en personne,sur place,presentiel",
+		{FR: "Par téléphone", EN: "By telephone"}: "phone,telephone,by phone,par telephone",
+		{FR: "À la maison", EN: "At home"}:        "home,home visit,home_visit,a domicile,a la maison",
+	} {
+		for w := range strings.SplitSeq(words, ",") {
+			m[text.Fold(w)] = said
+		}
+	}
+	return m
+}()
 
 func noteOf(s scheduleRow) string {
 	if s.Notes == "closed" { // the flag of an import, not words

@@ -31,9 +31,6 @@ func (w *loader) service(s *serviceRow, sure confirmation, closed int) {
 	if s.Max != nil {
 		l.MaxAge = *s.Max
 	}
-	if l.URL == "" {
-		l.URL = org.Website
-	}
 	if t, err := time.Parse(time.DateOnly, s.Assured); err == nil {
 		l.ConfirmedAt, l.ConfirmedBy = t, org.Name
 	}
@@ -44,6 +41,16 @@ func (w *loader) service(s *serviceRow, sure confirmation, closed int) {
 		l.Phones = append(l.Phones, w.phone(p))
 	}
 	l.Hours, l.HoursWords = w.hours(w.children.schedules[s.ID])
+	own := l.URL != ""
+	if !own {
+		l.URL = org.Website
+	}
+	if w.pages(l, s.ID); !own {
+		w.pages(l, s.Org)
+	}
+	w.hoursPages(l, s.ID)
+	l.otherName(say("alternate_name", s.Alternate), l.Name)
+	l.otherName(w.words(org.Dataset, org.ID, "alternate_name", org.Alternate), l.Name, l.OrgName)
 	w.spoken(l, s.ID)
 	w.serves(l, s.ID)
 	w.asksFor(l, s.ID)
@@ -90,7 +97,7 @@ func (w *loader) door(d *doorRow) {
 		p.Name, p.Transport, p.ExternalID = Text{}, Text{}, ""
 		l.Sensitive = true
 	} else {
-		w.besides(&p, &place)
+		w.besides(&p, &place, d)
 	}
 	for _, a := range w.children.access[place.ID] {
 		if secret {
@@ -112,6 +119,7 @@ func (w *loader) door(d *doorRow) {
 	}
 	w.spoken(l, place.ID)
 	w.serves(l, d.ID)
+	w.hoursPages(l, d.ID)
 	if !secret {
 		w.asksFor(l, d.ID)
 		w.asksFor(l, place.ID)

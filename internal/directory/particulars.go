@@ -75,6 +75,8 @@ type Particulars struct {
 	Costs         []Cost
 	Areas         []Text // the territories that are served, in the source's words
 	Contacts      []Contact
+	Pages         []Webpage // beside Listing.URL
+	Also          []Text    // other names, of the service and then of its organisation
 	Interpreters  map[Interpreting]Answer
 	Askers        map[Asker]Answer
 	Rooms         []Room

@@ -18,6 +18,8 @@ const (
 type PlaceBesides struct {
 	Kind PlaceKind
 	URL  string // its own page; of a Virtual place, where one meets
+	Also Text   // another name of it
+	Talk Text   // what the source tells of it, and of the service there
 	Mail string // where one writes, on one line, when one does not go there
 }
 
@@ -32,8 +34,18 @@ func (p *Place) Besides() *PlaceBesides {
 }
 
 // besides adds to a place what is said of it, unless its address is not public.
-func (w *loader) besides(p *Place, place *locationRow) {
-	b := PlaceBesides{URL: place.URL}
+func (w *loader) besides(p *Place, place *locationRow, d *doorRow) {
+	b := PlaceBesides{URL: place.URL, Also: w.words(place.Dataset, place.ID, "alternate_name", place.Alternate),
+		Talk: w.words(place.Dataset, place.ID, "description", place.Description)}
+	if b.Also == p.Name {
+		b.Also = Text{}
+	}
+	if b.Talk == p.Name {
+		b.Talk = Text{}
+	}
+	if here := w.words(d.Dataset, d.ID, "description", d.Description); here != b.Talk && here != p.Name {
+		b.Talk = join(b.Talk, here)
+	}
 	switch kind := PlaceKind(place.Type); kind {
 	case Postal, Virtual: // a point of theirs is nowhere to go to
 		b.Kind, p.HasPoint, p.Lat, p.Lon = kind, false, 0, 0

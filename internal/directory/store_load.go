@@ -47,25 +47,27 @@ func byFirst[T any](rows []T, fields func(*T) []any) []T {
 }
 
 type serviceRow struct {
-	ID, Code, Org, Name, Description, URL, Email, Status, Interpretation, Process, Fees, OldFees, Wait, Eligibility, Alert, Assured, Dataset string
-	Min, Max                                                                                                                                 *float64
-	Updated                                                                                                                                  db.Time
+	ID, Code, Org, Name, Alternate, Description, URL, Email, Status, Interpretation, Process, Fees, OldFees, Wait, Eligibility, Alert, Assured, Dataset string
+	Min, Max                                                                                                                                            *float64
+	Updated                                                                                                                                             db.Time
 }
 
-const selectServices = `SELECT x.id, x.code, x.organization_id, x.name, x.description, x.url, x.email, x.status, x.interpretation_services, x.application_process,
+const selectServices = `SELECT x.id, x.code, x.organization_id, x.name, x.alternate_name, x.description, x.url, x.email, x.status, x.interpretation_services, x.application_process,
 	x.fees_description, x.fees, x.wait_time, x.eligibility_description, x.alert, x.assured_date, x.dataset_id, x.minimum_age, x.maximum_age, x.updated_at
 	FROM service AS x`
 
 func (s *serviceRow) fields() []any {
-	return []any{&s.ID, &s.Code, &s.Org, &s.Name, &s.Description, &s.URL, &s.Email, &s.Status, &s.Interpretation, &s.Process,
+	return []any{&s.ID, &s.Code, &s.Org, &s.Name, &s.Alternate, &s.Description, &s.URL, &s.Email, &s.Status, &s.Interpretation, &s.Process,
 		&s.Fees, &s.OldFees, &s.Wait, &s.Eligibility, &s.Alert, &s.Assured, &s.Dataset, &s.Min, &s.Max, &s.Updated}
 }
 
-type orgRow struct{ ID, Name, Website, Email, Dataset string }
+type orgRow struct{ ID, Name, Alternate, Website, Email, Dataset string }
 
-const selectOrgs = `SELECT x.id, x.name, x.website, x.email, x.dataset_id FROM organization AS x`
+const selectOrgs = `SELECT x.id, x.name, x.alternate_name, x.website, x.email, x.dataset_id FROM organization AS x`
 
-func (o *orgRow) fields() []any { return []any{&o.ID, &o.Name, &o.Website, &o.Email, &o.Dataset} }
+func (o *orgRow) fields() []any {
+	return []any{&o.ID, &o.Name, &o.Alternate, &o.Website, &o.Email, &o.Dataset}
+}
 
 type doorRow struct{ ID, Service, Location, Description, Dataset string }
 
@@ -76,15 +78,15 @@ func (d *doorRow) fields() []any {
 }
 
 type locationRow struct {
-	ID, Type, URL, Name, Description, Transport, External, Dataset string
-	Lat, Lon                                                       *float64
+	ID, Type, URL, Name, Alternate, Description, Transport, External, Dataset string
+	Lat, Lon                                                                  *float64
 }
 
-const selectLocations = `SELECT x.id, x.location_type, x.url, x.name, x.description, x.transportation, x.external_identifier, x.dataset_id, x.latitude, x.longitude
+const selectLocations = `SELECT x.id, x.location_type, x.url, x.name, x.alternate_name, x.description, x.transportation, x.external_identifier, x.dataset_id, x.latitude, x.longitude
 	FROM location AS x`
 
 func (l *locationRow) fields() []any {
-	return []any{&l.ID, &l.Type, &l.URL, &l.Name, &l.Description, &l.Transport, &l.External, &l.Dataset, &l.Lat, &l.Lon}
+	return []any{&l.ID, &l.Type, &l.URL, &l.Name, &l.Alternate, &l.Description, &l.Transport, &l.External, &l.Dataset, &l.Lat, &l.Lon}
 }
 
 type addressRow struct{ ID, Location, Line1, Line2, City, Region, Province, Postal, Type string }
@@ -108,18 +110,18 @@ func (p *phoneRow) fields() []any {
 }
 
 type scheduleRow struct {
-	ID, Service, Location, Door, From, To, Start, Until, Freq, ByDay, Opens, Closes, Description, Notes, Dataset string
-	WeekStart, ByWeek, ByMonthDay, ByYearDay                                                                     string
-	Interval, Count                                                                                              *float64
+	ID, Service, Location, Door, From, To, Start, Until, Freq, ByDay, Opens, Closes, Description, Notes, Attending, Page, Dataset string
+	WeekStart, ByWeek, ByMonthDay, ByYearDay                                                                                      string
+	Interval, Count                                                                                                               *float64
 }
 
 const selectSchedules = `SELECT x.id, x.service_id, x.location_id, x.service_at_location_id, x.valid_from, x.valid_to, x.dtstart, x.until_date, x.freq, x.byday,
-	x.opens_at, x.closes_at, x.description, x.notes, x.dataset_id, x.wkst, x.byweekno, x.bymonthday, x.byyearday,
+	x.opens_at, x.closes_at, x.description, x.notes, x.attending_type, x.schedule_link, x.dataset_id, x.wkst, x.byweekno, x.bymonthday, x.byyearday,
 	x.repeat_interval, x.repeat_count
 	FROM schedule AS x`
 
 func (s *scheduleRow) fields() []any {
-	return []any{&s.ID, &s.Service, &s.Location, &s.Door, &s.From, &s.To, &s.Start, &s.Until, &s.Freq, &s.ByDay, &s.Opens, &s.Closes, &s.Description, &s.Notes, &s.Dataset,
+	return []any{&s.ID, &s.Service, &s.Location, &s.Door, &s.From, &s.To, &s.Start, &s.Until, &s.Freq, &s.ByDay, &s.Opens, &s.Closes, &s.Description, &s.Notes, &s.Attending, &s.Page, &s.Dataset,
 		&s.WeekStart, &s.ByWeek, &s.ByMonthDay, &s.ByYearDay, &s.Interval, &s.Count}
 }
 
@@ -130,7 +132,7 @@ func (p *pair) fields() []any { return []any{&p.ID, &p.Of, &p.A, &p.B, &p.Datase
 
 const (
 	selectDocuments   = `SELECT x.id, x.service_id, x.document, x.uri, x.dataset_id FROM required_document AS x`
-	selectAccess      = `SELECT x.id, x.location_id, x.description, x.details, x.dataset_id FROM accessibility AS x`
+	selectAccess      = `SELECT x.id, x.location_id, x.description, trim(x.details || ' ' || x.url), x.dataset_id FROM accessibility AS x`
 	selectTerms       = `SELECT x.id, x.link_id, t.name, COALESCE(k.name, t.taxonomy), x.dataset_id FROM attribute AS x JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id AND t.published LEFT JOIN taxonomy AS k ON k.id = t.taxonomy_id`
 	selectTranslation = `SELECT x.id, x.resource_id, x.field_name, x.language, x.value FROM translation AS x`
 )

@@ -27,6 +27,16 @@ func (s *Site) particulars(p *page.Service, l *i18n.Local, d *directory.Listing,
 	for _, c := range m.Contacts {
 		p.Contacts = append(p.Contacts, page.Contact{Name: c.Name, Role: said(l, c.Role), Email: c.Email, Phones: numbers(l, c.Phones, (*directory.Phone).Voice)})
 	}
+	for _, name := range m.Also {
+		p.Also = append(p.Also, said(l, name))
+	}
+	for _, x := range m.Pages {
+		row := page.Further{Label: said(l, x.Label), Href: x.URL}
+		if row.Label.S == "" {
+			row.Label = l.Text(pageKeys[x.About])
+		}
+		p.Links = append(p.Links, row)
+	}
 	p.Room = s.room(l, d, now)
 	p.Askers = askers(l, m)
 	for _, code := range d.Languages {
@@ -189,6 +199,10 @@ var closureKeys = map[directory.ClosureReason]string{
 	directory.ClosedHoliday: "service.shut_holiday", directory.ClosedWorks: "service.shut_works", directory.ClosedStaff: "service.shut_staff",
 	directory.ClosedSeason: "service.shut_season", directory.ClosedMoving: "service.shut_moving", directory.ClosedFunding: "service.shut_funding",
 	directory.ClosedIncident: "service.shut_incident", directory.ClosedOther: "service.shut_other",
+}
+
+var pageKeys = map[directory.LinkAbout]string{
+	directory.AboutAll: "service.page_other", directory.AboutHours: "service.page_hours", directory.AboutDocument: "service.page_document",
 }
 
 var unitKeys = map[directory.Unit]string{

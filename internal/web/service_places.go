@@ -29,6 +29,7 @@ func (s *Site) places(p *page.Service, l *i18n.Local, d *directory.Listing) {
 		}
 		if b := at.Besides(); !at.Hidden && !at.AreaOnly {
 			place.Online, place.URL, place.Mail = b.Kind == directory.Virtual, b.URL, b.Mail
+			place.Also, place.Talk = said(l, b.Also), said(l, b.Talk)
 			if b.Kind != directory.Physical {
 				place.Address = "" // its town is no place to go to
 			}
