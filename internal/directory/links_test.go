@@ -32,6 +32,7 @@ func TestWhatASourceSaysInWordsAndPages(t *testing.T) {
 				r.Set("description", "Au sous-sol")
 			case "schedule":
 				r.Set("attending_type", "in_person")
+				r.Set("notes", "Sonnez")
 				r.Set("schedule_link", "https://pont.exemple.ca/heures")
 			}
 		}
@@ -60,7 +61,7 @@ func TestWhatASourceSaysInWordsAndPages(t *testing.T) {
 			if b := l.Places[0].Besides(); b.Also.FR != "La cour" || b.Talk.FR != "Sonnez deux fois\nAu sous-sol" || l.Places[0].Access.FR != "Rampe. https://pont.exemple.ca/rampe" {
 				t.Errorf("%s: %+v, %+v", how, *b, l.Places[0].Access)
 			}
-			if l.Hours[0].Note != (text{FR: "En personne", EN: "In person"}) {
+			if l.Hours[0].Note != (text{FR: "Sonnez. En personne"}) {
 				t.Errorf("%s: %+v", how, l.Hours[0].Note)
 			}
 			for _, typed := range []string{"lpdf", "halte fleuve"} {

@@ -112,6 +112,14 @@ func (w *loader) scheduleWords(s *scheduleRow) Text {
 	if !known {
 		how = w.words(s.Dataset, s.ID, "attending_type", s.Attending)
 	}
+	switch { // what is known in both languages hides nothing that is told in one
+	case said.Empty():
+		return how
+	case said.FR == "":
+		how.FR = ""
+	case said.EN == "":
+		how.EN = ""
+	}
 	return Text{FR: joined(said.FR, how.FR), EN: joined(said.EN, how.EN)}
 }
 

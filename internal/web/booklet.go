@@ -105,7 +105,7 @@ func (s *Site) fillBooklet(v *Visit, p *page.Booklet, hits []directory.Hit) erro
 			if err != nil {
 				return err
 			}
-			e.Hours = opened(gathered(v.L, e.Hours))
+			onlyOpened(v.L, &e)
 			section.Entries = append(section.Entries, page.BookletEntry{Number: n, Service: e})
 			p.Index = append(p.Index, page.BookletLine{Name: e.Name, Numbers: []int{n}})
 			for _, need := range d.Needs {

@@ -148,6 +148,23 @@ func span(l *i18n.Local, h directory.Hours) string {
 	return l.T("service.span", "from", i18n.At(h.Opens/60, h.Opens%60), "to", i18n.At(h.Closes/60, h.Closes%60))
 }
 
+// onPaper gathers the hours of a service and of its places.
+func onPaper(l *i18n.Local, p *page.Service) {
+	p.Hours = gathered(l, p.Hours)
+	for i := range p.Places {
+		p.Places[i].Hours = gathered(l, p.Places[i].Hours)
+	}
+}
+
+// onlyOpened is onPaper without the days on which nothing opens.
+func onlyOpened(l *i18n.Local, p *page.Service) {
+	onPaper(l, p)
+	p.Hours = opened(p.Hours)
+	for i := range p.Places {
+		p.Places[i].Hours = opened(p.Places[i].Hours)
+	}
+}
+
 // gathered says neighbouring days of the same hours in one line: paper is
 // small.
 func gathered(l *i18n.Local, rows []page.HoursRow) (list []page.HoursRow) {

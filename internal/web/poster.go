@@ -54,7 +54,7 @@ func (s *Site) posterOfService(v *Visit, p page.Poster, d *directory.Listing, la
 	if err != nil {
 		return err
 	}
-	e.Hours = gathered(v.L, e.Hours)
+	onPaper(v.L, &e)
 	p.Service, p.Exit = &e, d.Sensitive
 	for _, l := range langs {
 		p.Lines = append(p.Lines, page.PosterLine{L: l, Words: said(l, d.Name)})

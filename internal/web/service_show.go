@@ -38,7 +38,7 @@ func (s *Site) serviceCard(v *Visit) error {
 		return err
 	}
 	p.Back = v.href("/service/" + v.R.PathValue("id"))
-	p.Hours = gathered(v.L, p.Hours)
+	onPaper(v.L, &p)
 	return s.page(v, http.StatusOK, page.ServiceCardPage(p))
 }
 
@@ -75,7 +75,7 @@ func (s *Site) pageOf(v *Visit, d *directory.Listing) (page.Service, error) {
 	self := v.href("/service/" + string(d.ID))
 	p := page.Service{
 		Frame: s.frame(v, name.S), Name: name, Org: said(l, d.OrgName), Summary: said(l, d.Summary), Alert: said(l, d.Alert),
-		Inactive: !d.Searchable(), Door: s.door(l, d, place, opening, now),
+		Inactive: !d.Searchable(), Shut: d.Status == directory.TemporarilyClosed, Door: s.door(l, d, place, opening, now),
 		Phones: phones(l, d, place), Written: writtenTo(l, d, place), Everyone: d.Unconditional, Who: who(l, d),
 		Knock: said(l, d.Process), Fees: said(l, d.Fees), Wait: said(l, d.Wait), Interpreter: said(l, d.Interpreter),
 		URL: d.URL, Email: d.Email, ClosedDoors: d.ClosedDoors, Source: d.Source,
@@ -84,6 +84,9 @@ func (s *Site) pageOf(v *Visit, d *directory.Listing) (page.Service, error) {
 	p.Exit = d.Sensitive
 	s.share(v, &p, d)
 	p.Fresh, p.Stale = fresh(l, d, now)
+	if !d.ConfirmedAt.IsZero() {
+		p.Confirmed = l.Date(d.ConfirmedAt.In(s.Zone))
+	}
 	p.Kept = s.kept(l, d, now)
 	if !d.UpdatedAt.IsZero() {
 		p.Updated = l.Date(d.UpdatedAt.In(s.Zone))

@@ -68,7 +68,7 @@ func (s *Site) paper(v *Visit, p page.ListPaper, services []*directory.Listing) 
 		if err != nil {
 			return err
 		}
-		e.Hours = gathered(v.L, e.Hours)
+		onPaper(v.L, &e)
 		p.Entries = append(p.Entries, e)
 		p.Exit = p.Exit || d.Sensitive
 	}

@@ -29,7 +29,7 @@ func (s *Site) slips(v *Visit) error {
 		if err != nil {
 			return err
 		}
-		e.Hours = opened(gathered(v.L, e.Hours))
+		onlyOpened(v.L, &e)
 		p.Slips = append(p.Slips, e)
 		p.Exit = p.Exit || d.Sensitive
 	}
