@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 	"time"
 
 	"passerelle/internal/access"
@@ -111,14 +110,8 @@ func who(l *i18n.Local, d *directory.Listing) (list []i18n.Text) {
 			list = append(list, l.Text(key))
 		}
 	}
-	age := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
-	switch {
-	case d.MinAge > 0 && d.MaxAge > 0:
-		list = append(list, l.Text("service.ages", "from", age(d.MinAge), "to", age(d.MaxAge)))
-	case d.MinAge > 0:
-		list = append(list, l.Text("service.age_from", "from", age(d.MinAge)))
-	case d.MaxAge > 0:
-		list = append(list, l.Text("service.age_to", "to", age(d.MaxAge)))
+	if said := ages(l, d); said.S != "" {
+		list = append(list, said)
 	}
 	if !d.Eligibility.Empty() {
 		list = append(list, said(l, d.Eligibility))
