@@ -18,17 +18,6 @@ type Cost struct {
 	From, To time.Time // as in Hours
 }
 
-type costRow struct {
-	ID, Service, Option, Currency, Words, From, To, Dataset string
-	Amount                                                  *float64
-}
-
-const selectCosts = `SELECT x.id, x.service_id, x.option_name, x.currency, x.amount_description, x.valid_from, x.valid_to, x.dataset_id, x.amount FROM cost_option AS x`
-
-func (c *costRow) fields() []any {
-	return []any{&c.ID, &c.Service, &c.Option, &c.Currency, &c.Words, &c.From, &c.To, &c.Dataset, &c.Amount}
-}
-
 // costs adds the prices of services.
 func (w *loader) costs(ctx context.Context, tx *db.Tx, ids []string) error {
 	rows, err := some(ctx, tx, (*costRow).fields, selectCosts, "service_id", ids)

@@ -73,7 +73,7 @@ func refuge() told {
 	return told{"demo", []directory.Record{
 		rec("organization", "org", "name", "Le Pont", "description", "Un lieu", "website", "https://pont.exemple.ca"),
 		rec("service", "refuge", "organization_id", o, "name", "Refuge de nuit", "description", "Un lit pour la nuit", "status", "active",
-			"fees_description", "Gratuit", "minimum_age", "18", "assured_date", "2026-02-01", "eligibility_description", "Adultes"),
+			"fees_description", "Gratuit", "minimum_age", "18", "assured_date", "2026-02-01", "assurer_email", "info@pont.exemple.ca", "eligibility_description", "Adultes"),
 		rec("location", "porte", "location_type", "physical", "name", "Porte bleue", "latitude", "45.53", "longitude", "-73.55", "transportation", "Métro Papineau"),
 		rec("service_at_location", "entree", "service_id", s, "location_id", l),
 		rec("address", "adresse", "location_id", l, "address_1", "12 rue des Érables", "city", "Montréal", "state_province", "QC",

@@ -24,14 +24,6 @@ const (
 	AboutDocument LinkAbout = "document"
 )
 
-type urlRow struct{ ID, Service, Org, Label, URL, Dataset string }
-
-const selectURLs = `SELECT x.id, x.service_id, x.organization_id, x.label, x.url, x.dataset_id FROM url AS x`
-
-func (r *urlRow) fields() []any {
-	return []any{&r.ID, &r.Service, &r.Org, &r.Label, &r.URL, &r.Dataset}
-}
-
 // urls reads the further pages of services, and of organisations for those of their
 // services that have no page; it returns their ids where only some are read.
 func (w *loader) urls(ctx context.Context, tx *db.Tx, ids, orgs []string) (read []string, err error) {

@@ -15,23 +15,6 @@ type Contact struct {
 	Phones []Phone
 }
 
-type contactRow struct{ ID, Service, Door, Location, Name, Title, Department, Email, Dataset string }
-
-type areaRow struct{ ID, Service, Door, Name, Description, Extent, ExtentType, Dataset string }
-
-const (
-	selectContacts = `SELECT x.id, x.service_id, x.service_at_location_id, x.location_id, x.name, x.title, x.department, x.email, x.dataset_id FROM contact AS x`
-	selectAreas    = `SELECT x.id, x.service_id, x.service_at_location_id, x.name, x.description, x.extent, x.extent_type, x.dataset_id FROM service_area AS x`
-)
-
-func (r *contactRow) fields() []any {
-	return []any{&r.ID, &r.Service, &r.Door, &r.Location, &r.Name, &r.Title, &r.Department, &r.Email, &r.Dataset}
-}
-
-func (r *areaRow) fields() []any {
-	return []any{&r.ID, &r.Service, &r.Door, &r.Name, &r.Description, &r.Extent, &r.ExtentType, &r.Dataset}
-}
-
 // contacts reads whom to ask for, and returns their ids where only some are read.
 func (w *loader) contacts(ctx context.Context, tx *db.Tx, ids, places, doors []string) (read []string, err error) {
 	rows, err := hanging(ctx, tx, (*contactRow).fields, selectContacts, ids, map[string][]string{"service_id": ids, "location_id": places, "service_at_location_id": doors})

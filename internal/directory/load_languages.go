@@ -6,14 +6,6 @@ import (
 	"golang.org/x/text/language"
 )
 
-type languageRow struct{ ID, Service, Location, Phone, Code, Name, Note, Dataset string }
-
-const selectLanguages = `SELECT x.id, x.service_id, x.location_id, x.phone_id, x.code, x.name, x.note, x.dataset_id FROM language AS x`
-
-func (r *languageRow) fields() []any {
-	return []any{&r.ID, &r.Service, &r.Location, &r.Phone, &r.Code, &r.Name, &r.Note, &r.Dataset}
-}
-
 // languages hang on the nearest thing that they name.
 func (w *loader) languages(rows []languageRow) {
 	for _, r := range rows {

@@ -31,10 +31,8 @@ func (w *loader) service(s *serviceRow, sure confirmation, closed int) {
 	if s.Max != nil {
 		l.MaxAge = *s.Max
 	}
-	if t, err := time.Parse(time.DateOnly, s.Assured); err == nil {
-		l.ConfirmedAt, l.ConfirmedBy = t, org.Name
-	}
-	if !sure.At.IsZero() && !sure.At.Before(l.ConfirmedAt) {
+	l.ConfirmedAt, l.ConfirmedBy = w.assured(s, &org)
+	if !sure.At.IsZero() && sure.At.Format(time.DateOnly) >= l.ConfirmedAt.Format(time.DateOnly) { // what was said here is known to the second
 		l.ConfirmedAt, l.ConfirmedBy = sure.At.Time, sure.OrgName
 	}
 	for _, p := range w.children.phones[s.ID] {

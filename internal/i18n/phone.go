@@ -41,9 +41,6 @@ func Tel(number, extension string) string {
 	return "tel:" + d
 }
 
-// SMS is the address by which a telephone writes to a number.
-func SMS(number string) string { return "sms:" + strings.TrimPrefix(Tel(number, ""), "tel:") }
-
 func digits(s string) string {
 	var b strings.Builder
 	for _, r := range s {

@@ -145,7 +145,7 @@ func midnight(t time.Time) time.Time {
 
 // fresh says who confirmed a service and when, or that nobody did lately.
 func fresh(l *i18n.Local, d *directory.Listing, now time.Time) (templ.Component, bool) {
-	age := now.Sub(d.ConfirmedAt)
+	age := max(0, now.Sub(d.ConfirmedAt)) // a day that a source tells is its noon
 	switch {
 	case d.ConfirmedAt.IsZero():
 		return ui.T(l, "service.never_confirmed"), true

@@ -5,12 +5,20 @@ import (
 	"strings"
 
 	"github.com/a-h/templ"
+
+	"passerelle/internal/i18n"
 )
 
 // SMS is the address that opens the phone's own text message with words in it.
 // templ lets only the usual schemes through; this one is written here, with
 // its words escaped. "?&": both kinds of phones read it.
 func SMS(words string) templ.SafeURL { return templ.SafeURL("sms:?&body=" + escaped(words)) }
+
+// SMSTo is the address by which a phone writes to a number: of this its digits alone
+// are left.
+func SMSTo(number string) templ.SafeURL {
+	return templ.SafeURL("sms:" + strings.TrimPrefix(i18n.Tel(number, ""), "tel:"))
+}
 
 // Mail is the address that opens the phone's own e-mail.
 func Mail(subject, words string) templ.SafeURL {
