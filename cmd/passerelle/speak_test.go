@@ -41,6 +41,13 @@ func TestOneLanguage(t *testing.T) {
 		if !strings.Contains(text, "Usage : passerelle "+command) || !strings.Contains(text, line) {
 			t.Errorf("nobody learns from passerelle %s --help:\n%s", command, text)
 		}
+		// The parser folds lines at any space, also one before a colon.
+		if m := regexp.MustCompile(`(?m)^\s*[:;?!»].*$`).FindString(text); m != "" {
+			t.Errorf("passerelle %s --help: a sign stands alone on its line: %q", command, m)
+		}
+		if command == "import" && !strings.Contains(text, "--guess-mapping colonnes.json ") { // what is written is JSON
+			t.Errorf("the mapping that is guessed has another ending:\n%s", text)
+		}
 	}
 	for _, c := range []struct {
 		args []string
