@@ -50,7 +50,11 @@ func (c importCmd) Run(r *run) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, out.drop()) }()
-	g, err := app.OpenGround(r.ctx, c.Store, app.MayCreate, clock.System(), 2, r.log)
+	how := app.MayCreate
+	if c.DryRun {
+		how = app.JustLooks
+	}
+	g, err := app.OpenGround(r.ctx, c.Store, how, clock.System(), 2, r.log)
 	if err != nil {
 		return err
 	}

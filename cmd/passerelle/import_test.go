@@ -72,6 +72,9 @@ func TestImportAsAScriptUsesIt(t *testing.T) {
 	if !dry.DryRun || dry.Run != "" || dry.Counts.New != 4 || dry.Dataset != "exemple" {
 		t.Errorf("a dry run reports %+v, run %q of %s", dry.Counts, dry.Run, dry.Dataset)
 	}
+	if left, err := os.ReadDir(filepath.Dir(db)); err != nil || len(left) > 0 {
+		t.Errorf("a dry run leaves %v (%v)", left, err)
+	}
 	done := imports(source)
 	if done.Counts != dry.Counts || done.Run == "" {
 		t.Errorf("the dry run said %+v, the import did %+v, run %q", dry.Counts, done.Counts, done.Run)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"path/filepath"
 
 	"passerelle/internal/clock"
 	"passerelle/internal/config"
@@ -29,16 +30,19 @@ type Ground struct {
 	Log    *slog.Logger
 
 	halves *seal.Halves // nil without a key store
+	away   string       // a folder that goes with the ground; empty: none
 }
 
 // Access says how a command means to open the data.
 type Access int
 
 // MustExist refuses a SQLite file that is not there: checking or exporting
-// nothing must not make an empty database and call it clean.
+// nothing must not make an empty database and call it clean. JustLooks makes one
+// elsewhere, which goes with the ground: what writes nothing leaves nothing.
 const (
 	MayCreate Access = iota
 	MustExist
+	JustLooks
 )
 
 // OpenGround opens the data a store names.
@@ -52,6 +56,18 @@ func OpenGround(ctx context.Context, s config.Store, how Access, c clock.Clock, 
 	}
 	if fresh && how == MustExist {
 		return nil, fault.New(fault.Invalid, "db.missing")
+	}
+	var away string
+	if fresh && how == JustLooks {
+		if away, err = os.MkdirTemp("", "passerelle-"); err != nil {
+			return nil, err
+		}
+		defer func() {
+			if err != nil {
+				err = errors.Join(err, os.RemoveAll(away))
+			}
+		}()
+		s.DB, s.Keys, s.KeyStore = filepath.Join(away, "passerelle.db"), filepath.Join(away, "passerelle.keys"), ""
 	}
 	// A file in clear hangs on no keys of its own, so they may be made anew (a
 	// database that was copied alone); whether they fit is for Fits.
@@ -73,7 +89,7 @@ func OpenGround(ctx context.Context, s config.Store, how Access, c clock.Clock, 
 	if err != nil {
 		return nil, err
 	}
-	g := &Ground{DB: d, Clock: c, Keys: keys, Log: log}
+	g := &Ground{DB: d, Clock: c, Keys: keys, Log: log, away: away}
 	if g.Vault, err = seal.NewVault(keys); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
@@ -161,5 +177,9 @@ func (g *Ground) Fits(ctx context.Context) error {
 // Close ends the ground. The lease on the log goes back, so that the next
 // program links at once.
 func (g *Ground) Close() error {
-	return errors.Join(g.Linker.Release(context.Background()), g.closeHalves(), g.DB.Close())
+	err := errors.Join(g.Linker.Release(context.Background()), g.closeHalves(), g.DB.Close())
+	if g.away != "" {
+		err = errors.Join(err, os.RemoveAll(g.away))
+	}
+	return err
 }
