@@ -167,7 +167,7 @@ func (l *Listing) Says(a Aspect) bool {
 	case AspectAddress:
 		return l.anyPlace(false, func(p *Place) bool { return p.Address != "" || p.City != "" || p.Hidden })
 	case AspectWho:
-		return l.Unconditional || len(l.Populations) > 0 || l.MinAge > 0 || l.MaxAge > 0 || !l.Eligibility.Empty() || len(l.Particulars().Areas) > 0 || len(l.Particulars().Askers) > 0
+		return l.Unconditional || len(l.Populations) > 0 || l.MinAge > 0 || l.MaxAge > 0 || !l.Eligibility.Empty() || len(l.Particulars().Areas)+len(l.Particulars().Audience) > 0 || len(l.Particulars().Askers) > 0
 	case AspectAsks:
 		return len(l.Asks) > 0 || len(l.Documents) > 0
 	case AspectPapers:

@@ -21,6 +21,15 @@ func (w *loader) said(ctx context.Context, tx *db.Tx, ids []string) error {
 			l.page(Webpage{About: AboutDocument, Label: name, URL: p.B})
 		}},
 		{selectTerms, "link_id", func(l *Listing, p pair) {
+			switch told := w.words(p.Dataset, p.ID, "label", p.A); {
+			case told.Empty():
+			case p.B == "audience":
+				more := l.more()
+				more.Audience = append(more.Audience, told)
+			case p.B == "payment-accepted":
+				more := l.more()
+				more.Payments = append(more.Payments, told)
+			}
 			if p.A != "" && !slices.Contains(FactKinds, FactKind(p.B)) && !oneOf(p.B, hiddenTaxonomies...) {
 				l.Terms = appendOnce(l.Terms, p.A)
 			}

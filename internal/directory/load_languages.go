@@ -6,10 +6,11 @@ import (
 	"golang.org/x/text/language"
 )
 
-// languages hang on the nearest thing that they name.
+// languages hang on the widest thing that they name: what is spoken at a service is
+// spoken on its telephone.
 func (w *loader) languages(rows []languageRow) {
 	for _, r := range rows {
-		for _, of := range []string{r.Phone, r.Service, r.Location} {
+		for _, of := range []string{r.Service, r.Location, r.Phone} {
 			if of != "" {
 				w.children.spoken[of] = append(w.children.spoken[of], r)
 				break

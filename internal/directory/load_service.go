@@ -2,6 +2,7 @@ package directory
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"passerelle/internal/access"
@@ -42,6 +43,9 @@ func (w *loader) service(s *serviceRow, sure confirmation, closed int) {
 	own := l.URL != ""
 	if !own {
 		l.URL = org.Website
+	}
+	if l.Email == "" {
+		l.Email = org.Email
 	}
 	if w.pages(l, s.ID); !own {
 		w.pages(l, s.Org)
@@ -194,6 +198,9 @@ func (w *loader) phone(p phoneRow) Phone {
 func joined(a, b string) string {
 	if a == "" || b == "" || a == b {
 		return a + b
+	}
+	if strings.ContainsAny(a[len(a)-1:], ".!?:;") {
+		return a + " " + b
 	}
 	return a + ". " + b
 }

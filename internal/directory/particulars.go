@@ -74,6 +74,8 @@ type Particulars struct {
 	Tongues       []NamedTongue   // beside Listing.Languages
 	Costs         []Cost
 	Areas         []Text // the territories that are served, in the source's words
+	Audience      []Text // for whom it is
+	Payments      []Text // how one may pay
 	Contacts      []Contact
 	Pages         []Webpage // beside Listing.URL
 	Also          []Text    // other names, of the service and then of its organisation

@@ -29,7 +29,10 @@ func TestNumbersAreForWhatTheyAreFor(t *testing.T) {
 				t.Errorf("%s: %q is not there", path, s)
 			}
 		}
-		for _, s := range []string{"0103", "Appeler 514 555‑0101", "Appeler 514 555‑0102"} {
+		if strings.HasPrefix(path, "/fr/service/d1") != strings.Contains(body, "Télécopieur : 514 555‑0103") && !strings.HasSuffix(path, "/carte") {
+			t.Errorf("%s: where one sends papers", path)
+		}
+		for _, s := range []string{"Appeler 514 555‑0103", "tel:+15145550103", "Appeler 514 555‑0101", "Appeler 514 555‑0102"} {
 			if strings.Contains(body, s) {
 				t.Errorf("%s: %q is there", path, s)
 			}

@@ -167,6 +167,8 @@ func writtenTo(l *i18n.Local, d *directory.Listing, place int) []page.Phone {
 	return numbers(l, phonesAt(d, place), isWritten)
 }
 
+func isFax(p *directory.Phone) bool { return p.Kind == directory.KindFax }
+
 func isWritten(p *directory.Phone) bool { return writtenKeys[p.Kind] != "" }
 
 func phonesAt(d *directory.Listing, place int) []directory.Phone {

@@ -21,6 +21,9 @@ func (s *Site) particulars(p *page.Service, l *i18n.Local, d *directory.Listing,
 		}
 	}
 	p.Costs = costs(l, m, midnight(now.In(s.Zone)))
+	for _, how := range m.Payments {
+		p.Payments = append(p.Payments, said(l, how))
+	}
 	for _, a := range m.Areas {
 		p.Areas = append(p.Areas, said(l, a))
 	}

@@ -75,7 +75,7 @@ func (s *Site) pageOf(v *Visit, d *directory.Listing) (page.Service, error) {
 	p := page.Service{
 		Frame: s.frame(v, name.S), Name: name, Org: said(l, d.OrgName), Summary: said(l, d.Summary), Alert: said(l, d.Alert),
 		Inactive: !d.Searchable(), Shut: d.Status == directory.TemporarilyClosed, Door: s.door(l, d, place, opening, now),
-		Phones: phones(l, d, place), Written: writtenTo(l, d, place), Everyone: d.Unconditional, Who: who(l, d),
+		Phones: phones(l, d, place), Written: writtenTo(l, d, place), Fax: numbers(l, phonesAt(d, place), isFax), Everyone: d.Unconditional, Who: who(l, d),
 		Knock: said(l, d.Process), Fees: said(l, d.Fees), Wait: said(l, d.Wait), Interpreter: said(l, d.Interpreter),
 		URL: d.URL, Email: d.Email, ClosedDoors: d.ClosedDoors, Source: d.Source,
 		Report: self + "/porte", Card: self + "/carte", With: v.href("/aide"), Short: s.shortURL(v, d.Code),
@@ -112,6 +112,9 @@ func who(l *i18n.Local, d *directory.Listing) (list []i18n.Text) {
 	}
 	if said := ages(l, d); said.S != "" {
 		list = append(list, said)
+	}
+	for _, whom := range d.Particulars().Audience {
+		list = append(list, said(l, whom))
 	}
 	if !d.Eligibility.Empty() {
 		list = append(list, said(l, d.Eligibility))
