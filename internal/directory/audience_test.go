@@ -23,6 +23,8 @@ func TestForWhomAndHowToPay(t *testing.T) {
 				rec("taxonomy_term", taxonomy, "code", taxonomy, "name", word, "description", word, "taxonomy_id", idOf("taxonomy", taxonomy)),
 				rec("attribute", taxonomy, "link_id", idOf("service", "refuge"), "link_entity", "service", "taxonomy_term_id", idOf("taxonomy_term", taxonomy)))
 		}
+		p.records = append(p.records, rec("taxonomy_term", "none", "code", "none", "name", "None", "description", "None", "taxonomy_id", idOf("taxonomy", "payment-accepted")),
+			rec("attribute", "none", "link_id", idOf("service", "refuge"), "link_entity", "service", "taxonomy_term_id", idOf("taxonomy_term", "none")))
 		mustImport(t, u, p)
 		l := one(t, u)
 		m := l.Particulars()

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"passerelle/internal/db"
+	"passerelle/internal/text"
 )
 
 // said adds what hangs on services alone, and our own facts.
@@ -26,7 +27,7 @@ func (w *loader) said(ctx context.Context, tx *db.Tx, ids []string) error {
 			case p.B == "audience":
 				more := l.more()
 				more.Audience = append(more.Audience, told)
-			case p.B == "payment-accepted":
+			case p.B == "payment-accepted" && !oneOf(text.Fold(p.A), "none", "aucun", "aucune"): // there is nothing to pay
 				more := l.more()
 				more.Payments = append(more.Payments, told)
 			}

@@ -328,7 +328,7 @@ func (g *guesser) constants() {
 			add("address"+slot+".country", "CA")
 		}
 	}
-	for _, p := range []struct{ slot, kind, says string }{{"fax", "fax", ""}, {"tty", "textphone", ""}, {"cell", "cell", ""}, {"toll-free", "voice", "Sans frais"}, {"crisis", "voice", ""}} {
+	for _, p := range []struct{ slot, kind, says string }{{"fax", "fax", ""}, {"tty", "textphone", ""}, {"cell", "cell", ""}, {"text", "text", ""}, {"toll-free", "voice", "Sans frais"}, {"crisis", "voice", ""}} {
 		if has("phone:" + p.slot + ".") {
 			add("phone:"+p.slot+".type", p.kind)
 			if p.says != "" {

@@ -22,3 +22,11 @@ func TestWordsStandBesideWhatIsNoNumber(t *testing.T) {
 		t.Errorf("%+v: something reached no field", l)
 	}
 }
+
+// TestANumberForTextMessagesIsNoTelephone: a column that says so is of that kind.
+func TestANumberForTextMessagesIsNoTelephone(t *testing.T) {
+	_, p := guessed(t, written(t, "liste.csv", "Organisme,Service,Téléphone,Texto,Cellulaire\nLe Fanal,Repas,514 555-0100,514 555-0101,514 555-0102\n"))
+	all := records(t, p)
+	wantField(t, find(t, all["phone"], "number", "514 555-0101"), "type", "text")
+	wantField(t, find(t, all["phone"], "number", "514 555-0102"), "type", "cell")
+}

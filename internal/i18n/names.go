@@ -67,5 +67,7 @@ var names = map[Lang]name{
 	"atj":   {"atikamekw", "Atikamekw", ""},
 	"kab":   {"kabyle", "Kabyle", ""},
 	"mg":    {"malgache", "Malagasy", ""},
+	"fcs":   {"langue des signes québécoise", "Quebec Sign Language", ""},
+	"alq":   {"anishinaabemowin", "Algonquin", ""},
 	"ase":   {"langue des signes américaine", "American Sign Language", ""},
 }

@@ -43,10 +43,9 @@ func (s *Site) hours(l *i18n.Local, d *directory.Listing, place int) (rows []pag
 // onDay are the openings of a day of each week; those of which something else is
 // said stand apart.
 func onDay(l *i18n.Local, hours []directory.Hours, day int, today time.Time) (list []page.HoursRow) {
-	for _, h := range hours {
-		if !weekly(h, today) || h.Closed || h.Days>>day&1 == 0 {
-			continue
-		}
+	open := slices.DeleteFunc(slices.Clone(hours), func(h directory.Hours) bool { return !weekly(h, today) || h.Closed || h.Days>>day&1 == 0 })
+	slices.SortStableFunc(open, func(a, b directory.Hours) int { return a.Opens - b.Opens })
+	for _, h := range open {
 		note := said(l, h.Note)
 		if n := len(list); n > 0 && list[n-1].Note == note {
 			list[n-1].Spans.S += ", " + span(l, h)

@@ -35,6 +35,8 @@ func TestDatedHoursSayTheirDays(t *testing.T) {
 		"over": {[]directory.Hours{{Days: 1, Opens: 540, Closes: 1020, To: on(2026, 1, 4)}}, nil, []string{"lundi", "9 h à 17 h"}},
 		"two notes on a day": {[]directory.Hours{{Days: 1, Opens: 540, Closes: 660, Note: words("Avec rendez-vous")}, {Days: 1, Opens: 780, Closes: 1020, Note: words("Sans rendez-vous")}},
 			[]string{"lundi 9 h à 11 h Aujourd'hui Avec rendez-vous lundi 13 h à 17 h Aujourd'hui Sans rendez-vous"}, nil},
+		"the morning first": {[]directory.Hours{{Days: 1, Opens: 780, Closes: 1020}, {Days: 3, Opens: 540, Closes: 660}},
+			[]string{"lundi 9 h à 11 h, 13 h à 17 h"}, nil},
 		"one note on a day": {[]directory.Hours{{Days: 1, Opens: 540, Closes: 660}, {Days: 1, Opens: 780, Closes: 1020}},
 			[]string{"lundi 9 h à 11 h, 13 h à 17 h"}, nil},
 	} {

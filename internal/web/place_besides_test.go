@@ -14,11 +14,12 @@ func TestPlacesOneDoesNotGoTo(t *testing.T) {
 	all := quarter()
 	box := directory.Place{City: "Laval", Province: "QC", More: &directory.PlaceBesides{Kind: directory.Postal, Mail: "CP 999, Laval (QC) H7A 1A1"}}
 	online := directory.Place{Name: directory.Text{FR: "Salle du soir"}, More: &directory.PlaceBesides{Kind: directory.Virtual, URL: "https://rencontre.exemple.ca/salle"}}
-	all[0].Places = []directory.Place{box, online}
+	line := directory.Place{Name: directory.Text{FR: "Ligne de nuit"}, More: &directory.PlaceBesides{Kind: directory.Virtual}}
+	all[0].Places = []directory.Place{box, online, line}
 	all[2].Places[0].More = &directory.PlaceBesides{URL: "https://secret.exemple.ca", Mail: "CP Secrète"}
 	p := openPublic(t, all)
 	for path, want := range map[string][]string{
-		"/fr/service/d1":        {"Adresse postale : CP 999, Laval (QC) H7A 1A1", "Salle du soir En ligne", "Rejoindre en ligne"},
+		"/fr/service/d1":        {"Adresse postale : CP 999, Laval (QC) H7A 1A1", "Salle du soir En ligne", "Rejoindre en ligne", "Ligne de nuit Par téléphone ou en ligne"},
 		"/en/service/d1":        {"Mailing address: CP 999, Laval (QC) H7A 1A1", "Salle du soir Online", "Join online"},
 		"/fr/service/d1/carte":  {"Adresse postale : CP 999, Laval (QC) H7A 1A1", "En ligne https://rencontre.exemple.ca/salle"},
 		"/fr/liste/k7m2/papier": {"Adresse postale : CP 999, Laval (QC) H7A 1A1", "En ligne https://rencontre.exemple.ca/salle"},
