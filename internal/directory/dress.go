@@ -52,6 +52,11 @@ func (w *wardrobe) dress(r Record) bool {
 		if !RoleMailbox(r.Get("assurer_email")) {
 			r.Set("assurer_email", "")
 		}
+	case "contact":
+		if w.secret(r.Get("location_id")) || w.secret(r.Get("service_at_location_id")) { // nobody is named at a shelter
+			r.Set("name", "")
+			r.Set("email", "")
+		}
 	case "translation":
 		return !w.secret(r.Get("resource_id"))
 	case "metadata":
