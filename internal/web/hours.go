@@ -174,7 +174,11 @@ func gathered(l *i18n.Local, rows []page.HoursRow) (list []page.HoursRow) {
 		}
 		row := rows[i]
 		if n > 1 {
-			row.Day = l.Text("service.days", "from", rows[i].Day, "to", rows[i+n-1].Day)
+			key := "service.days"
+			if n == 2 {
+				key = "service.days_two"
+			}
+			row.Day = l.Text(key, "from", rows[i].Day, "to", rows[i+n-1].Day)
 		}
 		list = append(list, row)
 		i += n

@@ -38,6 +38,9 @@ func costs(l *i18n.Local, m *directory.Particulars, today time.Time) (list []pag
 
 // money is a sum in its currency; where a source tells none, nobody guesses it.
 func money(l *i18n.Local, c directory.Cost) i18n.Text {
+	if c.Amount == 0 {
+		return l.Text("service.free")
+	}
 	n := l.Amount(c.Amount)
 	switch currency := strings.ToUpper(c.Currency); currency {
 	case "CAD":

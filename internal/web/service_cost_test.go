@@ -24,8 +24,8 @@ func TestPricesAreShown(t *testing.T) {
 	}}
 	p := openPublicIn(t, all, eastern(t))
 	for path, want := range map[string][]string{
-		"/fr/service/d1": {"Prix Adultes · 1025,50 $ · par année · Du 1er janvier 2026 au 31 décembre 2026 Enfants · 0 $ Visiteurs · 40 USD 7 Dernier jour · Jusqu'au 2 mars 2026"},
-		"/en/service/d1": {"Cost Adults · $1,025.50 · a year", "Children · $0 Visitors · 40 USD 7 Last day"},
+		"/fr/service/d1": {"Prix Adultes · 1025,50 $ · par année · Du 1er janvier 2026 au 31 décembre 2026 Enfants · gratuit Visiteurs · 40 USD 7 Dernier jour · Jusqu'au 2 mars 2026"},
+		"/en/service/d1": {"Cost Adults · $1,025.50 · a year", "Children · free Visitors · 40 USD 7 Last day"},
 	} {
 		_, body := p.get(path)
 		body = plainly(tags.ReplaceAllString(body, " "))
