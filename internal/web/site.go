@@ -106,7 +106,8 @@ func (s *Site) Handler() http.Handler {
 	return s.secure(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		lang, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 		if s.Bundle.Has(lang) {
-			if clean := path.Clean(r.URL.Path); clean != strings.TrimSuffix(r.URL.Path, "/") {
+			// A slash that was written otherwise is a part of a name: it climbs nowhere.
+			if clean := path.Clean(r.URL.Path); r.URL.RawPath == "" && clean != strings.TrimSuffix(r.URL.Path, "/") {
 				redirect(w, r, clean, http.StatusTemporaryRedirect)
 				return
 			}

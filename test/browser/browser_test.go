@@ -51,6 +51,7 @@ func site(t *testing.T) string {
 		"/dark":   page(`<h1>Sombre</h1><div style="background:#ddd"><p style="color:#bbb">Un</p></div>`),
 		"/tiny":   page(`<h1>Petit</h1><button style="all:unset;font-size:8px">a</button>`),
 		"/moves":  page(`<h1>Bouge</h1><a href="/nulle-part" onclick="history.replaceState(null, '', '/ici')">Partir</a>`),
+		"/runs":   page(`<h1>Court</h1><a href="/sante">Partir</a><script>addEventListener('pointerdown', () => { document.body.style.paddingTop = '300px' }, {once: true})</script>`),
 		"/form":   page(`<h1>Formulaire</h1><form method="post" action="/form"><label>Nom <input name="name"></label> <label><input type="radio" name="ok" value="yes"> Oui</label> <button>Envoyer</button></form>`),
 	}
 	mux := http.NewServeMux()
@@ -170,6 +171,18 @@ func TestAPageThatMovesWithinItselfIsLeft(t *testing.T) {
 	tab.Tap("Partir")
 	if tab.Status() != 404 || !strings.HasSuffix(tab.URL(), "/nulle-part") {
 		t.Errorf("%s with status %d", tab.URL(), tab.Status())
+	}
+}
+
+// TestWhatMovesUnderThePressIsPressedAgain: a button that is no more where it was
+// measured was not pressed, and is pressed where it lies.
+func TestWhatMovesUnderThePressIsPressedAgain(t *testing.T) {
+	url := site(t)
+	tab := Shared(t).Tab(t, Phone)
+	tab.Open(url + "/runs")
+	tab.Tap("Partir")
+	if tab.Status() != 200 || !strings.HasSuffix(tab.URL(), "/sante") {
+		t.Errorf("%d at %s", tab.Status(), tab.URL())
 	}
 }
 

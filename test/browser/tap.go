@@ -43,6 +43,10 @@ func (tab *Tab) locate(words string) point {
   const e = (`+findElement+`)(`+string(js)+`);
   if (!e) return {X: 0, Y: 0, Why: 'not on the page', Href: '', Visible: false, Moves: false};
   globalThis.pressedHere = true;
+  globalThis.pressed = '';
+  const note = to => ev => { globalThis.pressed = e.contains(ev.target) ? to : 'beside' };
+  document.addEventListener('pointerdown', note('held'), {capture: true, once: true});
+  document.addEventListener('click', note('taken'), {capture: true, once: true});
   const box = e.getBoundingClientRect();
   const place = () => {
     const r = e.getClientRects()[0]; // a link over two lines is pressed on its first
@@ -74,17 +78,32 @@ func (tab *Tab) Has(words string) bool { tab.t.Helper(); return tab.locate(words
 // Tap presses a link or a button and waits for the page that comes. It counts.
 func (tab *Tab) Tap(words string) {
 	tab.t.Helper()
-	p := tab.press(words)
 	ctx, stop := context.WithTimeout(tab.ctx, patience)
 	defer stop()
-	resp, err := chromedp.RunResponse(ctx, chromedp.MouseClickXY(p.X, p.Y))
-	if err == nil {
-		err = tab.landed(ctx, resp)
+	resp, missed := tab.click(ctx, tab.press(words))
+	for missed && ctx.Err() == nil {
+		resp, missed = tab.click(ctx, tab.press(words))
 	}
+	err := tab.landed(ctx, resp)
 	if err != nil {
 		tab.t.Fatalf("tap %q: no page came: %v (at %s)", words, err, tab.where())
 	}
 	tab.taps++
+}
+
+// click presses a point and waits a moment for the page that comes, without its
+// answer when it takes longer. It says that the press missed when the page itself
+// has seen it beside what was meant, or let go of elsewhere: on a busy machine a
+// page may still move between the measure and the press, and a person presses again.
+func (tab *Tab) click(ctx context.Context, p point) (resp *network.Response, missed bool) {
+	short, stop := context.WithTimeout(ctx, moment)
+	defer stop()
+	resp, err := chromedp.RunResponse(short, chromedp.MouseClickXY(p.X, p.Y))
+	if err == nil {
+		return resp, false
+	}
+	missed, err = chromedp.Run(ctx, chromedp.Evaluate[bool](`['held', 'beside'].includes(globalThis.pressed)`))
+	return nil, err == nil && missed // an error is a page that is going
 }
 
 // landed notes the status of the page that came. On a busy machine the browser may
