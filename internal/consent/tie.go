@@ -47,7 +47,8 @@ func (s *Service) DeclareTie(ctx context.Context, by access.Actor, act, words st
 	words = strings.Join(strings.Fields(words), " ")
 	if n := utf8.RuneCountInString(words); n > nameMax {
 		return fault.Field("words", "consent.text_too_long", "max", nameMax)
-	} else if len(digitsIn(words)) < phoneLeast && utf8.RuneCountInString(text.Fold(words)) < tieLeast {
+	} else if len(digitsIn(words)) < phoneLeast && utf8.RuneCountInString(strings.Join(text.Words(words), "")) < tieLeast {
+		// Signs alone name nobody, and every text would hold all of no words.
 		return fault.Field("words", "tie.too_short")
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
@@ -102,6 +103,9 @@ func (s *Service) meet(ctx context.Context, tx *db.Tx, by access.Actor, words st
 // of a name stands in it, with at most one slip, or the figures of a number do.
 func knows(declared string, texts ...string) bool {
 	number := digitsIn(declared)
+	if len(number) == 11 { // "1 514…" and "514…" are one number, and no area code begins with 1
+		number = strings.TrimPrefix(number, "1")
+	}
 	for _, t := range texts {
 		if len(number) >= phoneLeast {
 			if strings.Contains(digitsIn(t), number) {

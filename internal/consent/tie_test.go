@@ -40,13 +40,15 @@ func TestAWorkerReadsNothingOfWhomTheyKnow(t *testing.T) {
 		declare("514 555-0199")
 		number := create("B2", "au (514) 555-0199 le soir")
 		other := create("Élise Roy", "514 555-0100")
+		declare("+1 819 555-0142") // as telephones show it
+		long := create("B3", "819 555-0142")
 		if got := strings.Join(sees(pair), ", "); got != "Élise Roy" {
-			t.Errorf("who knows two of three sees %s", got)
+			t.Errorf("who knows three of four sees %s", got)
 		}
-		if len(sees(w.halte)) != 3 {
+		if len(sees(w.halte)) != 4 {
 			t.Error("a colleague lost somebody")
 		}
-		for name, p := range map[string]access.Person{"by name": before, "by number": number} {
+		for name, p := range map[string]access.Person{"by name": before, "by number": number, "by its long form": long} {
 			if _, err := w.svc.Find(u.Ctx, pair, p); !fault.Is(err, fault.NotFound) {
 				t.Errorf("known %s, and opened: %v", name, err)
 			}
@@ -69,7 +71,7 @@ func TestAWorkerReadsNothingOfWhomTheyKnow(t *testing.T) {
 		}
 		mine, err := w.svc.Ties(u.Ctx, pair)
 		must(t, err)
-		if len(mine) != 2 || mine[0].Words != "tremblai elise" {
+		if len(mine) != 3 || mine[0].Words != "tremblai elise" {
 			t.Fatalf("one's own are %+v", mine)
 		}
 		if err := w.svc.ForgetTie(u.Ctx, w.halte, w.act(), mine[0].ID); !fault.Is(err, fault.NotFound) {
@@ -79,7 +81,7 @@ func TestAWorkerReadsNothingOfWhomTheyKnow(t *testing.T) {
 		if len(sees(pair)) != 1 {
 			t.Error("forgetting one opens a record again")
 		}
-		for _, words := range []string{"", "ab", strings.Repeat("é", 90)} {
+		for _, words := range []string{"", "ab", strings.Repeat("é", 90), "---", "???", "a . -"} {
 			if err := w.svc.DeclareTie(u.Ctx, pair, w.act(), words); !fault.Is(err, fault.Invalid) {
 				t.Errorf("%q: %v", words, err)
 			}
