@@ -185,6 +185,37 @@ func TestAClosedFileIsToldToNobody(t *testing.T) {
 	})
 }
 
+// What is under way ends with the file that is closed, for good: one that is
+// opened again opens nothing that was.
+func TestAFileThatOpensAgainRevivesNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		p := w.person(t)
+		mine := w.holder(t, p)
+		over, err := w.svc.Declare(u.Ctx, w.halte, w.act(), danger(p))
+		must(t, err)
+		u.Clock.Advance(2 * time.Hour)
+		id, err := w.svc.Declare(u.Ctx, w.halte, w.act(), danger(p))
+		must(t, err)
+		u.Clock.Advance(10 * time.Minute)
+		closed := u.Clock.Now()
+		must(t, w.svc.CloseFile(u.Ctx, mine, w.act(), true))
+		must(t, w.svc.CloseFile(u.Ctx, mine, w.act(), false))
+		rose := chief("halte", "rose")
+		if e, _, err := w.svc.Emergency(u.Ctx, rose, id); err != nil || !e.Ended.Equal(closed) {
+			t.Errorf("closed at %v, it ended at %v, %v", closed, e.Ended, err)
+		}
+		if e, _, err := w.svc.Emergency(u.Ctx, rose, over); err != nil || !e.Ended.IsZero() {
+			t.Errorf("what had run to its end ended at %v, %v", e.Ended, err)
+		}
+		u.Clock.Advance(time.Minute)
+		must(t, w.svc.Review(u.Ctx, rose, w.act(), id, consent.Unfounded, looked))
+		if e, _, err := w.svc.Emergency(u.Ctx, rose, id); err != nil || !e.Ended.Equal(closed) {
+			t.Errorf("a review has it end at %v, %v", e.Ended, err)
+		}
+	})
+}
+
 func TestWhatMustBeAffirmed(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		w := newWorld(t, u)

@@ -119,7 +119,7 @@ func (s *Service) Review(ctx context.Context, by access.Actor, act, id string, v
 				return "", err
 			}
 			e.Verdict, e.Decided, e.DecidedBy = v, tx.Now, by.Worker()
-			if v == Unfounded && e.To.After(tx.Now) {
+			if v == Unfounded && e.Ended.IsZero() && e.To.After(tx.Now) {
 				e.Ended = tx.Now
 			}
 			if err := saveVerdict(ctx, tx, by, e); err != nil {
@@ -147,6 +147,11 @@ func (s *Service) CloseFile(ctx context.Context, by access.Actor, act string, cl
 			}
 			if err := setClosed(ctx, tx, by, at); err != nil {
 				return "", err
+			}
+			if closed { // for good: a file opened again within the hour opens nothing again
+				if err := endEmergencies(ctx, tx, by, by.Person()); err != nil {
+					return "", err
+				}
 			}
 			return "", s.log.Append(ctx, tx, by, e)
 		})

@@ -85,6 +85,16 @@ func insertEmergency(ctx context.Context, tx *db.Tx, by access.Actor, e Emergenc
 	return err
 }
 
+// endEmergencies ends what is told of a person without their consent.
+func endEmergencies(ctx context.Context, tx *db.Tx, by access.Actor, p access.Person) error {
+	sc := by.Scope(access.SeeConsent, tx.Now)
+	_, err := tx.Exec(ctx, `
+		UPDATE emergency SET ended_at = $1
+		WHERE  region_id = $2 AND person_id = $3 AND ended_at IS NULL AND to_at > $1
+		AND    (`+sc.Where("emergency", 4)+`)`, sc.Args(db.At(tx.Now), by.Region(), p)...)
+	return err
+}
+
 func saveVerdict(ctx context.Context, tx *db.Tx, by access.Actor, e Emergency) error {
 	sc := by.Scope(access.SeeConsent, tx.Now)
 	_, err := tx.Exec(ctx, `

@@ -146,6 +146,12 @@ func statements(s *Service, p access.Person, receipt, refusal, emergency string)
 		"saveVerdict": rows(`SELECT count(*) FROM emergency WHERE verdict <> ''`, func(ctx context.Context, tx *db.Tx, by access.Actor) error {
 			return saveVerdict(ctx, tx, by, Emergency{ID: emergency, Verdict: Founded})
 		}),
+		"endEmergencies": rows(`SELECT count(*) FROM emergency WHERE ended_at IS NOT NULL`, func(ctx context.Context, tx *db.Tx, by access.Actor) error {
+			if _, err := tx.Exec(ctx, `UPDATE emergency SET to_at = $1`, db.At(tx.Now.Add(time.Hour))); err != nil {
+				return err
+			}
+			return endEmergencies(ctx, tx, by, p)
+		}),
 		"standing": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
 			list, err := standing(ctx, tx, by, p, "dents", "", access.PartNeed)
 			return len(list), err
