@@ -95,8 +95,12 @@ func (s *Service) Decline(ctx context.Context, by access.Actor, id access.Referr
 		if !r.State.Unanswered() && f.Version != r.Version {
 			return nil, fault.New(fault.Conflict, happened[r.State])
 		}
+		before := r.AnsweredAt
 		if err := r.move(Decline, tx.Now); err != nil {
 			return nil, err
+		}
+		if side == Source { // the receiver answered nothing by it
+			r.AnsweredAt = before
 		}
 		r.DeclineBy, r.DeclineReason = party, f.Reason
 		e := happenedTo(r.ID, DeclinedKind)

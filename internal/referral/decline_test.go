@@ -40,6 +40,31 @@ func TestARefusalIsAttributed(t *testing.T) {
 	})
 }
 
+// What the sender ends on the person's word, the receiver has not answered.
+func TestWhatTheSenderEndsIsNoAnswerOfTheReceiver(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		for _, reason := range []string{"obstacle_travel", "no_longer_wants"} {
+			id := w.sent(t, false)
+			u.Clock.Advance(5 * day) // late by two
+			must(t, w.svc.Decline(u.Ctx, w.maelle, id, w.act(), referral.Refusal{Reason: reason, Told: true}))
+			s := w.summary(t, w.maelle, id)
+			if s.State != referral.Declined || !s.AnsweredAt.IsZero() || len(s.Owed) != 1 || !s.Owed[0].Kept.IsZero() || s.Late != 0 {
+				t.Errorf("%s: answered at %v, owed %+v", reason, s.AnsweredAt, s.Owed)
+			}
+		}
+		// An answer that was given stays.
+		id := w.sent(t, false)
+		must(t, w.svc.Accept(u.Ctx, w.ximena, id, w.act()))
+		at := w.summary(t, w.maelle, id).AnsweredAt
+		u.Clock.Advance(day)
+		must(t, w.svc.Decline(u.Ctx, w.maelle, id, w.act(), referral.Refusal{Reason: "obstacle_travel", Told: true, Version: w.summary(t, w.maelle, id).Version}))
+		if s := w.summary(t, w.maelle, id); !s.AnsweredAt.Equal(at) || at.IsZero() {
+			t.Errorf("answered at %v, now %v", at, s.AnsweredAt)
+		}
+	})
+}
+
 // "Pas volontaire" is never one party's word.
 func TestNoLongerWantsIsNeverOnePartysWord(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
