@@ -78,8 +78,7 @@ func (s *Service) give(ctx context.Context, tx *db.Tx, by access.Actor, r *refer
 		r.takenUp(by, tx.Now)
 		r.Heard = g.heard
 	case g.within != 0:
-		r.PromisedAt, r.PromisedTo = tx.Now, tx.Now.Add(g.within)
-		if err := s.remindAgain(ctx, tx, r); err != nil {
+		if err := s.promise(ctx, tx, r, g.within); err != nil {
 			return nil, err
 		}
 	}

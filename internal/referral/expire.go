@@ -38,13 +38,21 @@ func (s *Service) expire(ctx context.Context, j job.Job) error {
 // the business of whoever reacts to the event.
 func (s *Service) remind(ctx context.Context, j job.Job) error {
 	return s.tend(ctx, j, func(_ *db.Tx, r *referral, w machineWork) (event.Event, error) {
-		if !r.State.Unanswered() {
+		if !r.State.Unanswered() || w.Promise != 0 && w.Promise != r.PromisedTo.UnixMilli() { // another date was promised since
 			return nil, nil
 		}
 		e := happenedTo(r.ID, RemindedKind)
 		e.Receiver, e.Nth = r.Receiver, w.Nth
 		return e, nil
 	})
+}
+
+// act is what is done once: each promise has its own reminder.
+func (w machineWork) act() string {
+	if w.Promise != 0 {
+		return strconv.Itoa(w.Nth) + "/" + strconv.FormatInt(w.Promise, 10)
+	}
+	return strconv.Itoa(w.Nth)
 }
 
 // tend does a job on a referral exactly once, whatever the queue's retries.
@@ -55,7 +63,7 @@ func (s *Service) tend(ctx context.Context, j job.Job, do func(tx *db.Tx, r *ref
 	}
 	by := access.System(j.Region)
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := once(ctx, tx, by, strconv.Itoa(w.Nth), Verb(j.Kind), w.Referral, func() (string, error) {
+		_, err := once(ctx, tx, by, w.act(), Verb(j.Kind), w.Referral, func() (string, error) {
 			r, err := findByMachine(ctx, tx, j.Region, w.Referral)
 			if err != nil {
 				return "", err

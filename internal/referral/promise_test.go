@@ -28,6 +28,55 @@ func (w *world) promised(t *testing.T, id access.Referral, what referral.Owed) r
 	return source
 }
 
+// Who promises again is reminded of what they promised last, once; and what they
+// promised for a day after the ninety is not closed before as their silence.
+func TestEachPromiseIsWaitedFor(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		id := w.sent(t, false)
+		promise := func(within time.Duration) {
+			t.Helper()
+			must(t, w.svc.Assess(u.Ctx, w.ximena, id, w.act(), referral.Assessment{Within: within}))
+		}
+		reminded := func(want int) {
+			t.Helper()
+			w.run(t)
+			if n := w.count(t, id, "referral.reminded"); n != want {
+				t.Errorf("on day %v reminded %d times, want %d", u.Clock.Now().Sub(dbtest.Start).Hours()/24, n, want)
+			}
+		}
+		promise(2 * day)
+		promise(5 * day) // instead
+		u.Clock.Advance(2 * day)
+		reminded(0)
+		u.Clock.Advance(3 * day)
+		reminded(1)
+		promise(3 * day) // once more, after the reminder
+		u.Clock.Advance(3 * day)
+		reminded(2)
+
+		u.Clock.Set(dbtest.Start.Add(80 * day))
+		promise(60 * day)
+		for _, at := range []int{90, 139} {
+			u.Clock.Set(dbtest.Start.Add(time.Duration(at) * day))
+			reminded(2)
+			if s := w.summary(t, w.maelle, id); s.State != referral.Received || s.Late != 0 {
+				t.Errorf("on day %d: %s, late by %v", at, s.State, s.Late)
+			}
+		}
+		u.Clock.Set(dbtest.Start.Add(140 * day))
+		reminded(3)
+		u.Clock.Set(dbtest.Start.Add(170*day - time.Millisecond))
+		if reminded(3); w.state(t, id) != referral.Received {
+			t.Errorf("closed before its end: %s", w.state(t, id))
+		}
+		u.Clock.Advance(time.Millisecond)
+		if reminded(3); w.state(t, id) != referral.Expired || w.count(t, id, "referral.expired") != 1 {
+			t.Errorf("after its end: %s", w.state(t, id))
+		}
+	})
+}
+
 // What was promised stands, is counted from a known instant, and silence is
 // theirs who owe it.
 func TestADelayIsOwedAndSilenceIsTheirsWhoOweIt(t *testing.T) {

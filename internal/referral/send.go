@@ -76,6 +76,7 @@ func (c Checklist) refuse() error {
 type machineWork struct {
 	Referral access.Referral `json:"referral"`
 	Nth      int             `json:"nth,omitempty"`
+	Promise  int64           `json:"promise,omitempty"` // the date promised that the reminder is of
 }
 
 // reminders are sparse: one at half of the agreed delay, one at its end
@@ -88,34 +89,71 @@ const promised = reminders + 1
 
 func reminderKey(id access.Referral, nth int) string { return string(id) + "/" + strconv.Itoa(nth) }
 
+// A job that was cancelled keeps its key for ever: what is put off has a new one,
+// of its date.
+func promiseKey(r *referral) string { return datedKey(r.ID, r.PromisedTo) }
+
+func expiryKey(r *referral) string {
+	if r.Expires.Equal(r.SentAt.Add(ExpiryAfter)) {
+		return string(r.ID)
+	}
+	return datedKey(r.ID, r.Expires)
+}
+
+func datedKey(id access.Referral, at time.Time) string {
+	return string(id) + "/" + strconv.FormatInt(at.UnixMilli(), 10)
+}
+
 func (s *Service) schedule(ctx context.Context, tx *db.Tx, r *referral) error {
 	for nth := 1; nth <= reminders; nth++ {
 		at := r.SentAt.Add(r.Delay * time.Duration(nth) / reminders)
-		if err := s.queue.Enqueue(ctx, tx, r.Region, jobRemind, reminderKey(r.ID, nth), machineWork{r.ID, nth}, at); err != nil {
+		if err := s.queue.Enqueue(ctx, tx, r.Region, jobRemind, reminderKey(r.ID, nth), machineWork{Referral: r.ID, Nth: nth}, at); err != nil {
 			return err
 		}
 	}
-	return s.queue.Enqueue(ctx, tx, r.Region, jobExpire, string(r.ID), machineWork{Referral: r.ID}, r.Expires)
+	return s.queue.Enqueue(ctx, tx, r.Region, jobExpire, expiryKey(r), machineWork{Referral: r.ID}, r.Expires)
 }
 
-// remindAgain waits until the date that the receiver promised.
-func (s *Service) remindAgain(ctx context.Context, tx *db.Tx, r *referral) error {
-	for nth := 1; nth <= promised; nth++ {
-		if err := s.queue.Cancel(ctx, tx, r.Region, jobRemind, reminderKey(r.ID, nth)); err != nil {
-			return err
-		}
+// promise has the receiver's own date take the place of the one that was asked
+// for: the one reminder waits for it, and nothing closes by itself before.
+func (s *Service) promise(ctx context.Context, tx *db.Tx, r *referral, within time.Duration) error {
+	if err := s.forgetReminders(ctx, tx, r); err != nil {
+		return err
 	}
-	return s.queue.Enqueue(ctx, tx, r.Region, jobRemind, reminderKey(r.ID, promised), machineWork{r.ID, promised}, r.PromisedTo)
+	r.PromisedAt, r.PromisedTo = tx.Now, tx.Now.Add(within)
+	w := machineWork{Referral: r.ID, Nth: promised, Promise: r.PromisedTo.UnixMilli()}
+	if err := s.queue.Enqueue(ctx, tx, r.Region, jobRemind, promiseKey(r), w, r.PromisedTo); err != nil {
+		return err
+	}
+	if !r.PromisedTo.After(r.Expires) {
+		return nil
+	}
+	if err := s.queue.Cancel(ctx, tx, r.Region, jobExpire, expiryKey(r)); err != nil {
+		return err
+	}
+	r.Expires = tx.Now.Add(ExpiryAfter)
+	return s.queue.Enqueue(ctx, tx, r.Region, jobExpire, expiryKey(r), machineWork{Referral: r.ID}, r.Expires)
 }
 
 // quiet takes back what waits for an answer, once there is one.
-func (s *Service) quiet(ctx context.Context, tx *db.Tx, region access.Region, id access.Referral) error {
-	for nth := 1; nth <= promised; nth++ {
-		if err := s.queue.Cancel(ctx, tx, region, jobRemind, reminderKey(id, nth)); err != nil {
+func (s *Service) quiet(ctx context.Context, tx *db.Tx, r *referral) error {
+	if err := s.forgetReminders(ctx, tx, r); err != nil {
+		return err
+	}
+	return s.queue.Cancel(ctx, tx, r.Region, jobExpire, expiryKey(r))
+}
+
+func (s *Service) forgetReminders(ctx context.Context, tx *db.Tx, r *referral) error {
+	keys := []string{promiseKey(r)}
+	for nth := 1; nth <= reminders; nth++ {
+		keys = append(keys, reminderKey(r.ID, nth))
+	}
+	for _, key := range keys {
+		if err := s.queue.Cancel(ctx, tx, r.Region, jobRemind, key); err != nil {
 			return err
 		}
 	}
-	return s.queue.Cancel(ctx, tx, region, jobExpire, string(id))
+	return nil
 }
 
 func (s *Service) packageKey(ctx context.Context, tx *db.Tx, region access.Region, id access.Referral) (*seal.Key, error) {

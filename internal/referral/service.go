@@ -118,7 +118,7 @@ func (s *Service) perform(ctx context.Context, tx *db.Tx, by access.Actor, purpo
 		return err
 	}
 	if was.Unanswered() && !r.State.Unanswered() {
-		if err := s.quiet(ctx, tx, r.Region, r.ID); err != nil {
+		if err := s.quiet(ctx, tx, &r); err != nil {
 			return err
 		}
 	}

@@ -62,7 +62,7 @@ func (s *Service) OnConsentEnded(ctx context.Context, tx *db.Tx, rec event.Recor
 		if err := saveByMachine(ctx, tx, &r); err != nil {
 			return err
 		}
-		if err := s.quiet(ctx, tx, r.Region, r.ID); err != nil {
+		if err := s.quiet(ctx, tx, &r); err != nil {
 			return err
 		}
 		if _, err := spendLinks(ctx, tx, r.Region, r.ID, ""); err != nil {
