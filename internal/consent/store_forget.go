@@ -17,7 +17,11 @@ type quiet struct {
 func (q *quiet) fields() []any { return []any{&q.Person, &q.Org} }
 
 // quietSince are people about whom nothing was noted since an instant, the
-// oldest first. It is for the clock that forgets them: ids alone.
+// oldest first. It is for the clock that forgets them: ids alone. What has no date
+// in a row of its own is in the log: that their record was changed, a thread made,
+// how to reach them said, an observation added to a referral. What the machine
+// writes there, as that a package was destroyed in its time, and that somebody read,
+// is nobody's noting.
 func quietSince(ctx context.Context, tx *db.Tx, region access.Region, before time.Time, most int) ([]quiet, error) {
 	return db.Collect(ctx, tx, (*quiet).fields, `
 		SELECT p.id, p.org_id
@@ -26,8 +30,11 @@ func quietSince(ctx context.Context, tx *db.Tx, region access.Region, before tim
 		AND    NOT EXISTS (SELECT 1 FROM consent AS c WHERE c.region_id = p.region_id AND c.person_id = p.id AND (c.created_at >= $2 OR c.withdrawn_at >= $2))
 		AND    NOT EXISTS (SELECT 1 FROM referral AS r WHERE r.region_id = p.region_id AND r.person_id = p.id AND (r.created_at >= $2 OR r.answered_at >= $2 OR r.ended_at >= $2))
 		AND    NOT EXISTS (SELECT 1 FROM emergency AS e WHERE e.region_id = p.region_id AND e.person_id = p.id AND e.from_at >= $2)
+		AND    NOT EXISTS (SELECT 1 FROM event AS v WHERE v.region_id = p.region_id AND v.subject = p.id AND v.at >= $2 AND v.actor_kind <> $3 AND v.kind <> 'disclosure')
+		AND    NOT EXISTS (SELECT 1 FROM referral AS r JOIN event AS v ON v.region_id = r.region_id AND v.subject = r.id
+		                   WHERE r.region_id = p.region_id AND r.person_id = p.id AND v.at >= $2 AND v.actor_kind <> $3 AND v.kind <> 'disclosure')
 		ORDER  BY p.created_at, p.id
-		LIMIT  $3`, region, db.At(before), most)
+		LIMIT  $4`, region, db.At(before), access.Machine, most)
 }
 
 // wipePerson leaves of a person's rows opaque ids, dates and codes. Their key is
