@@ -86,16 +86,12 @@ func (s *Service) handOver(ctx context.Context, tx *db.Tx, by access.Actor, from
 		return "", err
 	}
 	batch := tx.NewID()
-	// What the colleague may follow is asked of the rule itself, which knows whom
-	// each person keeps away.
-	colleague := access.ForWorker(by.Region(), to, by.Org(), "", access.Intervention)
 	for i := range rows {
 		r := &rows[i]
-		switch _, err := find(ctx, tx, r.Region, colleague.Scope(access.Follow, tx.Now), r.ID); {
-		case fault.Is(err, fault.NotFound):
-			continue
-		case err != nil:
+		if follows, err := mayFollow(ctx, tx, by, to, r.ID); err != nil {
 			return "", err
+		} else if !follows {
+			continue
 		}
 		if err := s.pass(ctx, tx, by, r, from, to); err != nil {
 			return "", err
@@ -105,6 +101,17 @@ func (s *Service) handOver(ctx context.Context, tx *db.Tx, by access.Actor, from
 		}
 	}
 	return batch, nil
+}
+
+// mayFollow asks the rule itself, which knows whom each person keeps away, whether
+// a colleague may be with the person of a referral.
+func mayFollow(ctx context.Context, tx *db.Tx, by access.Actor, w access.Worker, id access.Referral) (bool, error) {
+	colleague := access.ForWorker(by.Region(), w, by.Org(), "", access.Intervention)
+	_, err := find(ctx, tx, by.Region(), colleague.Scope(access.Follow, tx.Now), id)
+	if fault.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // pass puts one worker in another's place.
@@ -124,7 +131,8 @@ func (s *Service) pass(ctx context.Context, tx *db.Tx, by access.Actor, r *refer
 }
 
 // UndoHandOver puts everybody back, within a day, who is still where the press
-// put them. Whoever pressed may, the worker themself, or who coordinates.
+// put them, and has not refused since the worker whom they would go back to.
+// Whoever pressed may, the worker themself, or who coordinates.
 func (s *Service) UndoHandOver(ctx context.Context, by access.Actor, act, batch string) (err error) {
 	defer fault.Wrap(&err, "referral.UndoHandOver(%s)", batch)
 	if by.Kind() != access.Staff || !by.WorksWithPeople() {
@@ -143,6 +151,11 @@ func (s *Service) UndoHandOver(ctx context.Context, by access.Actor, act, batch 
 				return "", fault.New(fault.Conflict, "hand_over.too_late")
 			}
 			for _, h := range rows {
+				if follows, err := mayFollow(ctx, tx, by, h.from, h.referral); err != nil {
+					return "", err
+				} else if !follows {
+					continue
+				}
 				r, err := find(ctx, tx, by.Region(), by.Scope(access.Follow, tx.Now), h.referral)
 				if err != nil {
 					return "", err

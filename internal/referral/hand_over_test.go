@@ -111,6 +111,26 @@ func TestNobodyIsHandedToWhomTheyRefused(t *testing.T) {
 	})
 }
 
+// TestTakingBackPutsNobodyWithWhomTheyRefused: a person who refused the worker in
+// between stays with the colleague.
+func TestTakingBackPutsNobodyWithWhomTheyRefused(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		w.svc.Works(team{})
+		w.consent.Knows(team{})
+		id := w.sent(t, false)
+		h, err := w.svc.HandOver(u.Ctx, w.maelle, w.act(), "maelle", "pair")
+		must(t, err)
+		_, err = w.consent.Refuse(u.Ctx, w.holder, w.act(), consent.Refusal{Recipient: "halte", Name: "Maëlle", Wording: "v1", Language: "fr"})
+		must(t, err)
+		chef := access.ForWorker(dbtest.Region, "chef", "halte", "", access.Coordination)
+		must(t, w.svc.UndoHandOver(u.Ctx, chef, w.act(), h.Batch))
+		if got := w.summary(t, w.pair, id).Pivot; got != "pair" {
+			t.Errorf("given back to %s, whom the person refused", got)
+		}
+	})
+}
+
 // TestAReceiverHandsOverToo: the other side of the desk, with its own people.
 func TestAReceiverHandsOverToo(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
