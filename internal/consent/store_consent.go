@@ -195,7 +195,8 @@ func replace(ctx context.Context, tx *db.Tx, by access.Actor, at slot, everyone 
 
 // liftRefusals ends the refusals that the person lifts: of the organisation,
 // and of the worker named in the same act. Those that were said to be lifted
-// need not be said again.
+// need not be said again. What keeps away a worker who knows the person is no
+// refusal of theirs, and nobody lifts it.
 func liftRefusals(ctx context.Context, tx *db.Tx, by access.Actor, at slot, said bool, end ending) error {
 	sc, all := by.Scope(access.SeeConsent, tx.Now), 0
 	if said {
@@ -206,9 +207,9 @@ func liftRefusals(ctx context.Context, tx *db.Tx, by access.Actor, at slot, said
 		WHERE  region_id = $4 AND person_id = $5 AND recipient_org_id = $6 AND part = $7
 		AND    (recipient_worker_id = '' OR recipient_worker_id = $8)
 		AND    (said_ended_at IS NOT NULL OR CAST($9 AS INTEGER) = 1)
-		AND    answer = 'refused' AND withdrawn_at IS NULL
-		AND    (`+sc.Where("consent", 10)+`)`,
-		sc.Args(db.At(end.at), end.by, db.At(end.said), by.Region(), at.person, at.recipient, at.part, at.worker, all)...)
+		AND    answer = 'refused' AND withdrawn_at IS NULL AND wording <> $10
+		AND    (`+sc.Where("consent", 11)+`)`,
+		sc.Args(db.At(end.at), end.by, db.At(end.said), by.Region(), at.person, at.recipient, at.part, at.worker, all, acquainted)...)
 	return err
 }
 

@@ -120,3 +120,34 @@ func TestAWorkerReadsNothingOfWhomTheyKnow(t *testing.T) {
 		}))
 	})
 }
+
+// A Oui for one worker alone lifts a Non of them by name, and never what keeps
+// them away because they know the person.
+func TestAYesLiftsNoAcquaintance(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		p := w.person(t)
+		for worker, keep := range map[access.Worker]func(){
+			"ximena": func() {
+				must(t, u.DB.Write(u.Ctx, func(tx *db.Tx) error { return w.svc.KeepAway(u.Ctx, tx, w.halte, p, "halte", "dents", "ximena") }))
+			},
+			"carlos": func() {
+				no := asked(p, "dents", consent.No)
+				no.Worker = "carlos"
+				w.record(t, no)
+			},
+		} {
+			keep()
+			yes := asked(p, "dents", consent.Yes)
+			yes.Worker, yes.LiftRefusal = worker, true
+			w.record(t, yes)
+			must(t, u.DB.Read(u.Ctx, func(tx *db.Tx) error {
+				_, refused, err := w.svc.Standing(u.Ctx, tx, w.halte, p, "dents", worker, access.PartNeed)
+				if refused != (worker == "ximena") {
+					t.Errorf("after a Oui for %s alone, kept away: %v", worker, refused)
+				}
+				return err
+			}))
+		}
+	})
+}
