@@ -77,7 +77,9 @@ func (s *Site) bondPanel(v *Visit, view referral.View) (*page.Bond, error) {
 		both = append(both, ui.T(v.L, "bond.called_back", "date", s.on(v, b.CalledBack)))
 	}
 	said := b.Stage == referral.BondHeld || b.Stage == referral.BondPassed
-	add("bond.step_both", said && !b.From.IsZero(), !waits, both...)
+	if !said || !b.From.IsZero() { // else the person said so before the two began: that never was, and is not to come
+		add("bond.step_both", said, !waits, both...)
+	}
 	var heard []templ.Component
 	if !b.Held.IsZero() {
 		heard = append(heard, s.bondHeard(v, view))

@@ -202,3 +202,31 @@ func triesEverything(t *testing.T, wire *wire, path string) {
 		t.Errorf("only %d routes of a referral were tried", tried)
 	}
 }
+
+// TestNobodyIsSaidToBeTogetherWhoNeverWas: the person may say that the bond holds
+// before the two are with them. Then that step is neither under way nor to come.
+func TestNobodyIsSaidToBeTogetherWhoNeverWas(t *testing.T) {
+	t.Parallel()
+	eachEngine(t, func(t *testing.T, town *town) {
+		bo := town.hire(town.admin(halte), "bo", "intervention")
+		dan := town.hire(town.admin(tamarac), "dan", "intervention")
+		h := draft(bo, "logement", "B1")
+		bo.open(h.path + "/fait")
+		bo.send("/fait", "tried", saidTried, "companion", "", "pivot", saidPivot, "delay", "48") // no call first
+		h.agree()
+		h.send()
+		dan.open(h.path)
+		dan.send("/recevoir")
+		dan.send("/accepter")
+		const both = "Vous êtes à deux avec la personne"
+		bo.open(h.path)
+		bo.shows(both)
+		bo.open(h.path + "/parole")
+		bo.send("/parole", "bond_holds", "yes")
+		for _, v := range []*visitor{bo, dan} {
+			v.open(h.path)
+			v.shows("La première personne se retire")
+			v.hides(both)
+		}
+	})
+}
