@@ -64,9 +64,7 @@ func (s *Site) reachForm(v *Visit, status int, typed url.Values, wrong, textWron
 			p.Typed = reachTyped(known.Profile)
 		}
 	}
-	for _, l := range s.Bundle.Languages() {
-		p.Languages = append(p.Languages, ui.Option{Value: string(l.Lang), Text: v.L.Name(string(l.Lang)), Checked: p.Typed.Get("language") == string(l.Lang)})
-	}
+	p.Languages = spokenOptions(v.L, p.Typed.Get("language"))
 	if v.By.Kind() == access.Holder {
 		p.Exit = true
 		return s.page(v, status, page.ReachEditPage(p))
@@ -84,6 +82,22 @@ func (s *Site) reachForm(v *Visit, status int, typed url.Values, wrong, textWron
 		}
 	}
 	return s.page(v, status, page.ReachEditPage(p))
+}
+
+// spokenOptions are the languages that people speak, whether or not this site does: one
+// that is not among them would be lost by who changes another line of the form.
+func spokenOptions(l *i18n.Local, chosen string) (list []ui.Option) {
+	if chosen == "" {
+		chosen = string(l.Lang())
+	}
+	codes := l.Spoken()
+	if !slices.Contains(codes, chosen) {
+		codes = append(codes, chosen)
+	}
+	for _, code := range codes {
+		list = append(list, ui.Option{Value: code, Text: l.Name(code), Checked: code == chosen})
+	}
+	return list
 }
 
 // reachStates say what became of a message.

@@ -77,9 +77,7 @@ func (s *Site) needForm(v *Visit, status int, form url.Values, wrong []ui.Proble
 
 func (s *Site) needFields(v *Visit, step ui.Step, form url.Values) page.ReferralNeed {
 	p := page.ReferralNeed{Step: step, Words: form.Get("words"), Observed: form.Get("observed")}
-	for _, code := range v.L.Spoken() {
-		p.Languages = append(p.Languages, ui.Option{Value: code, Text: v.L.Name(code), Checked: code == form.Get("language") || form.Get("language") == "" && code == string(v.L.Lang())})
-	}
+	p.Languages = spokenOptions(v.L, form.Get("language"))
 	return p
 }
 

@@ -29,7 +29,7 @@ func TestSafeContactIsReadAsItStands(t *testing.T) {
 		if a := bo.ask(self+"/joindre", formOf("act", "a1", "ways", "text", "days", "1", "pick_up", "self", "from", "540", "to", "660", "number", "allo", "introduce", "Julie")); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, `value="allo"`) || !strings.Contains(a.body, `value="Julie"`) {
 			t.Errorf("a number that is none: %d, and what was typed is gone", a.status)
 		}
-		if a := bo.ask(self+"/joindre", formOf("act", "a2", "ways", "call", "days", "1", "pick_up", "self", "from", "540", "to", "660", "voicemail", "no", "introduce", "Julie", "code", "citron")); !strings.Contains(a.text(), "C'est gardé") {
+		if a := bo.ask(self+"/joindre", formOf("act", "a2", "ways", "call", "days", "1", "pick_up", "self", "from", "540", "to", "660", "voicemail", "no", "introduce", "Julie", "code", "citron", "language", "es")); !strings.Contains(a.text(), "C'est gardé") {
 			t.Fatalf("not kept: %d %s", a.status, a.text())
 		}
 		dan.open(h.path)
@@ -44,6 +44,9 @@ func TestSafeContactIsReadAsItStands(t *testing.T) {
 		person := town.visitor()
 		h.enter(person)
 		person.open("/fr/lien/joindre")
+		if !strings.Contains(person.body, `<option value="es" selected`) {
+			t.Error("the form has lost the language that was said, and would save another")
+		}
 		if a := person.ask("/fr/lien/joindre", formOf("act", "p1", "ways", "never")); !strings.Contains(a.text(), "C'est gardé") {
 			t.Fatalf("the person cannot say never: %d", a.status)
 		}
