@@ -5,6 +5,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"passerelle/internal/access"
 	"passerelle/internal/web/page"
 )
 
@@ -13,6 +14,9 @@ import (
 func (s *Site) errorPage(v *Visit, status int, key string, args []any) templ.Component {
 	p := page.Error{Frame: s.frame(v, ""), Key: key, Args: args, Kind: errorKinds[status]}
 	p.Exit = v.Worker == nil
+	if v.By.Kind() == access.Holder {
+		p.Mine = v.href("/lien/page")
+	}
 	switch key {
 	case "error.sign_in":
 		p.Kind, p.Retry = page.ErrorSignIn, v.href("/connexion")

@@ -82,6 +82,9 @@ func (s *Site) stopAsk(v *Visit) error {
 	if err != nil {
 		return err
 	}
+	if r.State.Ended() { // in another window, or by the other side
+		return s.seeOther(v, "/lien/page")
+	}
 	p := page.ReferralWithdraw{
 		Frame: s.frame(v, ""), Org: s.orgName(v, r.Receiver),
 		Step: ui.Step{Back: v.href("/lien/page"), Action: v.href("/lien/arreter/" + string(r.ID)), Hidden: hidden(s.newAct())},
@@ -142,7 +145,7 @@ func (s *Site) helpedSay(v *Visit) error {
 }
 
 func (s *Site) helpedDone(v *Visit) error {
-	p := page.FeedbackDone{Frame: s.frame(v, "")}
+	p := page.FeedbackDone{Frame: s.frame(v, ""), Step: ui.Step{Back: v.href("/lien/page")}}
 	p.Exit = true
 	return s.page(v, http.StatusOK, page.FeedbackDonePage(p))
 }

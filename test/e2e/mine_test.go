@@ -68,6 +68,47 @@ func TestSafeContactIsReadAsItStands(t *testing.T) {
 	})
 }
 
+// TestThePersonsPageIsNeverADeadEnd: what they press twice, or in a window that was
+// left open, leads back to their page, and is not said to be somebody else's doing.
+func TestThePersonsPageIsNeverADeadEnd(t *testing.T) {
+	t.Parallel()
+	eachEngine(t, func(t *testing.T, town *town) {
+		bo := town.hire(town.admin(halte), "bo", "intervention")
+		dan := town.hire(town.admin(tamarac), "dan", "intervention")
+		h := draft(bo, "logement", "D1")
+		h.agree()
+		h.send()
+		h.give()
+		dan.open(h.path)
+		dan.send("/recevoir")
+		dan.send("/accepter")
+		const mine = `href="/fr/lien/page"`
+		person := town.visitor()
+		h.enter(person)
+		way, stop := person.links("/lien/avis/")[0], person.links("/lien/arreter/")[0]
+		person.open(way)
+		back := strings.Contains(person.body, mine)
+		person.send(way, "helped", "partly")
+		if person.shows("C'est noté"); !back || !strings.Contains(person.body, mine) {
+			t.Errorf("from what the person says of it, or after, nothing leads back to their page: %s", person.text())
+		}
+		person.open(stop)
+		person.send(stop)
+		if a := person.ask(stop, formOf("act", "again")); a.status != http.StatusConflict || !strings.Contains(a.body, mine) || strings.Contains(a.text(), "avant vous") {
+			t.Errorf("pressed twice: %d %s", a.status, a.text())
+		}
+		person.open(stop) // a window that was left open
+		person.shows("Retirée")
+		person.hides("Retirer la référence")
+		if a := person.ask("/fr/lien/lever/unknown", nil); a.status != http.StatusNotFound || !strings.Contains(a.body, mine) || strings.Contains(a.text(), "Demandez un nouveau lien") {
+			t.Errorf("an address that opens nothing: %d %s", a.status, a.text())
+		}
+		if a := town.visitor().ask("/fr/lien/lever/unknown", nil); strings.Contains(a.body, mine) {
+			t.Error("whoever holds nothing is led to a page of their own")
+		}
+	})
+}
+
 // TestWhatIsMineLeavesWhole: the person's file holds what they said, who read it
 // and what is written of them, in a form that reads back with nothing lost; the
 // page says the same; it is kept by no cache, and its name says nothing.

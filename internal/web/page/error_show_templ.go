@@ -19,6 +19,7 @@ type Error struct {
 	Key   string // the sentence, and its values
 	Args  []any
 	Retry string // address to try again; empty when there is none
+	Mine  string // the own page of whoever holds a thread; empty for everybody else
 	Ref   string // number that the log knows; empty when there is none
 }
 
@@ -120,6 +121,12 @@ func ErrorShow(p Error) templ.Component {
 					}
 				}
 			}
+			if p.Mine != "" {
+				templ_7745c5c3_Err = ui.Go(p.L, ui.Primary, "undo-2", "page_thread.withdrawn_back", p.Mine).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			templ_7745c5c3_Err = ui.Go(p.L, ui.Plain, "house", "ui.home", ui.Path(p.L, "/")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -132,7 +139,7 @@ func ErrorShow(p Error) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Kind == ErrorGone {
+			if p.Kind == ErrorGone && p.Mine == "" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
