@@ -292,6 +292,8 @@ func momentKey(m referral.Moment) string {
 		key += "_waiver"
 	case m.Kind == referral.OutcomeKind && m.Fact == referral.BondHolds && m.Side == referral.ThePerson && m.Said != referral.SaidPartly:
 		key += "_bond_" + string(m.Said)
+	case m.Kind == referral.OutcomeKind:
+		key += "_" + string(m.Fact)
 	case m.Kind == referral.SpaceSaidKind:
 		key += "_" + string(m.Space)
 	case m.Kind == referral.UnblockSaidKind:

@@ -168,7 +168,7 @@ func TestNothingHalfDone(t *testing.T) {
 			t.Errorf("a word that is none: %d", a.status)
 		}
 		dan.open(h.path)
-		dan.hides("Résultat dit")
+		dan.hides("Réponse donnée sur")
 
 		// Five words are drawn for the person of that very referral.
 		other := draft(bo, "logement", "H2")
