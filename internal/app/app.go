@@ -153,7 +153,7 @@ func (a *App) join(zone *time.Location) {
 	a.Upkeep = directory.NewUpkeep(a.Directory, a.Queue, a.Keys, a.Clock)
 	a.Keeper = &feed.Keeper{Directory: a.Directory}
 	a.Org = org.New(a.DB, a.Events, a.Keys, a.Clock, a.Region)
-	a.Consent = consent.New(a.DB, a.Events, a.Vault, a.Keys, a.Clock).Knows(a.Org).Works(a.Queue)
+	a.Consent = consent.New(a.DB, a.Events, a.Vault, a.Keys, a.Clock).Knows(a.Org).Works(a.Queue).In(zone)
 	a.Reach = reach.New(a.DB, a.Events, a.Queue, a.Vault, a.Consent)
 	a.Referral = referral.New(a.DB, a.Events, a.Queue, a.Vault, a.Keys, a.Consent, a.Consent).Asks(a.Reach).Works(a.Org)
 	a.Feedback = feedback.New(a.DB, a.Events, a.Vault, a.Keys)

@@ -147,7 +147,7 @@ func (s *Service) declare(ctx context.Context, tx *db.Tx, by access.Actor, d Dec
 	}
 	e := Emergency{
 		ID: tx.NewID(), Holder: by.Org(), Person: d.Person, Recipient: d.Recipient, Ground: d.Ground, Contact: d.Contact,
-		From: tx.Now, To: tx.Now.Add(emergencyLasts), Due: workingDays(tx.Now, reviewDays), Worker: by.Worker(), Team: by.Team(),
+		From: tx.Now, To: tx.Now.Add(emergencyLasts), Due: workingDays(tx.Now.In(s.zone), reviewDays), Worker: by.Worker(), Team: by.Team(),
 	}
 	key, err := s.sealing(ctx, tx, by, d.Person)
 	if err != nil {
@@ -174,8 +174,8 @@ const (
 	emergencyVerdict = "emergency-verdict"
 )
 
-// workingDays is the end of the nth working day after an instant. Holidays count
-// as worked: that only brings the day nearer.
+// workingDays is the same hour of the nth working day after an instant, by the days
+// of its zone. Holidays count as worked: that only brings the day nearer.
 func workingDays(from time.Time, n int) time.Time {
 	for n > 0 {
 		from = from.AddDate(0, 0, 1)

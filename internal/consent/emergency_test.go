@@ -89,6 +89,25 @@ func TestAnEmergencyMakesNoise(t *testing.T) {
 	})
 }
 
+// A working day is one of the region: Friday evening there is Saturday elsewhere, and
+// the Monday after it counts whole.
+func TestWorkingDaysAreThoseOfTheRegion(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		zone, err := time.LoadLocation("America/Toronto")
+		must(t, err)
+		w.svc.In(zone)
+		u.Clock.Set(time.Date(2026, 3, 13, 20, 0, 0, 0, zone)) // a Friday
+		_, err = w.svc.Declare(u.Ctx, w.halte, w.act(), danger(w.person(t)))
+		must(t, err)
+		list, _, err := w.svc.Emergencies(u.Ctx, chief("halte", "rose"))
+		must(t, err)
+		if due := time.Date(2026, 3, 18, 20, 0, 0, 0, zone); len(list) != 1 || !list[0].Due.Equal(due) {
+			t.Errorf("%+v: want one due on %v", list, due)
+		}
+	})
+}
+
 // Without a review in three working days the account declares no other, to the
 // instant, whether a job has run or not; a review frees it.
 func TestAnAccountFreezesWithoutReview(t *testing.T) {

@@ -2,6 +2,7 @@ package consent
 
 import (
 	"context"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/clock"
@@ -30,12 +31,19 @@ type Service struct {
 	attempts *pace.Pace
 	staff    Staff
 	queue    *job.Queue
+	zone     *time.Location // where a working day begins and ends
 }
 
 // New joins the parts. The clock paces attempts to open a thread; everything
 // else takes the instant of its transaction.
 func New(d *db.DB, log *event.Log, vault *seal.Vault, keys seal.Keys, c clock.Clock) *Service {
-	return &Service{db: d, log: log, vault: vault, keys: keys, attempts: pace.New(c, openPerSource, openPerNode)}
+	return &Service{db: d, log: log, vault: vault, keys: keys, attempts: pace.New(c, openPerSource, openPerNode), zone: time.UTC}
+}
+
+// In gives the zone of the region. It is called once, before anything is read.
+func (s *Service) In(zone *time.Location) *Service {
+	s.zone = zone
+	return s
 }
 
 // once runs do unless the same actor has already done this act of this verb
