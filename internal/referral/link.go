@@ -17,7 +17,7 @@ const fingerprinted = "referral-link"
 const secretBytes = 20
 
 // MakeLink makes the link by which a receiver without account reads and
-// answers one referral: eight days, dead after the answer, refreshed by making
+// answers one referral: eight days, dead once an answer came by it, refreshed by making
 // another (the older one dies). The sender may, and the machine, for the
 // message that carries it: the secret is stored nowhere, so it is made when it
 // is sent. Conflict when there is nothing left to answer.
