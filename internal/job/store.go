@@ -28,22 +28,40 @@ func cancel(ctx context.Context, tx *db.Tx, region access.Region, kind, key stri
 	return err
 }
 
-// claim takes due jobs, and those whose worker was lost with its lease, never more
-// than most, the first due first: what it chose is written down first, as PostgreSQL would choose again
-// for each row it looks at, and pass over what it has locked. The condition is said
-// again outside: that is what keeps two workers from taking one job there.
+// The jobs that may be taken: those that are due, and those whose worker was lost
+// with its lease. Each is looked for by its own index; asked for together, every
+// job that waits would be read to take one.
+const (
+	due  = `j.state = 'available' AND j.scheduled_at <= $2`
+	lost = `j.state = 'running' AND j.lease_until <= $2`
+)
+
+// claim takes jobs, never more than most, the first due first.
 func claim(ctx context.Context, tx *db.Tx, region access.Region, l lane, most int) ([]Job, error) {
+	list, err := take(ctx, tx, region, l, most, due)
+	if err != nil || len(list) == most {
+		return list, err
+	}
+	more, err := take(ctx, tx, region, l, most-len(list), lost)
+	return append(list, more...), err
+}
+
+// take claims jobs of one condition. What it chose is written down first, as
+// PostgreSQL would choose again for each row it looks at, and pass over what it has
+// locked. The condition is said again outside: that is what keeps two workers from
+// taking one job there. The instant is named before the condition too: SQLite
+// numbers arguments by their first use.
+func take(ctx context.Context, tx *db.Tx, region access.Region, l lane, most int, which string) ([]Job, error) {
 	list, err := db.Collect(ctx, tx, func(j *Job) []any { return []any{&j.Region, &j.ID, &j.Kind, &j.Key, &j.Attempt, &j.args, &j.due} }, `
-		WITH due AS MATERIALIZED (
+		WITH chosen AS MATERIALIZED (
 		       SELECT j.id FROM job AS j
-		       WHERE  j.region_id = $1
-		       AND    ((j.state = 'available' AND j.scheduled_at <= $2) OR (j.state = 'running' AND j.lease_until <= $2))
+		       WHERE  j.region_id = $1 AND CAST($2 AS BIGINT) IS NOT NULL AND `+which+`
 		       AND    ($3 = '' OR j.kind = $3) AND j.kind <> $4
 		       ORDER  BY j.scheduled_at, j.id LIMIT $5`+db.Claim(tx.Engine())+`)
-		UPDATE job SET state = 'running', attempt = attempt + 1, lease_until = $6
-		WHERE  region_id = $1
-		AND    id IN (SELECT d.id FROM due AS d)
-		AND    ((state = 'available' AND scheduled_at <= $2) OR (state = 'running' AND lease_until <= $2))
+		UPDATE job AS j SET state = 'running', attempt = attempt + 1, lease_until = $6
+		WHERE  j.region_id = $1
+		AND    j.id IN (SELECT c.id FROM chosen AS c)
+		AND    `+which+`
 		RETURNING region_id, id, kind, key, attempt, args, scheduled_at`,
 		region, db.At(tx.Now), l.only, l.but, most, db.At(tx.Now.Add(lease)))
 	slices.SortFunc(list, func(a, b Job) int { return cmp.Or(a.due.Compare(b.due.Time), strings.Compare(a.ID, b.ID)) })
