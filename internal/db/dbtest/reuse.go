@@ -101,7 +101,8 @@ func empty(ctx context.Context, address string) (err error) {
 }
 
 // formOf sums up the tables, columns, constraints, triggers and functions of a
-// database, by name and by number: a clone has those of its template.
+// database, by name and by number, and the history of its schema: a clone has those
+// of its template.
 func formOf(ctx context.Context, address string) (form string, err error) {
 	c, err := pgx.Connect(ctx, address)
 	if err != nil {
@@ -121,6 +122,8 @@ func formOf(ctx context.Context, address string) (form string, err error) {
 			SELECT concat_ws(' ', 'trigger', oid, tgname, tgenabled) FROM pg_trigger
 			UNION ALL
 			SELECT concat_ws(' ', 'function', oid, proname) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+			UNION ALL
+			SELECT concat_ws(' ', 'version', version_id, is_applied) FROM goose_db_version
 		) AS has (part)`).Scan(&form)
 	return form, err
 }
