@@ -1,7 +1,6 @@
 package directory
 
 import (
-	"net/url"
 	"strings"
 	"time"
 )
@@ -26,10 +25,8 @@ func mailHost(address string) string {
 	return host
 }
 
+// webHost is the host of siteKey.
 func webHost(address string) string {
-	u, err := url.Parse(strings.ToLower(address))
-	if err != nil {
-		return ""
-	}
-	return strings.TrimPrefix(u.Hostname(), "www.")
+	host, _, _ := strings.Cut(siteKey(address), "/")
+	return host
 }

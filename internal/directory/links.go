@@ -35,13 +35,7 @@ func (w *loader) urls(ctx context.Context, tx *db.Tx, ids, orgs []string) (read 
 		read = append(read, rows[i].ID)
 	}
 	w.then(func() {
-		for _, r := range inOrder(rows, (*urlRow).fields, ids) {
-			of := r.Service
-			if of == "" {
-				of = r.Org
-			}
-			w.children.urls[of] = append(w.children.urls[of], r)
-		}
+		hang(w.children.urls, inOrder(rows, (*urlRow).fields, ids), func(r *urlRow) []string { return []string{r.Service, r.Org} })
 	})
 	return read, nil
 }
@@ -72,7 +66,7 @@ func (l *Listing) page(p Webpage) {
 // otherName adds another name by which a service is known, its own or its
 // organisation's: an acronym is what people type.
 func (l *Listing) otherName(name Text, is ...Text) {
-	if !name.Empty() && !slices.Contains(is, name) {
+	if !name.Empty() && !slices.Contains(is, name) && !slices.Contains(l.Particulars().Also, name) {
 		more := l.more()
 		more.Also = append(more.Also, name)
 	}

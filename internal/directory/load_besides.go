@@ -25,14 +25,7 @@ func (w *loader) contacts(ctx context.Context, tx *db.Tx, ids, places, doors []s
 		read = append(read, rows[i].ID)
 	}
 	w.then(func() {
-		for _, r := range inOrder(rows, (*contactRow).fields, ids) {
-			for _, of := range []string{r.Service, r.Door, r.Location} {
-				if of != "" {
-					w.children.contacts[of] = append(w.children.contacts[of], r)
-					break
-				}
-			}
-		}
+		hang(w.children.contacts, inOrder(rows, (*contactRow).fields, ids), func(r *contactRow) []string { return []string{r.Service, r.Door, r.Location} })
 	})
 	return read, nil
 }
@@ -47,14 +40,7 @@ func (w *loader) areas(ctx context.Context, tx *db.Tx, ids, doors []string) (rea
 		read = append(read, rows[i].ID)
 	}
 	w.then(func() {
-		for _, r := range inOrder(rows, (*areaRow).fields, ids) {
-			for _, of := range []string{r.Service, r.Door} {
-				if of != "" {
-					w.children.areas[of] = append(w.children.areas[of], r)
-					break
-				}
-			}
-		}
+		hang(w.children.areas, inOrder(rows, (*areaRow).fields, ids), func(r *areaRow) []string { return []string{r.Service, r.Door} })
 	})
 	return read, nil
 }
@@ -70,7 +56,8 @@ func (w *loader) serves(l *Listing, of string) {
 		if said.Empty() && r.ExtentType == "text" {
 			said = w.words(r.Dataset, r.ID, "extent", r.Extent)
 		}
-		if more := l.more(); !said.Empty() && !slices.Contains(more.Areas, said) {
+		if !said.Empty() && !slices.Contains(l.Particulars().Areas, said) {
+			more := l.more()
 			more.Areas = append(more.Areas, said)
 		}
 	}

@@ -112,28 +112,26 @@ func (w *loader) translate(ctx context.Context, tx *db.Tx, records []string) err
 	})
 }
 
-// phones and schedules hang on the nearest thing that they name.
-
-func (w *loader) phones(rows []phoneRow) {
-	for _, p := range rows {
-		for _, of := range []string{p.Service, p.Door, p.Location, p.Org, p.Contact} {
+// hang puts each row on the first of the things that it names.
+func hang[T any](on map[string][]T, rows []T, names func(*T) []string) {
+	for i := range rows {
+		for _, of := range names(&rows[i]) {
 			if of != "" {
-				w.children.phones[of] = append(w.children.phones[of], p)
+				on[of] = append(on[of], rows[i])
 				break
 			}
 		}
 	}
 }
 
+// Telephones and schedules hang on the nearest thing that they name.
+
+func (w *loader) phones(rows []phoneRow) {
+	hang(w.children.phones, rows, func(p *phoneRow) []string { return []string{p.Service, p.Door, p.Location, p.Org, p.Contact} })
+}
+
 func (w *loader) schedules(rows []scheduleRow) {
-	for _, s := range rows {
-		for _, of := range []string{s.Door, s.Service, s.Location} {
-			if of != "" {
-				w.children.schedules[of] = append(w.children.schedules[of], s)
-				break
-			}
-		}
-	}
+	hang(w.children.schedules, rows, func(s *scheduleRow) []string { return []string{s.Door, s.Service, s.Location} })
 }
 
 // inOrder puts the rows of a whole table in the order of their ids; those that

@@ -9,14 +9,7 @@ import (
 // languages hang on the widest thing that they name: what is spoken at a service is
 // spoken on its telephone.
 func (w *loader) languages(rows []languageRow) {
-	for _, r := range rows {
-		for _, of := range []string{r.Service, r.Location, r.Phone} {
-			if of != "" {
-				w.children.spoken[of] = append(w.children.spoken[of], r)
-				break
-			}
-		}
-	}
+	hang(w.children.spoken, rows, func(r *languageRow) []string { return []string{r.Service, r.Location, r.Phone} })
 }
 
 // spoken adds the languages of a service or of one of its places, with what the

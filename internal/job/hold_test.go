@@ -160,6 +160,32 @@ func TestNobodyWaitsBehindASlowOne(t *testing.T) {
 	})
 }
 
+// TestAJobWakesItsOwnLane: a text that comes in has nobody look for imports.
+func TestAJobWakesItsOwnLane(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		q := New(u.DB, u.Clock, slog.New(slog.DiscardHandler))
+		none := func(context.Context, Job) error { return nil }
+		q.Handle("note", none)
+		q.HandleAlone("large", none)
+		for kind, want := range map[string][2]int{"note": {1, 0}, "large": {0, 1}} {
+			if err := u.DB.Write(u.Ctx, func(tx *db.Tx) error {
+				return q.Enqueue(u.Ctx, tx, dbtest.Region, kind, "a", 1, tx.Now)
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if got := [2]int{len(q.lanes[0].wake), len(q.lanes[1].wake)}; got != want {
+				t.Errorf("%s wakes %v, want %v", kind, got, want)
+			}
+			for _, l := range q.lanes {
+				select {
+				case <-l.wake:
+				default:
+				}
+			}
+		}
+	})
+}
+
 // TestLargeWorkIsDoneOneAtATime: of the kind that is alone a node has one in hand,
 // and the rest goes on beside it.
 func TestLargeWorkIsDoneOneAtATime(t *testing.T) {

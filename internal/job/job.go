@@ -92,7 +92,7 @@ func (q *Queue) Enqueue(ctx context.Context, tx *db.Tx, region access.Region, ki
 		return err
 	}
 	if !at.After(tx.Now) {
-		q.Wake() // too early if the commit is still to come: the poll is the net
+		signal(q.laneOf(kind).wake) // too early if the commit is still to come: the poll is the net
 	}
 	return nil
 }
@@ -102,11 +102,14 @@ func (q *Queue) Cancel(ctx context.Context, tx *db.Tx, region access.Region, kin
 	return cancel(ctx, tx, region, kind, key)
 }
 
-// Wake has the workers look for due jobs now.
-func (q *Queue) Wake() {
+// laneOf is where a kind is worked on: each looks only when there is something for it.
+func (q *Queue) laneOf(kind string) *lane {
 	for _, l := range q.lanes {
-		signal(l.wake)
+		if l.only == kind {
+			return l
+		}
 	}
+	return q.lanes[0]
 }
 
 // Times of the queue: how often it looks, how long a worker may hold a job,
