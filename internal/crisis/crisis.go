@@ -1,7 +1,6 @@
 package crisis
 
 import (
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -198,8 +197,8 @@ func (s *Service) told(name, value string, most int, missing string, sure bool) 
 	if err := typed(name, value, most, missing); err != nil || sure {
 		return err
 	}
-	if spans := s.Marks(value); len(spans) > 0 {
-		return fault.Field(name, NamedKey, "what", strings.Join(named.Quote(value, spans), ", "))
+	if list := named.List(value, s.known); list != "" {
+		return fault.Field(name, NamedKey, "what", list)
 	}
 	return nil
 }

@@ -53,6 +53,12 @@ func Marks(words string, known Known) []Span {
 	return joined(found)
 }
 
+// List is what Marks finds, as it is written, in one line; empty when it finds
+// nothing.
+func List(words string, known Known) string {
+	return strings.Join(Quote(words, Marks(words, known)), ", ")
+}
+
 // Quote is what the spans hold, as it is written.
 func Quote(words string, spans []Span) (list []string) {
 	for _, s := range spans {

@@ -186,8 +186,8 @@ func (p passage) check(known named.Known, asked bool) *fault.Error {
 	case asked:
 		return nil
 	}
-	if spans := named.Marks(p.text, known); len(spans) > 0 {
-		return fault.Field(p.field, NamedKey, "what", strings.Join(named.Quote(p.text, spans), ", "))
+	if list := named.List(p.text, known); list != "" {
+		return fault.Field(p.field, NamedKey, "what", list)
 	}
 	return nil
 }
