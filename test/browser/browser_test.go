@@ -52,7 +52,11 @@ func site(t *testing.T) string {
 		"/tiny":   page(`<h1>Petit</h1><button style="all:unset;font-size:8px">a</button>`),
 		"/moves":  page(`<h1>Bouge</h1><a href="/nulle-part" onclick="history.replaceState(null, '', '/ici')">Partir</a>`),
 		"/runs":   page(`<h1>Court</h1><a href="/sante">Partir</a><script>addEventListener('pointerdown', () => { document.body.style.paddingTop = '300px' }, {once: true})</script>`),
-		"/form":   page(`<h1>Formulaire</h1><form method="post" action="/form"><label>Nom <input name="name"></label> <label><input type="radio" name="ok" value="yes"> Oui</label> <button>Envoyer</button></form>`),
+		"/jumps": page(`<h1>Saute</h1><a href="/sante">Partir</a><script>
+  const at = document.elementFromPoint.bind(document);
+  document.elementFromPoint = (x, y) => { const e = at(x, y); document.elementFromPoint = at; document.body.insertAdjacentHTML('beforeend', '<a href="#ici" onclick="this.remove()" style="position:fixed;inset:0">Ici</a>'); return e };
+</script>`),
+		"/form": page(`<h1>Formulaire</h1><form method="post" action="/form"><label>Nom <input name="name"></label> <label><input type="radio" name="ok" value="yes"> Oui</label> <button>Envoyer</button></form>`),
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /form", func(w http.ResponseWriter, r *http.Request) {
@@ -179,10 +183,15 @@ func TestAPageThatMovesWithinItselfIsLeft(t *testing.T) {
 func TestWhatMovesUnderThePressIsPressedAgain(t *testing.T) {
 	url := site(t)
 	tab := Shared(t).Tab(t, Phone)
-	tab.Open(url + "/runs")
-	tab.Tap("Partir")
-	if tab.Status() != 200 || !strings.HasSuffix(tab.URL(), "/sante") {
-		t.Errorf("%d at %s", tab.Status(), tab.URL())
+	for _, address := range []string{
+		"/runs",
+		"/jumps", // a link within the page was pressed in its place
+	} {
+		tab.Open(url + address)
+		tab.Tap("Partir")
+		if tab.Status() != 200 || !strings.HasSuffix(tab.URL(), "/sante") {
+			t.Errorf("%s: %d at %s", address, tab.Status(), tab.URL())
+		}
 	}
 }
 

@@ -95,11 +95,12 @@ func (tab *Tab) Tap(words string) {
 // answer when it takes longer. It says that the press missed when the page itself
 // has seen it beside what was meant, or let go of elsewhere: on a busy machine a
 // page may still move between the measure and the press, and a person presses again.
+// Beside may lie a link that leads within the page: no page comes from it.
 func (tab *Tab) click(ctx context.Context, p point) (resp *network.Response, missed bool) {
 	short, stop := context.WithTimeout(ctx, moment)
 	defer stop()
 	resp, err := chromedp.RunResponse(short, chromedp.MouseClickXY(p.X, p.Y))
-	if err == nil {
+	if err == nil && resp != nil {
 		return resp, false
 	}
 	missed, err = chromedp.Run(ctx, chromedp.Evaluate[bool](`['held', 'beside'].includes(globalThis.pressed)`))
