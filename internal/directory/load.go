@@ -114,6 +114,11 @@ type loader struct {
 	back     *backstage
 }
 
+func newLoader() *loader {
+	return &loader{byID: map[string]*Listing{}, orgs: map[string]orgRow{}, places: map[string]locationRow{}, told: map[toldKey]Text{}, closed: map[string]bool{},
+		children: children{addresses: map[string][]addressRow{}, phones: map[string][]phoneRow{}, schedules: map[string][]scheduleRow{}, access: map[string][]pair{}, contacts: map[string][]contactRow{}, areas: map[string][]areaRow{}, urls: map[string][]urlRow{}, spoken: map[string][]languageRow{}}}
+}
+
 // toldKey names a field of a record.
 type toldKey struct{ record, field string }
 
@@ -164,8 +169,7 @@ func read[T any](ctx context.Context, tx *db.Tx, w *loader, fields func(*T) []an
 }
 
 func load(ctx context.Context, tx *db.Tx, region access.Region, ids []string) ([]*Listing, error) {
-	w := &loader{byID: map[string]*Listing{}, orgs: map[string]orgRow{}, places: map[string]locationRow{}, told: map[toldKey]Text{}, closed: map[string]bool{},
-		children: children{addresses: map[string][]addressRow{}, phones: map[string][]phoneRow{}, schedules: map[string][]scheduleRow{}, access: map[string][]pair{}, contacts: map[string][]contactRow{}, areas: map[string][]areaRow{}, urls: map[string][]urlRow{}, spoken: map[string][]languageRow{}}}
+	w := newLoader()
 	if ids != nil && len(ids) == 0 {
 		return nil, nil
 	}

@@ -10,7 +10,7 @@ import (
 // publicTexts begin the keys that a visitor without account meets on the way from
 // the first page to a service: search, needs, results, a service and its hours,
 // a closed door, help, errors.
-var publicTexts = []string{"home.", "find.", "now.", "door.", "hours.", "holiday.", "langues.", "aide.", "exit.", "urgence.", "time.", "ui.", "need.", "kept.", "service.", "error.", "needs.say", "needs.said_title", "needs.follow", "needs.news", "needs.receipt", "needs.public_"}
+var publicTexts = []string{"home.", "find.", "now.", "door.", "hours.", "holiday.", "langues.", "aide.", "exit.", "urgence.", "time.", "ui.", "need.", "kept.", "service.", "organization.", "error.", "needs.say", "needs.said_title", "needs.follow", "needs.news", "needs.receipt", "needs.public_"}
 
 // workTexts are among them and only for teams.
 var workTexts = []string{"ui.nav", "ui.task_", "ui.on_behalf", "ui.change_hat", "needs.public_link", "error.sign_in", "error.conflict", "error.hidden_by_other"}

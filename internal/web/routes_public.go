@@ -11,6 +11,7 @@ func (s *Site) publicRoutes() []Route {
 		{"GET", "/{lang}/service/{id}/porte", ForAnyone, s.doorAsk},
 		{"POST", "/{lang}/service/{id}/porte", ForAnyone, s.doorReport},
 		{"GET", "/{lang}/service/{id}/porte/merci", ForAnyone, s.doorDone},
+		{"GET", "/{lang}/organisme/{id}", ForAnyone, s.organizationShow},
 		{"GET", "/{lang}/maintenant", ForAnyone, s.now},
 		{"GET", "/{lang}/urgence", ForAnyone, s.urgence},
 		{"GET", "/{lang}/aide", ForAnyone, s.aide},

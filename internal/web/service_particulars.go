@@ -27,19 +27,11 @@ func (s *Site) particulars(p *page.Service, l *i18n.Local, d *directory.Listing,
 	for _, a := range m.Areas {
 		p.Areas = append(p.Areas, said(l, a))
 	}
-	for _, c := range m.Contacts {
-		p.Contacts = append(p.Contacts, page.Contact{Name: c.Name, Role: said(l, c.Role), Email: c.Email, Phones: numbers(l, c.Phones, (*directory.Phone).Voice)})
-	}
+	p.Contacts = contacts(l, m.Contacts)
 	for _, name := range m.Also {
 		p.Also = append(p.Also, said(l, name))
 	}
-	for _, x := range m.Pages {
-		row := page.Further{Label: said(l, x.Label), Href: x.URL}
-		if row.Label.S == "" {
-			row.Label = l.Text(pageKeys[x.About])
-		}
-		p.Links = append(p.Links, row)
-	}
+	p.Links = further(l, m.Pages)
 	p.Room = s.room(l, d, now)
 	p.Askers = askers(l, m)
 	for _, code := range d.Languages {
@@ -59,6 +51,26 @@ func (s *Site) particulars(p *page.Service, l *i18n.Local, d *directory.Listing,
 	if unanswered := d.ClosedDoors - len(m.Replies); unanswered > 0 {
 		p.Unanswered = unanswered
 	}
+}
+
+// contacts are whom to ask for.
+func contacts(l *i18n.Local, all []directory.Contact) (list []page.Contact) {
+	for _, c := range all {
+		list = append(list, page.Contact{Name: c.Name, Role: said(l, c.Role), Email: c.Email, Phones: numbers(l, c.Phones, (*directory.Phone).Voice)})
+	}
+	return list
+}
+
+// further are more pages of a source; one without words says what it is about.
+func further(l *i18n.Local, all []directory.Webpage) (list []page.Further) {
+	for _, x := range all {
+		row := page.Further{Label: said(l, x.Label), Href: x.URL}
+		if row.Label.S == "" {
+			row.Label = l.Text(pageKeys[x.About])
+		}
+		list = append(list, row)
+	}
+	return list
 }
 
 // closing says a closure: when, why, and in the organisation's words.

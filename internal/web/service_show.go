@@ -73,7 +73,7 @@ func (s *Site) pageOf(v *Visit, d *directory.Listing) (page.Service, error) {
 	name := said(l, d.Name)
 	self := v.href("/service/" + string(d.ID))
 	p := page.Service{
-		Frame: s.frame(v, name.S), Name: name, Org: said(l, d.OrgName), Summary: said(l, d.Summary), Alert: said(l, d.Alert),
+		Frame: s.frame(v, name.S), Name: name, Org: said(l, d.OrgName), OrgPage: organizationPage(v, d.Org), Summary: said(l, d.Summary), Alert: said(l, d.Alert),
 		Inactive: !d.Searchable(), Shut: d.Status == directory.TemporarilyClosed, Door: s.door(l, d, place, opening, now),
 		Phones: phones(l, d, place), Written: writtenTo(l, d, place), Fax: numbers(l, phonesAt(d, place), isFax), Everyone: d.Unconditional, Who: who(l, d),
 		Knock: said(l, d.Process), Fees: said(l, d.Fees), Wait: said(l, d.Wait), Interpreter: said(l, d.Interpreter),

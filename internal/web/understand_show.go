@@ -49,7 +49,7 @@ func (s *Site) understand(v *Visit) error {
 	name := s.orgName(v, org)
 	p := page.Understand{
 		Frame: s.frame(v, v.L.T("card.title", "org", name)), Back: v.href("/app/comprendre"), Name: name, Ours: u.Ours, Saved: v.R.URL.Query().Get("fait") != "",
-		PracticeAdd: v.href("/app/pratique"), Changed: s.on(v, u.Changed()),
+		PracticeAdd: v.href("/app/pratique"), Public: organizationPage(v, org), Changed: s.on(v, u.Changed()),
 	}
 	p.Here = "today"
 	card, written := u.In(string(v.L.Lang()))

@@ -63,7 +63,7 @@ func cardSamples(l *i18n.Local, m map[string]templ.Component) {
 		Parts:     []page.CardPart{{Heading: "card.part_who", Facts: facts, Edit: "#"}, {Heading: "card.part_limits", Edit: "#"}},
 		Pace:      []i18n.Text{l.NText("card.pace_hours", 5), l.NText("card.pace_silent", 2)},
 		Practices: []page.Practice{{Name: fr("Accompagnement en trio"), Words: fr("Une personne, un pair, une travailleuse."), Since: 2014, End: "#", Hidden: act}}, PracticeAdd: "#",
-		Services: []page.Link{{Label: fr("Halte de jour"), Href: "#"}},
+		Services: []page.Link{{Label: fr("Halte de jour"), Href: "#"}}, Public: "#",
 	})
 	m["understand_unwritten"] = page.UnderstandPage(page.Understand{Frame: work(l, l.T("card.title", "org", "La Halte"), "today"), Back: "#", Name: fr("La Halte")})
 	m["card_edit"] = page.CardEditPage(page.CardEdit{

@@ -96,6 +96,15 @@ func publicSamples(l *i18n.Local, m map[string]templ.Component) {
 	empty.Heading, empty.Relaxed = []i18n.Text{l.Text("service.none")}, nil
 	m["services_empty"] = page.ServiceListPage(empty)
 	m["service"] = page.ServiceShow(service(l))
+	list := serviceList(l)
+	m["organization"] = page.OrganizationShow(page.Organization{
+		Frame: frame(l, "Centre de santé du quai", "/organisme/x"), Name: fr("Centre de santé du quai"), Also: fr("CSQ"), Summary: fr("Une équipe de soins au bord de l’eau."), Since: 1987,
+		Phones: []page.Phone{{Number: "514 555-0134"}}, URL: "https://example.org", Email: "info@example.org", Links: []page.Further{{Label: fr("Rapports"), Href: "https://example.org/r"}},
+		Contacts: []page.Contact{{Name: "Ana T.", Role: fr("Direction")}}, Programs: []page.Program{{Name: fr("Hiver"), Also: fr("Grand froid"), Words: fr("De novembre à mars.")}},
+		Above: []page.Link{{Label: fr("Réseau du quai"), Href: "#"}}, Below: []page.Link{{Label: fr("Antenne du parc"), Href: "#"}},
+		Count: 2, Items: []page.ListItem{{Card: list.Cards[0]}, {Card: list.Cards[1], State: page.ItemWithdrawn}}, Previous: "#", Next: "#", Source: "Répertoire du quai",
+	})
+	m["organization_bare"] = page.OrganizationShow(page.Organization{Frame: frame(l, "La Halte", "/organisme/x"), Name: fr("La Halte")})
 	m["service_card"] = page.ServiceCardPage(service(l))
 	m["door"] = page.DoorReportPage(page.DoorReport{
 		Frame: frame(l, l.T("door.title"), "/service/x/porte"), Service: fr("Clinique dentaire du quai"), MaxWords: 280,
@@ -171,7 +180,7 @@ func serviceList(l *i18n.Local) page.ServiceList {
 func service(l *i18n.Local) page.Service {
 	return page.Service{
 		Frame: frame(l, "Clinique dentaire", "/service/x"), Back: "#",
-		Name: fr("Clinique dentaire communautaire du Vieux-Quai"), Org: fr("Centre de santé du quai"),
+		Name: fr("Clinique dentaire communautaire du Vieux-Quai"), Org: fr("Centre de santé du quai"), OrgPage: "#",
 		Summary:  fr("Soins dentaires de base, urgences et nettoyages, par des étudiants et leurs professeurs."),
 		Alert:    fr("L'ascenseur est en panne jusqu'à vendredi."),
 		Door:     page.Door{Tone: ui.Ok, State: ui.T(l, "service.open"), Detail: ui.T(l, "service.closes_at", "time", i18n.At(20, 30))},

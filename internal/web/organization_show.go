@@ -1,0 +1,106 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"passerelle/internal/access"
+	"passerelle/internal/directory"
+	"passerelle/internal/i18n"
+	"passerelle/internal/text"
+	"passerelle/internal/web/page"
+)
+
+// organizationPage is how an organisation is gone to from elsewhere.
+func organizationPage(v *Visit, id access.Org) string { return v.href("/organisme/" + string(id)) }
+
+// organizationShow is an organisation of the directory and its services, those
+// that are offered first, by name. One of which a service is sensitive has the
+// quick exit, names nobody, and is not for search engines.
+func (s *Site) organizationShow(v *Visit) error {
+	o, err := s.Directory.Organization(v.R.Context(), access.Org(v.R.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	l, services := v.L, s.Finder.ByOrg(o.ID)
+	quiet := slices.ContainsFunc(services, func(d *directory.Listing) bool { return d.Sensitive })
+	if quiet {
+		o.Quiet()
+	}
+	name, self := said(l, o.Name), "/organisme/"+string(o.ID)
+	p := page.Organization{
+		Frame: s.frame(v, name.S), Name: name, Summary: said(l, o.Summary), Since: o.Since,
+		Phones: numbers(l, o.Phones, (*directory.Phone).Voice), Written: numbers(l, o.Phones, isWritten),
+		URL: o.URL, Email: o.Email, Links: further(l, o.Pages), Contacts: contacts(l, o.Contacts), Source: o.Source,
+	}
+	p.Exit = quiet
+	if p.NoIndex = quiet; !quiet {
+		s.index(v, &p.Frame, self)
+	}
+	if o.Also != o.Name {
+		p.Also = said(l, o.Also)
+	}
+	for _, x := range o.Programs {
+		p.Programs = append(p.Programs, page.Program{Name: said(l, x.Name), Also: said(l, x.Also), Words: said(l, x.Words)})
+	}
+	if o.Above != nil {
+		p.Above = organizationLinks(v, *o.Above)
+	}
+	p.Below = organizationLinks(v, o.Below...)
+
+	for _, d := range services {
+		if d.Searchable() {
+			p.Count++
+		}
+	}
+	services = byName(l, services)
+	from, previous, more := window(v.R.URL.Query().Get("page"), len(services), pageSize)
+	for _, d := range services[from:min(from+pageSize, len(services))] {
+		item := s.listItem(v, d, nil)
+		item.Card.Org = i18n.Text{} // it is the page's
+		p.Items = append(p.Items, item)
+	}
+	if previous > 0 {
+		p.Previous = v.href(self, "page", strconv.Itoa(previous))
+	}
+	if more > 0 {
+		p.Next = v.href(self, "page", strconv.Itoa(more))
+	}
+	return s.page(v, http.StatusOK, page.OrganizationShow(p))
+}
+
+// byName puts services that are offered before those that are not, each by name as
+// it is read, without regard to accents and capitals.
+func byName(l *i18n.Local, services []*directory.Listing) []*directory.Listing {
+	type named struct {
+		*directory.Listing
+		key string
+	}
+	list := make([]named, len(services))
+	for i, d := range services {
+		list[i] = named{d, text.Fold(said(l, d.Name).S)}
+	}
+	slices.SortStableFunc(list, func(a, b named) int {
+		if a.Searchable() != b.Searchable() {
+			if a.Searchable() {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(a.key, b.key)
+	})
+	out := make([]*directory.Listing, len(list))
+	for i, x := range list {
+		out[i] = x.Listing
+	}
+	return out
+}
+
+func organizationLinks(v *Visit, list ...directory.OrganizationName) (links []page.Link) {
+	for _, x := range list {
+		links = append(links, page.Link{Label: said(v.L, x.Name), Href: organizationPage(v, x.ID)})
+	}
+	return links
+}
