@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"passerelle/internal/directory"
 	"passerelle/internal/i18n"
@@ -119,6 +120,27 @@ func inWords(l *i18n.Local, list []directory.HoursWords, today time.Time) (rows 
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// wordsOnCard is how long hours in words may be to stand on a card, in characters.
+const wordsOnCard = 80
+
+// inALine is what a card says of hours that stand in words alone: those that hold
+// today, when they are one short passage; else nothing.
+func inALine(l *i18n.Local, list []directory.HoursWords, today time.Time) (line i18n.Text) {
+	for _, w := range list {
+		if w.From.After(today) || !w.To.IsZero() && w.To.Before(today) {
+			continue
+		}
+		if line.S != "" {
+			return i18n.Text{}
+		}
+		line = said(l, w.Words)
+	}
+	if utf8.RuneCountInString(line.S) > wordsOnCard {
+		return i18n.Text{}
+	}
+	return line
 }
 
 // weekly reports hours of each week that hold now, and of which no end is known.

@@ -60,3 +60,38 @@ func TestHoursInWordsAreShown(t *testing.T) {
 		})
 	}
 }
+
+// TestACardSaysHoursInWords: where they are one line that holds today, the card has
+// it in place of « appelez avant »; more than that is for the page.
+func TestACardSaysHoursInWords(t *testing.T) {
+	t.Parallel()
+	line := directory.HoursWords{Words: directory.Text{FR: "Lundi au vendredi, sauf en août"}}
+	over, later := line, line
+	over.To, later.From = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 3, 3, 0, 0, 0, 0, time.UTC)
+	lastDay := line
+	lastDay.To = time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
+	for name, c := range map[string]struct {
+		words []directory.HoursWords
+		says  string
+	}{
+		"one line":  {[]directory.HoursWords{over, line, later}, "Heures à vérifier Lundi au vendredi, sauf en août"},
+		"last day":  {[]directory.HoursWords{lastDay}, "Heures à vérifier Lundi au vendredi, sauf en août"},
+		"two":       {[]directory.HoursWords{line, {Words: directory.Text{FR: "Le soir aussi"}}}, "Heures à vérifier appelez avant"},
+		"not today": {[]directory.HoursWords{over, later}, "Heures à vérifier appelez avant"},
+		"long":      {[]directory.HoursWords{{Words: directory.Text{FR: strings.Repeat("midi, soir, ", 9)}}}, "Heures à vérifier appelez avant"},
+		"no words":  {[]directory.HoursWords{{}}, "Heures à vérifier appelez avant"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			all := quarter()[:1]
+			all[0].Hours, all[0].HoursWords = nil, c.words
+			for i := range all[0].Places {
+				all[0].Places[i].Hours = nil
+			}
+			_, body := openPublicIn(t, all, eastern(t)).get("/fr/services?f=1")
+			if body = plainly(tags.ReplaceAllString(body, " ")); !strings.Contains(body, c.says) {
+				t.Errorf("%q is not on the card: %s", c.says, body)
+			}
+		})
+	}
+}

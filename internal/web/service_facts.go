@@ -29,6 +29,11 @@ func (s *Site) card(l *i18n.Local, h directory.Hit, r search, now time.Time) pag
 		Href: ui.Path(l, "/service/"+string(d.ID), "liste", r.list.String()), Code: d.Code, Name: said(l, d.Name), Org: said(l, d.OrgName), Alert: said(l, d.Alert),
 		Door: s.door(l, d, h.Place, h.Opening, now), Condition: condition(l, d, r),
 	}
+	if h.Opening.Door == directory.DoorUnknown {
+		if line := inALine(l, d.HoursWordsOf(h.Place), midnight(now.In(d.ZoneAt(h.Place, s.Zone)))); line.S != "" {
+			c.Door.Detail = ui.Run(l, line)
+		}
+	}
 	c.Pick = pick(r.list, d.Code, func(list picks) string {
 		same := r
 		same.list = list
