@@ -29,3 +29,22 @@ func TestADayOfASourceIsThatDay(t *testing.T) {
 		})
 	}
 }
+
+// TestADayThatASourceSaysIsKeptApart from ours: when a record came here says nothing
+// of how old it is.
+func TestADayThatASourceSaysIsKeptApart(t *testing.T) {
+	for said, want := range map[string]string{"": "1970-01-01", "2021-03-03": "2021-03-03", "2021-03-03T23:59:00-05:00": "2021-03-03", "1969-01-01": "1970-01-01", "hier": "1970-01-01"} {
+		dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+			p := refuge()
+			p.records[1].Set("last_modified", said)
+			mustImport(t, u, p)
+			l := one(t, u)
+			if day := time.Unix(int64(l.SourceDay)*24*60*60, 0).UTC().Format(time.DateOnly); day != want {
+				t.Errorf("%q is %s, want %s", said, day, want)
+			}
+			if l.UpdatedAt.IsZero() {
+				t.Error("when it came here is not known")
+			}
+		})
+	}
+}

@@ -214,10 +214,11 @@ type Listing struct {
 	ConfirmedBy string // organisation that confirmed, by name
 	ConfirmedAt time.Time
 	Seen        []SeenAspect // what was confirmed by itself, later than the whole
-	UpdatedAt   time.Time
-	ClosedDoors int // reports in the last 90 days
+	UpdatedAt   time.Time    // here: when it came, or what it says changed last
+	ClosedDoors int          // reports in the last 90 days
 	Source      string
-	Sensitive   bool // quick exit shown; never on a map
+	SourceDay   int32 // on which its source changed it last, by its own saying, in days since 1970; 0 = not said
+	Sensitive   bool  // quick exit shown; never on a map
 
 	More *Particulars // nil when none; see Particulars()
 }

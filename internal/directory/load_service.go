@@ -21,7 +21,7 @@ func (w *loader) service(s *serviceRow, sure confirmation, closed int) {
 		URL: s.URL, Email: s.Email,
 		Interpreter: say("interpretation_services", s.Interpretation), Eligibility: say("eligibility_description", s.Eligibility),
 		Process: say("application_process", s.Process), Wait: say("wait_time", s.Wait), Fees: say("fees_description", s.Fees),
-		UpdatedAt: s.Updated.Time, ClosedDoors: closed, Source: w.sets[s.Dataset].Name,
+		UpdatedAt: s.Updated.Time, SourceDay: sourceDay(s.Modified), ClosedDoors: closed, Source: w.sets[s.Dataset].Name,
 	}
 	if s.OldFees != s.Fees {
 		l.Fees = join(l.Fees, say("fees", s.OldFees))
@@ -193,6 +193,16 @@ func (w *loader) phone(p phoneRow) Phone {
 		out.Extension = digits(*p.Extension)
 	}
 	return out
+}
+
+// sourceDay is the day of a date as sources write it, with a time or without, in days
+// since 1970; 0 when it is none.
+func sourceDay(s string) int32 {
+	day, err := time.Parse(time.DateOnly, s[:min(len(s), len(time.DateOnly))])
+	if err != nil || day.Unix() < 0 {
+		return 0
+	}
+	return int32(day.Unix() / (24 * 60 * 60))
 }
 
 func joined(a, b string) string {

@@ -90,6 +90,9 @@ func (s *Site) pageOf(v *Visit, d *directory.Listing) (page.Service, error) {
 	if !d.UpdatedAt.IsZero() {
 		p.Updated = l.Date(d.UpdatedAt.In(s.Zone))
 	}
+	if day := time.Unix(int64(d.SourceDay)*24*60*60, 0).UTC(); d.SourceDay > 0 && !day.After(midnight(now.In(s.Zone))) {
+		p.SourceDay = l.Date(day)
+	}
 	for _, doc := range d.Documents {
 		p.Documents = append(p.Documents, said(l, doc))
 	}

@@ -213,7 +213,7 @@ func service(l *i18n.Local) page.Service {
 			{Label: "kept.aspect_phones", Standing: "kept.confirmed", Tone: ui.Ok, By: "Centre de santé du quai", On: "2 mars 2026"},
 			{Label: "kept.aspect_hours", Standing: "kept.to_check", Tone: ui.Late, On: "2 mars 2025"}, {Label: "kept.aspect_words", Standing: "kept.unconfirmed"},
 		}},
-		Updated: l.Ago(72 * 3600e9), Source: "Répertoire du quartier", Report: "#", Card: "#", With: "#", Short: "https://passerelle.example/s/k7m2",
+		Updated: l.Ago(72 * 3600e9), Source: "Répertoire du quartier", SourceDay: "3 mars 2021", Report: "#", Card: "#", With: "#", Short: "https://passerelle.example/s/k7m2",
 		Pick: page.Pick{Href: "#"}, Basket: page.Basket{Count: 2, Href: "#"}, Send: page.Send{Subject: "s", Words: "w"}, Slips: "#", Poster: "#", Calendar: "/fr/service/x/heures.ics", Linked: `{"@context":"https://schema.org"}`,
 	}
 }
