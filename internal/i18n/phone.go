@@ -2,6 +2,9 @@ package i18n
 
 import "strings"
 
+// bare is a number without the signs that programs leave around it.
+func bare(number string) string { return strings.Trim(number, "\"'“”«» \t\r\n\u00a0\u202f") }
+
 // Phone writes a number as it is read aloud here (514 555-0134). A number that
 // is not of the North American plan is left as its organisation wrote it.
 func Phone(number string) string {
@@ -10,7 +13,7 @@ func Phone(number string) string {
 		d = d[1:]
 	}
 	if len(d) != 10 {
-		return strings.TrimSpace(number)
+		return bare(number)
 	}
 	shown := d[:3] + nbsp + d[3:6] + "\u2011" + d[6:] // a hyphen that does not break the number
 	if tollFree(d[:3]) {
@@ -32,7 +35,7 @@ func Tel(number, extension string) string {
 		d = "+1" + d
 	case len(d) == 11 && d[0] == '1':
 		d = "+" + d
-	case strings.HasPrefix(strings.TrimSpace(number), "+"):
+	case strings.HasPrefix(bare(number), "+"):
 		d = "+" + d
 	}
 	if ext := digits(extension); ext != "" {

@@ -155,11 +155,26 @@ func fresh(l *i18n.Local, d *directory.Listing, now time.Time) (templ.Component,
 	case d.ConfirmedAt.IsZero():
 		return ui.T(l, "service.never_confirmed"), true
 	case !d.Fresh(now):
-		return ui.N(l, "service.stale_months", max(1, int(age.Hours()/24/30.44))), true
+		months := max(1, monthsBetween(d.ConfirmedAt, now))
+		if months >= 24 {
+			return ui.N(l, "service.stale_years", months/12), true
+		}
+		return ui.N(l, "service.stale_months", months), true
 	case d.ConfirmedBy != "":
 		return ui.T(l, "service.fresh_by", "when", i18n.Since(age), "org", d.ConfirmedBy), false
 	}
 	return ui.T(l, "service.fresh_when", "when", i18n.Since(age)), false
+}
+
+// monthsBetween are the whole months from one moment to a later one.
+func monthsBetween(from, to time.Time) int {
+	y, m, d := to.UTC().Date()
+	fromY, fromM, fromD := from.UTC().Date()
+	n := (y-fromY)*12 + int(m-fromM)
+	if d < fromD {
+		n--
+	}
+	return n
 }
 
 // phones are the numbers to call, those of the place first.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"passerelle/internal/access"
@@ -119,8 +120,12 @@ func who(l *i18n.Local, d *directory.Listing) (list []i18n.Text) {
 	for _, whom := range d.Particulars().Audience {
 		list = append(list, said(l, whom))
 	}
-	if !d.Eligibility.Empty() {
-		list = append(list, said(l, d.Eligibility))
+	switch conditions := said(l, d.Eligibility); strings.ToLower(strings.Trim(conditions.S, " .")) {
+	case "":
+	case "none", "aucune", "aucun": // alone under who can go, it would say that nobody can
+		list = append(list, l.Text("service.no_conditions"))
+	default:
+		list = append(list, conditions)
 	}
 	return list
 }
