@@ -95,17 +95,21 @@ func (w *loader) below(ctx context.Context, tx *db.Tx, ids, orgs, places, doors,
 }
 
 // translate reads the other languages of some records, or of all when ids is
-// nil.
+// nil. What a machine put into another language never stands for the words of an
+// organisation (hsds.md, section 5): the page has the words that somebody wrote.
 func (w *loader) translate(ctx context.Context, tx *db.Tx, records []string) error {
-	return read(ctx, tx, w, (*pair).fields, selectTranslation, "resource_id", records, func(words []pair) {
-		for _, t := range words { // Of is the record, A the field, B the language
-			k := toldKey{t.Of, t.A}
+	return read(ctx, tx, w, (*translationRow).fields, selectTranslations, "resource_id", records, func(rows []translationRow) {
+		for _, t := range rows {
+			if t.Origin == machineMade {
+				continue
+			}
+			k := toldKey{t.Record, t.Field}
 			said := w.told[k]
-			switch lang, _, _ := strings.Cut(strings.ToLower(t.B), "-"); lang {
+			switch lang, _, _ := strings.Cut(strings.ToLower(t.Language), "-"); lang {
 			case "fr":
-				said.FR = t.Dataset
+				said.FR = t.Words
 			case "en":
-				said.EN = t.Dataset
+				said.EN = t.Words
 			}
 			w.told[k] = said
 		}

@@ -131,11 +131,21 @@ type pair struct{ ID, Of, A, B, Dataset string }
 func (p *pair) fields() []any { return []any{&p.ID, &p.Of, &p.A, &p.B, &p.Dataset} }
 
 const (
-	selectDocuments   = `SELECT x.id, x.service_id, x.document, x.uri, x.dataset_id FROM required_document AS x`
-	selectAccess      = `SELECT x.id, x.location_id, x.description, trim(x.details || ' ' || x.url), x.dataset_id FROM accessibility AS x`
-	selectTerms       = `SELECT x.id, x.link_id, t.name, COALESCE(k.name, t.taxonomy), x.dataset_id FROM attribute AS x JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id AND t.published LEFT JOIN taxonomy AS k ON k.id = t.taxonomy_id`
-	selectTranslation = `SELECT x.id, x.resource_id, x.field_name, x.language, x.value FROM translation AS x`
+	selectDocuments = `SELECT x.id, x.service_id, x.document, x.uri, x.dataset_id FROM required_document AS x`
+	selectAccess    = `SELECT x.id, x.location_id, x.description, trim(x.details || ' ' || x.url), x.dataset_id FROM accessibility AS x`
+	selectTerms     = `SELECT x.id, x.link_id, t.name, COALESCE(k.name, t.taxonomy), x.dataset_id FROM attribute AS x JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id AND t.published LEFT JOIN taxonomy AS k ON k.id = t.taxonomy_id`
 )
+
+type translationRow struct{ ID, Record, Field, Language, Words, Origin string }
+
+const selectTranslations = `SELECT x.id, x.resource_id, x.field_name, x.language, x.value, x.origin FROM translation AS x`
+
+func (t *translationRow) fields() []any {
+	return []any{&t.ID, &t.Record, &t.Field, &t.Language, &t.Words, &t.Origin}
+}
+
+// machineMade is the origin of a translation that no person made.
+const machineMade = "machine"
 
 // closedDoors counts the reports of each service since an instant.
 func closedDoors(ctx context.Context, tx *db.Tx, region access.Region, since db.Time) (map[string]int, error) {
