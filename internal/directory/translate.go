@@ -44,7 +44,8 @@ func otherThan(lang string) string {
 }
 
 // translate says here what a passage of a service is in the other language than
-// its record's; an empty value takes it out.
+// its record's; an empty value takes it out. What a machine said stays as it is,
+// beside: nobody put their name to it.
 func translate(ctx context.Context, tx *db.Tx, by access.Actor, service access.Service, field, lang, value string) error {
 	around, err := recordsAround(ctx, tx, service)
 	if err != nil {
@@ -55,7 +56,7 @@ func translate(ctx context.Context, tx *db.Tx, by access.Actor, service access.S
 		return err
 	}
 	at := slices.IndexFunc(rows, func(r stored) bool {
-		return r.Get("resource_id") == string(service) && r.Get("field_name") == field && strings.HasPrefix(strings.ToLower(r.Get("language")), lang)
+		return r.Get("resource_id") == string(service) && r.Get("field_name") == field && r.Get("origin") != machineMade && strings.HasPrefix(strings.ToLower(r.Get("language")), lang)
 	})
 	if at < 0 && value == "" {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"passerelle/internal/db/dbtest"
+	"passerelle/internal/directory"
 )
 
 // TestAMachineSpeaksForNobody: what a person put into another language is on the page
@@ -23,6 +24,18 @@ func TestAMachineSpeaksForNobody(t *testing.T) {
 		}
 		if o, err := services(u).Organization(u.Ctx, lePont); err != nil || o.Summary != (text{FR: "Un lieu"}) {
 			t.Errorf("%+v %v", o, err)
+		}
+
+		// Whoever writes it says it themselves, and may take it back.
+		d := services(u)
+		for _, words := range []string{"A bed for the night", "A warm bed", ""} {
+			in, err := d.Inside(u.Ctx, ofThePont, l.ID)
+			must(t, err)
+			must(t, d.Revise(u.Ctx, ofThePont, directory.Edit{Act: "say " + words, Service: l.ID, Aspect: directory.AspectWords, Seen: in.Version(directory.AspectWords),
+				Other: map[string]string{"description": words}}))
+			if now := one(t, u); now.Summary != (text{FR: "Un lit pour la nuit", EN: words}) {
+				t.Errorf("%q: %+v", words, now.Summary)
+			}
 		}
 	})
 }
