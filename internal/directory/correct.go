@@ -20,8 +20,14 @@ func (s *Service) Correct(ctx context.Context, by access.Actor, service access.S
 }
 
 // correct is Correct within a transaction, for a field and a value that were
-// checked.
+// checked. What was said of it in languages that are not edited here goes: it
+// translates words that are no more.
 func correct(ctx context.Context, tx *db.Tx, by access.Actor, service access.Service, field, value string) error {
+	if hasLanguage(field) {
+		if err := untranslate(ctx, tx, by, service, field); err != nil {
+			return err
+		}
+	}
 	return correctField(ctx, tx, by, service, stateKey{"service", string(service), field}, value)
 }
 

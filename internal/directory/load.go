@@ -105,7 +105,8 @@ type loader struct {
 	byID     map[string]*Listing
 	orgs     map[string]orgRow
 	sets     map[string]datasetRow
-	told     map[toldKey]Text // words in the other language, by what they say
+	told     map[toldKey]Text       // words in the other language, by what they say
+	others   map[string][]otherWord // by record: in still other languages
 	hidden   map[string]secretPlace
 	closed   map[string]bool // schedules that close
 	doors    []doorRow
@@ -115,7 +116,7 @@ type loader struct {
 }
 
 func newLoader() *loader {
-	return &loader{byID: map[string]*Listing{}, orgs: map[string]orgRow{}, places: map[string]locationRow{}, told: map[toldKey]Text{}, closed: map[string]bool{},
+	return &loader{byID: map[string]*Listing{}, orgs: map[string]orgRow{}, places: map[string]locationRow{}, told: map[toldKey]Text{}, others: map[string][]otherWord{}, closed: map[string]bool{},
 		children: children{addresses: map[string][]addressRow{}, phones: map[string][]phoneRow{}, schedules: map[string][]scheduleRow{}, access: map[string][]pair{}, contacts: map[string][]contactRow{}, areas: map[string][]areaRow{}, urls: map[string][]urlRow{}, spoken: map[string][]languageRow{}}}
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"sort"
-	"strings"
 
 	"passerelle/internal/db"
 )
@@ -105,15 +104,37 @@ func (w *loader) translate(ctx context.Context, tx *db.Tx, records []string) err
 			}
 			k := toldKey{t.Record, t.Field}
 			said := w.told[k]
-			switch lang, _, _ := strings.Cut(strings.ToLower(t.Language), "-"); lang {
+			switch lang := baseLanguage(t.Language); lang {
 			case "fr":
 				said.FR = t.Words
 			case "en":
 				said.EN = t.Words
+			default:
+				if lang != "" && t.Field != "name" && hasLanguage(t.Field) {
+					w.others[t.Record] = append(w.others[t.Record], otherWord{lang, t.Field, t.Words})
+				}
+				continue
 			}
 			w.told[k] = said
 		}
 	})
+}
+
+// otherWord is a passage in a language that is neither French nor English.
+type otherWord struct{ language, field, words string }
+
+// inOther adds the passages of a service in other languages.
+func (w *loader) inOther(l *Listing, of string) {
+	for _, x := range w.others[of] {
+		more := l.more()
+		if more.InOther == nil {
+			more.InOther = map[string]map[string]string{}
+		}
+		if more.InOther[x.language] == nil {
+			more.InOther[x.language] = map[string]string{}
+		}
+		more.InOther[x.language][x.field] = x.words
+	}
 }
 
 // hang puts each row on the first of the things that it names.

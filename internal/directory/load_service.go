@@ -53,6 +53,7 @@ func (w *loader) service(s *serviceRow, sure confirmation, closed int) {
 	w.hoursPages(l, s.ID)
 	l.otherName(say("alternate_name", s.Alternate), l.Name)
 	l.otherName(w.words(org.Dataset, org.ID, "alternate_name", org.Alternate), l.Name, l.OrgName)
+	w.inOther(l, s.ID)
 	w.spoken(l, s.ID)
 	w.serves(l, s.ID)
 	w.asksFor(l, s.ID)

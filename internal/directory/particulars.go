@@ -79,13 +79,16 @@ type Particulars struct {
 	Contacts      []Contact
 	Pages         []Webpage // beside Listing.URL
 	Also          []Text    // other names, of the service and then of its organisation
-	Interpreters  map[Interpreting]Answer
-	Askers        map[Asker]Answer
-	Rooms         []Room
-	Closures      []Closure // in the order of their dates; those over are kept until they are taken back
-	Sure          map[FactKey]Stamp
-	Former        []Former    // services that became one with this one
-	Replies       []DoorReply // answers to closed doors of the last ninety days, latest first
+	// InOther are passages of the service in languages other than French and English,
+	// by language (ISO 639) and then by HSDS field. Its name is none: it stands on a door.
+	InOther      map[string]map[string]string
+	Interpreters map[Interpreting]Answer
+	Askers       map[Asker]Answer
+	Rooms        []Room
+	Closures     []Closure // in the order of their dates; those over are kept until they are taken back
+	Sure         map[FactKey]Stamp
+	Former       []Former    // services that became one with this one
+	Replies      []DoorReply // answers to closed doors of the last ninety days, latest first
 }
 
 // Former is a service that is no more: its addresses lead to the one it became

@@ -43,6 +43,34 @@ func otherThan(lang string) string {
 	return "en"
 }
 
+// untranslate takes out what a passage of a service is in languages other than
+// French and English.
+func untranslate(ctx context.Context, tx *db.Tx, by access.Actor, service access.Service, field string) error {
+	around, err := recordsAround(ctx, tx, service)
+	if err != nil {
+		return err
+	}
+	rows, err := shownOf(ctx, tx, around, Translations.Name)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if r.Get("resource_id") != string(service) || r.Get("field_name") != field || slices.Contains([]string{"fr", "en"}, baseLanguage(r.Get("language"))) {
+			continue
+		}
+		if err := dropRecord(ctx, tx, by, service, Translations.Name, r.ID()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// baseLanguage is a language without its country: fr-CA is fr.
+func baseLanguage(tag string) string {
+	lang, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	return lang
+}
+
 // translate says here what a passage of a service is in the other language than
 // its record's; an empty value takes it out. What a machine said stays as it is,
 // beside: nobody put their name to it.
@@ -56,7 +84,7 @@ func translate(ctx context.Context, tx *db.Tx, by access.Actor, service access.S
 		return err
 	}
 	at := slices.IndexFunc(rows, func(r stored) bool {
-		return r.Get("resource_id") == string(service) && r.Get("field_name") == field && r.Get("origin") != machineMade && strings.HasPrefix(strings.ToLower(r.Get("language")), lang)
+		return r.Get("resource_id") == string(service) && r.Get("field_name") == field && r.Get("origin") != machineMade && baseLanguage(r.Get("language")) == lang
 	})
 	if at < 0 && value == "" {
 		return nil

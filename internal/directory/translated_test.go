@@ -1,11 +1,41 @@
 package directory_test
 
 import (
+	"reflect"
 	"testing"
 
 	"passerelle/internal/db/dbtest"
 	"passerelle/internal/directory"
 )
+
+// TestOtherLanguagesAreKept: what somebody put into a language that is neither French
+// nor English is kept for its pages, until what it translates is changed here; taken
+// back, it is there again. The name is that of the door.
+func TestOtherLanguagesAreKept(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		s := idOf("service", "refuge")
+		said := func(key, field, lang, words, origin string) directory.Record {
+			return rec("translation", key, "resource_type", "service", "resource_id", s, "field_name", field, "language", lang, "value", words, "origin", origin)
+		}
+		p := refuge()
+		p.records = append(p.records, said("1", "description", "ar", "سرير لليل", "human"), said("2", "eligibility_description", "es-MX", "Adultos", ""), said("3", "fees_description", "ar", "مجاني", "machine"),
+			said("4", "name", "ar", "مأوى", "human"), said("5", "eligibility_description", "ar", "البالغون", "human"))
+		mustImport(t, u, p)
+		want := map[string]map[string]string{"ar": {"description": "سرير لليل", "eligibility_description": "البالغون"}, "es": {"eligibility_description": "Adultos"}}
+		if got := one(t, u).Particulars().InOther; !reflect.DeepEqual(got, want) {
+			t.Fatalf("%v, want %v", got, want)
+		}
+		d, id := services(u), one(t, u).ID
+		must(t, d.Correct(u.Ctx, ofThePont, id, "eligibility_description", "Femmes"))
+		if got := one(t, u).Particulars().InOther; !reflect.DeepEqual(got, map[string]map[string]string{"ar": {"description": "سرير لليل"}}) {
+			t.Errorf("after other words: %v", got)
+		}
+		must(t, d.Revert(u.Ctx, ofThePont, "undo", historyOf(t, u, id).Revisions[0].ID, false))
+		if got := one(t, u).Particulars().InOther; !reflect.DeepEqual(got, want) {
+			t.Errorf("taken back: %v", got)
+		}
+	})
+}
 
 // TestAMachineSpeaksForNobody: what a person put into another language is on the page
 // in that language; what a machine did is not, and the page has the words as written.

@@ -22,11 +22,20 @@ func said(l *i18n.Local, t directory.Text) i18n.Text {
 	return i18n.Text{S: s, Lang: i18n.Lang(in)}
 }
 
+// passage is a passage of a service, by its HSDS field, in the language of the page
+// where somebody put it into that language; else as it is said.
+func passage(l *i18n.Local, d *directory.Listing, field string, t directory.Text) i18n.Text {
+	if words := d.Particulars().InOther[string(l.Lang())][field]; words != "" {
+		return i18n.Text{S: words, Lang: l.Lang()}
+	}
+	return said(l, t)
+}
+
 // card is a hit of the search as a card of S2.
 func (s *Site) card(l *i18n.Local, h directory.Hit, r search, now time.Time) page.ServiceCard {
 	d := h.Listing
 	c := page.ServiceCard{
-		Href: ui.Path(l, "/service/"+string(d.ID), "liste", r.list.String()), Code: d.Code, Name: said(l, d.Name), Org: said(l, d.OrgName), Alert: said(l, d.Alert),
+		Href: ui.Path(l, "/service/"+string(d.ID), "liste", r.list.String()), Code: d.Code, Name: said(l, d.Name), Org: said(l, d.OrgName), Alert: passage(l, d, "alert", d.Alert),
 		Door: s.door(l, d, h.Place, h.Opening, now), Condition: condition(l, d, r),
 	}
 	if h.Opening.Door == directory.DoorUnknown {

@@ -74,10 +74,10 @@ func (s *Site) pageOf(v *Visit, d *directory.Listing) (page.Service, error) {
 	name := said(l, d.Name)
 	self := v.href("/service/" + string(d.ID))
 	p := page.Service{
-		Frame: s.frame(v, name.S), Name: name, Org: said(l, d.OrgName), OrgPage: organizationPage(v, d.Org), Summary: said(l, d.Summary), Alert: said(l, d.Alert),
+		Frame: s.frame(v, name.S), Name: name, Org: said(l, d.OrgName), OrgPage: organizationPage(v, d.Org), Summary: passage(l, d, "description", d.Summary), Alert: passage(l, d, "alert", d.Alert),
 		Inactive: !d.Searchable(), Shut: d.Status == directory.TemporarilyClosed, Door: s.door(l, d, place, opening, now),
 		Phones: phones(l, d, place), Written: writtenTo(l, d, place), Fax: numbers(l, phonesAt(d, place), isFax), Everyone: d.Unconditional, Who: who(l, d),
-		Knock: said(l, d.Process), Fees: said(l, d.Fees), Wait: said(l, d.Wait), Interpreter: said(l, d.Interpreter),
+		Knock: passage(l, d, "application_process", d.Process), Fees: passage(l, d, "fees_description", d.Fees), Wait: passage(l, d, "wait_time", d.Wait), Interpreter: passage(l, d, "interpretation_services", d.Interpreter),
 		URL: d.URL, Email: d.Email, ClosedDoors: d.ClosedDoors, Source: d.Source,
 		Report: self + "/porte", Card: self + "/carte", With: v.href("/aide"), Short: s.shortURL(v, d.Code),
 	}
@@ -120,7 +120,7 @@ func who(l *i18n.Local, d *directory.Listing) (list []i18n.Text) {
 	for _, whom := range d.Particulars().Audience {
 		list = append(list, said(l, whom))
 	}
-	switch conditions := said(l, d.Eligibility); strings.ToLower(strings.Trim(conditions.S, " .")) {
+	switch conditions := passage(l, d, "eligibility_description", d.Eligibility); strings.ToLower(strings.Trim(conditions.S, " .")) {
 	case "":
 	case "none", "aucune", "aucun": // alone under who can go, it would say that nobody can
 		list = append(list, l.Text("service.no_conditions"))
