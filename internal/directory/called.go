@@ -10,12 +10,24 @@ import (
 // either language: the same words, whatever their order, number, case and accents, and
 // whatever stands between them that tells nothing apart.
 func Called(typed string) func(*Listing) bool {
-	asked := telling(typed)
+	is := isName(typed)
 	return func(l *Listing) bool {
-		is := func(name Text) bool {
-			return slices.Equal(telling(name.FR), asked) || slices.Equal(telling(name.EN), asked)
-		}
-		return len(asked) > 0 && (is(l.Name) || is(l.OrgName) || slices.ContainsFunc(l.Particulars().Also, is))
+		return is(l.Name) || is(l.OrgName) || slices.ContainsFunc(l.Particulars().Also, is)
+	}
+}
+
+// CalledOrg tells the services whose organisation's name somebody typed, as Called
+// does.
+func CalledOrg(typed string) func(*Listing) bool {
+	is := isName(typed)
+	return func(l *Listing) bool { return is(l.OrgName) }
+}
+
+// isName tells the names that somebody typed.
+func isName(typed string) func(Text) bool {
+	asked := telling(typed)
+	return func(name Text) bool {
+		return len(asked) > 0 && (slices.Equal(telling(name.FR), asked) || slices.Equal(telling(name.EN), asked))
 	}
 }
 

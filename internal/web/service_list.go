@@ -35,10 +35,12 @@ func (s *Site) serviceList(v *Visit) error {
 		c.Why = whyHere(v.L, h.Why)
 		p.Cards = append(p.Cards, c)
 	}
-	for _, h := range s.named(r, is, res, now) {
+	named := s.named(r, is, res, now)
+	for _, h := range named {
 		p.Named = append(p.Named, s.card(v.L, h, r, now))
 		p.Exit = p.Exit || h.Listing.Sensitive
 	}
+	p.Orgs = orgsNamed(v, r, append(slices.Clone(res.Hits), named...))
 	p.Heading, p.Lost = heading(v.L, r, place, res), lost(r, res)
 	p.Relaxed, p.Order = relaxed(res), orderKeys[res.Sort]
 	p.Chips = chips(v.L, r, place)

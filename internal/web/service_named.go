@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"passerelle/internal/directory"
+	"passerelle/internal/web/page"
 )
 
 // mostNamed is how many services of one name are shown above the others.
@@ -24,4 +25,20 @@ func (s *Site) named(r search, is func(*directory.Listing) bool, res directory.R
 // leavesOut reports that something but the words decides what is found.
 func (r search) leavesOut() bool {
 	return r.open || r.women || r.need != "" || r.paper != "" || r.language != "" || r.within > 0
+}
+
+// orgsNamed leads to the organisations whose very name was typed, each once, on the
+// first page of what was found.
+func orgsNamed(v *Visit, r search, hits []directory.Hit) (links []page.Link) {
+	if r.words == "" || r.page > 0 {
+		return nil
+	}
+	is := directory.CalledOrg(r.words)
+	for _, h := range hits {
+		to := page.Link{Label: said(v.L, h.Listing.OrgName), Href: organizationPage(v, h.Listing.Org)}
+		if is(h.Listing) && !slices.Contains(links, to) {
+			links = append(links, to)
+		}
+	}
+	return links
 }

@@ -49,7 +49,12 @@ func TestAnOrganisationAndAllItsServices(t *testing.T) {
 			}
 			live.Must(t, "import", "--db", address, dir)
 			v := newVisitor(t, live.Serve(t, address).URL)
-			v.open("/fr/services?q=service+07")
+			v.open("/fr/services?f=1&q=fil+le")
+			v.shows("Le Fil : l'organisme et tous ses services")
+			v.open("/fr/services?f=1&q=service+07")
+			if strings.Contains(v.text(), "l'organisme et tous ses services") {
+				t.Error("an organisation was not asked for")
+			}
 			follow := func(begins string) {
 				t.Helper()
 				at := regexp.MustCompile(`href="(/fr/` + begins + `[^"?]*)"`).FindStringSubmatch(v.body[strings.Index(v.body, "<main"):])

@@ -156,7 +156,7 @@ func serviceList(l *i18n.Local) page.ServiceList {
 	return page.ServiceList{
 		Frame:   frame(l, l.T("service.list_title"), "/services?q=dentiste"),
 		Heading: []i18n.Text{l.NText("service.count_of", 3, "what", i18n.Key("need.health_dental")), l.Text("service.w_open"), l.Text("service.w_ifhp")},
-		Order:   "find.order_best",
+		Order:   "find.order_best", Orgs: []page.Link{{Label: fr("Centre de santé du quai"), Href: "#"}},
 		Relaxed: []string{"find.relaxed_open"},
 		Basket:  page.Basket{Count: 1, Href: "#"},
 		Chips:   []page.Chip{{Label: l.Text("service.f_open"), Href: "#"}, {Label: l.Text("service.ifhp"), Href: "#"}},
