@@ -3,6 +3,9 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
+
+	"github.com/a-h/templ"
 
 	"passerelle/internal/access"
 	"passerelle/internal/fault"
@@ -39,13 +42,16 @@ func (s *Site) answerPage(v *Visit, status int, view referral.View, form url.Val
 	p := page.AnswerShow{
 		Frame: s.frame(v, ""), From: s.orgName(v, view.Sender), Service: s.referredName(v, view.Service, view.Receiver), Code: view.Code,
 		Until: s.on(v, view.LinkUntil), Done: doneRows(view.Done), Contact: contactRows(view.Contact), Safe: s.answerSafe(v, view), CallFirst: view.Withheld,
-		Decline: s.answerAt(v, "/refuser"), Answered: !view.State.Unanswered(), Received: view.State == referral.Received, Name: form.Get("name"),
+		Decline: s.answerAt(v, "/refuser"), Received: view.State == referral.Received, Name: form.Get("name"),
 		Step: ui.Step{Action: s.answerAt(v, ""), Hidden: hidden(form.Get("act")), Problems: wrong},
 	}
+	var err error
 	if view.State.Unanswered() {
 		p.Due = s.when(v, view.Due)
+	} else if p.Answered, err = s.accepted(v, view); err != nil {
+		return err
 	}
-	var err error
+	p.Reaching = !view.Withheld && (view.State == referral.Accepted || view.State == referral.InHandoff)
 	if p.Notes, err = s.notes(v, view); err != nil {
 		return err
 	}
@@ -54,6 +60,34 @@ func (s *Site) answerPage(v *Visit, status int, view referral.View, form url.Val
 		p.Words, p.Observed, p.Pivot = words(n.Words, n.Language), words(n.Observed, ""), n.Pivot
 	}
 	return s.page(v, status, page.AnswerShowPage(p))
+}
+
+// accepted says who accepted, and when, to whoever still holds the link: with an
+// account, by telephone, or by a link before this one.
+func (s *Site) accepted(v *Visit, view referral.View) (templ.Component, error) {
+	story, err := s.Referral.Timeline(v.R.Context(), v.By, view.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range slices.Backward(story) {
+		if m.Kind != referral.AcceptedKind {
+			continue
+		}
+		if m.Heard {
+			who := someone(v, view.Signed, s.orgName(v, view.Receiver))
+			return ui.T(v.L, "page_answer.accepted_heard", "who", who, "org", s.orgName(v, m.Org), "date", s.when(v, m.At)), nil
+		}
+		names, err := s.Org.WorkerNames(v.R.Context(), []access.Worker{m.Worker})
+		if err != nil {
+			return nil, err
+		}
+		who := names[m.Worker]
+		if m.By == access.LinkedIn {
+			who = view.Signed
+		}
+		return ui.T(v.L, "page_answer.accepted_by", "who", someone(v, who, s.orgName(v, m.Org)), "date", s.when(v, m.At)), nil
+	}
+	return nil, nil
 }
 
 // answerGive takes an answer. What the last page shows is read before: the
@@ -88,7 +122,7 @@ func (s *Site) answerGive(v *Visit) error {
 	case chosen == "assess": // the link goes on: it answers later
 		return s.seeOther(v, "/reponse/"+v.R.PathValue("token"))
 	}
-	return s.answerDone(v, view, true)
+	return s.answerDone(v, view, chosen == "accept")
 }
 
 // answering opens the link for an act, and the referral while it still can be
