@@ -31,18 +31,26 @@ func (s *Site) threadShow(v *Visit) error {
 	if err != nil {
 		return err
 	}
+	underWay := map[access.Org]bool{}
+	for _, r := range queue {
+		underWay[r.Receiver] = underWay[r.Receiver] || r.State != referral.Proposed && (!r.State.Ended() || r.State == referral.NeedMet)
+	}
+	for _, e := range o.Emergencies {
+		underWay[e.Recipient] = underWay[e.Recipient] || e.Ended.IsZero() && e.To.After(s.Clock.Now())
+	}
 	var live []access.Org
 	for _, r := range o.Recipients {
 		k := s.knower(v, r, names)
 		s.mine(v, &k, r)
-		if r.Live() {
+		k.Idle = r.Live() && !underWay[r.Org]
+		if r.Live() && !k.Idle {
 			p.Active++
 			live = append(live, r.Org)
 		}
 		p.Around = append(p.Around, k)
 	}
 	// Whoever can read something comes first: that is what may be taken back.
-	slices.SortStableFunc(p.Around, func(a, b page.Knower) int { return min(len(b.Parts), 1) - min(len(a.Parts), 1) })
+	slices.SortStableFunc(p.Around, func(a, b page.Knower) int { return reads(b) - reads(a) })
 	if err := s.threadBonds(v, &p, queue); err != nil {
 		return err
 	}
@@ -73,6 +81,18 @@ func (s *Site) threadShow(v *Visit) error {
 		p.Log = append(p.Log, line)
 	}
 	return s.page(v, http.StatusOK, page.ThreadShowPage(p))
+}
+
+// reads orders organisations: those that read something now, those that were
+// allowed to, the others.
+func reads(k page.Knower) int {
+	switch {
+	case len(k.Parts) == 0:
+		return 0
+	case k.Idle:
+		return 1
+	}
+	return 2
 }
 
 // threadSaid is what the person's page says of the act that led to it.

@@ -109,6 +109,37 @@ func TestThePersonsPageIsNeverADeadEnd(t *testing.T) {
 	})
 }
 
+// TestThePersonsPageSaysWhatHolds: of an organisation whose referral was stopped it
+// does not say that it can read, though the consent stands and can be withdrawn; and
+// what was chosen is not asked again.
+func TestThePersonsPageSaysWhatHolds(t *testing.T) {
+	t.Parallel()
+	eachEngine(t, func(t *testing.T, town *town) {
+		bo := town.hire(town.admin(halte), "bo", "intervention")
+		h := draft(bo, "dentaires", "S1")
+		h.agree()
+		h.give()
+		person := town.visitor()
+		h.enter(person)
+		person.shows(clinic, "Aucun organisme ne peut rien lire", "Ne lit rien en ce moment")
+		bo.open(h.path + "/verifier")
+		bo.send("/envoyer")
+		person.open("/fr/lien/page")
+		person.shows("1 organisme peut lire quelque chose", "Peut lire")
+		person.open("/fr/lien/arreter/" + h.id)
+		person.send("/fr/lien/arreter/" + h.id)
+		person.shows("Aucun organisme ne peut rien lire", "Ne lit rien en ce moment", "Retirer mon accord")
+		person.hides("Peut lire")
+
+		person.open("/fr/lien/jamais")
+		person.shows("Jamais sans votre accord ?")
+		person.send("/fr/lien/jamais", "closed", "yes")
+		person.open("/fr/lien/jamais")
+		person.shows("c'est votre choix", "Revenir à ce que dit la loi")
+		person.hides("Jamais sans votre accord ?", "Si vous le choisissez")
+	})
+}
+
 // TestWhatIsMineLeavesWhole: the person's file holds what they said, who read it
 // and what is written of them, in a form that reads back with nothing lost; the
 // page says the same; it is kept by no cache, and its name says nothing.
