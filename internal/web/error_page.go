@@ -17,6 +17,9 @@ func (s *Site) errorPage(v *Visit, status int, key string, args []any) templ.Com
 	if v.By.Kind() == access.Holder {
 		p.Mine = v.href("/lien/page")
 	}
+	if p.Kind == page.ErrorGone && v.Worker != nil {
+		p.Today = v.href("/app")
+	}
 	switch key {
 	case "error.sign_in":
 		p.Kind, p.Retry = page.ErrorSignIn, v.href("/connexion")

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 )
@@ -29,7 +30,7 @@ func TestALinkSaysWhoAnsweredBefore(t *testing.T) {
 		nurse.open(h.link)
 		nurse.shows(saidWords, "acceptée au téléphone par Ruth, accueil", "plus de réponse à donner")
 		nurse.hides("Accepter la référence", "Refuser avec un motif", "Personne jointe", saidReach)
-		if a := nurse.ask(late, stale); a.status != 409 {
+		if a := nurse.ask(late, stale); a.status != http.StatusConflict {
 			t.Errorf("a second acceptance answers %d", a.status)
 		}
 
@@ -40,5 +41,20 @@ func TestALinkSaysWhoAnsweredBefore(t *testing.T) {
 		nurse.shows("acceptée au téléphone par Ruth, accueil", "Personne jointe", saidReach)
 		nurse.send(h.link, "answer", "reached")
 		nurse.hides("Appelez pour que le lien passe")
+	})
+}
+
+// TestAPageThatDoesNotOpenSaysWhatToDo: who works here is led back to their day, and
+// not told to ask for a link; who holds a dead link is told so once.
+func TestAPageThatDoesNotOpenSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	eachEngine(t, func(t *testing.T, town *town) {
+		bo := town.hire(town.admin(halte), "bo", "intervention")
+		if a := bo.ask("/fr/app/reference/unknown", nil); a.status != http.StatusNotFound || strings.Contains(a.text(), "Demandez un nouveau lien") || !strings.Contains(a.body, `href="/fr/app"`) {
+			t.Errorf("a worker is told of a link that nobody gave: %d %s", a.status, a.text())
+		}
+		if a := town.visitor().ask("/fr/reponse/jamais", nil); strings.Count(a.text(), "emandez") != 1 {
+			t.Errorf("a dead link asks more than once for another: %s", a.text())
+		}
 	})
 }

@@ -20,6 +20,7 @@ type Error struct {
 	Args  []any
 	Retry string // address to try again; empty when there is none
 	Mine  string // the own page of whoever holds a thread; empty for everybody else
+	Today string // the day of whoever signed in; empty for everybody else
 	Ref   string // number that the log knows; empty when there is none
 }
 
@@ -127,6 +128,12 @@ func ErrorShow(p Error) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
+			if p.Today != "" {
+				templ_7745c5c3_Err = ui.Go(p.L, ui.Primary, "undo-2", "error.today", p.Today).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			templ_7745c5c3_Err = ui.Go(p.L, ui.Plain, "house", "ui.home", ui.Path(p.L, "/")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -139,7 +146,7 @@ func ErrorShow(p Error) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Kind == ErrorGone && p.Mine == "" {
+			if p.Kind == ErrorGone && p.Mine == "" && p.Today == "" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
