@@ -109,6 +109,9 @@ func TestAMachineThatRefusesIsToldWithItsCause(t *testing.T) {
 			t.Errorf("%s: exit %d, %q", c.db, code, complained)
 		}
 	}
+	if _, err := os.Stat(keys); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("keys stay behind for a database that never answered: %v", err)
+	}
 }
 
 // TestCheckSaysWhereInPlainWords: what is wrong was told in English, whatever the
@@ -133,20 +136,25 @@ func TestCheckSaysWhereInPlainWords(t *testing.T) {
 	if code, _, complained := call(t, check...); code != exitDone {
 		t.Errorf("a checkpoint that went by e-mail: exit %d, %q", code, complained)
 	}
-	d, err := db.Open(t.Context(), db.Options{Address: file, ReadConns: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = d.Write(t.Context(), func(tx *db.Tx) error {
-		_, err := tx.Exec(t.Context(), `UPDATE event SET org_id = 'other' WHERE position = 1`)
-		return err
-	})
-	if err := errors.Join(err, d.Close()); err != nil {
-		t.Fatal(err)
-	}
-	code, said, complained := call(t, check...)
-	if code != exitRefused || !strings.Contains(said, "Entrée 1 (worker.invited)\u00a0: ce n'est pas celle qui a été inscrite.") || !strings.Contains(complained, "Gardez-les tels quels") {
-		t.Errorf("exit %d, said %q, complained %q", code, said, complained)
+	for _, damage := range []struct{ sql, says string }{
+		{`UPDATE event SET org_id = 'other' WHERE position = 1`, "Entrée 1 (worker.invited)\u00a0: ce n'est pas celle qui a été inscrite."},
+		{`UPDATE log_hash SET hash = x'00' WHERE idx = 0`, "Empreinte 0 de l'arbre\u00a0: elle est abîmée (longueur 1, au lieu de 32)."},
+	} {
+		d, err := db.Open(t.Context(), db.Options{Address: file, ReadConns: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = d.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(t.Context(), damage.sql)
+			return err
+		})
+		if err := errors.Join(err, d.Close()); err != nil {
+			t.Fatal(err)
+		}
+		code, said, complained := call(t, check...)
+		if code != exitRefused || !strings.Contains(said, damage.says) || !strings.Contains(complained, "Gardez-les tels quels") {
+			t.Errorf("%s: exit %d, said %q, complained %q", damage.sql, code, said, complained)
+		}
 	}
 }
 

@@ -2,12 +2,12 @@ package event
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 
 	"passerelle/internal/db"
+	"passerelle/internal/fault"
 )
 
 func insertHash(ctx context.Context, tx *db.Tx, idx int64, h tlog.Hash) error {
@@ -21,7 +21,7 @@ func findHash(ctx context.Context, tx *db.Tx, idx int64) (h tlog.Hash, err error
 		return h, err
 	}
 	if len(b) != len(h) {
-		return h, fmt.Errorf("event: hash %d has %d bytes", idx, len(b))
+		return h, fault.New(fault.Internal, "log.hash_malformed", "idx", idx, "n", len(b))
 	}
 	return tlog.Hash(b), nil
 }

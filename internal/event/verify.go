@@ -122,6 +122,10 @@ func (v *Verdict) recompute(ctx context.Context, tx *db.Tx) (tree nodes, err err
 			}
 			for i, h := range added {
 				kept, err := findHash(ctx, tx, int64(len(tree)+i))
+				if key, args := fault.KeyOf(err); key == "log.hash_malformed" {
+					v.fault(key, args...)
+					break
+				}
 				if err != nil && !fault.Is(err, fault.NotFound) {
 					return nil, err
 				}
