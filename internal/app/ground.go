@@ -77,15 +77,7 @@ func OpenGround(ctx context.Context, s config.Store, how Access, c clock.Clock, 
 			return nil, err
 		}
 	}
-	keys, err := seal.LoadKeys(s.Keys, open)
-	if err != nil {
-		return nil, err
-	}
-	o := db.Options{Address: s.DB, Clock: c, ReadConns: conns, Fleeting: s.Fleeting}
-	if !s.Plain {
-		o.Key = keys.Database
-	}
-	d, err := db.Open(ctx, o)
+	d, keys, err := openWithKeys(ctx, s, open, db.Options{Address: s.DB, Clock: c, ReadConns: conns, Fleeting: s.Fleeting})
 	if err != nil {
 		return nil, err
 	}
@@ -106,6 +98,29 @@ func OpenGround(ctx context.Context, s config.Store, how Access, c clock.Clock, 
 		return nil, errors.Join(err, g.closeHalves(), d.Close())
 	}
 	return g, nil
+}
+
+// openWithKeys opens the database and reads its keys, or makes them. PostgreSQL
+// comes first: keys that were made for one that does not answer would stay behind.
+// A SQLite file is opened by its keys.
+func openWithKeys(ctx context.Context, s config.Store, create bool, o db.Options) (d *db.DB, keys seal.Keys, err error) {
+	if db.IsPostgres(s.DB) {
+		if d, err = db.Open(ctx, o); err != nil {
+			return nil, keys, err
+		}
+		if keys, err = seal.LoadKeys(s.Keys, create); err != nil {
+			return nil, keys, errors.Join(err, d.Close())
+		}
+		return d, keys, nil
+	}
+	if keys, err = seal.LoadKeys(s.Keys, create); err != nil {
+		return nil, keys, err
+	}
+	if !s.Plain {
+		o.Key = keys.Database
+	}
+	d, err = db.Open(ctx, o)
+	return d, keys, err
 }
 
 // openHalves opens the key store. It makes one where there is none; whether that
