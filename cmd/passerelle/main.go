@@ -98,6 +98,7 @@ func Run(ctx context.Context, args []string, out, errs io.Writer) int {
 var manuals = map[string]string{
 	"serve": "cli.serve_manual", "demo": "cli.demo_manual", "import": "cli.import_manual", "export": "cli.export_manual",
 	"migrate": "cli.migrate_manual", "check": "cli.check_manual", "hsds-check": "cli.hsds_check_manual", "admin": "cli.admin_manual", "steward": "cli.steward_manual",
+	"institution": "cli.institution_manual", "alert": "cli.alert_manual",
 }
 
 // texts puts the catalogue's texts where the command line names their keys, and

@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -29,6 +31,12 @@ func TestOneLanguage(t *testing.T) {
 		return text
 	}
 	said(exitDone, "--help")
+	for f := range reflect.TypeFor[cli]().Fields() {
+		command := cmp.Or(f.Tag.Get("name"), strings.ToLower(f.Name))
+		if manuals[command] == "" && command != "version" {
+			t.Errorf("passerelle %s --help tells its options and not what it is for", command)
+		}
+	}
 	for command := range manuals {
 		text := said(exitDone, command, "--help")
 		line := "  passerelle " + command + " --db"
