@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/db"
 	"passerelle/internal/fault"
+	"passerelle/internal/id"
 	"passerelle/internal/seal"
 )
 
@@ -32,6 +33,13 @@ type Second struct {
 	Agrees  bool       `json:"agrees"`
 	ByPhone bool       `json:"by_phone"` // noted by the first, after a call
 	At      time.Time  `json:"at"`
+}
+
+// Seen stands for what the run says now: an opinion is of what was read, and of
+// nothing that was answered since.
+func (r *Run) Seen() (string, error) {
+	said, err := json.Marshal(r.Walk.Answers())
+	return id.Derived("pathway-seen", r.ID, string(said)), err
 }
 
 // Summary is what the run tells; ok is false while questions remain.

@@ -36,14 +36,16 @@ func TestTwoDecideByACodeReadAloud(t *testing.T) {
 		if sum, ok := heard.Summary(); !ok || heard.Mine || len(sum.Said) != 5 || sum.End.ID != "porte" {
 			t.Errorf("the nurse reads %+v", sum)
 		}
-		_, err = w.svc.SecondBy(w.Ctx, w.crew, code, true)
+		seen, err := heard.Seen()
+		must(t, err)
+		_, err = w.svc.SecondBy(w.Ctx, w.crew, code, seen, true)
 		wantKey(t, "agreeing with oneself", err, "pathway.same_person")
-		_, err = w.svc.SecondBy(w.Ctx, w.nurse, code, false)
+		_, err = w.svc.SecondBy(w.Ctx, w.nurse, code, seen, false)
 		must(t, err)
 		_, err = hand(w.act())
 		wantKey(t, "a referral against the second", err, "pathway.second_missing")
 		wantKey(t, "noting over what the second said", w.svc.SecondByPhone(w.Ctx, w.crew, run, true), "pathway.second_said")
-		_, err = w.svc.SecondBy(w.Ctx, w.nurse, code, true)
+		_, err = w.svc.SecondBy(w.Ctx, w.nurse, code, seen, true)
 		must(t, err)
 
 		act := w.act()
@@ -61,6 +63,35 @@ func TestTwoDecideByACodeReadAloud(t *testing.T) {
 		}
 		w.wantEvent(t, "pathway.run_heard", 1)
 		w.wantEvent(t, "pathway.run_handed", 1)
+	})
+}
+
+// TestASecondOpinionIsOfWhatWasRead: the crew answers something otherwise between
+// the reading and the opinion; what was never read is not agreed to.
+func TestASecondOpinionIsOfWhatWasRead(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		run := w.walk(t, w.crew, "exemple-ambulance", toAnotherDoor...)
+		code := w.code(t, w.crew, run)
+		heard, err := w.svc.Hear(w.Ctx, w.nurse, code)
+		must(t, err)
+		seen, err := heard.Seen()
+		must(t, err)
+		r, err := w.svc.Answer(w.Ctx, w.crew, run, 3, "besoin", "parole")
+		must(t, err)
+		for range 2 {
+			here := r.Walk.Here(r.Pathway)
+			r, err = w.svc.Answer(w.Ctx, w.crew, run, here.N, here.Step.ID, "yes")
+			must(t, err)
+		}
+		_, err = w.svc.SecondBy(w.Ctx, w.nurse, code, seen, true)
+		wantKey(t, "an opinion of what was never read", err, "pathway.changed_since")
+		heard, err = w.svc.Hear(w.Ctx, w.nurse, code)
+		must(t, err)
+		seen, err = heard.Seen()
+		must(t, err)
+		_, err = w.svc.SecondBy(w.Ctx, w.nurse, code, seen, true)
+		must(t, err)
 	})
 }
 

@@ -23,13 +23,20 @@ func (s *Service) Hear(ctx context.Context, by access.Actor, typed string) (r Ru
 }
 
 // SecondBy notes what the person who typed the code says of what is suggested.
-// It is never the one who began.
-func (s *Service) SecondBy(ctx context.Context, by access.Actor, typed string, agrees bool) (r Run, err error) {
+// It is never the one who began. seen is what they read (Run.Seen):
+// fault.Conflict when something was answered otherwise since.
+func (s *Service) SecondBy(ctx context.Context, by access.Actor, typed, seen string, agrees bool) (r Run, err error) {
 	defer fault.Wrap(&err, "pathway.SecondBy")
 	err = s.heard(ctx, by, typed, func(tx *db.Tx, found Run) error {
 		r = found
 		if r.Mine {
 			return fault.New(fault.Conflict, "pathway.same_person")
+		}
+		switch now, err := r.Seen(); {
+		case err != nil:
+			return err
+		case now != seen:
+			return fault.New(fault.Conflict, "pathway.changed_since")
 		}
 		return s.second(ctx, tx, by, &r, Second{Org: by.Org(), Agrees: agrees, At: tx.Now})
 	})

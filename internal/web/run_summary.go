@@ -31,7 +31,9 @@ func (s *Site) summaryPage(v *Visit, status int, r *pathway.Run, typed string, w
 		}
 		p.Answers = append(p.Answers, row)
 	}
-	s.summaryTogether(v, &p, r, sum, typed)
+	if err := s.summaryTogether(v, &p, r, sum, typed); err != nil {
+		return err
+	}
 	if typed != "" {
 		return s.page(v, status, page.PathwaySummaryPage(p))
 	}
@@ -66,9 +68,9 @@ func (s *Site) saidWords(v *Visit, said pathway.Said) templ.Component {
 var saidKeys = map[string]string{pathway.Yes: "pathway.yes", pathway.No: "pathway.no", pathway.Unsure: "pathway.unsure"}
 
 // summaryTogether is what concerns the second person, where two decide.
-func (s *Site) summaryTogether(v *Visit, p *page.PathwaySummary, r *pathway.Run, sum pathway.Summary, typed string) {
+func (s *Site) summaryTogether(v *Visit, p *page.PathwaySummary, r *pathway.Run, sum pathway.Summary, typed string) error {
 	if sum.End.Together.Empty() || r.Trial {
-		return
+		return nil
 	}
 	p.Together, p.Waits = spoken(v.L, sum.End.Together), r.Waits()
 	if r.Second != nil {
@@ -77,10 +79,15 @@ func (s *Site) summaryTogether(v *Visit, p *page.PathwaySummary, r *pathway.Run,
 	}
 	switch {
 	case typed != "" && !r.Mine:
-		p.Opinion, p.OpinionHidden = v.href("/app/parcours/code/avis"), []ui.Hidden{{Name: "code", Value: typed}}
+		seen, err := r.Seen()
+		if err != nil {
+			return err
+		}
+		p.Opinion, p.OpinionHidden = v.href("/app/parcours/code/avis"), []ui.Hidden{{Name: "code", Value: typed}, {Name: "seen", Value: seen}}
 	case typed == "" && (r.Second == nil || r.Second.ByPhone):
 		p.Phone = v.href(runAt(r.ID, "/avis"))
 	}
+	return nil
 }
 
 // secondKeys say what the second person said: agrees, by phone.
@@ -129,7 +136,7 @@ func (s *Site) runSecond(v *Visit) error {
 	if !ok {
 		return s.codePage(v, http.StatusUnprocessableEntity, code, []ui.Problem{{Field: "code", Key: "pathway.opinion_missing"}})
 	}
-	r, err := s.Pathway.SecondBy(v.R.Context(), v.By, code, agrees)
+	r, err := s.Pathway.SecondBy(v.R.Context(), v.By, code, form.Get("seen"), agrees)
 	if wrong, status, ok := again(err); ok {
 		return s.codePage(v, status, code, wrong)
 	}
