@@ -92,6 +92,9 @@ func (s *Service) Ask(ctx context.Context, by access.Actor, act string, w Wish) 
 		if x.Address != w.Address {
 			*x = secrets{Address: w.Address, Stop: id.Secret(secretBytes)}
 			r.stopMark, r.confirmed = s.keys.Fingerprint(stopUse, x.Stop), db.Time{}
+			// A link that was sent to the address before proves nothing of this one,
+			// which is forgotten in time like any other that nobody confirms.
+			r.proofMark, r.proofUntil = "", db.At(tx.Now)
 		}
 		if !r.confirmed.IsZero() || w.Off() {
 			return nil
