@@ -88,16 +88,21 @@ func (n *Notifier) Tell(ctx context.Context, j job.Job) error {
 	if err != nil {
 		return err
 	}
-	number, err := n.Partners.Number(ctx, t) // before the right is asked: nothing comes between that and the sending
+	may := func() (bool, error) {
+		side, follows, over, err := n.Referral.Knows(ctx, by, t.Referral)
+		return (follows || over && ends[t.Kind]) && (sub.Side != "owner" || side == referral.Target) && (sub.Side != "requester" || side == referral.Source), err
+	}
+	// What a system may not know has no number in its subscription: by those that
+	// it misses it would count how much happens between others.
+	if ok, err := may(); err != nil || !ok {
+		return err
+	}
+	number, err := n.Partners.Number(ctx, t)
 	if err != nil {
 		return err
 	}
-	side, follows, over, err := n.Referral.Knows(ctx, by, t.Referral)
-	if err != nil {
+	if ok, err := may(); err != nil || !ok { // asked again: nothing comes between that and the sending
 		return err
-	}
-	if !follows && !(over && ends[t.Kind]) || sub.Side == "owner" && side != referral.Target || sub.Side == "requester" && side != referral.Source {
-		return nil
 	}
 	err = n.send(ctx, sub, "event-notification", number, []any{Object{"name": "notification-event", "part": []any{
 		Object{"name": "event-number", "valueString": strconv.FormatInt(number, 10)},

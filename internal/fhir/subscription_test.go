@@ -160,6 +160,13 @@ func TestASystemIsTold(t *testing.T) {
 		p.moves(p.target, task, "in-progress", nil)
 		p.run()
 		same(t, "the third, of what is not theirs", third.told(t))
+		var counted int
+		must(t, w.DB.Read(t.Context(), func(tx *db.Tx) error {
+			return tx.QueryRow(t.Context(), `SELECT n.told FROM partner_subscription AS n WHERE n.region_id = $1 AND n.org_id = 'comptoir'`, w.Region).Scan(&counted)
+		}))
+		if counted != 0 {
+			t.Errorf("the third can count %d things that happened between others", counted)
+		}
 		w.ask("GET", "/Subscription/"+id, nil, "Authorization", foreign).refused(t, "another's", 404, "not-found", "")
 
 		// Whatever a system writes there stands sealed.
