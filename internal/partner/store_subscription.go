@@ -32,13 +32,17 @@ func insertSubscription(ctx context.Context, tx *db.Tx, region access.Region, s 
 	return err
 }
 
-// findSubscription is for the system that made it.
+// findSubscription is for the system that made it. Past its end it is off.
 func findSubscription(ctx context.Context, tx *db.Tx, by access.Actor, id string) (Subscription, error) {
 	r, err := db.Find(ctx, tx, (*subscriptionRow).fields, `
 		SELECT `+subscriptionColumns+`
 		FROM   partner_subscription AS n
 		WHERE  n.region_id = $1 AND n.id = $2 AND n.system_id = $3 AND n.org_id = $4`, by.Region(), id, by.Worker(), by.Org())
-	return r.value(), err
+	s := r.value()
+	if !s.Ends.IsZero() && !s.Ends.After(tx.Now) {
+		s.State = Off
+	}
+	return s, err
 }
 
 // subscriptionsOf are those of an organisation's systems that were not ended.
@@ -47,7 +51,8 @@ func subscriptionsOf(ctx context.Context, tx *db.Tx, region access.Region, org a
 		SELECT `+subscriptionColumns+`
 		FROM   partner_subscription AS n
 		WHERE  n.region_id = $1 AND n.org_id = $2 AND n.state <> 'off'
-		ORDER  BY n.created_at, n.id`, region, org)
+		AND    (n.ends_at IS NULL OR n.ends_at > $3)
+		ORDER  BY n.created_at, n.id`, region, org, db.At(tx.Now))
 	list := make([]Subscription, len(rows))
 	for i, r := range rows {
 		list[i] = r.value()
@@ -72,14 +77,16 @@ func working(ctx context.Context, tx *db.Tx, region access.Region) ([]string, er
 		SELECT n.id
 		FROM   partner_subscription AS n
 		WHERE  n.region_id = $1 AND n.state = 'active'
-		ORDER  BY n.id`, region)
+		AND    (n.ends_at IS NULL OR n.ends_at > $2)
+		ORDER  BY n.id`, region, db.At(tx.Now))
 }
 
 func subscribed(ctx context.Context, tx *db.Tx, by access.Actor) (n int, err error) {
 	err = tx.QueryRow(ctx, `
 		SELECT count(*)
 		FROM   partner_subscription AS n
-		WHERE  n.region_id = $1 AND n.system_id = $2 AND n.state <> 'off'`, by.Region(), by.Worker()).Scan(&n)
+		WHERE  n.region_id = $1 AND n.system_id = $2 AND n.state <> 'off'
+		AND    (n.ends_at IS NULL OR n.ends_at > $3)`, by.Region(), by.Worker(), db.At(tx.Now)).Scan(&n)
 	return n, err
 }
 
