@@ -72,12 +72,12 @@ func TestTheRegister(t *testing.T) {
 		}
 		noReason := whole()
 		noReason.Why = ""
-		if fs := fault.FieldsOf(w.Correct(u.Ctx, w.lise, "3", id, noReason)); len(fs) != 1 || fs[0].Field != "why" {
+		if fs := fault.FieldsOf(w.Correct(u.Ctx, w.lise, "3", id, 1, noReason)); len(fs) != 1 || fs[0].Field != "why" {
 			t.Errorf("corrected without a reason: %v", fs)
 		}
 		u.Clock.Advance(time.Hour)
-		must(t, w.Correct(u.Ctx, w.lise, "3", id, whole()))
-		must(t, w.Correct(u.Ctx, w.lise, "3", id, whole()))
+		must(t, w.Correct(u.Ctx, w.lise, "3", id, 1, whole()))
+		must(t, w.Correct(u.Ctx, w.lise, "3", id, 1, whole()))
 		must(t, w.Close(u.Ctx, w.lise, "4", id))
 		if err := w.Close(u.Ctx, w.lise, "5", id); !fault.Is(err, fault.Conflict) {
 			t.Errorf("closed twice: %v", err)
@@ -98,6 +98,28 @@ func TestTheRegister(t *testing.T) {
 	})
 }
 
+// TestTwoCorrectOneIncident: what is known now is the last saying whole, so that who
+// wrote without having read the one before is told; and what was closed as whole stays
+// whole.
+func TestTwoCorrectOneIncident(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		id, err := w.Open(u.Ctx, w.lise, "1", lost)
+		must(t, err)
+		must(t, w.Correct(u.Ctx, w.lise, "2", id, 1, whole()))
+		late := lost
+		late.Why = "le nombre"
+		if fs := fault.FieldsOf(w.Correct(u.Ctx, w.lise, "3", id, 1, late)); len(fs) != 1 || fs[0].Key != "incident.said_since" {
+			t.Errorf("over what was never read: %v", fs)
+		}
+		must(t, w.Close(u.Ctx, w.lise, "4", id))
+		if fs := fault.FieldsOf(w.Correct(u.Ctx, w.lise, "5", id, 2, late)); len(fs) != 8 {
+			t.Errorf("a closed incident lost its parts: %v", fs)
+		}
+		must(t, w.Correct(u.Ctx, w.lise, "6", id, 2, whole()))
+	})
+}
+
 // TestWhoKeepsTheRegister: who is in charge, of their own organisation, and nobody
 // else: not who administers the accounts, not a colleague elsewhere.
 func TestWhoKeepsTheRegister(t *testing.T) {
@@ -115,7 +137,7 @@ func TestWhoKeepsTheRegister(t *testing.T) {
 			if (name == "another organisation" || name == "another region") && listed == nil && len(list) == 0 {
 				listed = notFound() // their own register, which is empty
 			}
-			for what, err := range map[string]error{"shown": shown, "listed": listed, "corrected": w.Correct(u.Ctx, by, "x", id, whole()), "closed": w.Close(u.Ctx, by, "x", id)} {
+			for what, err := range map[string]error{"shown": shown, "listed": listed, "corrected": w.Correct(u.Ctx, by, "x", id, 1, whole()), "closed": w.Close(u.Ctx, by, "x", id)} {
 				if !fault.Is(err, fault.NotFound) {
 					t.Errorf("%s by %s: %v", what, name, err)
 				}
@@ -188,7 +210,7 @@ func TestKeptFiveYearsAndNoLonger(t *testing.T) {
 		}))
 		u.Clock.Advance(4 * 365 * 24 * time.Hour)
 		s := whole()
-		must(t, w.Correct(u.Ctx, w.lise, "2", id, s))
+		must(t, w.Correct(u.Ctx, w.lise, "2", id, 1, s))
 		u.Clock.Advance(Kept - 24*time.Hour)
 		if n, err := w.Forget(u.Ctx, dbtest.Region, u.Clock.Now()); err != nil || n != 0 {
 			t.Errorf("forgotten before five years: %d, %v", n, err)

@@ -59,8 +59,10 @@ func (s *Service) Open(ctx context.Context, by access.Actor, act string, said Sa
 }
 
 // Correct adds what is known now, and why it differs from what was said before:
-// nothing said is ever rewritten. A closed incident may be corrected too.
-func (s *Service) Correct(ctx context.Context, by access.Actor, act, id string, said Said) (err error) {
+// nothing said is ever rewritten. seen is how much had been said when it was read
+// (Story.Entries): what a colleague said since would be lost from what is known now.
+// A closed incident may be corrected too, and stays whole.
+func (s *Service) Correct(ctx context.Context, by access.Actor, act, id string, seen int, said Said) (err error) {
 	defer fault.Wrap(&err, "incident.Correct(%s)", id)
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		if _, err := findIncident(ctx, tx, by.Scope(access.KeepIncidents, tx.Now), by.Region(), id); err != nil {
@@ -73,6 +75,18 @@ func (s *Service) Correct(ctx context.Context, by access.Actor, act, id string, 
 			return fault.Field("why", "incident.why_missing")
 		}
 		_, err := event.Once(ctx, tx, by, "incident:"+id+":"+act, func() (string, error) {
+			x, err := s.find(ctx, tx, by, id)
+			if err != nil {
+				return "", err
+			}
+			if len(x.Entries) != seen {
+				return "", fault.Field("why", "incident.said_since")
+			}
+			if !x.Closed.IsZero() {
+				if err := said.Missing().Err(); err != nil {
+					return "", err
+				}
+			}
 			return "", s.say(ctx, tx, by, id, "incident.corrected", said)
 		})
 		return err

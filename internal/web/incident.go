@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -44,7 +45,7 @@ func (s *Site) incidentAsk(v *Visit) error {
 	if !incident.MayKeep(v.By) {
 		return fault.New(fault.NotFound, "error.not_found")
 	}
-	return s.incidentForm(v, http.StatusOK, "", s.newAct(), incident.Said{}, nil)
+	return s.incidentForm(v, http.StatusOK, "", s.newAct(), 0, incident.Said{}, nil)
 }
 
 func (s *Site) incidentOpen(v *Visit) error {
@@ -55,7 +56,7 @@ func (s *Site) incidentOpen(v *Visit) error {
 	said := incidentSaid(f)
 	id, err := s.Incident.Open(v.R.Context(), v.By, f.Get("act"), said)
 	if wrong, status, ok := again(err); ok {
-		return s.incidentForm(v, status, "", f.Get("act"), said, wrong)
+		return s.incidentForm(v, status, "", f.Get("act"), 0, said, wrong)
 	}
 	if err != nil {
 		return err
@@ -73,15 +74,16 @@ func incidentSaid(f url.Values) incident.Said {
 	}
 }
 
-// incidentForm asks the eight parts; id is empty for a new incident.
-func (s *Site) incidentForm(v *Visit, status int, id, act string, said incident.Said, wrong []ui.Problem) error {
+// incidentForm asks the eight parts; id is empty for a new incident, seen is how
+// much had been said of another.
+func (s *Site) incidentForm(v *Visit, status int, id, act string, seen int, said incident.Said, wrong []ui.Problem) error {
 	p := page.IncidentAsk{Frame: s.frame(v, v.L.T("incident.new")), Said: said, Correcting: id != ""}
 	at, back := "/app/incidents/nouveau", "/app/incidents"
 	if id != "" {
 		at, back = "/app/incidents/"+id+"/corriger", "/app/incidents/"+id
 		p.Frame = s.frame(v, v.L.T("incident.correct"))
 	}
-	p.Step = ui.Step{Back: v.href(back), Action: v.href(at), Submit: "incident.keep", Problems: wrong, Hidden: hidden(act)}
+	p.Step = ui.Step{Back: v.href(back), Action: v.href(at), Submit: "incident.keep", Problems: wrong, Hidden: hidden(act, ui.Hidden{Name: "seen", Value: strconv.Itoa(seen)})}
 	for _, w := range wrong {
 		p.Looks = p.Looks || w.Field == "named"
 	}
@@ -165,7 +167,7 @@ func (s *Site) incidentCorrectAsk(v *Visit) error {
 	}
 	said := x.Said
 	said.Why = ""
-	return s.incidentForm(v, http.StatusOK, x.ID, s.newAct(), said, nil)
+	return s.incidentForm(v, http.StatusOK, x.ID, s.newAct(), len(x.Entries), said, nil)
 }
 
 func (s *Site) incidentCorrect(v *Visit) error {
@@ -174,9 +176,13 @@ func (s *Site) incidentCorrect(v *Visit) error {
 		return err
 	}
 	id, said := v.R.PathValue("incident"), incidentSaid(f)
-	err = s.Incident.Correct(v.R.Context(), v.By, f.Get("act"), id, said)
+	err = s.Incident.Correct(v.R.Context(), v.By, f.Get("act"), id, ordinal(f.Get("seen")), said)
 	if wrong, status, ok := again(err); ok {
-		return s.incidentForm(v, status, id, f.Get("act"), said, wrong)
+		x, err := s.Incident.Show(v.R.Context(), v.By, id) // the page says when somebody spoke in between: once told, they decide
+		if err != nil {
+			return err
+		}
+		return s.incidentForm(v, status, id, f.Get("act"), len(x.Entries), said, wrong)
 	}
 	if err != nil {
 		return err
