@@ -173,3 +173,27 @@ func TestWhoSharesOut(t *testing.T) {
 		}
 	})
 }
+
+// TestAFullPlanKeepsItsContactsRight: it takes no new part, and whoever covers one
+// still says whom to call there.
+func TestAFullPlanKeepsItsContactsRight(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(u)
+		id, err := w.svc.Begin(u.Ctx, w.cora, w.act(), plan)
+		must(t, err)
+		must(t, u.DB.Write(u.Ctx, func(tx *db.Tx) error {
+			for i := range consortium.PartsMost {
+				if _, err := tx.Exec(u.Ctx, `
+					INSERT INTO consortium_part (region_id, id, consortium_id, org_id, place, population, contact, since)
+					VALUES ($1, $2, $3, $4, 'faubourg', 'Hispanophones', '', $5)`, dbtest.Region, fmt.Sprint("x", i), id, fmt.Sprint("org", i), i); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		taking := consortium.Taking{Place: "faubourg", Population: "Hispanophones", Contact: "873 555-0101"}
+		wantField(t, w.svc.Take(u.Ctx, w.malik, w.act(), id, taking), "place", "consortium.full")
+		member := access.ForWorker(dbtest.Region, "m", "org7", "", access.Coordination)
+		must(t, w.svc.Take(u.Ctx, member, w.act(), id, taking))
+	})
+}

@@ -30,7 +30,8 @@ func (s *Service) Take(ctx context.Context, by access.Actor, act, id string, t T
 		if utf8.RuneCountInString(t.Contact) > ContactMost {
 			bad = append(bad, fault.Field("contact", "consortium.contact_long", "most", ContactMost))
 		}
-		if len(p.Parts) >= PartsMost {
+		had := func(x Part) bool { return x.Org == by.Org() }
+		if len(p.Parts) >= PartsMost && !slices.ContainsFunc(p.At(t.Place, t.Population), had) {
 			bad = append(bad, fault.Field("place", "consortium.full", "most", PartsMost))
 		}
 		if err := bad.Err(); err != nil {
