@@ -43,7 +43,6 @@ var errorKinds = map[int]page.ErrorKind{
 	http.StatusConflict:            page.ErrorConflict,
 	http.StatusUnprocessableEntity: page.ErrorForm,
 	http.StatusForbidden:           page.ErrorForm,
-	http.StatusMethodNotAllowed:    page.ErrorForm,
 	http.StatusServiceUnavailable:  page.ErrorDown,
 	http.StatusInternalServerError: page.ErrorDown,
 	http.StatusTooManyRequests:     page.ErrorMany,

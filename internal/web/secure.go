@@ -28,6 +28,7 @@ func (s *Site) secure(next http.Handler) http.Handler {
 	origin := http.NewCrossOriginProtection()
 	origin.SetDenyHandler(s.foreign())
 	guarded, open := origin.Handler(next), openly(next)
+	acts := s.offers(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.guard(w, r, guarded) }))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policyOf(r.Host))
@@ -56,17 +57,23 @@ func (s *Site) secure(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		if unsafe(r.Method) {
-			// CrossOriginProtection lets through what says neither: no browser
-			// that can use these pages sends a form without one of the two.
-			if r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == "" || asText(r) {
-				s.foreign().ServeHTTP(w, r)
-				return
-			}
-			r.Body = http.MaxBytesReader(w, r.Body, bodyLimit(r.URL.Path))
-		}
-		guarded.ServeHTTP(w, r)
+		acts.ServeHTTP(w, r)
 	})
+}
+
+// guard lets an act through that does not come from elsewhere, and bounds what it
+// brings.
+func (s *Site) guard(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	if unsafe(r.Method) {
+		// CrossOriginProtection lets through what says neither: no browser
+		// that can use these pages sends a form without one of the two.
+		if r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == "" || asText(r) {
+			s.foreign().ServeHTTP(w, r)
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit(r.URL.Path))
+	}
+	next.ServeHTTP(w, r)
 }
 
 // asText reports a body that says it is plain text: a page of another site may

@@ -25,6 +25,32 @@ var wanted = map[string][]string{
 	"X-Frame-Options":              {"DENY"},
 }
 
+// TestAnotherMethodIsToldOfPublicAddressesAlone: which it takes, before it is asked
+// where the request comes from. Of an address that names something, or is not for
+// everybody, what exists and what does not answer alike.
+func TestAnotherMethodIsToldOfPublicAddressesAlone(t *testing.T) {
+	t.Parallel()
+	p := openPublic(t, quarter())
+	for path, allow := range map[string]string{"/fr/": "GET, HEAD", "/en/services": "GET, HEAD", "/fr/aide/dire": "GET, HEAD, POST"} {
+		res := p.ask("PUT", path, "", nil)
+		b, _ := io.ReadAll(res.Body)
+		if got := res.Header.Get("Allow"); res.StatusCode != http.StatusMethodNotAllowed || got != allow {
+			t.Errorf("PUT %s answers %d, allows %q, want %q", path, res.StatusCode, got, allow)
+		}
+		if strings.HasPrefix(path, "/en/") != strings.Contains(string(b), "does not open this way") {
+			t.Errorf("PUT %s is not told in its language: %s", path, b)
+		}
+	}
+	for _, pair := range [][2]string{{"/fr/service/d1", "/fr/service/none"}, {"/fr/app/references", "/fr/app/nulle-part"}, {"/fr/lien/page", "/fr/lien/nulle-part"}} {
+		for _, head := range []http.Header{nil, {"Sec-Fetch-Site": {"same-origin"}}} {
+			is, none := p.ask("PUT", pair[0], "", head), p.ask("PUT", pair[1], "", head)
+			if is.StatusCode != none.StatusCode || is.Header.Get("Allow") != none.Header.Get("Allow") || is.StatusCode == http.StatusMethodNotAllowed {
+				t.Errorf("PUT %s answers %d, %s %d", pair[0], is.StatusCode, pair[1], none.StatusCode)
+			}
+		}
+	}
+}
+
 var styleSheet = regexp.MustCompile(`/static/[^"]+\.css`)
 
 // TestSecurityHeadersOnEveryAnswer: pages, errors, redirections, files and
@@ -41,7 +67,7 @@ func TestSecurityHeadersOnEveryAnswer(t *testing.T) {
 		{"GET", "/fr/", 200}, {"HEAD", "/fr/", 200}, {"GET", "/", 302}, {"GET", "/fr", 301}, {"GET", "/fr//urgence", 307}, {"GET", "/s/k7m2", 303},
 		{"GET", "/fr/nulle-part", 404}, {"GET", "/nulle/part", 404}, {"HEAD", "/fr/nulle-part", 404}, {"GET", "/fr/service/a%00b", 404}, {"GET", "/fr/service/%ff", 404},
 		{"GET", style, 200}, {"HEAD", style, 200}, {"GET", "/static/none.css", 404}, {"GET", "/healthz", 200},
-		{"POST", "/fr/service/d1/porte", 422}, {"POST", "/fr/", 404}, {"PUT", "/fr/", 404}, {"DELETE", "/fr/service/d1", 404}, {"OPTIONS", "/fr/", 404}, {"TRACE", "/fr/", 404},
+		{"POST", "/fr/service/d1/porte", 422}, {"POST", "/fr/", 405}, {"PUT", "/fr/", 405}, {"DELETE", "/fr/service/d1", 404}, {"OPTIONS", "/fr/", 405}, {"TRACE", "/fr/", 405},
 	} {
 		res := p.ask(c.method, c.path, "", http.Header{"Sec-Fetch-Site": {"same-origin"}})
 		if res.StatusCode != c.status {

@@ -49,6 +49,7 @@ type Site struct {
 
 	Services
 
+	offered   offered // set by Handler
 	sitemap   sitemap
 	providers sync.Map // issuer → what an institution publishes of itself
 }
@@ -86,6 +87,7 @@ func (s *Site) Routes() []Route {
 func (s *Site) Handler() http.Handler {
 	routes := s.Routes()
 	check(routes)
+	s.offered = offeredBy(routes)
 	root, pages := http.NewServeMux(), http.NewServeMux()
 	read := map[string]bool{}
 	for _, r := range routes {
