@@ -78,9 +78,10 @@ func (s *Service) List(ctx context.Context, by access.Actor) (list []*Situation,
 	return list, err
 }
 
-// Owed is how many answers an organisation owes: in all, past their time, and
-// within the next hour (Soon).
-type Owed struct{ Waiting, Late, Soon int }
+// Owed is how many answers an organisation owes: in all, past their time, within
+// the next hour (Soon), and past a time that was short (Missed): somebody asked for a
+// team at once, and heard nothing.
+type Owed struct{ Waiting, Late, Soon, Missed int }
 
 // Duties are the answers that the actor's organisation owes.
 func (s *Service) Duties(ctx context.Context, by access.Actor) (owed Owed, err error) {

@@ -237,12 +237,12 @@ func TestATeamAskedForAtOnce(t *testing.T) {
 			t.Errorf("%+v does not press", l)
 		}
 		u.Clock.Advance(signal.DueTeam + time.Millisecond)
-		owed(signal.Owed{Waiting: 2, Late: 1})
+		owed(signal.Owed{Waiting: 2, Late: 1, Missed: 1})
 		if x := w.show(t, who("halte"), id); !x.Legs[0].Pressing() || !x.Legs[0].Silent(x.Now) {
 			t.Errorf("%+v: silent, and does not press", x.Legs[0])
 		}
 		u.Clock.Advance(day - 30*time.Minute)
-		owed(signal.Owed{Waiting: 2, Late: 1, Soon: 1})
+		owed(signal.Owed{Waiting: 2, Late: 1, Soon: 1, Missed: 1})
 		must(t, w.svc.Answer(u.Ctx, who("ville"), w.act(), id, "Une équipe part", false, false))
 		if l := w.show(t, who("halte"), id).Legs[0]; l.Pressing() {
 			t.Errorf("%+v was answered, and presses", l)

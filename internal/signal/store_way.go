@@ -76,11 +76,12 @@ func legsSince(ctx context.Context, tx *db.Tx, region access.Region, sc access.S
 
 func countDuties(ctx context.Context, tx *db.Tx, region access.Region, sc access.Scope, org access.Org) (owed Owed, err error) {
 	err = tx.QueryRow(ctx, `
-		SELECT count(*), count(CASE WHEN l.due_at < $1 THEN 1 END), count(CASE WHEN l.due_at >= $1 AND l.due_at < $2 THEN 1 END)
+		SELECT count(*), count(CASE WHEN l.due_at < $1 THEN 1 END), count(CASE WHEN l.due_at >= $1 AND l.due_at < $2 THEN 1 END),
+		       count(CASE WHEN l.due_at < $1 AND l.due_at - l.asked_at <= $3 THEN 1 END)
 		FROM   signal_leg AS l
-		WHERE  l.region_id = $3 AND l.to_org_id = $4 AND l.state = 'waiting' AND EXISTS (
-		       SELECT 1 FROM signal_seat AS t WHERE t.region_id = l.region_id AND t.signal_id = l.signal_id AND (`+sc.Where("t", 5)+`))`,
-		sc.Args(db.At(tx.Now), db.At(tx.Now.Add(Soon)), region, org)...).Scan(&owed.Waiting, &owed.Late, &owed.Soon)
+		WHERE  l.region_id = $4 AND l.to_org_id = $5 AND l.state = 'waiting' AND EXISTS (
+		       SELECT 1 FROM signal_seat AS t WHERE t.region_id = l.region_id AND t.signal_id = l.signal_id AND (`+sc.Where("t", 6)+`))`,
+		sc.Args(db.At(tx.Now), db.At(tx.Now.Add(Soon)), Soon.Milliseconds(), region, org)...).Scan(&owed.Waiting, &owed.Late, &owed.Soon, &owed.Missed)
 	return owed, err
 }
 

@@ -163,7 +163,7 @@ func (s *Site) signalOne(v *Visit, status int, wrong []ui.Problem) error {
 		p.Legs = append(p.Legs, s.signalLeg(v, l, x.Now))
 		if l.Pressing() {
 			state, _ := s.legState(v, l, x.Now)
-			p.Pressing = append(p.Pressing, page.SignalClock{To: s.orgName(v, l.To), Due: s.when(v, l.Due.Time), State: state, Silent: l.Silent(x.Now), Read: !l.Read.IsZero()})
+			p.Pressing = append(p.Pressing, page.SignalClock{To: s.orgName(v, l.To), Due: s.when(v, l.Due.Time), State: state, Ours: l.To == v.By.Org(), Silent: l.Silent(x.Now), Read: !l.Read.IsZero()})
 		}
 	}
 	return s.page(v, status, page.SignalPage(p))
