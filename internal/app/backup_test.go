@@ -149,7 +149,7 @@ func (n *canaryNode) looks(t *testing.T) map[string]error {
 		look(who+" to ask again", due, err)
 		sent, err := n.Referral.List(ctx, by, referral.Filter{})
 		look(who+" referrals", sent, err)
-		queue, err := n.Referral.Queue(ctx, by)
+		queue, err := n.Referral.Queue(ctx, by, referral.Wanted{})
 		look(who+" hand-offs", queue, err)
 		signals, err := n.Signal.List(ctx, by)
 		look(who+" signals", signals, err)

@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/hsds/hsdstest"
 	"passerelle/internal/need"
 	"passerelle/internal/partner"
+	"passerelle/internal/referral"
 	"passerelle/internal/round"
 	"passerelle/internal/signal"
 )
@@ -177,7 +178,7 @@ func TestWhatHappensInAStrongboxTellsNobody(t *testing.T) {
 			see("lately", lately, err)
 			words, more, err := r.Need.Words(lea.ctx, lea.by, need.Filter{})
 			see("words", []any{len(words), more}, err)
-			queue, err := r.Referral.Queue(lea.ctx, lea.by)
+			queue, err := r.Referral.Queue(lea.ctx, lea.by, referral.Wanted{})
 			see("queue", queue, err)
 			labels, err := r.Consent.Labels(lea.ctx, lea.by)
 			see("labels", labels, err)

@@ -75,7 +75,9 @@ func TestASearchIsAnsweredAsAsked(t *testing.T) {
 		for path, want := range map[string]int{
 			"/Task?status:missing=true": 0, "/Task?status:missing=false": 2, "/Task?code:missing=true": 0, "/Task?intent:missing=true": 0,
 			"/Task?identifier:missing=true": 0, "/Task?identifier:missing=false": 2, "/Task?owner:missing=true": 0, "/Task?owner:missing=false": 2,
-			"/Task?_lastupdated=gt2020": 2, "/Task?_lastupdated=lt2020": 0,
+			"/Task?_lastupdated=gt2020": 2, "/Task?_lastupdated=lt2020": 0, "/Task?_lastUpdated=lt2020,gt2020": 2, "/Task?_lastUpdated=gt2020&_lastUpdated=lt2020": 0,
+			"/Task?_id=" + one: 1, "/Task?_id=" + one + "," + two: 2, "/Task?_id=" + one + "&_id=" + two: 0, "/Task?focus=ServiceRequest/" + two: 1,
+			"/Task?patient=Patient/" + one + "," + two: 2, "/Task?identifier=urn:halte:tache|h-1,urn:halte:tache|h-2": 2, "/Task?identifier=urn:halte:tache|h-1&_id=" + two: 0,
 			about("ServiceRequest/" + one): 1, about("ServiceRequest/" + one + ",ServiceRequest/" + two): 2, about(one + ",nowhere"): 1,
 			about(one) + "&based-on=" + two: 0, about(one) + "&patient=Patient/" + two: 0, about(one) + "&_lastUpdated=lt2020": 0, about(one) + "&_lastUpdated=gt2020": 1,
 			"/Procedure?patient=Patient/" + one + "," + two: 2,

@@ -190,6 +190,30 @@ func (q *search) within(at time.Time) bool {
 	})
 }
 
+// since is an instant before which nothing is asked for by _lastUpdated; zero when
+// there is none.
+func (q *search) since() (least time.Time) {
+	for _, given := range q.given["_lastUpdated"] { // each of them must fit
+		var first time.Time
+		for i, v := range strings.Split(given, ",") { // one of these
+			prefix, from, to, _ := interval(strings.TrimSpace(v))
+			switch prefix {
+			case "gt":
+				from = to
+			case "lt", "le":
+				from = time.Time{}
+			}
+			if i == 0 || from.Before(first) {
+				first = from
+			}
+		}
+		if first.After(least) {
+			least = first
+		}
+	}
+	return least
+}
+
 // dates refuses what is no date, before anything is looked for.
 func (q *search) dates() {
 	for _, given := range q.given["_lastUpdated"] {

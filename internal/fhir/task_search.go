@@ -31,7 +31,11 @@ func Tasks(a *API, c *Call) error {
 	if err := q.err(); err != nil {
 		return err
 	}
-	queue, err := a.Referral.Queue(c.R.Context(), c.By)
+	wanted, err := a.wanted(c, &q)
+	if err != nil {
+		return err
+	}
+	queue, err := a.Referral.Queue(c.R.Context(), c.By, wanted)
 	if err != nil {
 		return err
 	}
@@ -51,6 +55,36 @@ func Tasks(a *API, c *Call) error {
 		o["meta"].(Object)["tag"] = []any{Object{"system": observation, "code": "SUBSETTED"}}
 		return o, nil
 	}, func(matched []Object) ([]Object, error) { return a.foci(c, q, matched) })
+}
+
+// wanted is what of the queue has to be read to answer: at least what asksFor lets
+// through.
+func (a *API) wanted(c *Call, q *search) (w referral.Wanted, err error) {
+	w.Since = q.since()
+	for _, name := range []string{"_id", "focus", "patient", "identifier"} {
+		if !q.has(name) {
+			continue
+		}
+		asked := strings.Split(q.given[name][0], ",")
+		if len(asked) > largestPage { // one by one they cost more than the queue
+			continue
+		}
+		w.IDs = []access.Referral{}
+		for _, v := range asked {
+			v = strings.TrimSpace(v)
+			list := []access.Referral{access.Referral(v[strings.LastIndexByte(v, '/')+1:])}
+			if name == "identifier" {
+				if list, err = a.Referral.Marked(c.R.Context(), c.By, a.Referral.Mark(c.By, v)); err != nil {
+					return w, err
+				}
+			}
+			w.IDs = append(w.IDs, list...)
+		}
+		slices.Sort(w.IDs)
+		w.IDs = slices.Compact(w.IDs)
+		return w, nil
+	}
+	return w, nil
 }
 
 func (a *API) asksFor(c *Call, q *search, t referral.Told) bool {

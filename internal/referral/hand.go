@@ -98,14 +98,21 @@ type Told struct {
 	Over    bool // only the shell may be known
 }
 
+// Wanted is what of a queue is asked for, as far as a statement can tell: so that
+// whoever asks of one, or what changed since, does not have all read.
+type Wanted struct {
+	IDs   []access.Referral // these; nil: any
+	Since time.Time         // of which something happened since; zero: ever
+}
+
 // Queue lists, by id, what a partner's system may follow, and the shells of what
 // it had in hand and is over. It opens no content.
-func (s *Service) Queue(ctx context.Context, by access.Actor) (list []Told, err error) {
+func (s *Service) Queue(ctx context.Context, by access.Actor, w Wanted) (list []Told, err error) {
 	defer fault.Wrap(&err, "referral.Queue")
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		list = nil
 		for _, purpose := range []access.Purpose{access.Follow, access.Conclude} {
-			rows, err := tellQueue(ctx, tx, by.Region(), by.Scope(purpose, tx.Now))
+			rows, err := w.of(ctx, tx, by.Region(), by.Scope(purpose, tx.Now))
 			if err != nil {
 				return err
 			}
@@ -117,6 +124,20 @@ func (s *Service) Queue(ctx context.Context, by access.Actor) (list []Told, err 
 		return nil
 	})
 	return list, err
+}
+
+func (w Wanted) of(ctx context.Context, tx *db.Tx, region access.Region, sc access.Scope) (rows []told, err error) {
+	if w.IDs == nil {
+		return tellQueue(ctx, tx, region, sc, w.Since)
+	}
+	for _, id := range w.IDs {
+		one, err := tellOne(ctx, tx, region, sc, id)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, one...)
+	}
+	return rows, nil
 }
 
 // Marked lists the referrals that the actor's organisation sent and whose task bears

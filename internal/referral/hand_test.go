@@ -2,7 +2,9 @@ package referral_test
 
 import (
 	"context"
+	"slices"
 	"testing"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/consent"
@@ -50,6 +52,48 @@ func TestASystemHandsAllOrNothing(t *testing.T) {
 		must(t, err)
 		if view.State != referral.Sent || view.Need == nil || view.Contact == nil {
 			t.Errorf("the receiver reads %+v", view)
+		}
+	})
+}
+
+// TestAQueueReadsWhatIsAsked: of one referral, or of what something happened to
+// since, nothing else is read; and of what is not theirs nothing.
+func TestAQueueReadsWhatIsAsked(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		system, dents := access.ForPartner(dbtest.Region, "system", "halte"), access.ForPartner(dbtest.Region, "system", "dents")
+		var ids []access.Referral
+		for range 3 {
+			id, err := w.hand(system, access.Parts...)
+			must(t, err)
+			ids = append(ids, id)
+			u.Clock.Advance(time.Minute)
+		}
+		slices.Sort(ids)
+		since := u.Clock.Now()
+		must(t, w.svc.Receive(u.Ctx, dents, ids[1], w.act()))
+		for name, c := range map[string]struct {
+			by     access.Actor
+			wanted referral.Wanted
+			want   []access.Referral
+		}{
+			"all":                  {system, referral.Wanted{}, ids},
+			"two":                  {dents, referral.Wanted{IDs: ids[1:]}, ids[1:]},
+			"none":                 {system, referral.Wanted{IDs: []access.Referral{}}, nil},
+			"what is not there":    {system, referral.Wanted{IDs: []access.Referral{"x", ids[0]}}, ids[:1]},
+			"since":                {dents, referral.Wanted{Since: since}, ids[1:2]},
+			"since a moment later": {dents, referral.Wanted{Since: since.Add(time.Millisecond)}, nil},
+			"another organisation": {access.ForPartner(dbtest.Region, "system", "comptoir"), referral.Wanted{IDs: ids}, nil},
+		} {
+			queue, err := w.svc.Queue(u.Ctx, c.by, c.wanted)
+			must(t, err)
+			var got []access.Referral
+			for _, q := range queue {
+				got = append(got, q.ID)
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("%s: %v, want %v", name, got, c.want)
+			}
 		}
 	})
 }

@@ -97,16 +97,34 @@ type told struct {
 
 func (t *told) fields() []any { return append(t.row.fields(), &t.stage, &t.mark, &t.updated) }
 
-// tellQueue is a queue for a system, by id, with the stage of each task.
-func tellQueue(ctx context.Context, tx *db.Tx, region access.Region, sc access.Scope) ([]told, error) {
+// tellQueue is a queue for a system, by id, with the stage of each task: of those of
+// which something happened since, if an instant is given.
+func tellQueue(ctx context.Context, tx *db.Tx, region access.Region, sc access.Scope, since time.Time) ([]told, error) {
+	var from int64
+	if !since.IsZero() {
+		from = since.UnixMilli()
+	}
 	return db.Collect(ctx, tx, (*told).fields, `
 		SELECT `+columns+`, COALESCE(d.stage, ''), COALESCE(d.mark, ''),
 		       (SELECT MAX(e.at) FROM event AS e WHERE e.region_id = r.region_id AND e.subject = r.id AND e.kind LIKE 'referral.%')
 		FROM   referral AS r
 		LEFT JOIN referral_resource AS d ON d.region_id = r.region_id AND d.referral_id = r.id AND d.kind = 'Task'
 		WHERE  r.region_id = $1
-		AND    (`+sc.Where("r", 2)+`)
-		ORDER  BY r.id`, sc.Args(region)...)
+		AND    (CAST($2 AS BIGINT) = 0 OR EXISTS (
+		       SELECT 1 FROM event AS s WHERE s.region_id = r.region_id AND s.subject = r.id AND s.at >= $2 AND s.kind LIKE 'referral.%'))
+		AND    (`+sc.Where("r", 3)+`)
+		ORDER  BY r.id`, sc.Args(region, from)...)
+}
+
+// tellOne is what tellQueue tells of one referral, if anything.
+func tellOne(ctx context.Context, tx *db.Tx, region access.Region, sc access.Scope, id access.Referral) ([]told, error) {
+	return db.Collect(ctx, tx, (*told).fields, `
+		SELECT `+columns+`, COALESCE(d.stage, ''), COALESCE(d.mark, ''),
+		       (SELECT MAX(e.at) FROM event AS e WHERE e.region_id = r.region_id AND e.subject = r.id AND e.kind LIKE 'referral.%')
+		FROM   referral AS r
+		LEFT JOIN referral_resource AS d ON d.region_id = r.region_id AND d.referral_id = r.id AND d.kind = 'Task'
+		WHERE  r.region_id = $1 AND r.id = $2
+		AND    (`+sc.Where("r", 3)+`)`, sc.Args(region, id)...)
 }
 
 // findMarked are the referrals of a sender whose task bears a mark, of those that

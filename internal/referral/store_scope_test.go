@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -119,7 +120,11 @@ func statements(r *referral) map[string]touch {
 			return len(stage), err
 		},
 		"tellQueue": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
-			rows, err := tellQueue(ctx, tx, by.Region(), by.Scope(access.Follow, tx.Now))
+			rows, err := tellQueue(ctx, tx, by.Region(), by.Scope(access.Follow, tx.Now), time.Time{})
+			return len(rows), err
+		},
+		"tellOne": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
+			rows, err := tellOne(ctx, tx, by.Region(), by.Scope(access.Follow, tx.Now), r.ID)
 			return len(rows), err
 		},
 		"findMarked": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
