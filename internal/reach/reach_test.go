@@ -268,3 +268,28 @@ func TestWhatIsWrongIsSaidAtItsField(t *testing.T) {
 		}
 	})
 }
+
+// TestAMessageThatCannotLeaveSaysSo: what carries messages does not answer for hours,
+// and the queue gives up; whoever asked the person to call reads that it did not leave,
+// and it is forgotten in its time.
+func TestAMessageThatCannotLeaveSaysSo(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		always := mornings()
+		always.From, always.To = 0, 0
+		must(t, w.svc.Set(u.Ctx, w.halte, "1", "p", always))
+		w.at(10)
+		w.out.fails = fault.New(fault.Unavailable, "error.unavailable")
+		must(t, w.svc.CallMe(u.Ctx, w.halte, "a", "p", "514 555-0199"))
+		for range 20 {
+			w.run(t)
+			u.Clock.Advance(6 * time.Hour)
+		}
+		if got := w.state(t); got != reach.Failed {
+			t.Errorf("five days later it is said to be %s", got)
+		}
+		if n, err := w.svc.Forget(u.Ctx, dbtest.Region, u.Clock.Now()); err != nil || n != 1 {
+			t.Errorf("forgotten: %d, %v", n, err)
+		}
+	})
+}

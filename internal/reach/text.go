@@ -24,8 +24,9 @@ type Message struct {
 	Until  time.Time // when it is to leave, while it waits; zero: now
 }
 
-// State is what became of a message: Waiting, Sent, Failed, or the verdict of
-// package contact by which it never leaves.
+// State is what became of a message: Waiting, Sent, Failed (its number takes none, or
+// what carries messages did not answer for hours), or the verdict of package contact by
+// which it never leaves.
 type State string
 
 // The states.
@@ -34,6 +35,11 @@ const (
 	Sent    State = "sent"
 	Failed  State = "failed"
 )
+
+// triesMost is how often a message is tried before its worker is told that it did
+// not leave: some six hours. It is less than the queue's own, after which nobody
+// would say anything.
+const triesMost = 10
 
 // written is what is sealed of a message: the number to call back.
 type written struct {
@@ -167,7 +173,7 @@ func (s *Service) send(ctx context.Context, j job.Job) (err error) {
 	switch _, err := s.speech.Sender.Send(out); {
 	case errors.Is(err, contact.ErrStopped):
 		state = State(contact.NoWay)
-	case fault.Is(err, fault.Unavailable):
+	case fault.Is(err, fault.Unavailable) && j.Attempt < triesMost:
 		return err // later, and judged again
 	case err != nil:
 		state = Failed
