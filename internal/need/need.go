@@ -74,6 +74,9 @@ const (
 // Reasons lists them in the order of screens.
 var Reasons = []Reason{NoPlace, NoService, NotOurs, Repeated}
 
+// ReasonKeys are the sentences of the reasons.
+var ReasonKeys = map[Reason]string{NoPlace: "needs.reason_no_place", NoService: "needs.reason_no_service", NotOurs: "needs.reason_not_ours", Repeated: "needs.reason_repeated"}
+
 // WordsMost is how long words may be: what somebody says at a door.
 const WordsMost = 500
 

@@ -225,27 +225,38 @@ func (s *Service) openMessage(ctx context.Context, tx *db.Tx, region access.Regi
 // because the person asked for it: they know who holds the telephone.
 func (s *Service) answerFor(ctx context.Context, tx *db.Tx, region access.Region, t talk) (string, error) {
 	signalled, err := s.signalAnswer(ctx, tx, region, t)
-	if err != nil || signalled != "" && t.Need == "" {
-		return signalled, err
-	}
-	if t.Need == "" {
-		return s.voice.Say(t.Language, "sms.nothing_yet"), nil
-	}
-	n, err := findNeed(ctx, tx, region, t.Need)
 	if err != nil {
 		return "", err
 	}
+	said := ""
+	if t.Need != "" {
+		n, err := findNeed(ctx, tx, region, t.Need)
+		if err != nil {
+			return "", err
+		}
+		if said, err = s.answerTo(ctx, tx, region, t, n); err != nil {
+			return "", err
+		}
+	}
+	if both := strings.TrimSpace(said + "\n" + signalled); both != "" {
+		return both, nil
+	}
+	return s.voice.Say(t.Language, "sms.nothing_yet"), nil
+}
+
+// answerTo is what a team answered to a need: its words, and where it had none why
+// nothing could be done; empty: nobody answered, or the words are forgotten.
+func (s *Service) answerTo(ctx context.Context, tx *db.Tx, region access.Region, t talk, n Need) (string, error) {
 	w, err := wordForReceipt(ctx, tx, region, s.mark(s.receiptOf(n.ID)), answerWords)
 	switch {
-	case fault.Is(err, fault.NotFound) && signalled != "":
-		return signalled, nil
+	case fault.Is(err, fault.NotFound) && n.Reason != "":
+		return s.voice.Say(t.Language, "sms.declined", "why", s.voice.Say(t.Language, ReasonKeys[n.Reason]), "phone", s.human), nil
 	case fault.Is(err, fault.NotFound):
-		return s.voice.Say(t.Language, "sms.nothing_yet"), nil
+		return "", nil
 	case err != nil:
 		return "", err
 	}
-	plain, err := s.open(ctx, tx, region, w)
-	return strings.TrimSpace(plain + "\n" + signalled), err
+	return s.open(ctx, tx, region, w)
 }
 
 // signalAnswer is what came back of what a conversation signalled; empty: nothing

@@ -148,3 +148,16 @@ func TestAnAnswerComesAfterItsNeedWasSettled(t *testing.T) {
 		}
 	})
 }
+
+// TestAReasonIsAnAnswer: a need that nobody can answer, with no word beside the
+// reason, was told as an answer that waits, and then as none.
+func TestAReasonIsAnAnswer(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w, c := texting(t, u)
+		w.texts(t, "1", "+15145550101", "J'ai faim au Faubourg")
+		must(t, w.svc.Answer(u.Ctx, w.malik, w.act(), w.newest(t), need.Reply{Reason: need.NoPlace}))
+		w.run(t)
+		w.texts(t, "2", "+15145550101", "lire")
+		wantTexts(t, c, "sms.noted", "sms.answer_waits", "fr sms.declined whyfr needs.reason_no_place")
+	})
+}

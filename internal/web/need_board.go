@@ -132,10 +132,7 @@ func (s *Site) needRow(v *Visit, n need.Need, now time.Time) page.NeedRow {
 	}
 }
 
-var (
-	viaKeys        = map[need.Via]string{need.ByWeb: "needs.via_web", need.ByWorker: "needs.via_worker", need.ByCall: "needs.via_call", need.BySMS: "needs.via_sms"}
-	needReasonKeys = map[need.Reason]string{need.NoPlace: "needs.reason_no_place", need.NoService: "needs.reason_no_service", need.NotOurs: "needs.reason_not_ours", need.Repeated: "needs.reason_repeated"}
-)
+var viaKeys = map[need.Via]string{need.ByWeb: "needs.via_web", need.ByWorker: "needs.via_worker", need.ByCall: "needs.via_call", need.BySMS: "needs.via_sms"}
 
 // needState is how a need stands, in a tag.
 func needState(l *i18n.Local, n need.Need, now time.Time) templ.Component {

@@ -137,7 +137,7 @@ func (s *Site) needFollow(v *Visit) error {
 		p.Due = s.when(v, news.Due.Time)
 	}
 	if news.Reason != "" {
-		p.Reason = v.L.Text(needReasonKeys[news.Reason])
+		p.Reason = v.L.Text(need.ReasonKeys[news.Reason])
 	}
 	return s.page(v, http.StatusOK, page.NeedNewsPage(p))
 }

@@ -61,7 +61,7 @@ func (s *Site) needPage(v *Visit, status int, form string, typed url.Values, wro
 		p.Said = v.L.T(key)
 	}
 	if h.Reason != "" {
-		p.Reason = v.L.Text(needReasonKeys[h.Reason])
+		p.Reason = v.L.Text(need.ReasonKeys[h.Reason])
 	}
 	for i := range p.Hidden {
 		p.Hidden[i] = hidden(s.newAct())
@@ -75,7 +75,7 @@ func (s *Site) needPage(v *Visit, status int, form string, typed url.Values, wro
 	}
 	p.Reasons = []ui.Option{{Key: "needs.reason_none"}}
 	for _, r := range need.Reasons {
-		p.Reasons = append(p.Reasons, ui.Option{Value: string(r), Key: needReasonKeys[r], Checked: typed.Get("reason") == string(r)})
+		p.Reasons = append(p.Reasons, ui.Option{Value: string(r), Key: need.ReasonKeys[r], Checked: typed.Get("reason") == string(r)})
 	}
 	chosen := h.Need.Need
 	if form == "classer" {
