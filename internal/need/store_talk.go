@@ -34,14 +34,6 @@ func findTalk(ctx context.Context, tx *db.Tx, region access.Region, mark string)
 		WHERE  t.region_id = $1 AND t.mark = $2`, region, mark)
 }
 
-// talkAbout is the conversation in which a need was said.
-func talkAbout(ctx context.Context, tx *db.Tx, region access.Region, need string) (talk, error) {
-	return db.Find(ctx, tx, (*talk).fields, `
-		SELECT t.id, t.mark, t.channel, t.sealed, t.week, t.language, t.step, t.need_id, t.wants, t.org_id, t.said_at
-		FROM   talk AS t
-		WHERE  t.region_id = $1 AND t.need_id = $2`, region, need)
-}
-
 // talkToTell is a conversation by its id: who signalled is told that an answer
 // waits.
 func talkToTell(ctx context.Context, tx *db.Tx, region access.Region, id string) (talk, error) {
@@ -75,6 +67,9 @@ func deleteTalk(ctx context.Context, tx *db.Tx, region access.Region, id string)
 	if _, err := tx.Exec(ctx, `DELETE FROM talk_message WHERE region_id = $1 AND talk_id = $2`, region, id); err != nil {
 		return err
 	}
+	if err := deleteAbout(ctx, tx, region, id); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `DELETE FROM talk WHERE region_id = $1 AND id = $2`, region, id)
 	return err
 }
@@ -83,6 +78,9 @@ func deleteTalk(ctx context.Context, tx *db.Tx, region access.Region, id string)
 func deleteTalkBefore(ctx context.Context, tx *db.Tx, region access.Region, id string, before db.Time) error {
 	n, err := tx.Exec(ctx, `DELETE FROM talk WHERE region_id = $1 AND id = $2 AND said_at < $3`, region, id, before)
 	if err != nil || n == 0 {
+		return err
+	}
+	if err := deleteAbout(ctx, tx, region, id); err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `DELETE FROM talk_message WHERE region_id = $1 AND talk_id = $2`, region, id)

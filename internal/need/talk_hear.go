@@ -11,7 +11,6 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/db"
 	"passerelle/internal/fault"
-	"passerelle/internal/text"
 )
 
 // Hear takes in a text message. It is kept before it is acknowledged; the same
@@ -219,52 +218,4 @@ func (s *Service) openMessage(ctx context.Context, tx *db.Tx, region access.Regi
 	}
 	plain, err := key.Open(m.Sealed, "talk", m.ID)
 	return string(plain), err
-}
-
-// answerFor is the answer to the need that a conversation is about. It is sent
-// because the person asked for it: they know who holds the telephone.
-func (s *Service) answerFor(ctx context.Context, tx *db.Tx, region access.Region, t talk) (string, error) {
-	signalled, err := s.signalAnswer(ctx, tx, region, t)
-	if err != nil {
-		return "", err
-	}
-	said := ""
-	if t.Need != "" {
-		n, err := findNeed(ctx, tx, region, t.Need)
-		if err != nil {
-			return "", err
-		}
-		if said, err = s.answerTo(ctx, tx, region, t, n); err != nil {
-			return "", err
-		}
-	}
-	if both := strings.TrimSpace(said + "\n" + signalled); both != "" {
-		return both, nil
-	}
-	return s.voice.Say(t.Language, "sms.nothing_yet"), nil
-}
-
-// answerTo is what a team answered to a need: its words, and where it had none why
-// nothing could be done; empty: nobody answered, or the words are forgotten.
-func (s *Service) answerTo(ctx context.Context, tx *db.Tx, region access.Region, t talk, n Need) (string, error) {
-	w, err := wordForReceipt(ctx, tx, region, s.mark(s.receiptOf(n.ID)), answerWords)
-	switch {
-	case fault.Is(err, fault.NotFound) && n.Reason != "":
-		return s.voice.Say(t.Language, "sms.declined", "why", s.voice.Say(t.Language, ReasonKeys[n.Reason]), "phone", s.human), nil
-	case fault.Is(err, fault.NotFound):
-		return "", nil
-	case err != nil:
-		return "", err
-	}
-	return s.open(ctx, tx, region, w)
-}
-
-// signalAnswer is what came back of what a conversation signalled; empty: nothing
-// yet.
-func (s *Service) signalAnswer(ctx context.Context, tx *db.Tx, region access.Region, t talk) (string, error) {
-	if s.signals == nil {
-		return "", nil
-	}
-	words, err := s.signals.AnswerTo(ctx, tx, region, t.ID)
-	return strings.TrimSpace(text.Clean(words)), err
 }

@@ -20,6 +20,9 @@ func (s *Service) hears(ctx context.Context, tx *db.Tx, region access.Region, wk
 	if t.Need, err = s.say(ctx, tx, access.System(region), wk, said, ""); err != nil {
 		return "", err
 	}
+	if err := insertAbout(ctx, tx, region, t.ID, t.Need); err != nil {
+		return "", err
+	}
 	t.Step, say = s.next(*t, said.Need, said.Place)
 	return say, nil
 }

@@ -161,3 +161,50 @@ func TestAReasonIsAnAnswer(t *testing.T) {
 		wantTexts(t, c, "sms.noted", "sms.answer_waits", "fr sms.declined whyfr needs.reason_no_place")
 	})
 }
+
+// TestEachNeedOfAConversationIsAnswered: an answer to what was said before the last
+// need is told, and read; what was read is not said again before what was not.
+func TestEachNeedOfAConversationIsAnswered(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w, c := texting(t, u)
+		w.texts(t, "1", "+15145550101", "J'ai faim au Faubourg")
+		hungry := w.newest(t)
+		w.texts(t, "2", "+15145550101", "où dormir au Faubourg ce soir avec mon chien")
+		asleep := w.newest(t)
+		if hungry == asleep {
+			t.Fatal("one need")
+		}
+		must(t, w.svc.Answer(u.Ctx, w.malik, w.act(), hungry, need.Reply{Words: "Une soupe à midi"}))
+		w.run(t)
+		wantTexts(t, c, "sms.noted", "sms.noted", "fr sms.answer_waits")
+		w.texts(t, "3", "+15145550101", "lire")
+		w.texts(t, "4", "+15145550101", "lire")
+		must(t, w.svc.Answer(u.Ctx, w.malik, w.act(), asleep, need.Reply{Words: "Un lit à 20 h"}))
+		w.run(t)
+		w.texts(t, "5", "+15145550101", "lire")
+		w.texts(t, "6", "+15145550101", "lire")
+		wantTexts(t, c, "noted", "noted", "answer_waits", "Une soupe à midi", "sms.nothing_yet", "answer_waits", "Un lit à 20 h", "Un lit à 20 h")
+		if strings.Contains(c.texts()[6], "soupe") {
+			t.Error("what was read is said again")
+		}
+
+		// More than a message holds: the rest waits, and is said to.
+		c.sent = nil
+		for i, words := range []string{"faim Faubourg lundi", "faim Faubourg mardi", "faim Faubourg mercredi"} {
+			w.texts(t, fmt.Sprint("more", i), "+15145550101", words)
+			must(t, w.svc.Answer(u.Ctx, w.malik, w.act(), w.newest(t), need.Reply{Words: fmt.Sprint(i, strings.Repeat("x", need.WordsMost-1))}))
+		}
+		w.run(t)
+		c.sent = nil
+		w.texts(t, "7", "+15145550101", "lire")
+		w.texts(t, "8", "+15145550101", "lire")
+		wantTexts(t, c, "1xx", "2xx")
+		if got := c.texts()[0]; !strings.HasPrefix(got, "0xx") || strings.Contains(got, "2xx") || !strings.HasSuffix(got, "fr sms.answer_waits phone211") {
+			t.Errorf("%.20q…%q", got, got[len(got)-40:])
+		}
+		w.texts(t, "9", "+15145550101", "oublie")
+		if n := w.count(t, `SELECT count(*) FROM talk_about`); n != 0 {
+			t.Errorf("%d left of what was forgotten", n)
+		}
+	})
+}
