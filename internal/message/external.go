@@ -47,11 +47,11 @@ func (g *Gateway) fromExternal(w http.ResponseWriter, r *http.Request, secret, e
 			return
 		}
 		// The hour is in the id: a gateway without ids sends the same words twice.
-		mid := first(f, "id", "uuid", "message_id")
+		mid, words := first(f, "id", "uuid", "message_id"), first(f, "text", "message")
 		if mid == "" && when != "" {
-			mid = when + "\x00" + from + "\x00" + f.Get("text")
+			mid = when + "\x00" + from + "\x00" + words
 		}
-		done(w, kind, accepted, g.Desk.Hear(ctx, g.Region, need.Incoming{Channel: externalChannel, ID: mid, From: from, Text: first(f, "text", "message")}))
+		done(w, kind, accepted, g.Desk.Hear(ctx, g.Region, need.Incoming{Channel: externalChannel, ID: mid, From: from, Text: words}))
 	case "sent", "delivered", "failed":
 		mid := first(f, "uuid", "id")
 		if !id.IsUUID(mid) {

@@ -178,6 +178,20 @@ func TestTheExternalChannel(t *testing.T) {
 	}
 }
 
+// TestTwoMessagesOfOneSecondAreTwo, where a gateway gives them no id: whatever it
+// calls the words.
+func TestTwoMessagesOfOneSecondAreTwo(t *testing.T) {
+	for _, name := range []string{"text", "message"} {
+		d := &desk{}
+		for _, words := range []string{"faim", "et froid", "et froid"} {
+			bring(both(d), "POST", "/x", url.Values{"from": {"5145550177"}, name: {words}, "date": {"2026-03-02T09:00:00-05:00"}}, "", "external", secret, "receive", "")
+		}
+		if len(d.heard) != 3 || d.heard[0].ID == d.heard[1].ID || d.heard[1].ID != d.heard[2].ID {
+			t.Errorf("%s: %+v", name, d.heard)
+		}
+	}
+}
+
 // TestNothingIsAcknowledgedThatIsNotStored: the gateway brings it again; and ten
 // megabytes are refused without being held.
 func TestNothingIsAcknowledgedThatIsNotStored(t *testing.T) {
