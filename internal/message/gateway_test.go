@@ -138,13 +138,15 @@ func TestTwilioSignsAnAddressInSeveralWays(t *testing.T) {
 	}
 }
 
-// TestTheAccountsOwnWordForStop stops here too, whatever the word is.
-func TestTheAccountsOwnWordForStop(t *testing.T) {
-	d := &desk{}
-	g := both(d)
-	form := url.Values{"AccountSid": {"AC1"}, "MessageSid": {"SM1"}, "From": {"+15145550177"}, "Body": {"Assez"}, "OptOutType": {"STOP"}}
-	if w := bring(g, "POST", "/sms/twilio", form, g.Twilio.Sign("https://passerelle.example/sms/twilio", form), "twilio", "", "receive", ""); w.Code != 200 || len(d.heard) != 1 || d.heard[0].Text != "STOP" {
-		t.Errorf("%d, %+v", w.Code, d.heard)
+// TestTheAccountsOwnWords stop here too, and begin again, whatever they are.
+func TestTheAccountsOwnWords(t *testing.T) {
+	for asked, body := range map[string]string{"STOP": "Assez", "START": "De retour"} {
+		d := &desk{}
+		g := both(d)
+		form := url.Values{"AccountSid": {"AC1"}, "MessageSid": {"SM1"}, "From": {"+15145550177"}, "Body": {body}, "OptOutType": {asked}}
+		if w := bring(g, "POST", "/sms/twilio", form, g.Twilio.Sign("https://passerelle.example/sms/twilio", form), "twilio", "", "receive", ""); w.Code != 200 || len(d.heard) != 1 || d.heard[0].Text != asked {
+			t.Errorf("%s: %d, %+v", asked, w.Code, d.heard)
+		}
 	}
 }
 

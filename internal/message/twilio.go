@@ -108,8 +108,10 @@ func (g *Gateway) fromTwilio(w http.ResponseWriter, r *http.Request, event, id s
 		return
 	}
 	words := f.Get("Body")
-	if f.Get("OptOutType") == "STOP" {
-		words = "STOP" // by a word of the account's own: Twilio sends that number nothing any more
+	// By a word of the account's own: Twilio sends that number nothing any more, or
+	// sends to it again.
+	if asked := f.Get("OptOutType"); asked == "STOP" || asked == "START" {
+		words = asked
 	}
 	err := g.Desk.Hear(r.Context(), g.Region, need.Incoming{Channel: twilioChannel, ID: f.Get("MessageSid"), From: from, Text: words})
 	done(w, "text/xml; charset=utf-8", twilioAnswer, err)
