@@ -26,6 +26,9 @@ type Job struct {
 	due     db.Time
 }
 
+// Last reports that it is not tried again when this time fails.
+func (j Job) Last() bool { return j.Attempt >= attempts }
+
 // Args reads the arguments the job was stored with.
 func (j Job) Args(into any) error { return json.Unmarshal([]byte(j.args), into) }
 
@@ -227,7 +230,7 @@ func (q *Queue) one(ctx context.Context, j Job) error {
 		switch {
 		case err == nil:
 			return finish(ctx, tx, j, "completed", "")
-		case j.Attempt >= attempts:
+		case j.Last():
 			q.log.Error("job discarded", "job", j.ID, "kind", j.Kind, "attempt", j.Attempt, "cause", err)
 			return finish(ctx, tx, j, "discarded", fault.KindOf(err).String())
 		default:

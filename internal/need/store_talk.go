@@ -124,10 +124,12 @@ func findOutgoing(ctx context.Context, tx *db.Tx, region access.Region, id strin
 	return m, t, err
 }
 
+// updateMessage says what became of a message, unless its gateway said so first:
+// its report may come before its answer.
 func updateMessage(ctx context.Context, tx *db.Tx, region access.Region, id, state, gateway string) (err error) {
 	defer fault.Wrap(&err, "need.updateMessage(%s)", id)
 	_, err = tx.Exec(ctx, `
-		UPDATE talk_message SET state = $1, gateway_id = $2
+		UPDATE talk_message SET state = CASE WHEN state = 'waiting' THEN $1 ELSE state END, gateway_id = $2
 		WHERE  region_id = $3 AND id = $4 AND way = 'out'`, state, gateway, region, id)
 	return err
 }

@@ -33,7 +33,7 @@ func (s *Service) Hear(ctx context.Context, region access.Region, m Incoming) (e
 		return fault.New(fault.Invalid, "error.invalid")
 	}
 	spoken := s.spoken(words, s.usual) // not while others wait to write
-	t := talk{Mark: s.keys.Fingerprint("talk", m.Channel+"\x00"+m.From), Channel: m.Channel}
+	t := talk{Mark: s.markOf(m.Channel, m.From), Channel: m.Channel}
 	begun, err := s.begun(ctx, region, t.Mark)
 	if err != nil {
 		return err

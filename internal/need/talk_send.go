@@ -96,18 +96,27 @@ func (s *Service) send(ctx context.Context, j job.Job) (err error) {
 		return err
 	}
 	id, err := s.sender.Send(out)
+	if fault.Is(err, fault.Unavailable) && !j.Last() {
+		return err // later
+	}
+	state := MessageSent
 	switch {
 	case errors.Is(err, contact.ErrStopped):
-		return s.Stopped(ctx, j.Region, out.Channel(), out.To())
-	case fault.Is(err, fault.Unavailable):
-		return err // later
+		state = MessageStopped
 	case err != nil:
-		return s.db.Write(ctx, func(tx *db.Tx) error { return updateMessage(ctx, tx, j.Region, out.ID(), MessageFailed, out.ID()) })
+		state = MessageFailed
 	}
 	if id == "" {
 		id = out.ID()
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error { return updateMessage(ctx, tx, j.Region, out.ID(), MessageSent, id) })
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if state == MessageStopped {
+			if err := insertStop(ctx, tx, j.Region, s.markOf(out.Channel(), out.To())); err != nil {
+				return err
+			}
+		}
+		return updateMessage(ctx, tx, j.Region, out.ID(), state, id)
+	})
 }
 
 // clear opens a message that waits and has it judged; nothing is cleared when it
@@ -173,8 +182,12 @@ func (s *Service) Report(ctx context.Context, region access.Region, id, state st
 // Stopped notes that a number wants no message, as its gateway says.
 func (s *Service) Stopped(ctx context.Context, region access.Region, channel, number string) (err error) {
 	defer fault.Wrap(&err, "need.Stopped")
-	mark := s.keys.Fingerprint("talk", channel+"\x00"+number)
-	return s.db.Write(ctx, func(tx *db.Tx) error { return insertStop(ctx, tx, region, mark) })
+	return s.db.Write(ctx, func(tx *db.Tx) error { return insertStop(ctx, tx, region, s.markOf(channel, number)) })
+}
+
+// markOf finds the conversation of a number, and its stop.
+func (s *Service) markOf(channel, number string) string {
+	return s.keys.Fingerprint("talk", channel+"\x00"+number)
 }
 
 // forgetTalk deletes a conversation and its number; a last word may say so.

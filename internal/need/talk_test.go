@@ -27,14 +27,18 @@ func (voice) Has(lang string) bool { return lang == "fr" || lang == "en" || lang
 
 // carrier is the outside world: what it was given, and what it answers next.
 type carrier struct {
-	mu    sync.Mutex
-	sent  []contact.Cleared
-	fails error
+	mu     sync.Mutex
+	sent   []contact.Cleared
+	fails  error
+	before func(contact.Cleared) // what happens before it answers
 }
 
 func (c *carrier) Send(o contact.Cleared) (string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.before != nil {
+		c.before(o)
+	}
 	if c.fails != nil {
 		return "", c.fails
 	}

@@ -1,0 +1,51 @@
+package need_test
+
+import (
+	"testing"
+	"time"
+
+	"passerelle/internal/contact"
+	"passerelle/internal/db/dbtest"
+	"passerelle/internal/fault"
+	"passerelle/internal/need"
+)
+
+// TestWhatBecameOfAMessageIsSaid to the worker who wrote it: that its gateway said
+// so before it answered, that the number wants none, that nobody ever took it.
+func TestWhatBecameOfAMessageIsSaid(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w, c := texting(t, u)
+		w.texts(t, "1", "+15145550101", "humain")
+		waiting, _, err := w.svc.Talks(u.Ctx, w.malik)
+		must(t, err)
+		id := waiting[0].ID
+		must(t, w.svc.TakeTalk(u.Ctx, w.malik, w.act(), id))
+		says := func(words, want string) {
+			t.Helper()
+			must(t, w.svc.SayTalk(u.Ctx, w.malik, w.act(), id, words))
+			w.run(t)
+			for range 6 * 36 { // longer than a queue tries, with a night in between
+				u.Clock.Advance(10 * time.Minute)
+				w.run(t)
+			}
+			_, list, err := w.svc.ShowTalk(u.Ctx, w.malik, id)
+			must(t, err)
+			if last := list[len(list)-1]; last.Words != words || last.State != want {
+				t.Errorf("%+v, want %s", last, want)
+			}
+		}
+		reports := func(state string) func(contact.Cleared) {
+			return func(o contact.Cleared) { must(t, w.svc.Report(u.Ctx, dbtest.Region, o.ID(), state)) }
+		}
+		says("un", need.MessageSent)
+		c.before = reports(need.MessageDelivered)
+		says("deux", need.MessageDelivered)
+		c.before = reports(need.MessageFailed)
+		says("trois", need.MessageFailed)
+		c.before, c.fails = nil, fault.New(fault.Unavailable, "error.unavailable")
+		says("quatre", need.MessageFailed)
+		c.fails = contact.ErrStopped
+		says("cinq", need.MessageStopped)
+		wantKey(t, w.svc.SayTalk(u.Ctx, w.malik, w.act(), id, "six"), "sms.wants_none")
+	})
+}
