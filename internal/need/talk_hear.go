@@ -7,6 +7,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -21,8 +22,9 @@ func (s *Service) Hear(ctx context.Context, region access.Region, m Incoming) (e
 	words := shortened(m.Text)
 	var names []string
 	if begins, says := signals(m.Text); begins && s.signals != nil {
-		if len(m.Text) <= 4*SignalMost {
-			words = m.Text // as it came: it is kept so
+		words = m.Text // as it came: it is kept so
+		if utf8.RuneCountInString(words) > SignalMost {
+			words = string([]rune(words)[:SignalMost+1]) // enough to be refused as too long, and not as its beginning
 		}
 		// The directory is searched for each of them: not while others wait to write.
 		if says {
