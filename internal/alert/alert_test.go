@@ -87,7 +87,7 @@ func must(t *testing.T, err error) {
 // shown are the headlines that hold now, in French.
 func shown(t *testing.T, u *dbtest.Universe, s *alert.Service, region access.Region) (list []string) {
 	t.Helper()
-	all, err := s.Living(u.Ctx, region)
+	all, _, err := s.Living(u.Ctx, region)
 	must(t, err)
 	for _, a := range all {
 		list = append(list, a.Identifier)
@@ -105,14 +105,13 @@ func TestAnAlertLapses(t *testing.T) {
 				t.Errorf("%d: %s, %v", i, got, err)
 			}
 		}
-		all, err := s.Living(u.Ctx, dbtest.Region)
+		all, _, err := s.Living(u.Ctx, dbtest.Region)
 		must(t, err)
 		if len(all) != 1 {
 			t.Fatalf("%d alerts", len(all))
 		}
-		fr, _ := all[0].In("fr")
-		en, _ := all[0].In("en")
-		ar, _ := all[0].In("ar")
+		in := func(lang string) alert.Info { return all[0].In(lang, u.Clock.Now())[0] }
+		fr, en, ar := in("fr"), in("en"), in("ar")
 		if fr.Headline != "Froid extrême cette nuit" || fr.Description != "Moins 30 & du vent." || !slices.Equal(fr.Areas, []string{"Faubourg-du-Pont"}) || en.Headline != "Extreme cold tonight" || ar.Language != "fr-CA" {
 			t.Errorf("%+v\n%+v", fr, en)
 		}
@@ -130,6 +129,47 @@ func TestAnAlertLapses(t *testing.T) {
 		_, err = s.Take(u.Ctx, keeper, of("b"))
 		wantKey(t, err, "alert.over")
 		u.WantEvents(t, "alert.taken")
+	})
+}
+
+// TestEachAreaIsAnnounced: what an alert says of one area and of the next are both
+// there, each until its own end; and forty at once hide none.
+func TestEachAreaIsAnnounced(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		s := service(u)
+		const next = `<info><language>fr-CA</language><event>vent</event><severity>Minor</severity><expires>2026-03-02T12:00:00-05:00</expires><headline>Avis de vent terminé</headline><area><areaDesc>Vieux-Quai</areaDesc></area></info>`
+		_, err := s.Take(u.Ctx, source, of("a", "<scope>Public</scope>", "<scope>Public</scope>"+next))
+		must(t, err)
+		for i := range 40 {
+			_, err := s.Take(u.Ctx, source, of(fmt.Sprint("b", i)))
+			must(t, err)
+		}
+		headlines := func(lang string) (list []string) {
+			all, now, err := s.Living(u.Ctx, dbtest.Region)
+			must(t, err)
+			if len(all) != 41 {
+				t.Fatalf("%d alerts", len(all))
+			}
+			for _, a := range all {
+				if a.Identifier == "a" {
+					for _, i := range a.In(lang, now) {
+						list = append(list, i.Headline)
+					}
+				}
+			}
+			return list
+		}
+		want := func(lang string, want ...string) {
+			t.Helper()
+			if got := headlines(lang); !slices.Equal(got, want) {
+				t.Errorf("in %s: %q, want %q", lang, got, want)
+			}
+		}
+		want("fr", "Avis de vent terminé", "Froid extrême cette nuit")
+		want("en", "Extreme cold tonight")
+		want("es", "Avis de vent terminé", "Froid extrême cette nuit")
+		u.Clock.Set(time.Date(2026, 3, 2, 17, 0, 0, 0, time.UTC))
+		want("fr", "Froid extrême cette nuit")
 	})
 }
 
@@ -153,7 +193,7 @@ func TestWhatIsReplacedIsOver(t *testing.T) {
 			if want := []string{id("b"), id("e")}; !slices.Equal(got, want) {
 				t.Errorf("round %d: %v, want %v", round, got, want)
 			}
-			must(t, cancel(u, s, id("b"), id("e"))) // ten are shown at most
+			must(t, cancel(u, s, id("b"), id("e"))) // a hundred are shown at most
 		}
 		_, err := s.Take(u.Ctx, source, of("x", append(refers("Cancel", "e0"), "<sender>meteo@exemple.org<", "<sender>autre@exemple.org<")...))
 		wantKey(t, err, "alert.other_sender")

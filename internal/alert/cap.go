@@ -68,28 +68,34 @@ const withoutEnd = 24 * time.Hour
 // Expires is when the last of its announcements ends.
 func (a *Alert) Expires() (end time.Time) {
 	for _, i := range a.Infos {
-		e := i.Expires
-		if e.IsZero() {
-			e = a.Sent.Add(withoutEnd)
-		}
-		if e.After(end) {
+		if e := a.until(i); e.After(end) {
 			end = e
 		}
 	}
 	return end
 }
 
-// In is the announcement in a language: that of the page, else the first.
-func (a *Alert) In(lang string) (info Info, ok bool) {
-	for _, i := range a.Infos {
-		if base, _, _ := strings.Cut(strings.ToLower(i.Language), "-"); base == lang {
-			return i, true
-		}
+// until is when one of its announcements ends.
+func (a *Alert) until(i Info) time.Time {
+	if i.Expires.IsZero() {
+		return a.Sent.Add(withoutEnd)
 	}
-	if len(a.Infos) == 0 {
-		return Info{}, false
+	return i.Expires
+}
+
+// In are its announcements that hold at an instant, in one language: that of the
+// page, else that of the first. An alert has several in a language where it says
+// one thing of one area and another of the next.
+func (a *Alert) In(lang string, now time.Time) (list []Info) {
+	base := func(i Info) string {
+		b, _, _ := strings.Cut(strings.ToLower(i.Language), "-")
+		return b
 	}
-	return a.Infos[0], true
+	holding := slices.DeleteFunc(slices.Clone(a.Infos), func(i Info) bool { return !a.until(i).After(now) })
+	if !slices.ContainsFunc(holding, func(i Info) bool { return base(i) == lang }) && len(holding) > 0 {
+		lang = base(holding[0])
+	}
+	return slices.DeleteFunc(holding, func(i Info) bool { return base(i) != lang })
 }
 
 // reader reads one alert, element by element, and knows the line it is at.

@@ -2,6 +2,8 @@ package alert
 
 import (
 	"context"
+	"sync"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/clock"
@@ -23,10 +25,13 @@ type Service struct {
 	log     *event.Log
 	keepers Keepers
 	pushed  *pace.Pace
+	read    *shelf
 }
 
 // New joins the parts.
-func New(d *db.DB, log *event.Log) *Service { return &Service{db: d, log: log} }
+func New(d *db.DB, log *event.Log) *Service {
+	return &Service{db: d, log: log, read: &shelf{all: map[access.Region]map[string]*Alert{}}}
+}
 
 // pushesMost is how many alerts a system may bring in an hour, and all of them:
 // more than any authority publishes.
@@ -161,23 +166,50 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, by access.Actor, a *Alert
 	return Shown, s.log.Append(ctx, tx, by, happened{TakenKind, id, a.Status})
 }
 
-// Living are the alerts that hold now, the last sent first. They are public.
-func (s *Service) Living(ctx context.Context, region access.Region) (list []*Alert, err error) {
+// Living are the alerts that hold now, the last sent first, and that instant. They
+// are public. None is written to: each is read once, and shown to all who come.
+func (s *Service) Living(ctx context.Context, region access.Region) (list []*Alert, now time.Time, err error) {
 	defer fault.Wrap(&err, "alert.Living")
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list = nil
-		bodies, err := living(ctx, tx, region)
+		list, now = nil, tx.Now
+		ids, err := living(ctx, tx, region)
 		if err != nil {
 			return err
 		}
-		for _, b := range bodies {
-			a, err := Read(b)
-			if err != nil {
-				return err
+		known := map[string]*Alert{}
+		for _, id := range ids {
+			a := s.read.of(region, id)
+			if a == nil {
+				body, err := bodyOf(ctx, tx, region, id)
+				if err != nil {
+					return err
+				}
+				if a, err = Read(body); err != nil {
+					return err
+				}
 			}
-			list = append(list, a)
+			known[id], list = a, append(list, a)
 		}
+		s.read.keep(region, known)
 		return nil
 	})
-	return list, err
+	return list, now, err
+}
+
+// shelf holds the alerts of each region that held when they were last asked for.
+type shelf struct {
+	mu  sync.Mutex
+	all map[access.Region]map[string]*Alert
+}
+
+func (r *shelf) of(region access.Region, id string) *Alert {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.all[region][id]
+}
+
+func (r *shelf) keep(region access.Region, known map[string]*Alert) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.all[region] = known
 }

@@ -29,15 +29,26 @@ func insertReplaced(ctx context.Context, tx *db.Tx, region access.Region, r Refe
 	return n > 0, err
 }
 
-// living are the bytes of those that hold: not past their time, and neither
-// replaced nor taken back.
-func living(ctx context.Context, tx *db.Tx, region access.Region) ([][]byte, error) {
-	return db.Collect(ctx, tx, func(b *[]byte) []any { return []any{b} }, `
-		SELECT a.body
+// livingMost is how many alerts may hold at one time: a storm has one for each of
+// its areas.
+const livingMost = 100
+
+// living are the ids of those that hold, the last sent first: not past their time,
+// and neither replaced nor taken back.
+func living(ctx context.Context, tx *db.Tx, region access.Region) ([]string, error) {
+	return db.Collect(ctx, tx, func(id *string) []any { return []any{id} }, `
+		SELECT a.id
 		FROM   alert AS a
 		WHERE  a.region_id = $1 AND a.expires_at > $2 AND NOT EXISTS (
 		       SELECT 1 FROM alert_replaced AS r
 		       WHERE  r.region_id = a.region_id AND r.sender = a.sender AND r.identifier = a.identifier AND r.sent_at = a.sent_at)
 		ORDER  BY a.sent_at DESC, a.id DESC
-		LIMIT  10`, region, db.At(tx.Now))
+		LIMIT  $3`, region, db.At(tx.Now), livingMost)
+}
+
+// bodyOf are the bytes of an alert as they came.
+func bodyOf(ctx context.Context, tx *db.Tx, region access.Region, id string) (body []byte, err error) {
+	defer fault.Wrap(&err, "alert.bodyOf(%s)", id)
+	err = tx.QueryRow(ctx, `SELECT a.body FROM alert AS a WHERE a.region_id = $1 AND a.id = $2`, region, id).Scan(&body)
+	return body, err
 }

@@ -27,41 +27,47 @@ func (s *Site) alertRoutes() []Route {
 // people who stand outside.
 const alertsWait = time.Second
 
+// alertsMost is how many announcements a page shows: of more, those for one's life.
+const alertsMost = 12
+
 // alerts are what holds now, in the language of the page where it is said in it.
 // A page that lives from the index is shown without them when the database does
 // not answer at once.
 func (s *Site) alerts(v *Visit) (list []page.Alert) {
 	ctx, done := context.WithTimeout(v.R.Context(), alertsWait)
 	defer done()
-	living, err := s.Alert.Living(ctx, s.Region)
+	living, now, err := s.Alert.Living(ctx, s.Region)
 	if err != nil {
 		s.Log.Warn("alerts not read: the page is shown without", "kind", fault.KindOf(err).String(), "cause", err)
 		return nil
 	}
 	for _, a := range living {
-		i, ok := a.In(string(v.L.Lang()))
-		if !ok {
-			continue
+		for _, i := range a.In(string(v.L.Lang()), now) {
+			list = append(list, s.announced(v, a, i))
 		}
-		lang := i18n.Lang(i.Language)
-		x := page.Alert{Severe: i.Severity == "Extreme" || i.Severity == "Severe", Headline: words(i.Headline, string(lang)), Description: words(i.Description, string(lang)), Instruction: words(i.Instruction, string(lang)), Sender: words(i.SenderName, string(lang))}
-		if x.Headline.S == "" {
-			x.Headline = words(i.Event, string(lang))
-		}
-		if x.Sender.S == "" {
-			x.Sender = words(a.Sender, "")
-		}
-		for _, area := range i.Areas {
-			x.Areas = append(x.Areas, words(area, string(lang)))
-		}
-		if !i.Expires.IsZero() {
-			x.Until = s.when(v, i.Expires)
-		}
-		list = append(list, x)
 	}
 	// Those for one's life first: the others may stand folded.
 	slices.SortStableFunc(list, func(a, b page.Alert) int { return severity(a) - severity(b) })
-	return list
+	return firstOf(list, alertsMost)
+}
+
+// announced is one announcement of an alert, in its words.
+func (s *Site) announced(v *Visit, a *alert.Alert, i alert.Info) page.Alert {
+	said := func(s string) i18n.Text { return words(s, i.Language) }
+	x := page.Alert{Severe: i.Severity == "Extreme" || i.Severity == "Severe", Headline: said(i.Headline), Description: said(i.Description), Instruction: said(i.Instruction), Sender: said(i.SenderName)}
+	if x.Headline.S == "" {
+		x.Headline = said(i.Event)
+	}
+	if x.Sender.S == "" {
+		x.Sender = words(a.Sender, "")
+	}
+	for _, area := range i.Areas {
+		x.Areas = append(x.Areas, said(area))
+	}
+	if !i.Expires.IsZero() {
+		x.Until = s.when(v, i.Expires)
+	}
+	return x
 }
 
 func severity(a page.Alert) int {

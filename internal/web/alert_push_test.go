@@ -125,7 +125,7 @@ func TestAnAlertIsPushed(t *testing.T) {
 		}
 		shown := func(want string) {
 			t.Helper()
-			all, err := p.site.Alert.Living(u.Ctx, dbtest.Region)
+			all, _, err := p.site.Alert.Living(u.Ctx, dbtest.Region)
 			p.must(err)
 			got := ""
 			for _, a := range all {
