@@ -200,6 +200,26 @@ func TestWhatIsReplacedIsOver(t *testing.T) {
 	})
 }
 
+// TestWhatCameTooLateEndsWhatItReplaces: an update whose own time is over is not
+// shown, and what it replaces is not either, which would else hold until tomorrow.
+func TestWhatCameTooLateEndsWhatItReplaces(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		s := service(u)
+		_, err := s.Take(u.Ctx, source, of("a"))
+		must(t, err)
+		u.Clock.Set(time.Date(2026, 3, 2, 18, 0, 0, 0, time.UTC))
+		ended := of("b", append(refers("Update", "a"), "<expires>2026-03-03T08:00:00-05:00<", "<expires>2026-03-02T12:30:00-05:00<")...)
+		if got, err := s.Take(u.Ctx, source, ended); got != alert.Ended || err != nil {
+			t.Errorf("%s, %v", got, err)
+		}
+		if got := shown(t, u, s, dbtest.Region); len(got) != 0 {
+			t.Errorf("shown: %v", got)
+		}
+		_, err = s.Take(u.Ctx, source, ended)
+		wantKey(t, err, "alert.over")
+	})
+}
+
 func cancel(u *dbtest.Universe, s *alert.Service, ids ...string) error {
 	for _, id := range ids {
 		if _, err := s.Take(u.Ctx, source, of("x"+id, refers("Cancel", id)...)); err != nil {

@@ -137,10 +137,8 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, by access.Actor, a *Alert
 		return "", fault.Field("file", "alert.not_public")
 	case a.Type == "Ack" || a.Type == "Error":
 		return "", fault.Field("file", "alert.not_an_alert")
-	case a.Type != "Cancel" && !a.Expires().After(tx.Now):
-		return "", fault.Field("file", "alert.over")
 	}
-	ends := false
+	ends, over := false, !a.Expires().After(tx.Now)
 	for _, r := range a.References {
 		if r.Sender != a.Sender {
 			return "", fault.Field("file", "alert.other_sender") // nobody takes back what another said
@@ -151,11 +149,13 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, by access.Actor, a *Alert
 		}
 		ends = ends || fresh
 	}
-	if a.Type == "Cancel" {
-		if !ends {
-			return Before, nil
-		}
+	switch {
+	case ends && (over || a.Type == "Cancel"): // one that came too late to be shown ends what it replaces all the same
 		return Ended, s.log.Append(ctx, tx, by, happened{EndedKind, id, a.Status})
+	case a.Type == "Cancel":
+		return Before, nil
+	case over:
+		return "", fault.Field("file", "alert.over")
 	}
 	switch fresh, err := insertAlert(ctx, tx, by, id, a, body); {
 	case err != nil:
