@@ -160,9 +160,23 @@ func (s *Situation) Settled() (last *Leg) {
 	return last
 }
 
-// Open reports that nobody has answered and somebody is still to, or nobody was
-// asked yet.
-func (s *Situation) Open() bool { return s.Settled() == nil }
+// Awaited is the step whose clock is to be seen: of those that were asked and have
+// not answered, the first due; nil: none. One that was asked before another answered
+// has its answer; one that was asked after, or beside somebody who refused, has none.
+func (s *Situation) Awaited() (first *Leg) {
+	last := s.Settled()
+	for i := range s.Legs {
+		l := &s.Legs[i]
+		has := last != nil && last.State == Answered && !l.Asked.After(last.Settled.Time)
+		if l.State == Waiting && !has && (first == nil || l.Due.Before(first.Due.Time)) {
+			first = l
+		}
+	}
+	return first
+}
+
+// Open reports that somebody is still to answer, or that nobody has.
+func (s *Situation) Open() bool { return s.Awaited() != nil || s.Settled() == nil }
 
 // NamedKey is the sentence that asks about what looks like a person's name. A
 // form that shows it offers to send all the same.

@@ -273,6 +273,46 @@ func TestSilenceIsComputed(t *testing.T) {
 	})
 }
 
+// TestAClockIsNotHiddenBehindARefusal: who was asked after another refused, or
+// beside them, is waited for, and silent when their time has passed; an answer ends
+// the wait for all who had been asked by then.
+func TestAClockIsNotHiddenBehindARefusal(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		awaits := func(id string, want access.Org) {
+			t.Helper()
+			x := w.show(t, who("halte"), id)
+			got := access.Org("")
+			if l := x.Awaited(); l != nil {
+				got = l.To
+			}
+			if got != want || x.Open() != (want != "") {
+				t.Errorf("%s is awaited, open %v; want %q", got, x.Open(), want)
+			}
+		}
+		id := w.said(t, who("halte"), func(s *signal.Said) { s.To, s.Due = "ville", day })
+		awaits(id, "ville")
+		must(t, w.svc.Relay(u.Ctx, who("halte"), w.act(), id, "ciusss", "Eux aussi", 2*day, false))
+		u.Clock.Advance(time.Hour)
+		must(t, w.svc.Answer(u.Ctx, who("ville"), w.act(), id, "Ce n'est pas à nous", true, false))
+		awaits(id, "ciusss")
+		u.Clock.Advance(3 * day)
+		if l := w.show(t, who("oc"), id).Awaited(); l == nil || !l.Silent(u.Clock.Now()) {
+			t.Errorf("%+v", l)
+		}
+		must(t, w.svc.Answer(u.Ctx, who("ciusss"), w.act(), id, "Lundi", false, false))
+		awaits(id, "")
+		u.Clock.Advance(time.Hour)
+		must(t, w.svc.Relay(u.Ctx, who("halte"), w.act(), id, "ville", "Lundi est passé", day, false))
+		awaits(id, "ville")
+
+		id = w.said(t, who("halte"), func(s *signal.Said) { s.To, s.Due = "ville", day })
+		must(t, w.svc.Relay(u.Ctx, who("halte"), w.act(), id, "ciusss", "Eux aussi", 2*day, false))
+		must(t, w.svc.Answer(u.Ctx, who("ville"), w.act(), id, "On y va", false, false))
+		awaits(id, "")
+	})
+}
+
 // TestWhatCameByTextGoesBackByText: every team sees it with the bytes that came;
 // who said it is told, and reads the answer; nothing is told of another.
 func TestWhatCameByTextGoesBackByText(t *testing.T) {

@@ -90,22 +90,16 @@ func (s *Site) signalWhere(v *Visit, x *signal.Situation) i18n.Text {
 	return v.L.Text("signal.where_unsaid")
 }
 
-// signalState is how it stands: answered, refused, silent since when, or waiting
-// for whom.
+// signalState is how it stands: waiting for whom, silent since when, answered or
+// refused. A clock that runs comes first: who was asked after a refusal is not to be
+// hidden behind it.
 func (s *Site) signalState(v *Visit, x *signal.Situation) (templ.Component, ui.Tone) {
-	if l := x.Settled(); l != nil {
-		return s.legState(v, *l, x.Now)
-	}
-	var waits *signal.Leg
-	for i := range x.Legs {
-		if l := &x.Legs[i]; l.State == signal.Waiting && (waits == nil || l.Due.Before(waits.Due.Time)) {
-			waits = l
+	for _, l := range []*signal.Leg{x.Awaited(), x.Settled()} {
+		if l != nil {
+			return s.legState(v, *l, x.Now)
 		}
 	}
-	if waits == nil {
-		return ui.Tag(ui.Late, ui.T(v.L, "signal.state_nobody")), ui.Late
-	}
-	return s.legState(v, *waits, x.Now)
+	return ui.Tag(ui.Late, ui.T(v.L, "signal.state_nobody")), ui.Late
 }
 
 func (s *Site) legState(v *Visit, l signal.Leg, now time.Time) (templ.Component, ui.Tone) {
