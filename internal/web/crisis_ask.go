@@ -108,7 +108,11 @@ func (s *Site) crisisNote(v *Visit) error {
 		return fault.New(fault.NotFound, "error.not_found")
 	}
 	err = note(s, v, id, f)
-	if wrong, status, ok := again(err); ok {
+	wrong, status, ok := again(err)
+	if fault.Is(err, fault.Conflict) { // it ended while the form was open: what was typed is there to be copied
+		wrong, status, ok = told(err, ""), http.StatusConflict, true
+	}
+	if ok {
 		c, err := s.Crisis.Show(v.R.Context(), v.By, id)
 		if err != nil {
 			return err

@@ -97,3 +97,30 @@ func TestANameInACellIsAskedAbout(t *testing.T) {
 		}
 	})
 }
+
+// TestACellThatEndsKeepsWhatIsTyped: the crisis lapses while a form is open; what
+// somebody wrote there is shown to them, and is not written down.
+func TestACellThatEndsKeepsWhatIsTyped(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		d := newDoor(t, u)
+		keys, err := seal.NewKeys()
+		d.must(err)
+		vault, err := seal.NewVault(keys)
+		d.must(err)
+		queue := job.New(u.DB, u.Clock, slog.New(slog.DiscardHandler))
+		d.site.Crisis, d.site.Finder = crisis.New(u.DB, event.NewLog(queue), vault, nil), directory.NewIndex(nil)
+		gil := access.ForWorker(dbtest.Region, d.hire("gil", access.Coordination), d.o, "", access.Coordination)
+		id, err := d.site.Crisis.Open(u.Ctx, gil, "act", crisis.Opening{Title: "Grand froid", Why: "Deux abris fermés", For: time.Hour, Review: time.Hour, Contact: crisis.Contact{Function: "Garde", Phone: "819 555-0100"}})
+		d.must(err)
+		u.Clock.Advance(50 * time.Minute)
+		b := d.browser()
+		b.signIn("gil")
+		form := "/fr/app/crise/" + id + "/noter/decision"
+		act := b.get(form).act(t)
+		u.Clock.Advance(10 * time.Minute)
+		a := b.post(form, "act", act, "words", "La halle ouvre à 18 h", "origin", "Appel de 14 h")
+		b.want(a, 409, "La halle ouvre à 18 h")
+		b.want(a, 409, "Appel de 14 h")
+		b.want(a, 409, "Cette crise est terminée")
+	})
+}

@@ -114,6 +114,37 @@ func TestANeedOnTheWeb(t *testing.T) {
 	})
 }
 
+// TestWhoComesSecondKeepsTheirWords: an answer to a need, or to a signal, that
+// somebody else answered while it was being written is shown to whoever wrote it.
+func TestWhoComesSecondKeepsTheirWords(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		d := needing(t, u)
+		_, err := d.site.Need.Say(u.Ctx, access.Anyone(dbtest.Region), "x", "act", need.Said{Need: "eat.meal", Words: "faim"})
+		d.must(err)
+		bob := d.browser()
+		bob.signIn("bob")
+		path := regexp.MustCompile(`/fr/app/besoin/[0-9a-f-]+`).FindString(bob.get("/fr/app/besoins").body)
+		one, two := fields(bob.get(path).body), fields(bob.get(path).body)
+		d.want(bob.post(path+"/repondre", append(one, "answer", "Venez avant midi")...), 303, "")
+		const late = "Nous avons une soupe et du pain"
+		d.want(bob.post(path+"/repondre", append(two, "answer", late)...), 409, late)
+
+		form := "/fr/app/signal/nouveau"
+		a := bob.post(form, append(fields(bob.get(form).body), "words", "L'eau est coupée")...)
+		a = bob.post(form, append(fields(a.body), "spot", "Vieux-Quai")...)
+		to := regexp.MustCompile(`<option value="([^"]+)"[^>]*>[^<]*Le Refuge`).FindStringSubmatch(a.body)
+		if to == nil {
+			t.Fatalf("nobody can be asked:\n%s", a.body)
+		}
+		a = bob.post(form, append(fields(a.body), "since", "today", "to", to[1], "due", "24", "who", "open")...)
+		d.want(a, 303, "")
+		self := strings.TrimSuffix(a.Header.Get("Location"), "?fait=dit")
+		answer := bob.get(self + "/faire/repondre")
+		d.want(bob.post(self+"/faire/repondre", "act", "first", "kind", "yes", "words", "Nous y allons"), 303, "")
+		d.want(bob.post(self+"/faire/repondre", append(fields(answer.body), "kind", "yes", "words", late)...), 409, late)
+	})
+}
+
 // TestWhoReadsNeeds: words are for those who accompany people; others get the
 // board without small counts, or nothing at all.
 func TestWhoReadsNeeds(t *testing.T) {

@@ -240,7 +240,11 @@ func (s *Site) signalAct(v *Visit) error {
 		return fault.New(fault.NotFound, "error.not_found")
 	}
 	err = do(s, v, v.R.PathValue("signal"), f)
-	if wrong, status, ok := again(err); ok {
+	wrong, status, ok := again(err)
+	if fault.Is(err, fault.Conflict) { // a colleague was first: what was typed is there to be copied
+		wrong, status, ok = told(err, ""), http.StatusConflict, true
+	}
+	if ok {
 		return s.signalActForm(v, status, f, wrong)
 	}
 	return s.signalDone(v, what, err)
@@ -253,7 +257,7 @@ func (s *Site) signalActForm(v *Visit, status int, f url.Values, wrong []ui.Prob
 		return err
 	}
 	ask, known := page.SignalForms[what]
-	if !known || what == "repondre" && x.Duty(v.By.Org()) == nil {
+	if !known || what == "repondre" && x.Duty(v.By.Org()) == nil && len(wrong) == 0 {
 		return fault.New(fault.NotFound, "error.not_found")
 	}
 	self := "/app/signal/" + x.ID
