@@ -131,7 +131,7 @@ func (s *Site) crisisPlaces(v *Visit, p *page.Crisis) error {
 	}
 	at := map[[2]string]int{}
 	for _, o := range offers {
-		if !o.Known(now) {
+		if !o.Known(now) || s.countedService(o) == nil {
 			continue
 		}
 		key := [2]string{o.Unit, o.Population}

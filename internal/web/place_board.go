@@ -73,9 +73,9 @@ func (s *Site) boardPage(v *Visit, status int, wrong []ui.Problem) error {
 func (s *Site) boardRows(v *Visit, p *page.PlaceBoard, list []place.Offer, now time.Time) {
 	group := map[[2]string]int{}
 	for _, o := range list {
-		d := s.Finder.Get(o.Service)
-		if d == nil || d.Org != o.Org {
-			continue // it left the directory or changed hands: who counted it does not answer there
+		d := s.countedService(o)
+		if d == nil {
+			continue
 		}
 		phone, ext := firstPhone(v.L, d)
 		age := v.L.AgoText(now.Sub(o.Said.Time))
@@ -108,6 +108,15 @@ func (s *Site) boardRows(v *Visit, p *page.PlaceBoard, list []place.Offer, now t
 		slices.SortStableFunc(g.Rows, func(a, b page.PlaceRow) int { return b.Left - a.Left })
 	}
 	slices.SortStableFunc(p.Groups, func(a, b page.PlaceGroup) int { return b.Left - a.Left })
+}
+
+// countedService is the service whose places were counted; nil when it left the
+// directory or changed hands: who counted it does not answer there.
+func (s *Site) countedService(o place.Offer) *directory.Listing {
+	if d := s.Finder.Get(o.Service); d != nil && d.Org == o.Org {
+		return d
+	}
+	return nil
 }
 
 // unitNeeds is the need that a unit answers, to find who gives it.
