@@ -19,7 +19,8 @@ type Reply struct {
 
 // Answer ends a need: with words that say what to do, or with the reason for
 // which nothing could be done, and both are seen alike. Any team may answer what
-// nobody took; what was taken is answered by who took it.
+// nobody took; what was taken is answered by who took it, and by any when the time
+// that they gave is over.
 func (s *Service) Answer(ctx context.Context, by access.Actor, act, id string, r Reply) (err error) {
 	defer fault.Wrap(&err, "need.Answer(%s)", id)
 	if err := answers(by); err != nil {
@@ -33,13 +34,13 @@ func (s *Service) Answer(ctx context.Context, by access.Actor, act, id string, r
 		kind, state = DeclinedKind, Declined
 	}
 	return s.change(ctx, by, act, id, kind, func(tx *db.Tx, n *Need) error {
-		if n.State == Taken && n.TakenBy != by.Org() {
+		if n.Kept(by.Org(), tx.Now) {
 			return fault.New(fault.Conflict, "needs.taken_before")
 		}
-		n.State, n.Reason, n.TakenBy, n.Settled = state, r.Reason, by.Org(), db.At(tx.Now)
-		if n.TakenAt.IsZero() {
+		if n.TakenAt.IsZero() || n.TakenBy != by.Org() {
 			n.TakenAt = db.At(tx.Now)
 		}
+		n.State, n.Reason, n.TakenBy, n.Settled = state, r.Reason, by.Org(), db.At(tx.Now)
 		wk := new(weekly)
 		if err := s.keep(ctx, tx, by.Region(), wk, id, answerWords, r.Words, r.Language); err != nil {
 			return err

@@ -124,6 +124,36 @@ func TestWhoTookIt(t *testing.T) {
 	})
 }
 
+// TestAPromiseThatPassedKeepsNobodyAway: until its very end no other team takes a
+// need nor answers it; after, one may, and then it is theirs.
+func TestAPromiseThatPassedKeepsNobodyAway(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		taken := func() string {
+			w.said(t, "dormir")
+			id := w.newest(t)
+			must(t, w.svc.Take(u.Ctx, w.maelle, w.act(), id, time.Hour))
+			u.Clock.Advance(time.Hour)
+			wantKey(t, w.svc.Take(u.Ctx, w.malik, w.act(), id, time.Hour), "needs.taken_before")
+			wantKey(t, w.svc.Answer(u.Ctx, w.malik, w.act(), id, need.Reply{Words: "venez"}), "needs.taken_before")
+			u.Clock.Advance(time.Millisecond)
+			return id
+		}
+		id := taken()
+		must(t, w.svc.Take(u.Ctx, w.malik, w.act(), id, time.Hour))
+		wantKind(t, w.svc.Leave(u.Ctx, w.maelle, w.act(), id), fault.NotFound)
+		wantKey(t, w.svc.Answer(u.Ctx, w.maelle, w.act(), id, need.Reply{Words: "venez"}), "needs.taken_before")
+		must(t, w.svc.Leave(u.Ctx, w.malik, w.act(), id))
+		id = taken()
+		must(t, w.svc.Answer(u.Ctx, w.malik, w.act(), id, need.Reply{Words: "venez"}))
+		h, now, err := w.svc.Show(u.Ctx, w.nora, id)
+		must(t, err)
+		if h.TakenBy != "comptoir" || h.State != need.Answered || !h.TakenAt.Equal(now.Time) {
+			t.Errorf("%+v", h)
+		}
+	})
+}
+
 // TestI5OneOfManyTakesIt: of sixty-four who take one need at once, one does.
 func TestI5OneOfManyTakesIt(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {

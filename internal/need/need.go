@@ -196,5 +196,11 @@ type Need struct {
 // Late reports that whoever took it said nothing by the time they gave.
 func (n Need) Late(now time.Time) bool { return n.State == Taken && n.Due.Before(now) }
 
+// Kept reports that another organisation than one took it, and the time that they
+// gave is not over: a promise that was not kept keeps nobody else from answering.
+func (n Need) Kept(from access.Org, now time.Time) bool {
+	return n.State == Taken && n.TakenBy != from && !n.Late(now)
+}
+
 // Lives reports that nobody has answered yet.
 func (n Need) Lives() bool { return n.State == Open || n.State == Taken }

@@ -14,7 +14,8 @@ import (
 const DueMost = 14 * 24 * time.Hour
 
 // Take promises that the worker's organisation answers a need, within a time.
-// fault.Conflict when another took it first. Who took it may say a new time.
+// fault.Conflict when another took it first, until the time that they gave is over.
+// Who took it may say a new time.
 func (s *Service) Take(ctx context.Context, by access.Actor, act, id string, within time.Duration) (err error) {
 	defer fault.Wrap(&err, "need.Take(%s)", id)
 	if err := answers(by); err != nil {
@@ -24,7 +25,7 @@ func (s *Service) Take(ctx context.Context, by access.Actor, act, id string, wit
 		return fault.Field("within", "needs.within_missing")
 	}
 	return s.change(ctx, by, act, id, TakenKind, func(tx *db.Tx, n *Need) error {
-		if n.State == Taken && n.TakenBy != by.Org() {
+		if n.Kept(by.Org(), tx.Now) {
 			return fault.New(fault.Conflict, "needs.taken_before")
 		}
 		n.State, n.TakenBy, n.TakenAt, n.Due = Taken, by.Org(), db.At(tx.Now), db.At(tx.Now.Add(within))

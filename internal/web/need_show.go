@@ -53,7 +53,7 @@ func (s *Site) needPage(v *Visit, status int, form string, typed url.Values, wro
 		Frame: s.frame(v, v.L.T("needs.one_title")), Back: v.href("/app/besoins"), Row: s.needRow(v, h.Need, now), Words: words(h.Words, h.Language), Observed: words(h.Observed, ""), Answer: words(h.Answer, ""),
 		When: s.when(v, h.At.Time), With: v.L.Text(withKeys[h.With]), Due: s.when(v, h.Due.Time), MaxWords: need.WordsMost,
 		Take: v.href(self + "/prendre"), Leave: v.href(self + "/laisser"), Reply: v.href(self + "/repondre"), Sort: v.href(self + "/classer"),
-		Lives: h.Lives(), Ours: h.State == need.Taken && h.TakenBy == v.By.Org(), Theirs: h.State == need.Taken && h.TakenBy != v.By.Org(),
+		Lives: h.Lives(), Ours: h.State == need.Taken && h.TakenBy == v.By.Org(), Theirs: h.Kept(v.By.Org(), now),
 		Problems: wrong, AnswerTyped: typed.Get("answer"), PlaceTyped: s.placeTyped(v, h.Need, form, typed),
 	}
 	p.Here = "needs"
