@@ -12,7 +12,7 @@
   const words = {};
   for (const p of all("p", $("#words").content)) words[p.dataset.word] = p.textContent;
   const say = (name, values = {}) => words[name].replace(/\{(\w+)\}/g, (_, v) => values[v]);
-  const BATCH = 50, TRIES = 10, PATIENCE = 25000, FORM = 1, DRAFT = "draft ", FORGET = { pack: 1, lease: 1, salt: 1, turns: 1, tries: 1, link: 1 };
+  const BATCH = 50, TRIES = 10, PATIENCE = 25000, ASK = 600000, FORM = 1, DRAFT = "draft ", FORGET = { pack: 1, lease: 1, salt: 1, turns: 1, tries: 1, link: 1 };
 
   // --- bytes
   const utf8 = (s) => new TextEncoder().encode(s);
@@ -88,7 +88,13 @@
   const tell = (text) => { if (!disk) text = ""; const p = $("#told"); p.textContent = text; p.hidden = !text; if (text) p.scrollIntoView({ block: "nearest" }); };
   const full = (why) => !!why && (why.name === "QuotaExceededError" || /quota|full|space/i.test(why.message || ""));
 
+  // stuck: what is sealed for a round that refuses this phone, or that the server
+  // has forgotten, never leaves. What no server can read does not either (wrong).
+  const stuck = (meta) => !!meta && (meta.over === "revoked" || !!meta.gone);
+  const leaves = (meta, ids) => (stuck(meta) ? [] : ids.filter((id) => !((meta && meta.wrong) || {})[id]));
+  const leftover = (n) => (n ? say("over_left", { n }) + (stuck(now.meta) ? " " + say("over_stuck") : "") : "");
   let sending = false, unknown = false; // to the server: it is asked again by hand only
+  let heard = 0; // when the server was last asked, by a clock that may be wrong
   const bar = async () => {
     if (!disk) return;
     const boxes = await keys("outbox"), left = boxes.length - Object.keys((now.meta && now.meta.wrong) || {}).length;
@@ -101,8 +107,7 @@
     const unread = $("[data-unread]"), slips = $("[data-slips]");
     unread.hidden = !wrong.length; unread.textContent = say("box_unread", { doors: wrong.join(", ") });
     slips.hidden = !(now.meta && now.meta.slips); slips.textContent = say("box_slips", { n: (now.meta && now.meta.slips) || 0 });
-    const leftover = $("#s-over [data-left]"), gone = now.meta && now.meta.over === "revoked";
-    leftover.textContent = left ? say("over_left", { n: left }) + (gone ? " " + say("over_stuck") : "") : "";
+    $("#s-over [data-left]").textContent = leftover(left);
   };
 
   // --- the network
@@ -153,11 +158,12 @@
     const locked = await lock(key, claim);
     let held = 0; // by another window, since this one opened
     await work("readwrite", (at) => { // before anything is asked: if the answer is lost, the same phone asks again
-      at("outbox").count().onsuccess = ({ target }) => {
-        held = target.result;
+      const was = at("meta").get("round");
+      at("outbox").getAllKeys().onsuccess = ({ target }) => {
+        held = leaves(was.result, target.result).length;
         if (held) return;
         now.meta = { form: FORM, salt, turns, tries: 0, link, sender: hex(random(32)), sent: 0, slips: 0, wrong: {} };
-        at("locked").clear(); at("done").clear();
+        for (const name of ["locked", "done", "outbox"]) at(name).clear();
         at("locked").put(locked, "claim");
         at("meta").put(now.meta, "round");
       };
@@ -367,14 +373,17 @@
         const wrong = now.meta.wrong || {};
         const rows = (await values("outbox", BATCH + Object.keys(wrong).length)).filter((b) => !wrong[b.id]).slice(0, BATCH);
         const left = (await keys("outbox")).length - Object.keys(wrong).length - rows.length;
-        if (!rows.length && !(first && asked)) return;
+        const silent = now.pack && Math.abs(Date.now() - heard) > ASK; // it may be handed over, or taken back
+        if (!rows.length && !(first && (asked || silent))) return;
+        heard = Date.now();
         const r = await post(body.dataset.send, { sender: now.meta.sender, boxes: rows.map((b) => ({ id: b.id, box: to64(b.box) })), waiting: left, hand: hand && left === 0 });
         if (r.status === 409 && r.said.why === "revoked") return await purge("revoked");
         unknown = r.status === 404;
+        if (unknown) await save(() => ({ gone: 1 }));
         if (r.status !== 200) { if (asked) tell(trouble(r)); return; }
         const fates = r.said.fates || {};
         await work("readwrite", (at) => {
-          const meta = { ...now.meta, received: r.said.now, wrong: { ...wrong } };
+          const meta = { ...now.meta, gone: 0, received: r.said.now, wrong: { ...wrong } };
           for (const { id } of rows) {
             if (fates[id] === "kept" || fates[id] === "slip") { at("outbox").delete(id); meta.sent++; } else if (fates[id]) meta.wrong[id] = 1;
             if (fates[id] === "slip") meta.slips++;
@@ -475,7 +484,9 @@
   });
   // Another link in this very window begins nothing anew by itself; a jump within the page is none.
   addEventListener("hashchange", async () => { if (location.hash.length > 20) { await putAway(); location.reload(); } });
-  addEventListener("online", () => { bar(); if (now.meta && !now.meta.over) send(); });
+  // What is sealed leaves by itself, also when the round can be read here no more.
+  const lets = () => navigator.onLine && now.meta && now.meta.over !== "revoked";
+  addEventListener("online", () => { bar(); if (lets()) send(); });
   addEventListener("offline", bar);
 
   // --- one window at a time. The last one opened goes on; the one before it keeps
@@ -533,9 +544,13 @@
     if (why) return old(why);
     worker();
     pending = location.hash.slice(1);
-    const left = now.meta ? (await keys("outbox")).length : 0;
+    const ids = await keys("outbox");
     if (pending && now.meta && now.meta.link === pending) pending = "";
-    if (pending && !left) { shown("take"); return bar(); }
+    if (pending && !leaves(now.meta, ids).length) {
+      shown("take");
+      if (stuck(now.meta)) tell(leftover(ids.length)); // before it goes
+      return bar();
+    }
     if (!now.meta) { shown("empty"); return bar(); }
     await tick();
     if (now.meta.over) { over(); if (pending) tell(say("first_send")); } else { shown("lock"); if (pending) tell(say("first_send")); }
@@ -546,9 +561,9 @@
   setInterval(async () => {
     try {
       await tick();
-      if (!navigator.onLine || !now.meta || now.meta.over) return;
+      if (!lets()) return;
       await send();
-      if (now.key && now.meta.lease && now.meta.lease.left < HALF) await fetchPack(await unlock(now.key, await read("locked", "claim")));
+      if (now.key && now.meta && now.meta.lease && now.meta.lease.left < HALF) await fetchPack(await unlock(now.key, await read("locked", "claim")));
     } catch (why) {
       tell(say(full(why) ? "full" : "busy"));
     }

@@ -1,0 +1,49 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+
+	"passerelle/test/live"
+)
+
+// TestAPhoneGoesOn: a visit that no server reads keeps no other round away, and a
+// phone that is handed over learns it where there is nothing to send.
+func TestAPhoneGoesOn(t *testing.T) {
+	t.Parallel()
+	base := live.Demo(t).URL
+	c, round := prepares(t, base, 10)
+	changed := func(t *testing.T, pairs ...string) *network {
+		net := newNetwork(t, base)
+		net.script = func(js string) string {
+			for i := 0; i < len(pairs); i += 2 {
+				if strings.Count(js, pairs[i]) != 1 {
+					t.Errorf("the script does not hold %q once: this changes nothing", pairs[i])
+				}
+				js = strings.Replace(js, pairs[i], pairs[i+1], 1)
+			}
+			return js
+		}
+		return net
+	}
+	t.Run("a visit that no server reads", func(t *testing.T) {
+		net := changed(t, `visit = { v: FORM`, `visit = { v: 9`)
+		p := newPhone(t, net)
+		p.take(net.through(c.lend(round), base))
+		p.tell(3, "talked", "")
+		p.wait("it is not read", `document.querySelector('[data-box=wrong]').textContent === '1'`)
+		p.take(net.through(c.lend(round), base))
+		p.wait("it begins anew", `document.querySelector('[data-box=wrong]').textContent === '0'`)
+	})
+	t.Run("handed over with nothing to send", func(t *testing.T) {
+		net := changed(t, `ASK = 600000`, `ASK = 500`, `}, 30000);`, `}, 300);`)
+		p := newPhone(t, net)
+		_, other := prepares(t, base, 10)
+		p.take(net.through(c.lend(other), base))
+		c.tab.Open(other)
+		c.tab.Tap(`main form[action$="/passer"] [type=submit]`)
+		p.shows("over")
+		p.says("Vous avez passé cette ronde")
+		p.forgot()
+	})
+}
