@@ -94,6 +94,7 @@ func TestADoorIsOneGesture(t *testing.T) {
 			p.tab.Press(more)
 			hand.marked++
 		}
+		time.Sleep(handBack)
 		p.tab.Press("[data-result=" + []string{"talked", "absent", "again", "never"}[i] + "]")
 		hand.marked++
 		p.wait("the next door", "!document.getElementById('s-door').hidden && document.querySelector('[data-door]').textContent !== "+strconv.Quote(door))

@@ -4,15 +4,27 @@ import (
 	"strings"
 	"testing"
 
+	"passerelle/test/browser"
 	"passerelle/test/live"
 )
 
-// TestAPhoneGoesOn: a visit that no server reads keeps no other round away, and a
-// phone that is handed over learns it where there is nothing to send.
+// TestAPhoneGoesOn: a hand that trembles tells one door, a visit that no server reads
+// keeps no other round away, and a phone that is handed over learns it where there is
+// nothing to send.
 func TestAPhoneGoesOn(t *testing.T) {
 	t.Parallel()
 	base := live.Demo(t).URL
+	net := newNetwork(t, base)
 	c, round := prepares(t, base, 10)
+	t.Run("pressed twice", func(t *testing.T) {
+		p := newPhone(t, net)
+		p.take(net.through(c.lend(round), base))
+		p.begin(1, "")
+		browser.Eval[bool](p.tab, `new Promise(ok => { const b = document.querySelector('[data-result=talked]'); b.click(); setTimeout(() => { b.click(); setTimeout(ok, 300, true) }, 250) })`)
+		p.says("Gardé : rue des Mouettes, 1")
+		p.wait("it is sent", `document.getElementById('bar').textContent.includes('Tout est envoyé')`)
+		c.says(round, "1 portes vues sur 10")
+	})
 	changed := func(t *testing.T, pairs ...string) *network {
 		net := newNetwork(t, base)
 		net.script = func(js string) string {

@@ -104,12 +104,19 @@ func (p *phone) left() int {
 	return browser.Eval[int](p.tab, bar)
 }
 
+// handBack is how long after a press the next one is another, and not the same hand
+// that trembles.
+const handBack = 600 * time.Millisecond
+
 // tell tells one door, with the gestures of a hand, and waits until it is said
 // to be kept.
 func (p *phone) tell(door int, result, words string) {
 	p.t.Helper()
 	p.begin(door, words)
 	before := p.seen()
+	if !p.net.quick {
+		time.Sleep(handBack)
+	}
 	p.press(`[data-result=` + result + `]`)
 	p.wait(fmt.Sprint("door ", door, " is kept"), `document.getElementById('s-door').hidden || document.querySelector('[data-door]').textContent !== `+strconv.Quote(before))
 }
@@ -208,6 +215,7 @@ func TestARoundOfThreeHundredDoors(t *testing.T) {
 	t.Parallel()
 	base := live.Demo(t).URL
 	net := newNetwork(t, base)
+	net.quick = true
 	c, round := prepares(t, base, walked)
 	p := newPhone(t, net)
 	p.take(net.through(c.lend(round), base))
