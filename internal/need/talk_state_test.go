@@ -49,3 +49,21 @@ func TestWhatBecameOfAMessageIsSaid(t *testing.T) {
 		wantKey(t, w.svc.SayTalk(u.Ctx, w.malik, w.act(), id, "six"), "sms.wants_none")
 	})
 }
+
+// TestAnAnswerIsReadWhileAWorkerAnswers: another team answers the need, the person is
+// told to text READ, and is answered although a worker holds the conversation.
+func TestAnAnswerIsReadWhileAWorkerAnswers(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w, c := texting(t, u)
+		w.texts(t, "1", "+15145550101", "J'ai faim au Faubourg")
+		w.texts(t, "2", "+15145550101", "humain")
+		waiting, _, err := w.svc.Talks(u.Ctx, w.malik)
+		must(t, err)
+		must(t, w.svc.TakeTalk(u.Ctx, w.malik, w.act(), waiting[0].ID))
+		must(t, w.svc.Answer(u.Ctx, w.maelle, w.act(), w.newest(t), need.Reply{Words: "Une soupe à midi"}))
+		w.run(t)
+		w.texts(t, "3", "+15145550101", "Lire")
+		w.texts(t, "4", "+15145550101", "à midi où ?") // for the worker
+		wantTexts(t, c, "sms.noted", "sms.human", "sms.answer_waits", "Une soupe à midi")
+	})
+}

@@ -64,10 +64,10 @@ func (s *Service) means(t talk, words string, names []string, stopped, held bool
 		return answer{Key: "sms.help", Step: t.Step}
 	case cmd == cmdHuman:
 		return answer{Human: true, Key: "sms.human"}
+	case cmd == cmdRead: // as a message of ours told them to, also while a worker answers
+		return answer{Read: true}
 	case held:
 		return answer{Step: t.Step} // a worker answers
-	case cmd == cmdRead:
-		return answer{Read: true}
 	case cmd == cmdSend && t.Step == askedSignal && s.signals != nil:
 		return answer{Signal: true, Pending: true}
 	case cmd == cmdYes && t.Step == askedSignal: // yes, it is a name: nothing leaves
