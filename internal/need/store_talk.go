@@ -58,8 +58,8 @@ func insertTalk(ctx context.Context, tx *db.Tx, region access.Region, t talk) er
 
 func updateTalk(ctx context.Context, tx *db.Tx, region access.Region, t talk) error {
 	_, err := tx.Exec(ctx, `
-		UPDATE talk SET language = $1, step = $2, need_id = $3, wants = $4, said_at = $5, sealed = $6, week = $7
-		WHERE  region_id = $8 AND id = $9`, t.Language, t.Step, t.Need, t.Wants, t.Said, t.Sealed, t.Week, region, t.ID)
+		UPDATE talk SET language = $1, step = $2, need_id = $3, wants = $4, org_id = $5, said_at = $6, sealed = $7, week = $8
+		WHERE  region_id = $9 AND id = $10`, t.Language, t.Step, t.Need, t.Wants, t.Org, t.Said, t.Sealed, t.Week, region, t.ID)
 	return err
 }
 
@@ -106,6 +106,14 @@ func heardOf(ctx context.Context, tx *db.Tx, region access.Region, talk string) 
 		WHERE  m.region_id = $1 AND m.talk_id = $2 AND m.way = 'in'
 		ORDER  BY m.at DESC, m.id DESC
 		LIMIT  12`, region, talk)
+}
+
+// lastSentTo is when words were last let go to a person; zero: never.
+func lastSentTo(ctx context.Context, tx *db.Tx, region access.Region, talk string) (at db.Time, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT max(m.at) FROM talk_message AS m
+		WHERE  m.region_id = $1 AND m.talk_id = $2 AND m.way = 'out'`, region, talk).Scan(&at)
+	return at, err
 }
 
 // findOutgoing is a message that the job sends, with the number it goes to.

@@ -103,6 +103,11 @@ func (s *Service) takeIn(ctx context.Context, region access.Region, m Incoming, 
 		if err != nil {
 			return err
 		}
+		if t.Org != "" && !stopped {
+			if err := s.comesBack(ctx, tx, region, &t, words); err != nil {
+				return err
+			}
+		}
 		return s.respond(ctx, tx, region, wk, known, t, words, s.decide(t, words, names, stopped, t.Org != ""))
 	})
 }

@@ -3,6 +3,7 @@ package need
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"passerelle/internal/access"
@@ -80,6 +81,30 @@ func (s *Service) TakeTalk(ctx context.Context, by access.Actor, act, id string)
 		})
 		return err
 	})
+}
+
+// HeldFor is how long a conversation stays with who answers it, after its last word.
+const HeldFor = 3 * 24 * time.Hour
+
+// comesBack gives a conversation back of which its holder has said nothing for
+// HeldFor, when the person speaks again: the menus answer at once, and a human of any
+// team may. They would else speak to somebody who looks there no more.
+func (s *Service) comesBack(ctx context.Context, tx *db.Tx, region access.Region, t *talk, words string) error {
+	if cmd := commandOf(foldedWords(words)); cmd != noCommand && cmd != cmdHuman {
+		return nil // no need for a human
+	}
+	last, err := lastSentTo(ctx, tx, region, t.ID)
+	if err != nil {
+		return err
+	}
+	if last.Before(t.Said.Time) {
+		last = t.Said
+	}
+	if tx.Now.Sub(last.Time) <= HeldFor {
+		return nil
+	}
+	t.Org, t.Wants, t.Step = "", true, askedNothing
+	return s.log.Append(ctx, tx, access.System(region), happened{TalkGivenKind, t.ID})
 }
 
 // ShowTalk opens a conversation that the worker's organisation holds. That it

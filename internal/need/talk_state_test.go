@@ -67,3 +67,38 @@ func TestAnAnswerIsReadWhileAWorkerAnswers(t *testing.T) {
 		wantTexts(t, c, "sms.noted", "sms.human", "sms.answer_waits", "Une soupe à midi")
 	})
 }
+
+// TestAConversationComesBack: who speaks again, three days after the last word of a
+// conversation that a worker holds, is answered, and any team may; until then, and for
+// a word of thanks, it stays with who holds it.
+func TestAConversationComesBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w, c := texting(t, u)
+		w.texts(t, "1", "+15145550101", "humain")
+		waiting, _, err := w.svc.Talks(u.Ctx, w.malik)
+		must(t, err)
+		id := waiting[0].ID
+		must(t, w.svc.TakeTalk(u.Ctx, w.malik, w.act(), id))
+		must(t, w.svc.SayTalk(u.Ctx, w.malik, w.act(), id, "Quel jour ?"))
+		u.Clock.Advance(need.HeldFor)
+		w.texts(t, "2", "+15145550101", "jeudi")
+		u.Clock.Advance(need.HeldFor + time.Millisecond)
+		w.texts(t, "3", "+15145550101", "merci")
+		wantTexts(t, c, "sms.human", "Quel jour ?")
+		waiting, held, err := w.svc.Talks(u.Ctx, w.malik)
+		must(t, err)
+		if len(waiting) != 0 || len(held) != 1 {
+			t.Fatalf("%+v, %+v", waiting, held)
+		}
+		u.Clock.Advance(need.HeldFor + time.Millisecond)
+		w.texts(t, "4", "+15145550101", "J'ai faim au Faubourg")
+		wantTexts(t, c, "sms.human", "Quel jour ?", "fr sms.noted")
+		waiting, held, err = w.svc.Talks(u.Ctx, w.maelle)
+		must(t, err)
+		if len(waiting) != 1 || waiting[0].ID != id || len(held) != 0 {
+			t.Errorf("%+v, %+v", waiting, held)
+		}
+		wantKind(t, w.svc.SayTalk(u.Ctx, w.malik, w.act(), id, "Ah"), fault.NotFound)
+		must(t, w.svc.TakeTalk(u.Ctx, w.maelle, w.act(), id))
+	})
+}

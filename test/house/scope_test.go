@@ -84,6 +84,7 @@ var unscoped = exceptions{
 		"need deleteTalkBefore":       "the job that forgets a conversation and its number; nothing is shown",
 		"need heardIDs":               "what the gateway calls each message of a conversation that is about to be forgotten; nothing is shown",
 		"need heardOf":                "the menus read again the words that they asked about; nothing is shown to a worker",
+		"need lastSentTo":             "since when nothing was said to a person: an instant, by which their conversation comes back; nothing is shown",
 		"need findOutgoing":           "the job that sends a message opens it and the number it goes to, for the gateway alone",
 		"need updateMessage":          "what became of a message that was sent: a state",
 		"need reportMessage":          "what a gateway says became of a message: a state",
