@@ -139,7 +139,10 @@ func updateMessage(ctx context.Context, tx *db.Tx, region access.Region, id, sta
 	_, err = tx.Exec(ctx, `
 		UPDATE talk_message SET state = CASE WHEN state = 'waiting' THEN $1 ELSE state END, gateway_id = $2
 		WHERE  region_id = $3 AND id = $4 AND way = 'out'`, state, gateway, region, id)
-	return err
+	if err != nil {
+		return err
+	}
+	return unreadAbout(ctx, tx, region, id)
 }
 
 // reportMessage notes what a gateway says, unless something further on was
@@ -149,7 +152,10 @@ func reportMessage(ctx context.Context, tx *db.Tx, region access.Region, id, sta
 		UPDATE talk_message SET state = $1
 		WHERE  region_id = $2 AND way = 'out' AND (gateway_id = $3 OR id = $3)
 		AND   (state = 'waiting' OR state = 'sent' AND $1 <> 'waiting')`, state, region, id)
-	return err
+	if err != nil {
+		return err
+	}
+	return unreadAbout(ctx, tx, region, id)
 }
 
 func insertStop(ctx context.Context, tx *db.Tx, region access.Region, mark string) error {

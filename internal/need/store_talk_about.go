@@ -42,6 +42,19 @@ func readAbout(ctx context.Context, tx *db.Tx, region access.Region, talk, need 
 	return err
 }
 
+// unreadAbout says that what a message told was not read, when it did not arrive: an
+// answer was read at the instant at which its message was written.
+func unreadAbout(ctx context.Context, tx *db.Tx, region access.Region, message string) (err error) {
+	defer fault.Wrap(&err, "need.unreadAbout")
+	_, err = tx.Exec(ctx, `
+		UPDATE talk_about SET read_at = NULL
+		WHERE  region_id = $1
+		AND    talk_id IN (SELECT m.talk_id FROM talk_message AS m WHERE m.region_id = $1 AND m.way = 'out' AND (m.id = $2 OR m.gateway_id = $2) AND m.state IN ('failed', 'stopped'))
+		AND    read_at IN (SELECT m.at FROM talk_message AS m WHERE m.region_id = $1 AND m.way = 'out' AND (m.id = $2 OR m.gateway_id = $2) AND m.state IN ('failed', 'stopped'))`,
+		region, message)
+	return err
+}
+
 func deleteAbout(ctx context.Context, tx *db.Tx, region access.Region, talk string) error {
 	_, err := tx.Exec(ctx, `DELETE FROM talk_about WHERE region_id = $1 AND talk_id = $2`, region, talk)
 	return err

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"passerelle/internal/db/dbtest"
+	"passerelle/internal/fault"
 	"passerelle/internal/need"
 )
 
@@ -206,5 +208,30 @@ func TestEachNeedOfAConversationIsAnswered(t *testing.T) {
 		if n := w.count(t, `SELECT count(*) FROM talk_about`); n != 0 {
 			t.Errorf("%d left of what was forgotten", n)
 		}
+	})
+}
+
+// TestAnAnswerThatDidNotArriveIsUnread: it is said again to who asks, whether no
+// gateway took it in time or one says afterwards that it did not arrive.
+func TestAnAnswerThatDidNotArriveIsUnread(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w, c := texting(t, u)
+		w.texts(t, "1", "+15145550101", "J'ai faim au Faubourg")
+		hungry := w.newest(t)
+		w.texts(t, "2", "+15145550101", "où dormir au Faubourg ce soir avec mon chien")
+		must(t, w.svc.Answer(u.Ctx, w.malik, w.act(), hungry, need.Reply{Words: "Le refuge a de la soupe"}))
+		w.run(t)
+		c.fails = fault.New(fault.Unavailable, "error.unavailable")
+		w.texts(t, "3", "+15145550101", "lire")
+		u.Clock.Advance(2 * time.Hour) // another may hold the telephone by now
+		w.run(t)
+		c.fails = nil
+		w.texts(t, "4", "+15145550101", "lire")
+		wantTexts(t, c, "noted", "noted", "answer_waits", "soupe")
+		must(t, w.svc.Report(u.Ctx, dbtest.Region, c.sent[3].ID(), need.MessageFailed))
+		w.texts(t, "5", "+15145550101", "lire")
+		must(t, w.svc.Report(u.Ctx, dbtest.Region, "SM"+c.sent[4].ID(), need.MessageDelivered))
+		w.texts(t, "6", "+15145550101", "lire")
+		wantTexts(t, c, "noted", "noted", "answer_waits", "soupe", "soupe", "nothing_yet")
 	})
 }

@@ -86,6 +86,7 @@ var unscoped = exceptions{
 		"need heardOf":                "the menus read again the words that they asked about; nothing is shown to a worker",
 		"need lastSentTo":             "since when nothing was said to a person: an instant, by which their conversation comes back; nothing is shown",
 		"need findOutgoing":           "the job that sends a message opens it and the number it goes to, for the gateway alone",
+		"need unreadAbout":            "which answers a message told that did not arrive: marks of what was read, and nothing is shown",
 		"need updateMessage":          "what became of a message that was sent: a state",
 		"need reportMessage":          "what a gateway says became of a message: a state",
 		"need deleteMessages":         "the job that ends a week deletes what its key sealed; nothing is shown",
