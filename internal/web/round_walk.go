@@ -41,7 +41,7 @@ func walkPolicy(host, worker string) string {
 var walkWords = map[string]string{
 	"bar_off": "round.walk_bar_off", "bar_on": "round.walk_bar_on", "bar_sending": "round.walk_bar_sending", "bar_done": "round.walk_bar_done",
 	"pin_wrong": "round.walk_pin_wrong", "pin_bad": "round.walk_pin_bad", "offline_ready": "round.walk_offline_ready", "not_ready": "round.walk_not_ready",
-	"seen": "round.walk_seen", "kept": "round.walk_kept", "fixing": "round.walk_fixing", "full": "round.walk_full", "lost": "round.walk_lost",
+	"seen": "round.walk_seen", "kept": "round.walk_kept", "fixing": "round.walk_fixing", "fixing_need": "round.walk_fixing_need", "full": "round.walk_full", "lost": "round.walk_lost",
 	"words_named": "round.walk_words_named", "need_first": "round.walk_need_first", "slip_bad": "round.walk_slip_bad",
 	"box_unread": "round.walk_box_unread", "box_slips": "round.walk_box_slips", "no_network": "round.walk_no_network", "busy": "round.walk_busy", "unknown": "round.walk_unknown",
 	"over_lease": "round.walk_over_lease", "over_pin": "round.walk_over_pin", "over_revoked": "round.device_revoked", "over_handed": "round.device_handed", "over_over": "round.over",

@@ -278,12 +278,12 @@
     $("#kits").textContent = 0; $("#need").value = ""; $("#words-said").value = ""; $("#slip").value = "";
     $("[data-slip]").hidden = true; $("#s-door details").open = false;
   };
-  const door = (n, fixing = null) => { // one door, as it was left
+  const door = (n, fixing = null, received = false) => { // one door, as it was left
     blank();
     now.door = n; now.fixing = fixing;
     const d = now.pack.doors.find((x) => x.n === n);
     $("[data-door]").textContent = label(n);
-    $("[data-note]").textContent = fixing ? say("fixing") : d.spared ? say("door_spared") : "";
+    $("[data-note]").textContent = fixing ? say("fixing") + (received ? " " + say("fixing_need") : "") : d.spared ? say("door_spared") : "";
     $("[data-kits]").hidden = !now.pack.kit; $("[data-kit]").textContent = now.pack.kit ? "(" + now.pack.kit + ")" : "";
     const kept = $("[data-kept]");
     kept.hidden = !now.last || !!fixing;
@@ -342,12 +342,13 @@
         at("outbox").add({ id, box }, id);
         at("done").put(locked, id);
         if (x.f) at("done").delete(x.f);
+        if (x.f && !sending && !(now.meta.wrong || {})[x.f]) at("outbox").delete(x.f); // it says so itself, should the server have the one that it replaces
         at("locked").delete(DRAFT + x.d);
       });
       now.drafts.delete(x.d);
       if (x.f) now.done.delete(x.f);
       now.done.set(id, seen);
-      now.last = { id, d: x.d };
+      now.last = { id, d: x.d, need: !!visit.n };
       blank();
       const n = next(x.d);
       if (n) door(n.n); else { now.fixing = null; await doors(); }
@@ -456,7 +457,10 @@
       draft();
     },
     here: () => location.reload(),
-    fix: () => { if (now.last) door(now.last.d, now.last.id); },
+    fix: async () => {
+      const { id, d, need } = now.last || {};
+      if (id) door(d, id, need && !(await keys("outbox")).includes(id)); // a need that left is nobody's any more: it is not taken back
+    },
   };
   addEventListener("click", (event) => {
     const b = event.target.closest("button");
