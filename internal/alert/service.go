@@ -167,28 +167,24 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, by access.Actor, a *Alert
 }
 
 // Living are the alerts that hold now, the last sent first, and that instant. They
-// are public. None is written to: each is read once, and shown to all who come.
+// are public. None is written to: each is understood once, and shown to all who come.
 func (s *Service) Living(ctx context.Context, region access.Region) (list []*Alert, now time.Time, err error) {
 	defer fault.Wrap(&err, "alert.Living")
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		list, now = nil, tx.Now
-		ids, err := living(ctx, tx, region)
+		all, err := living(ctx, tx, region)
 		if err != nil {
 			return err
 		}
 		known := map[string]*Alert{}
-		for _, id := range ids {
-			a := s.read.of(region, id)
+		for _, t := range all {
+			a := s.read.of(region, t.id)
 			if a == nil {
-				body, err := bodyOf(ctx, tx, region, id)
-				if err != nil {
-					return err
-				}
-				if a, err = Read(body); err != nil {
+				if a, err = Read(t.body); err != nil {
 					return err
 				}
 			}
-			known[id], list = a, append(list, a)
+			known[t.id], list = a, append(list, a)
 		}
 		s.read.keep(region, known)
 		return nil
@@ -196,7 +192,8 @@ func (s *Service) Living(ctx context.Context, region access.Region) (list []*Ale
 	return list, now, err
 }
 
-// shelf holds the alerts of each region that held when they were last asked for.
+// shelf has the alerts of each region, understood, that held when they were last
+// asked for.
 type shelf struct {
 	mu  sync.Mutex
 	all map[access.Region]map[string]*Alert

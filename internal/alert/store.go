@@ -33,22 +33,21 @@ func insertReplaced(ctx context.Context, tx *db.Tx, region access.Region, r Refe
 // its areas.
 const livingMost = 100
 
-// living are the ids of those that hold, the last sent first: not past their time,
-// and neither replaced nor taken back.
-func living(ctx context.Context, tx *db.Tx, region access.Region) ([]string, error) {
-	return db.Collect(ctx, tx, func(id *string) []any { return []any{id} }, `
-		SELECT a.id
+// taken is an alert as it came.
+type taken struct {
+	id   string
+	body []byte
+}
+
+// living are those that hold, the last sent first: not past their time, and neither
+// replaced nor taken back.
+func living(ctx context.Context, tx *db.Tx, region access.Region) ([]taken, error) {
+	return db.Collect(ctx, tx, func(t *taken) []any { return []any{&t.id, &t.body} }, `
+		SELECT a.id, a.body
 		FROM   alert AS a
 		WHERE  a.region_id = $1 AND a.expires_at > $2 AND NOT EXISTS (
 		       SELECT 1 FROM alert_replaced AS r
 		       WHERE  r.region_id = a.region_id AND r.sender = a.sender AND r.identifier = a.identifier AND r.sent_at = a.sent_at)
 		ORDER  BY a.sent_at DESC, a.id DESC
 		LIMIT  $3`, region, db.At(tx.Now), livingMost)
-}
-
-// bodyOf are the bytes of an alert as they came.
-func bodyOf(ctx context.Context, tx *db.Tx, region access.Region, id string) (body []byte, err error) {
-	defer fault.Wrap(&err, "alert.bodyOf(%s)", id)
-	err = tx.QueryRow(ctx, `SELECT a.body FROM alert AS a WHERE a.region_id = $1 AND a.id = $2`, region, id).Scan(&body)
-	return body, err
 }
