@@ -59,7 +59,7 @@ func TestPlainLanguage(t *testing.T) {
 // whose alphabet has no such space, nor in plain mail.
 func TestFrenchSpaces(t *testing.T) {
 	t.Parallel()
-	loose := regexp.MustCompile(`« | [:»]`)
+	loose := regexp.MustCompile(`« | [:;?!»]`)
 	for key, e := range open(t).In("fr").entries {
 		if exempt(key) || strings.HasPrefix(key, "sms.") || strings.HasPrefix(key, "notice.") || strings.HasPrefix(key, "hsds_check.") {
 			continue
@@ -69,7 +69,7 @@ func TestFrenchSpaces(t *testing.T) {
 				continue // French has no such form
 			}
 			if text := strings.Join(m.lit, "x"); loose.MatchString(text) {
-				t.Errorf("%s (%v): a colon or a quotation mark could stand alone on a line: %q", key, form, text)
+				t.Errorf("%s (%v): a sign could stand alone on a line: %q", key, form, text)
 			}
 		}
 	}
