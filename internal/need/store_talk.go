@@ -139,7 +139,7 @@ func updateMessage(ctx context.Context, tx *db.Tx, region access.Region, id, sta
 	_, err = tx.Exec(ctx, `
 		UPDATE talk_message SET state = CASE WHEN state = 'waiting' THEN $1 ELSE state END, gateway_id = $2
 		WHERE  region_id = $3 AND id = $4 AND way = 'out'`, state, gateway, region, id)
-	if err != nil {
+	if err != nil || state != MessageFailed && state != MessageStopped {
 		return err
 	}
 	return unreadAbout(ctx, tx, region, id)
@@ -152,7 +152,7 @@ func reportMessage(ctx context.Context, tx *db.Tx, region access.Region, id, sta
 		UPDATE talk_message SET state = $1
 		WHERE  region_id = $2 AND way = 'out' AND (gateway_id = $3 OR id = $3)
 		AND   (state = 'waiting' OR state = 'sent' AND $1 <> 'waiting')`, state, region, id)
-	if err != nil {
+	if err != nil || state != MessageFailed && state != MessageStopped {
 		return err
 	}
 	return unreadAbout(ctx, tx, region, id)
