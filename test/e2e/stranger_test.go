@@ -17,7 +17,7 @@ import (
 // idOfAnother lists the routes whose {id} names no referral. A new route with
 // an {id} is either asked by strangers below or written here on purpose.
 var idOfAnother = []string{
-	"/{lang}/service/{id}", "/{lang}/service/{id}/carte", "/{lang}/service/{id}/porte", "/{lang}/service/{id}/porte/merci",
+	"/{lang}/service/{id}", "/{lang}/service/{id}/carte", "/{lang}/service/{id}/porte", "/{lang}/service/{id}/porte/merci", "/{lang}/organisme/{id}",
 	"/{lang}/lien/recu/{id}", "/{lang}/lien/recu/{id}/recu.json", "/{lang}/app/equipe/invitation/{id}/annuler",
 	"/{lang}/lien/lever/{id}", "/{lang}/app/urgences/{id}", // of a refusal; of what was told without consent
 }
