@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"strconv"
 	"strings"
 	"testing"
 
@@ -45,10 +44,8 @@ const white = `new Promise(done => {
 // TestQuickExit: on each kind of page that has it, one press draws the page
 // white within a tenth of a second and leaves for another site; Back leads to
 // nothing of what was read; no cookie and nothing stored stays. No other browser of
-// these tests is at work meanwhile: a tenth of a second is the person's. Other programs
-// are, and may take the processor in that tenth: then it is pressed again, elsewhere.
+// these tests is at work meanwhile: a tenth of a second is the person's.
 func TestQuickExit(t *testing.T) {
-	const presses = 3
 	base := demo(t)
 	for _, l := range languages {
 		at := "/" + l.code
@@ -69,7 +66,7 @@ func TestQuickExit(t *testing.T) {
 				tab.Open(base + at + "/reponse/jamais")
 			},
 		} {
-			quick := func(t *testing.T) (within bool) {
+			t.Run(l.code+"_"+strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
 				tab := browser.Shared(t).Tab(t, browser.Phone)
 				tab.Away("*://*.wikipedia.org/*")
 				walk(tab)
@@ -77,11 +74,9 @@ func TestQuickExit(t *testing.T) {
 				if len(took) != 4 || took[1] != "none" || took[2] != exitTitles[l.code] || took[3] != "rgb(255, 255, 255)" {
 					t.Errorf("after the press: %v", took)
 				}
-				ms, err := strconv.Atoi(took[0])
-				if err != nil {
-					t.Errorf("white after %q", took[0])
+				if ms := took[0]; len(ms) > 2 {
+					t.Errorf("white after %s ms", ms)
 				}
-				t.Logf("white after %d ms", ms)
 				left(t, tab, base)
 				// Stepping into a role is a form of the demo: its pages are not the person's.
 				if stays := behind(tab, base, at+"/", at+"/lien/page"); len(stays) > 0 {
@@ -95,15 +90,6 @@ func TestQuickExit(t *testing.T) {
 				if strings.Contains(tab.Text(), "Mésange") || tab.Has(`main a[href*="/lien/recu/"]`) {
 					t.Errorf("the person's page is still open:\n%s", tab.Text())
 				}
-				return ms <= 100
-			}
-			t.Run(l.code+"_"+strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
-				for range presses {
-					if quick(t) {
-						return
-					}
-				}
-				t.Errorf("not white within 100 ms, of %d presses", presses)
 			})
 		}
 	}
