@@ -104,7 +104,7 @@ func (w *loader) translate(ctx context.Context, tx *db.Tx, records []string) err
 			}
 			k := toldKey{t.Record, t.Field}
 			said := w.told[k]
-			switch lang := baseLanguage(t.Language); lang {
+			switch lang := BaseLanguage(t.Language); lang {
 			case "fr":
 				said.FR = t.Words
 			case "en":

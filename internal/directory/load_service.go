@@ -196,14 +196,19 @@ func (w *loader) phone(p phoneRow) Phone {
 	return out
 }
 
-// sourceDay is the day of a date as sources write it, with a time or without, in days
-// since 1970; 0 when it is none.
+// sourceDay is the day of a date as sources write it, in days since 1970; 0 when it is
+// none.
 func sourceDay(s string) int32 {
-	day, err := time.Parse(time.DateOnly, s[:min(len(s), len(time.DateOnly))])
+	day, err := dayIn(s)
 	if err != nil || day.Unix() < 0 {
 		return 0
 	}
 	return int32(day.Unix() / (24 * 60 * 60))
+}
+
+// dayIn is the day at the head of a date, at midnight UTC.
+func dayIn(s string) (time.Time, error) {
+	return time.Parse(time.DateOnly, s[:min(len(s), len(time.DateOnly))])
 }
 
 func joined(a, b string) string {

@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/db"
@@ -89,7 +88,7 @@ func confirmedBySources(ctx context.Context, tx *db.Tx) (map[string]stampRow, er
 		ORDER  BY m.last_action_date, m.id`, "attribute", confirmAction)
 	m := make(map[string]stampRow, len(rows))
 	for _, r := range rows {
-		if at, err := time.Parse(time.DateOnly, r.date[:min(len(r.date), len(time.DateOnly))]); err == nil && r.by != "" {
+		if at, err := dayIn(r.date); err == nil && r.by != "" {
 			m[r.attribute] = stampRow{Name: r.by, At: db.At(at)}
 		}
 	}

@@ -46,46 +46,42 @@ func otherThan(lang string) string {
 // untranslate takes out what a passage of a service is in languages other than
 // French and English.
 func untranslate(ctx context.Context, tx *db.Tx, by access.Actor, service access.Service, field string) error {
-	around, err := recordsAround(ctx, tx, service)
-	if err != nil {
-		return err
-	}
-	rows, err := shownOf(ctx, tx, around, Translations.Name)
+	rows, err := translationsOf(ctx, tx, service, field)
 	if err != nil {
 		return err
 	}
 	for _, r := range rows {
-		if r.Get("resource_id") != string(service) || r.Get("field_name") != field || slices.Contains([]string{"fr", "en"}, baseLanguage(r.Get("language"))) {
+		if slices.Contains([]string{"fr", "en"}, BaseLanguage(r.Language)) {
 			continue
 		}
-		if err := dropRecord(ctx, tx, by, service, Translations.Name, r.ID()); err != nil {
+		if err := dropRecord(ctx, tx, by, service, Translations.Name, r.ID); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// baseLanguage is a language without its country: fr-CA is fr.
-func baseLanguage(tag string) string {
-	lang, _, _ := strings.Cut(strings.ToLower(tag), "-")
-	return lang
+// translationsOf are the shown translations of a passage of a service.
+func translationsOf(ctx context.Context, tx *db.Tx, service access.Service, field string) ([]translationRow, error) {
+	rows, err := some(ctx, tx, (*translationRow).fields, selectTranslations, "resource_id", []string{string(service)})
+	return slices.DeleteFunc(rows, func(r translationRow) bool { return r.Field != field }), err
+}
+
+// BaseLanguage is the short code of a language tag: fr-CA is fr.
+func BaseLanguage(tag string) string {
+	code, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
+	return code
 }
 
 // translate says here what a passage of a service is in the other language than
 // its record's; an empty value takes it out. What a machine said stays as it is,
 // beside: nobody put their name to it.
 func translate(ctx context.Context, tx *db.Tx, by access.Actor, service access.Service, field, lang, value string) error {
-	around, err := recordsAround(ctx, tx, service)
+	rows, err := translationsOf(ctx, tx, service, field)
 	if err != nil {
 		return err
 	}
-	rows, err := shownOf(ctx, tx, around, Translations.Name)
-	if err != nil {
-		return err
-	}
-	at := slices.IndexFunc(rows, func(r stored) bool {
-		return r.Get("resource_id") == string(service) && r.Get("field_name") == field && r.Get("origin") != machineMade && baseLanguage(r.Get("language")) == lang
-	})
+	at := slices.IndexFunc(rows, func(r translationRow) bool { return r.Origin != machineMade && BaseLanguage(r.Language) == lang })
 	if at < 0 && value == "" {
 		return nil
 	}
@@ -94,9 +90,9 @@ func translate(ctx context.Context, tx *db.Tx, by access.Actor, service access.S
 	}
 	switch {
 	case at >= 0 && value == "":
-		return dropRecord(ctx, tx, by, service, Translations.Name, rows[at].ID())
+		return dropRecord(ctx, tx, by, service, Translations.Name, rows[at].ID)
 	case at >= 0:
-		return correctField(ctx, tx, by, service, stateKey{Translations.Name, rows[at].ID(), "value"}, value)
+		return correctField(ctx, tx, by, service, stateKey{Translations.Name, rows[at].ID, "value"}, value)
 	}
 	r := NewRecord(Translations.Name, tx.NewID())
 	for name, v := range map[string]string{"resource_type": "service", "resource_id": string(service), "field_name": field, "language": lang, "value": value} {

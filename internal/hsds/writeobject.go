@@ -150,7 +150,7 @@ func (f *Forest) spoken(t *plant) (s speech) {
 	}
 	table := directory.TableOf(t.Table)
 	for _, x := range told {
-		d := translation{baseLanguage(x.Get("language")), x.Get("field_name"), x.Get("value"), x.Get("origin"), x.Get("verified_at")}
+		d := translation{directory.BaseLanguage(x.Get("language")), x.Get("field_name"), x.Get("value"), x.Get("origin"), x.Get("verified_at")}
 		if d.origin == "" {
 			d.origin = "human"
 		}
@@ -203,8 +203,3 @@ func (w writer) translations(name func(string), list []translation) {
 	w.WriteByte(']')
 }
 
-// baseLanguage is the short code of a language tag.
-func baseLanguage(tag string) string {
-	code, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
-	return code
-}

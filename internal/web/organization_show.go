@@ -43,7 +43,11 @@ func (s *Site) organizationShow(v *Visit) error {
 		p.Also = said(l, o.Also)
 	}
 	for _, x := range o.Programs {
-		p.Programs = append(p.Programs, page.Program{Name: said(l, x.Name), Also: said(l, x.Also), Words: said(l, x.Words)})
+		row := page.Program{Name: said(l, x.Name), Words: said(l, x.Words)}
+		if x.Also != x.Name {
+			row.Also = said(l, x.Also)
+		}
+		p.Programs = append(p.Programs, row)
 	}
 	if o.Above != nil {
 		p.Above = organizationLinks(v, *o.Above)
@@ -55,7 +59,7 @@ func (s *Site) organizationShow(v *Visit) error {
 			p.Count++
 		}
 	}
-	services = byName(l, services)
+	byName(l, services)
 	from, previous, more := window(v.R.URL.Query().Get("page"), len(services), pageSize)
 	for _, d := range services[from:min(from+pageSize, len(services))] {
 		item := s.listItem(v, d, nil)
@@ -73,29 +77,15 @@ func (s *Site) organizationShow(v *Visit) error {
 
 // byName puts services that are offered before those that are not, each by name as
 // it is read, without regard to accents and capitals.
-func byName(l *i18n.Local, services []*directory.Listing) []*directory.Listing {
-	type named struct {
-		*directory.Listing
-		key string
-	}
-	list := make([]named, len(services))
-	for i, d := range services {
-		list[i] = named{d, text.Fold(said(l, d.Name).S)}
-	}
-	slices.SortStableFunc(list, func(a, b named) int {
-		if a.Searchable() != b.Searchable() {
-			if a.Searchable() {
-				return -1
-			}
-			return 1
+func byName(l *i18n.Local, services []*directory.Listing) {
+	names := make(map[*directory.Listing]string, len(services))
+	for _, d := range services {
+		names[d] = text.Fold(said(l, d.Name).S)
+		if !d.Searchable() {
+			names[d] = "\uffff" + names[d] // after every name
 		}
-		return cmp.Compare(a.key, b.key)
-	})
-	out := make([]*directory.Listing, len(list))
-	for i, x := range list {
-		out[i] = x.Listing
 	}
-	return out
+	slices.SortStableFunc(services, func(a, b *directory.Listing) int { return cmp.Compare(names[a], names[b]) })
 }
 
 func organizationLinks(v *Visit, list ...directory.OrganizationName) (links []page.Link) {

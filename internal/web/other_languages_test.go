@@ -17,7 +17,7 @@ func TestAPageSpeaksItsLanguageWhereSomebodyDid(t *testing.T) {
 	more := *all[0].Particulars()
 	more.InOther = map[string]map[string]string{"ar": {
 		"description": "ملخص", "alert": "مغلق الاثنين", "application_process": "اتصل", "eligibility_description": "للجميع", "fees_description": "مجاني", "wait_time": "أسبوع", "interpretation_services": "مترجم", "name": "اسم",
-	}}
+	}, "fa": {"description": "خلاصه"}}
 	all[0].More = &more
 	p := openPublic(t, all)
 	_, ar := p.get("/ar/service/d1")
@@ -31,6 +31,13 @@ func TestAPageSpeaksItsLanguageWhereSomebodyDid(t *testing.T) {
 	}
 	if _, list := p.get("/ar/services?f=1"); !strings.Contains(list, "مغلق الاثنين") {
 		t.Error("the card says its alert in French")
+	}
+	pack := "key\tlang\ttext\tsource\tlicence\tstate\treviewers\tdate\nui.back\tfa-AF\tبازگشت\ts\tMIT\timporté\t\t\n"
+	if _, err := p.site.Bundle.LoadPack(strings.NewReader(pack)); err != nil {
+		t.Fatal(err)
+	}
+	if _, dari := p.get("/fa-AF/service/d1"); !strings.Contains(dari, "خلاصه") {
+		t.Error("a page in Dari does not say what was put into Persian")
 	}
 	if _, fr := p.get("/fr/service/d1"); strings.Contains(fr, "ملخص") || !strings.Contains(fr, "Fermé lundi") {
 		t.Error("the French page speaks Arabic")

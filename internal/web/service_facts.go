@@ -25,7 +25,7 @@ func said(l *i18n.Local, t directory.Text) i18n.Text {
 // passage is a passage of a service, by its HSDS field, in the language of the page
 // where somebody put it into that language; else as it is said.
 func passage(l *i18n.Local, d *directory.Listing, field string, t directory.Text) i18n.Text {
-	if words := d.Particulars().InOther[string(l.Lang())][field]; words != "" {
+	if words := d.Particulars().InOther[directory.BaseLanguage(string(l.Lang()))][field]; words != "" {
 		return i18n.Text{S: words, Lang: l.Lang()}
 	}
 	return said(l, t)
