@@ -202,4 +202,3 @@ func (w writer) translations(name func(string), list []translation) {
 	}
 	w.WriteByte(']')
 }
-
