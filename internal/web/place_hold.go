@@ -10,7 +10,8 @@ import (
 )
 
 // placeHold takes one place, for a while, for nobody by name. When it went in
-// the meantime the board says so and shows the others.
+// the meantime, or the places are counted no more, the board says so and shows the
+// others.
 func (s *Site) placeHold(v *Visit) error {
 	form, err := s.form(v)
 	if err != nil {
@@ -19,6 +20,9 @@ func (s *Site) placeHold(v *Visit) error {
 	id, err := s.Place.Hold(v.R.Context(), v.By, form.Get("act"), v.R.PathValue("offer"))
 	if fault.Is(err, fault.Conflict) {
 		return s.boardPage(v, http.StatusConflict, told(err, ""))
+	}
+	if fault.Is(err, fault.NotFound) {
+		return s.boardPage(v, http.StatusNotFound, []ui.Problem{{Key: "place.counted_no_more"}})
 	}
 	if err != nil {
 		return err

@@ -13,14 +13,15 @@ import (
 
 // talkList is the conversations that wait for a human, and those that the
 // worker's organisation answers. No number is on it.
-func (s *Site) talkList(v *Visit) error { return s.talkListPage(v, http.StatusOK, nil) }
+func (s *Site) talkList(v *Visit) error { return s.talkListPage(v, http.StatusOK, "", nil) }
 
-func (s *Site) talkListPage(v *Visit, status int, wrong []ui.Problem) error {
+// talkListPage is the list, with the words that could not be sent to one of them.
+func (s *Site) talkListPage(v *Visit, status int, unsent string, wrong []ui.Problem) error {
 	waiting, ours, err := s.Need.Talks(v.R.Context(), v.By)
 	if err != nil {
 		return err
 	}
-	p := page.TalkList{Frame: s.frame(v, v.L.T("sms.list_title")), Back: v.href("/app/besoins"), Problems: wrong}
+	p := page.TalkList{Frame: s.frame(v, v.L.T("sms.list_title")), Back: v.href("/app/besoins"), Unsent: unsent, Problems: wrong}
 	p.Here = "needs"
 	now := s.Clock.Now()
 	for _, t := range waiting {
@@ -50,6 +51,9 @@ var messageKeys = map[string]string{
 func (s *Site) talkPage(v *Visit, status int, typed string, wrong []ui.Problem) error {
 	id := v.R.PathValue("talk")
 	t, list, err := s.Need.ShowTalk(v.R.Context(), v.By, id)
+	if fault.Is(err, fault.NotFound) {
+		return s.talkGone(v, typed)
+	}
 	if err != nil {
 		return err
 	}
@@ -77,6 +81,13 @@ func (s *Site) talkPage(v *Visit, status int, typed string, wrong []ui.Problem) 
 	return s.page(v, status, page.TalkShownPage(p))
 }
 
+// talkGone says that the worker's team does not hold a conversation: a colleague gave
+// it back, it came back by itself, or it is no address of theirs; one answer for all
+// three. What was written to the person is kept to be copied.
+func (s *Site) talkGone(v *Visit, typed string) error {
+	return s.talkListPage(v, http.StatusNotFound, typed, []ui.Problem{{Key: "sms.not_held"}})
+}
+
 func (s *Site) talkTake(v *Visit) error {
 	form, err := s.form(v)
 	if err != nil {
@@ -85,7 +96,7 @@ func (s *Site) talkTake(v *Visit) error {
 	id := v.R.PathValue("talk")
 	err = s.Need.TakeTalk(v.R.Context(), v.By, form.Get("act"), id)
 	if fault.Is(err, fault.Conflict) {
-		return s.talkListPage(v, http.StatusConflict, told(err, ""))
+		return s.talkListPage(v, http.StatusConflict, "", told(err, ""))
 	}
 	if err != nil {
 		return err
@@ -113,6 +124,9 @@ func (s *Site) onTalk(v *Visit, do func(form url.Values, id string) (to string, 
 	to, err := do(form, v.R.PathValue("talk"))
 	if wrong, status, ok := again(err); ok {
 		return s.talkPage(v, status, form.Get("words"), wrong)
+	}
+	if fault.Is(err, fault.NotFound) {
+		return s.talkGone(v, form.Get("words"))
 	}
 	if err != nil {
 		return err
