@@ -106,10 +106,11 @@ func (s *Service) OpenLink(ctx context.Context, region access.Region, token, act
 }
 
 // spend kills the link by which an act is done; find has seen, in the same
-// transaction, that it lives. Accuser réception and évaluer d'abord spare it:
-// they decide nothing, and would leave the receiver without a way to answer.
+// transaction, that it lives. Accuser réception, évaluer d'abord and personne non
+// jointe spare it: they decide nothing, and would leave the receiver without a way
+// to say what came after.
 func (s *Service) spend(ctx context.Context, tx *db.Tx, by access.Actor, act string, verb Verb) error {
-	if by.Kind() != access.LinkedIn || verb == Receive || verb == Assess {
+	if by.Kind() != access.LinkedIn || verb == Receive || verb == Assess || verb == Miss {
 		return nil
 	}
 	_, err := spendLinks(ctx, tx, by.Region(), by.Referral(), act)

@@ -74,6 +74,28 @@ func TestAnsweredWithoutAccount(t *testing.T) {
 	})
 }
 
+// TestACallInVainSparesTheLink: who called and reached nobody calls again tomorrow,
+// by the same link; it dies when the person is reached.
+func TestACallInVainSparesTheLink(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		id := w.sent(t, false)
+		must(t, w.svc.Accept(u.Ctx, w.ximena, id, w.act()))
+		token, err := w.svc.MakeLink(u.Ctx, access.System(dbtest.Region), id)
+		must(t, err)
+		missed := referral.Attempt{Step: referral.StepCallAgain}
+		for range 2 {
+			must(t, w.svc.NoteContact(u.Ctx, w.link(t, token, ""), id, w.act(), missed))
+		}
+		must(t, w.svc.NoteContact(u.Ctx, w.link(t, token, ""), id, w.act(), referral.Attempt{Reached: true}))
+		_, err = w.svc.OpenLink(u.Ctx, dbtest.Region, token, w.act())
+		wantKind(t, err, fault.NotFound, "referral.link_dead")
+		if n := w.count(t, id, referral.ContactKind); n != 3 {
+			t.Errorf("%d calls are noted, want 3", n)
+		}
+	})
+}
+
 func (w *world) link(t *testing.T, token, act string) access.Actor {
 	t.Helper()
 	by, err := w.svc.OpenLink(w.Ctx, dbtest.Region, token, act)

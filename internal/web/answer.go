@@ -48,7 +48,7 @@ func (s *Site) answerPage(v *Visit, status int, view referral.View, form url.Val
 	var err error
 	if view.State.Unanswered() {
 		p.Due = s.when(v, view.Due)
-	} else if p.Answered, err = s.accepted(v, view); err != nil {
+	} else if p.Answered, p.Missed, err = s.accepted(v, view); err != nil {
 		return err
 	}
 	p.Reaching = !view.Withheld && (view.State == referral.Accepted || view.State == referral.InHandoff)
@@ -63,31 +63,35 @@ func (s *Site) answerPage(v *Visit, status int, view referral.View, form url.Val
 }
 
 // accepted says who accepted, and when, to whoever still holds the link: with an
-// account, by telephone, or by a link before this one.
-func (s *Site) accepted(v *Visit, view referral.View) (templ.Component, error) {
+// account, by telephone, or by a link before this one; and when the person was last
+// called in vain since, empty when not.
+func (s *Site) accepted(v *Visit, view referral.View) (said templ.Component, missed string, err error) {
 	story, err := s.Referral.Timeline(v.R.Context(), v.By, view.ID)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	for _, m := range slices.Backward(story) {
+		if m.Kind == referral.ContactKind && m.Reached != nil && !*m.Reached && missed == "" {
+			missed = s.when(v, m.At)
+		}
 		if m.Kind != referral.AcceptedKind {
 			continue
 		}
 		if m.Heard {
 			who := someone(v, view.Signed, s.orgName(v, view.Receiver))
-			return ui.T(v.L, "page_answer.accepted_heard", "who", who, "org", s.orgName(v, m.Org), "date", s.when(v, m.At)), nil
+			return ui.T(v.L, "page_answer.accepted_heard", "who", who, "org", s.orgName(v, m.Org), "date", s.when(v, m.At)), missed, nil
 		}
 		names, err := s.Org.WorkerNames(v.R.Context(), []access.Worker{m.Worker})
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		who := names[m.Worker]
 		if m.By == access.LinkedIn {
 			who = view.Signed
 		}
-		return ui.T(v.L, "page_answer.accepted_by", "who", someone(v, who, s.orgName(v, m.Org)), "date", s.when(v, m.At)), nil
+		return ui.T(v.L, "page_answer.accepted_by", "who", someone(v, who, s.orgName(v, m.Org)), "date", s.when(v, m.At)), missed, nil
 	}
-	return nil, nil
+	return nil, "", nil
 }
 
 // answerGive takes an answer. What the last page shows is read before: the
@@ -119,7 +123,7 @@ func (s *Site) answerGive(v *Visit) error {
 		return s.answerPage(v, http.StatusUnprocessableEntity, view, form, problems(err))
 	case err != nil:
 		return err
-	case chosen == "assess": // the link goes on: it answers later
+	case chosen == "assess", chosen == "missed": // the link goes on: it answers later
 		return s.seeOther(v, "/reponse/"+v.R.PathValue("token"))
 	}
 	return s.answerDone(v, view, chosen == "accept")

@@ -8,7 +8,7 @@ import (
 
 // TestALinkSaysWhoAnsweredBefore: an answer was given by telephone while a link was
 // out. The link still reads, says who accepted, and asks for no answer; once the
-// call was noted it takes what became of the person, and no more.
+// call was noted it takes what became of the person, until they are reached.
 func TestALinkSaysWhoAnsweredBefore(t *testing.T) {
 	t.Parallel()
 	eachEngine(t, func(t *testing.T, town *town) {
@@ -39,7 +39,13 @@ func TestALinkSaysWhoAnsweredBefore(t *testing.T) {
 		h.link = answerLink.FindString(bo.text())
 		nurse.open(h.link)
 		nurse.shows("acceptée au téléphone par Ruth, accueil", "Personne jointe", saidReach)
+		nurse.send(h.link, "answer", "missed")
+		nurse.open(h.link)
+		nurse.shows("personne non jointe. Rappelez-la")
 		nurse.send(h.link, "answer", "reached")
+		if a := nurse.ask(h.link, nil); a.status != http.StatusNotFound {
+			t.Errorf("the link goes on after the person was reached: %d", a.status)
+		}
 		nurse.hides("Appelez pour que le lien passe")
 	})
 }
