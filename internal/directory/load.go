@@ -104,6 +104,7 @@ type loader struct {
 	listings []*Listing
 	byID     map[string]*Listing
 	orgs     map[string]orgRow
+	programs map[string]programRow
 	sets     map[string]datasetRow
 	told     map[toldKey]Text       // words in the other language, by what they say
 	others   map[string][]otherWord // by record: in still other languages
@@ -116,7 +117,7 @@ type loader struct {
 }
 
 func newLoader() *loader {
-	return &loader{byID: map[string]*Listing{}, orgs: map[string]orgRow{}, places: map[string]locationRow{}, told: map[toldKey]Text{}, others: map[string][]otherWord{}, closed: map[string]bool{},
+	return &loader{byID: map[string]*Listing{}, orgs: map[string]orgRow{}, programs: map[string]programRow{}, places: map[string]locationRow{}, told: map[toldKey]Text{}, others: map[string][]otherWord{}, closed: map[string]bool{},
 		children: children{addresses: map[string][]addressRow{}, phones: map[string][]phoneRow{}, schedules: map[string][]scheduleRow{}, access: map[string][]pair{}, contacts: map[string][]contactRow{}, areas: map[string][]areaRow{}, urls: map[string][]urlRow{}, spoken: map[string][]languageRow{}}}
 }
 
@@ -278,12 +279,16 @@ func (w *loader) seen(aspects []aspectRow, replies []replyRow, became former) {
 
 // around reads what hangs on the services.
 func (w *loader) around(ctx context.Context, tx *db.Tx, services []serviceRow, ids []string) (err error) {
-	var orgIDs, placeIDs, doorIDs, recordIDs []string
+	var orgIDs, programIDs, placeIDs, doorIDs, recordIDs []string
 	if ids != nil {
+		programIDs = []string{} // none is not all
 		for _, s := range services {
 			orgIDs = append(orgIDs, s.Org)
+			if s.Program != "" {
+				programIDs = append(programIDs, s.Program)
+			}
 		}
-		orgIDs = distinct(orgIDs)
+		orgIDs, programIDs = distinct(orgIDs), distinct(programIDs)
 	}
 	if w.sets, err = datasets(ctx, tx); err != nil {
 		return err
@@ -299,6 +304,14 @@ func (w *loader) around(ctx context.Context, tx *db.Tx, services []serviceRow, i
 	if err != nil {
 		return err
 	}
+	err = read(ctx, tx, w, (*programRow).fields, selectPrograms, "id", programIDs, func(rows []programRow) {
+		for _, p := range rows {
+			w.programs[p.ID] = p
+		}
+	})
+	if err != nil {
+		return err
+	}
 	if err := read(ctx, tx, w, (*doorRow).fields, selectDoors, "service_id", ids, func(rows []doorRow) { w.doors = rows }); err != nil {
 		return err
 	}
@@ -307,7 +320,7 @@ func (w *loader) around(ctx context.Context, tx *db.Tx, services []serviceRow, i
 			placeIDs, doorIDs = append(placeIDs, d.Location), append(doorIDs, d.ID)
 		}
 		placeIDs, doorIDs = distinct(placeIDs), distinct(doorIDs)
-		recordIDs = distinct(slices.Concat(ids, orgIDs, placeIDs, doorIDs))
+		recordIDs = distinct(slices.Concat(ids, orgIDs, programIDs, placeIDs, doorIDs))
 	}
 	err = read(ctx, tx, w, (*locationRow).fields, selectLocations, "id", placeIDs, func(rows []locationRow) {
 		for _, l := range rows {

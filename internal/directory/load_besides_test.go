@@ -63,3 +63,34 @@ func TestWhomToAskForAndWhichTerritory(t *testing.T) {
 		check([]directory.Contact{{Role: role, Phones: number}}, "514-555-0155")
 	})
 }
+
+// TestOfWhichProgramAndByWhomApproved: a service says which program of its
+// organisation it is a part of, in both languages, and who accredits it.
+func TestOfWhichProgramAndByWhomApproved(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		p := refuge()
+		program := idOf("program", "nuit")
+		for column, value := range map[string]string{"program_id": program, "accreditations": "Agréé par la Ville", "licenses": "Permis 12"} {
+			p.records[1].Set(column, value)
+		}
+		p.records = append(p.records,
+			rec("program", "nuit", "organization_id", string(lePont), "name", "Nuits au chaud", "description", "L'hiver"),
+			rec("translation", "nuit", "resource_type", "program", "resource_id", program, "field_name", "name", "language", "en", "value", "Warm nights"))
+		mustImport(t, u, p)
+		whole := one(t, u)
+		var alone *directory.Listing
+		must(t, u.DB.Read(u.Ctx, func(tx *db.Tx) (err error) {
+			alone, err = directory.Find(u.Ctx, tx, dbtest.Region, whole.ID)
+			return err
+		}))
+		for how, l := range map[string]*directory.Listing{"whole": whole, "alone": alone} {
+			m := l.Particulars()
+			if want := (directory.Text{FR: "Nuits au chaud", EN: "Warm nights"}); m.Program != want {
+				t.Errorf("%s: program %+v, want %+v", how, m.Program, want)
+			}
+			if want := []directory.Text{{FR: "Agréé par la Ville"}, {FR: "Permis 12"}}; !reflect.DeepEqual(m.Approvals, want) {
+				t.Errorf("%s: %+v, want %+v", how, m.Approvals, want)
+			}
+		}
+	})
+}

@@ -54,6 +54,14 @@ func (w *loader) service(s *serviceRow, sure confirmation, closed int) {
 	l.otherName(say("alternate_name", s.Alternate), l.Name)
 	l.otherName(w.words(org.Dataset, org.ID, "alternate_name", org.Alternate), l.Name, l.OrgName)
 	w.inOther(l, s.ID)
+	if p, ok := w.programs[s.Program]; ok {
+		l.more().Program = w.words(p.Dataset, p.ID, "name", p.Name)
+	}
+	for _, approval := range []Text{say("accreditations", s.Accreditations), say("licenses", s.Licenses)} {
+		if !approval.Empty() {
+			l.more().Approvals = append(l.more().Approvals, approval)
+		}
+	}
 	w.spoken(l, s.ID)
 	w.serves(l, s.ID)
 	w.asksFor(l, s.ID)

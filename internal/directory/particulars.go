@@ -79,6 +79,8 @@ type Particulars struct {
 	Contacts      []Contact
 	Pages         []Webpage // beside Listing.URL
 	Also          []Text    // other names, of the service and then of its organisation
+	Program       Text      // of the organisation, that the service is a part of
+	Approvals     []Text    // who accredits it, and its licences, in the source's words
 	// InOther are passages of the service in languages other than French and English,
 	// by language (ISO 639) and then by HSDS field. Its name is none: it stands on a door.
 	InOther      map[string]map[string]string

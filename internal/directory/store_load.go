@@ -48,17 +48,20 @@ func byFirst[T any](rows []T, fields func(*T) []any) []T {
 
 type serviceRow struct {
 	ID, Code, Org, Name, Alternate, Description, URL, Email, Status, Interpretation, Process, Fees, OldFees, Wait, Eligibility, Alert, Assured, Assurer, Dataset, Modified string
+	Program, Accreditations, Licenses                                                                                                                                      string
 	Min, Max                                                                                                                                                               *float64
 	Updated                                                                                                                                                                db.Time
 }
 
 const selectServices = `SELECT x.id, x.code, x.organization_id, x.name, x.alternate_name, x.description, x.url, x.email, x.status, x.interpretation_services, x.application_process,
-	x.fees_description, x.fees, x.wait_time, x.eligibility_description, x.alert, x.assured_date, x.assurer_email, x.dataset_id, x.last_modified, x.minimum_age, x.maximum_age, x.updated_at
+	x.fees_description, x.fees, x.wait_time, x.eligibility_description, x.alert, x.assured_date, x.assurer_email, x.dataset_id, x.last_modified, x.minimum_age, x.maximum_age, x.updated_at,
+	x.program_id, x.accreditations, x.licenses
 	FROM service AS x`
 
 func (s *serviceRow) fields() []any {
 	return []any{&s.ID, &s.Code, &s.Org, &s.Name, &s.Alternate, &s.Description, &s.URL, &s.Email, &s.Status, &s.Interpretation, &s.Process,
-		&s.Fees, &s.OldFees, &s.Wait, &s.Eligibility, &s.Alert, &s.Assured, &s.Assurer, &s.Dataset, &s.Modified, &s.Min, &s.Max, &s.Updated}
+		&s.Fees, &s.OldFees, &s.Wait, &s.Eligibility, &s.Alert, &s.Assured, &s.Assurer, &s.Dataset, &s.Modified, &s.Min, &s.Max, &s.Updated,
+		&s.Program, &s.Accreditations, &s.Licenses}
 }
 
 type orgRow struct{ ID, Name, Alternate, Website, Email, Dataset string }

@@ -11,7 +11,7 @@ import (
 func TestOtherNamesWordsAndPagesAreShown(t *testing.T) {
 	t.Parallel()
 	all := quarter()
-	all[0].More = &directory.Particulars{Also: []directory.Text{{FR: "Dents du quai"}, {FR: "CDQ"}}, Pages: []directory.Webpage{
+	all[0].More = &directory.Particulars{Also: []directory.Text{{FR: "Dents du quai"}, {FR: "CDQ"}}, Program: directory.Text{FR: "Sourires"}, Approvals: []directory.Text{{FR: "Agréé par la Ville"}, {FR: "Permis 12"}}, Pages: []directory.Webpage{
 		{Label: directory.Text{FR: "Photos"}, URL: "https://quai.exemple.ca/photos"}, {About: directory.AboutHours, URL: "https://quai.exemple.ca/heures"}}}
 	told := &directory.PlaceBesides{Also: directory.Text{FR: "La cour"}, Talk: directory.Text{FR: "Sonnez deux fois, porte Secrète"}}
 	all[2].Places[0].More = told
@@ -19,7 +19,7 @@ func TestOtherNamesWordsAndPagesAreShown(t *testing.T) {
 	p := openPublic(t, all)
 	_, raw := p.get("/fr/service/d1")
 	body := plainly(tags.ReplaceAllString(raw, " "))
-	for _, s := range []string{"Autre nom : Dents du quai · CDQ", "Autre nom : La cour", "Sonnez deux fois", "Photos", "Horaire en ligne"} {
+	for _, s := range []string{"Autre nom : Dents du quai · CDQ", "Autre nom : La cour", "Programme : Sourires", "Agréments et permis : Agréé par la Ville · Permis 12", "Sonnez deux fois", "Photos", "Horaire en ligne"} {
 		if !strings.Contains(body, s) {
 			t.Errorf("%q is not there", s)
 		}

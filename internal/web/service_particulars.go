@@ -31,6 +31,10 @@ func (s *Site) particulars(p *page.Service, l *i18n.Local, d *directory.Listing,
 	for _, name := range m.Also {
 		p.Also = append(p.Also, said(l, name))
 	}
+	p.Program = said(l, m.Program)
+	for _, a := range m.Approvals {
+		p.Approvals = append(p.Approvals, said(l, a))
+	}
 	p.Links = further(l, m.Pages)
 	p.Room = s.room(l, d, now)
 	p.Askers = askers(l, m)
