@@ -20,9 +20,10 @@ const (
 
 // Filter narrows a queue.
 type Filter struct {
-	Box   Box
-	State State // "" for all
-	Limit int   // 0: 200
+	Box    Box
+	Person access.Person // "" for all
+	State  State         // "" for all
+	Limit  int           // 0: 200
 }
 
 const defaultLimit = 200
@@ -41,7 +42,7 @@ func (s *Service) List(ctx context.Context, by access.Actor, f Filter) (queue []
 				return err
 			}
 		}
-		rows, err := list(ctx, tx, by, by.Scope(access.Follow, tx.Now), f.Box, f.State, f.Limit)
+		rows, err := list(ctx, tx, by, by.Scope(access.Follow, tx.Now), f)
 		if err != nil {
 			return err
 		}

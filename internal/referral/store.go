@@ -61,7 +61,7 @@ func find(ctx context.Context, tx *db.Tx, region access.Region, sc access.Scope,
 
 // list is a queue, newest first. The limit is named before the predicate too:
 // SQLite numbers arguments by their first use.
-func list(ctx context.Context, tx *db.Tx, by access.Actor, sc access.Scope, box Box, state State, limit int) ([]referral, error) {
+func list(ctx context.Context, tx *db.Tx, by access.Actor, sc access.Scope, f Filter) ([]referral, error) {
 	rows, err := db.Collect(ctx, tx, (*row).fields, `
 		SELECT `+columns+`
 		FROM   referral AS r
@@ -69,10 +69,11 @@ func list(ctx context.Context, tx *db.Tx, by access.Actor, sc access.Scope, box 
 		AND    ($2 <> 'out' OR r.sender_org_id = $3)
 		AND    ($2 <> 'in' OR r.receiver_org_id = $3)
 		AND    ($4 = '' OR r.state = $4)
-		AND    CAST($5 AS INTEGER) > 0
-		AND    (`+sc.Where("r", 6)+`)
+		AND    ($5 = '' OR r.person_id = $5)
+		AND    CAST($6 AS INTEGER) > 0
+		AND    (`+sc.Where("r", 7)+`)
 		ORDER  BY COALESCE(r.sent_at, r.created_at) DESC, r.id DESC
-		LIMIT  $5`, sc.Args(by.Region(), box, by.Org(), state, limit)...)
+		LIMIT  $6`, sc.Args(by.Region(), f.Box, by.Org(), f.State, f.Person, f.Limit)...)
 	return values(rows), err
 }
 

@@ -101,7 +101,7 @@ func statements(r *referral) map[string]touch {
 			return len(found.ID), err
 		},
 		"list": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {
-			rows, err := list(ctx, tx, by, by.Scope(access.Follow, tx.Now), Both, "", 10)
+			rows, err := list(ctx, tx, by, by.Scope(access.Follow, tx.Now), Filter{Limit: 10})
 			return len(rows), err
 		},
 		"readResources": func(ctx context.Context, tx *db.Tx, by access.Actor) (int, error) {

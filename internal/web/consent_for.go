@@ -149,11 +149,17 @@ func (s *Site) accordShow(v *Visit) error {
 		Know: v.href(self + "/connais"), Refuse: v.href(self + "/non"), Own: v.href(self + "/non/" + string(v.By.Org())), Reach: v.href(self + "/joindre"),
 	}
 	p.Here = "today"
+	queue, err := s.Referral.List(v.R.Context(), v.By, referral.Filter{Box: referral.Out, Person: person})
+	if err != nil {
+		return err
+	}
+	underWay := withWhom(queue)
 	for _, r := range list {
 		row, err := s.accord(v, self, r, names)
 		if err != nil {
 			return err
 		}
+		row.Idle = r.Live() && !underWay[r.Org]
 		p.Around = append(p.Around, row)
 	}
 	return s.page(v, http.StatusOK, page.AccordShowPage(p))

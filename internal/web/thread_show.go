@@ -31,10 +31,7 @@ func (s *Site) threadShow(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	underWay := map[access.Org]bool{}
-	for _, r := range queue {
-		underWay[r.Receiver] = underWay[r.Receiver] || r.State != referral.Proposed && (!r.State.Ended() || r.State == referral.NeedMet)
-	}
+	underWay := withWhom(queue)
 	for _, e := range o.Emergencies {
 		underWay[e.Recipient] = underWay[e.Recipient] || e.Ended.IsZero() && e.To.After(s.Clock.Now())
 	}
@@ -81,6 +78,16 @@ func (s *Site) threadShow(v *Visit) error {
 		p.Log = append(p.Log, line)
 	}
 	return s.page(v, http.StatusOK, page.ThreadShowPage(p))
+}
+
+// withWhom are the organisations to which a referral is under way: those that can
+// read something of one that was allowed to them.
+func withWhom(queue []referral.Summary) map[access.Org]bool {
+	underWay := map[access.Org]bool{}
+	for _, r := range queue {
+		underWay[r.Receiver] = underWay[r.Receiver] || r.State != referral.Proposed && (!r.State.Ended() || r.State == referral.NeedMet)
+	}
+	return underWay
 }
 
 // reads orders organisations: those that read something now, those that were

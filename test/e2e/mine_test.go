@@ -110,8 +110,8 @@ func TestThePersonsPageIsNeverADeadEnd(t *testing.T) {
 }
 
 // TestThePersonsPageSaysWhatHolds: of an organisation whose referral was stopped it
-// does not say that it can read, though the consent stands and can be withdrawn; and
-// what was chosen is not asked again.
+// does not say that it can read, though the consent stands and can be withdrawn, nor
+// does the page of those who accompany them; and what was chosen is not asked again.
 func TestThePersonsPageSaysWhatHolds(t *testing.T) {
 	t.Parallel()
 	eachEngine(t, func(t *testing.T, town *town) {
@@ -122,14 +122,23 @@ func TestThePersonsPageSaysWhatHolds(t *testing.T) {
 		person := town.visitor()
 		h.enter(person)
 		person.shows(clinic, "Aucun organisme ne peut rien lire", "Ne lit rien en ce moment")
+		accords := "/fr/app/accords/" + h.person
+		bo.open(accords)
+		bo.shows("Rien n'est en cours", "si vous lui en envoyez une")
+		bo.hides("Peut lire")
 		bo.open(h.path + "/verifier")
 		bo.send("/envoyer")
 		person.open("/fr/lien/page")
 		person.shows("1 organisme peut lire quelque chose", "Peut lire")
+		bo.open(accords)
+		bo.shows("Peut lire")
 		person.open("/fr/lien/arreter/" + h.id)
 		person.send("/fr/lien/arreter/" + h.id)
 		person.shows("Aucun organisme ne peut rien lire", "Ne lit rien en ce moment", "Retirer mon accord")
 		person.hides("Peut lire")
+		bo.open(accords)
+		bo.shows("Rien n'est en cours", "retire son accord")
+		bo.hides("Peut lire")
 
 		person.open("/fr/lien/jamais")
 		person.shows("Jamais sans votre accord ?")
