@@ -124,8 +124,8 @@ func TestThePersonsPageSaysWhatHolds(t *testing.T) {
 		person.shows(clinic, "Aucun organisme ne peut rien lire", "Ne lit rien en ce moment")
 		accords := "/fr/app/accords/" + h.person
 		bo.open(accords)
-		bo.shows("Rien n'est en cours", "si vous lui en envoyez une")
-		bo.hides("Peut lire")
+		bo.shows("Rien n'est en cours", "si vous lui en envoyez une", "Son besoin, avec ses mots")
+		bo.hides("Peut lire", "Votre besoin")
 		bo.open(h.path + "/verifier")
 		bo.send("/envoyer")
 		person.open("/fr/lien/page")

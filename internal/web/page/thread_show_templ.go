@@ -712,6 +712,11 @@ var relayState = map[string]string{
 	"page_thread.refused": "accord.refused", "page_thread.taken": "accord.taken", "page_thread.ended": "accord.ended", "page_thread.later": "accord.later",
 }
 
+// relayPart says of a part to a worker what its key says to the person.
+var relayPart = map[string]string{
+	"page_consent.part_need": "accord.part_need", "page_consent.part_contact": "accord.part_contact", "page_consent.part_done": "accord.part_done",
+}
+
 // knowerWords are what an organisation can read now, or why nothing.
 func knowerWords(l *i18n.Local, k Knower, relay bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -878,9 +883,16 @@ func knowerWords(l *i18n.Local, k Knower, relay bool) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.T(l, key).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+				if relay {
+					templ_7745c5c3_Err = ui.T(l, relayPart[key]).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				} else {
+					templ_7745c5c3_Err = ui.T(l, key).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "</span></li>")
 				if templ_7745c5c3_Err != nil {
