@@ -31,3 +31,22 @@ func TestOtherNamesWordsAndPagesAreShown(t *testing.T) {
 		t.Error("a hidden place is told of")
 	}
 }
+
+// TestWhoConfirmedIsCalledAsThePageCallsThem: the name that was kept with a
+// confirmation is that of the day and of one language.
+func TestWhoConfirmedIsCalledAsThePageCallsThem(t *testing.T) {
+	t.Parallel()
+	all := quarter()
+	all[0].OrgName.EN = "Quay Centre"
+	p := openPublic(t, all)
+	for path, want := range map[string]string{"/en/service/d1": "by Quay Centre", "/fr/service/d1": "par Centre du quai"} {
+		status, raw := p.get(path)
+		body := plainly(tags.ReplaceAllString(raw, " "))
+		if n := strings.Count(strings.Join(strings.Fields(body), " "), want); status != 200 || n == 0 {
+			t.Errorf("%s: %d, and nowhere %q", path, status, want)
+		}
+		if path[1:3] == "en" && strings.Contains(body, "by Centre du quai") {
+			t.Errorf("%s says who confirmed in French", path)
+		}
+	}
+}

@@ -170,9 +170,18 @@ func fresh(l *i18n.Local, d *directory.Listing, now time.Time) (templ.Component,
 		}
 		return ui.N(l, "service.stale_months", months), true
 	case d.ConfirmedBy != "":
-		return ui.T(l, "service.fresh_by", "when", i18n.Since(age), "org", d.ConfirmedBy), false
+		return ui.T(l, "service.fresh_by", "when", i18n.Since(age), "org", byWhom(l, d, d.ConfirmedBy)), false
 	}
 	return ui.T(l, "service.fresh_when", "when", i18n.Since(age)), false
+}
+
+// byWhom is who confirmed something of a service, by the name that was kept with it:
+// its own organisation is called as the page calls it.
+func byWhom(l *i18n.Local, d *directory.Listing, name string) i18n.Text {
+	if name != "" && (name == d.OrgName.FR || name == d.OrgName.EN) {
+		return said(l, d.OrgName)
+	}
+	return i18n.Text{S: name, Lang: i18n.Source}
 }
 
 // monthsBetween are the whole months from one moment to a later one.

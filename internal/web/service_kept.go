@@ -35,7 +35,7 @@ func (s *Site) kept(l *i18n.Local, d *directory.Listing, now time.Time) (k page.
 		}
 		seen := d.Sighted(a)
 		how := standings[seen.Standing(now)]
-		row := page.KeptAspect{Label: aspectKeys[a], Standing: how.key, Tone: how.tone, By: seen.By}
+		row := page.KeptAspect{Label: aspectKeys[a], Standing: how.key, Tone: how.tone, By: byWhom(l, d, seen.By)}
 		if !seen.At.IsZero() {
 			row.On = l.Date(seen.At.In(s.Zone))
 		}

@@ -209,9 +209,9 @@ func sure(l *i18n.Local, d *directory.Listing, kind directory.FactKind, code str
 	case !ok || stamp.By == "":
 		return nil
 	case stamp.Fresh(now):
-		return ui.T(l, "service.sure_by", "when", i18n.Since(now.Sub(stamp.At)), "org", stamp.By)
+		return ui.T(l, "service.sure_by", "when", i18n.Since(now.Sub(stamp.At)), "org", byWhom(l, d, stamp.By))
 	}
-	return ui.T(l, "service.sure_old", "when", i18n.Since(now.Sub(stamp.At)), "org", stamp.By)
+	return ui.T(l, "service.sure_old", "when", i18n.Since(now.Sub(stamp.At)), "org", byWhom(l, d, stamp.By))
 }
 
 var closureKeys = map[directory.ClosureReason]string{

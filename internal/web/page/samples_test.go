@@ -210,7 +210,7 @@ func service(l *i18n.Local) page.Service {
 		URL: "https://example.org", Email: "accueil@example.org", ClosedDoors: 2,
 		Fresh: ui.T(l, "service.fresh_by", "when", i18n.Since(72*3600e9), "org", fr("Centre de santé du quai")),
 		Kept: page.Kept{Correct: "#", Aspects: []page.KeptAspect{
-			{Label: "kept.aspect_phones", Standing: "kept.confirmed", Tone: ui.Ok, By: "Centre de santé du quai", On: "2 mars 2026"},
+			{Label: "kept.aspect_phones", Standing: "kept.confirmed", Tone: ui.Ok, By: fr("Centre de santé du quai"), On: "2 mars 2026"},
 			{Label: "kept.aspect_hours", Standing: "kept.to_check", Tone: ui.Late, On: "2 mars 2025"}, {Label: "kept.aspect_words", Standing: "kept.unconfirmed"},
 		}},
 		Updated: l.Ago(72 * 3600e9), Source: "Répertoire du quartier", SourceDay: "3 mars 2021", Report: "#", Card: "#", With: "#", Short: "https://passerelle.example/s/k7m2",
