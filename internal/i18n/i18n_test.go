@@ -85,7 +85,15 @@ func TestPluralFollowsTheLanguage(t *testing.T) {
 		{"en", 0, "0 doors"}, {"en", 1, "1 door"}, {"en", 2000, "2,000 doors"},
 		{"fr", 12000, "12\u00a0000 portes"},
 	} {
-		if got := b.In(c.lang).N("x.found", c.n); got != c.want {
+		l := b.In(c.lang)
+		var parts string
+		for _, p := range l.Parts("x.found", "n", c.n).Parts {
+			parts += p.S
+		}
+		if got := l.T("x.found", "n", c.n); got != c.want || parts != c.want { // nobody has to remember to count
+			t.Errorf("%s %d, not asked to count: %q and %q, want %q", c.lang, c.n, got, parts, c.want)
+		}
+		if got := l.N("x.found", c.n); got != c.want {
 			t.Errorf("%s %d: %q, want %q", c.lang, c.n, got, c.want)
 		}
 	}

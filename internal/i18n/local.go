@@ -41,14 +41,26 @@ type Parts struct {
 }
 
 // T returns the text of key, with its placeholders filled from the pairs
-// "name", value. In a right-to-left language the values are isolated, since
+// "name", value, in the plural form of the whole number called "n" when there is
+// one. In a right-to-left language the values are isolated, since
 // the result may stand where no markup can (a title, an attribute).
 func (l *Local) T(key string, pairs ...any) string {
 	e := l.entries[key]
 	if e.msg == nil {
 		return key
 	}
-	return l.join(l.speaker(e), e.msg.at(other), pairs)
+	who := l.speaker(e)
+	return l.join(who, e.msg.at(who.counted(pairs)), pairs)
+}
+
+// counted is the plural form of the number called "n" among the pairs.
+func (l *Local) counted(pairs []any) form {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if n, whole := pairs[i+1].(int); whole && pairs[i] == "n" {
+			return l.rule.form(n)
+		}
+	}
+	return other
 }
 
 // N returns the text of key in the plural form of n; {n} is n, formatted.
@@ -77,7 +89,8 @@ func (l *Local) Parts(key string, pairs ...any) Parts {
 	if e.msg == nil {
 		return Parts{Lang: l.lang, Parts: []Part{{S: key}}}
 	}
-	return Parts{Lang: e.lang, Parts: l.speaker(e).cut(e.msg.at(other), pairs)}
+	who := l.speaker(e)
+	return Parts{Lang: e.lang, Parts: who.cut(e.msg.at(who.counted(pairs)), pairs)}
 }
 
 // NParts is N cut in runs.
