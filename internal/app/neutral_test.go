@@ -3,18 +3,31 @@ package app_test
 import (
 	"testing"
 
+	"passerelle/internal/app/demo"
 	"passerelle/internal/contact"
 	"passerelle/internal/i18n"
 )
+
+// spoken is the catalogue with the packs of the demonstration.
+func spoken(t *testing.T) *i18n.Bundle {
+	t.Helper()
+	bundle, err := i18n.New()
+	must(t, err)
+	packs, err := demo.Packs()
+	must(t, err)
+	for name, pack := range packs {
+		if _, err := bundle.LoadPack(pack); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+	}
+	return bundle
+}
 
 // TestWhatLeavesUnaskedSaysNothing: each sentence of the catalogue that may reach
 // a telephone nobody expects it on is neutral, in each language that speaks.
 // The control names what a menu says, which answers somebody and is not neutral.
 func TestWhatLeavesUnaskedSaysNothing(t *testing.T) {
-	bundle, err := i18n.New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	bundle := spoken(t)
 	for _, l := range bundle.Languages() {
 		say := bundle.In(string(l.Lang))
 		for _, words := range []string{

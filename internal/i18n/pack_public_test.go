@@ -9,8 +9,9 @@ import (
 
 // publicTexts begin the keys that a visitor without account meets on the way from
 // the first page to a service: search, needs, results, a service and its hours,
-// a closed door, help, errors.
-var publicTexts = []string{"home.", "find.", "now.", "door.", "hours.", "holiday.", "langues.", "aide.", "exit.", "urgence.", "time.", "ui.", "need.", "kept.", "service.", "organization.", "error.", "needs.say", "needs.said_title", "needs.follow", "needs.news", "needs.receipt", "needs.public_"}
+// a closed door, help, errors; and those that a text message is answered by.
+var publicTexts = []string{"sms.stopped", "sms.started", "sms.forgotten", "sms.help", "sms.human", "sms.urgent", "sms.named", "sms.ask_", "sms.noted", "sms.nothing_yet", "sms.answer_waits", "sms.declined", "sms.signal_",
+	"needs.reason_no_", "needs.reason_not_ours", "needs.reason_repeated", "home.", "find.", "now.", "door.", "hours.", "holiday.", "langues.", "aide.", "exit.", "urgence.", "time.", "ui.", "need.", "kept.", "service.", "organization.", "error.", "needs.say", "needs.said_title", "needs.follow", "needs.news", "needs.receipt", "needs.public_"}
 
 // workTexts are among them and only for teams.
 var workTexts = []string{"ui.nav", "ui.task_", "ui.on_behalf", "ui.change_hat", "needs.public_link", "error.sign_in", "error.conflict", "error.hidden_by_other"}
