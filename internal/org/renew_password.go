@@ -69,6 +69,9 @@ func (s *Service) passwordLink(ctx context.Context, by access.Actor, act string,
 			if err != nil {
 				return "", err
 			}
+			if err := endPasswordLinks(ctx, tx, w); err != nil {
+				return "", err
+			}
 			i := Invitation{
 				ID: tx.NewID(), purpose: toPassword, Org: h.Org, Team: h.Team, Email: w.email,
 				MadeBy: by.Worker(), Expires: db.At(tx.Now.Add(InvitationLife)),
@@ -103,7 +106,7 @@ func (s *Service) renewPassword(ctx context.Context, i Invitation, known account
 		}
 	}
 	w, now, err := s.useOnce(ctx, a.Act, func(tx *db.Tx) (access.Worker, error) {
-		return owner.id, s.replacePassword(ctx, tx, a.Link, owner.id, hash)
+		return owner.id, s.replacePassword(ctx, tx, a.Link, owner, hash)
 	})
 	if err == nil && !now {
 		w, err = s.prove(ctx, owner.email, a.Password, a.Source)
@@ -126,8 +129,10 @@ func (s *Service) ownerOf(ctx context.Context, id access.Worker) (w worker, err 
 }
 
 // replacePassword looks again, at the moment of use, whether the link may: an
-// organisation that made one must not reach hats given elsewhere since.
-func (s *Service) replacePassword(ctx context.Context, tx *db.Tx, link string, w access.Worker, hash string) error {
+// organisation that made one must not reach hats given elsewhere since. Every other
+// link of the kind ends with it: one that went astray opens nothing more.
+func (s *Service) replacePassword(ctx context.Context, tx *db.Tx, link string, owner worker, hash string) error {
+	w := owner.id
 	i, err := findInvitation(ctx, tx, s.linkPrint(link))
 	if err != nil {
 		return err
@@ -147,6 +152,9 @@ func (s *Service) replacePassword(ctx context.Context, tx *db.Tx, link string, w
 		return err
 	}
 	if err := useInvitation(ctx, tx, i.ID); err != nil {
+		return err
+	}
+	if err := endPasswordLinks(ctx, tx, owner); err != nil {
 		return err
 	}
 	return s.log.Append(ctx, tx, access.ForWorker(s.region, w, i.Org, i.Team), passwordRenewed{w})

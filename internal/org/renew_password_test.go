@@ -79,3 +79,68 @@ func TestPasswordLinkStaysInItsOrganisation(t *testing.T) {
 		}
 	})
 }
+
+// A link that went astray opens the account to nobody once another was made, or
+// once one of them served.
+func TestOneLinkAloneRenewsAPassword(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		o, boss := w.staffed("Le Refuge", "awa")
+		id := w.hire("bob", hat(o, access.Intervention))
+		w.hire("zoe", hat(o, access.Intervention))
+		use := func(link, password string) error {
+			_, err := w.s.Accept(u.Ctx, org.Acceptance{Act: act(), Link: link, Password: password})
+			return err
+		}
+		astray, err := w.s.PasswordLink(u.Ctx, boss, act(), id)
+		must(t, err)
+		form := act()
+		link, err := w.s.PasswordLink(u.Ctx, boss, form, id)
+		must(t, err)
+		wantKey(t, use(astray, "un passant choisit ces mots"), fault.NotFound, "org.invitation_over")
+		again, err := w.s.PasswordLink(u.Ctx, boss, form, id)
+		must(t, err)
+		if again != link {
+			t.Error("the same form sent twice makes two links")
+		}
+		other, err := w.s.PasswordLinkFor(u.Ctx, w.operator, act(), "zoe@exemple.org")
+		must(t, err)
+		must(t, use(link, newPassword))
+		wantKey(t, use(astray, "un passant choisit ces mots"), fault.NotFound, "org.invitation_over")
+		must(t, use(other, newPassword)) // nobody else's link ends
+		_, err = w.s.SignIn(u.Ctx, org.Credentials{Email: "bob@exemple.org", Password: newPassword})
+		must(t, err)
+	})
+}
+
+// Who knew the old passphrase and waits for a code finishes nothing once another
+// was chosen, or once the worker signed out everywhere.
+func TestHalfASessionEndsWithTheOthers(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		o, boss := w.staffed("Le Refuge", "awa")
+		id := w.hire("bob", hat(o, access.Intervention))
+		bob := as(id, o, access.Intervention)
+		codes, err := w.s.SetSheet(u.Ctx, bob, "", act())
+		must(t, err)
+		for name, end := range map[string]func() error{
+			"everywhere": func() error { return w.s.SignOutEverywhere(u.Ctx, bob) },
+			"renewed": func() error {
+				link, err := w.s.PasswordLink(u.Ctx, boss, act(), id)
+				must(t, err)
+				_, err = w.s.Accept(u.Ctx, org.Acceptance{Act: act(), Link: link, Password: goodPassword})
+				return err
+			},
+		} {
+			half, err := w.s.SignIn(u.Ctx, org.Credentials{Email: "bob@exemple.org", Password: goodPassword})
+			must(t, err)
+			must(t, w.s.HalfSignedIn(u.Ctx, half.Half))
+			must(t, end())
+			if _, err := w.s.FinishSignIn(u.Ctx, org.SecondStep{Half: half.Half, Code: codes[0]}); !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s: half a session goes on: %v", name, err)
+			}
+		}
+	})
+}

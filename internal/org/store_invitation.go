@@ -84,3 +84,14 @@ func endInvitationsAround(ctx context.Context, tx *db.Tx, o access.Org, w worker
 		db.At(tx.Now), string(o), foldEmail(w.email), string(w.id))
 	return err
 }
+
+// endPasswordLinks ends those that still open a worker's account to whoever holds
+// them: the newest alone does, and none once one of them served.
+func endPasswordLinks(ctx context.Context, tx *db.Tx, w worker) (err error) {
+	defer fault.Wrap(&err, "org.endPasswordLinks(%s)", w.id)
+	_, err = tx.Exec(ctx, `
+		UPDATE invitation SET ended_at = $1
+		WHERE  purpose = $2 AND email_fold = $3 AND used_at IS NULL AND ended_at IS NULL`,
+		db.At(tx.Now), string(toPassword), foldEmail(w.email))
+	return err
+}

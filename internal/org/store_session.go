@@ -80,8 +80,13 @@ func endSession(ctx context.Context, tx *db.Tx, fingerprint string) (err error) 
 	return err
 }
 
+// endSessionsOf ends all sessions of a worker, and the half of one that waits for
+// its second step.
 func endSessionsOf(ctx context.Context, tx *db.Tx, w access.Worker) (err error) {
 	defer fault.Wrap(&err, "org.endSessionsOf(%s)", w)
+	if err := dropHalves(ctx, tx, w); err != nil {
+		return err
+	}
 	_, err = tx.Exec(ctx, `
 		UPDATE session SET ended_at = $1
 		WHERE  worker_id = $2 AND ended_at IS NULL`, db.At(tx.Now), string(w))
