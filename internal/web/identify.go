@@ -22,6 +22,9 @@ func (s *Site) identify(v *Visit, audience Audience) error {
 	if err := s.identifyWorker(v); err != nil {
 		return err
 	}
+	if err := s.underHat(v); err != nil {
+		return err
+	}
 	if !audience.admits(v.By) {
 		return fault.New(fault.NotFound, "error.not_found")
 	}

@@ -83,8 +83,8 @@ func TestAnOrganisationKeepsItsPages(t *testing.T) {
 			for _, path := range []string{own, own + "/mots", own + "/rien"} {
 				b.want(b.get(path), 404, "")
 			}
-			b.want(b.post(own+"/mots", typed(form.body, "x")...), 404, "")
-			b.want(b.post(strings.TrimSuffix(own, "/modifier")+"/offrir", fields(form.body)...), 404, "")
+			b.want(b.post(own+"/mots", hatless(typed(form.body, "x"))...), 404, "")
+			b.want(b.post(strings.TrimSuffix(own, "/modifier")+"/offrir", hatless(fields(form.body))...), 404, "")
 		}
 		bob.want(bob.get("/fr/app/service/nouveau"), 404, "")
 	})

@@ -25,7 +25,11 @@ func (s *Site) page(v *Visit, status int, c templ.Component) error {
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
 	b.Reset()
-	if err := c.Render(v.R.Context(), b); err != nil {
+	ctx := v.R.Context()
+	if v.Worker != nil {
+		ctx = ui.UnderHat(ctx, v.Worker.Worn)
+	}
+	if err := c.Render(ctx, b); err != nil {
 		return err
 	}
 	h := v.W.Header()

@@ -7,6 +7,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/i18n"
+	"passerelle/internal/org"
 )
 
 // Audience says who a route is for. The zero value is a mistake that stops the
@@ -69,7 +70,11 @@ type SignedIn struct {
 	OrgName string
 	Team    string // name of the team of the hat worn; may be empty
 	Others  bool   // has other hats
+	Worn    string // id of the hat worn
 	Token   string // of the session, for sign-out and changing hats; never shown
+
+	hats      []org.Hat // all that they may wear
+	readUnder string    // hat under which the form sent was read, when another is worn
 }
 
 // check panics on a table that a programmer must fix before anyone is served.

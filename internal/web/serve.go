@@ -51,6 +51,9 @@ func (s *Site) answer(v *Visit, route Route) (err error) {
 	if errors.Is(err, errProve) && !unsafe(v.R.Method) {
 		return s.seeOther(v, withNext("/app/moi/confirmer", v.path()))
 	}
+	if waits, err := s.waiting(v, err); waits {
+		return err
+	}
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func (s *Site) identifyWorker(v *Visit) error {
 	v.By = by
 	v.Worker = &SignedIn{
 		Name: me.Name, OrgName: me.Worn.OrgName.In(string(v.L.Lang())), Team: me.Worn.TeamName,
-		Others: len(me.Hats) > 1, Token: c.Value,
+		Others: len(me.Hats) > 1, Worn: me.Worn.ID, Token: c.Value, hats: me.Hats,
 	}
 	return nil
 }

@@ -118,7 +118,8 @@ func fill(form url.Values, pairs ...string) {
 func (v *visitor) form(action string) (to string, hidden url.Values) {
 	v.t.Helper()
 	walk(v.answer.tree(), func(n *html.Node) {
-		if n.DataAtom != atom.Form || hidden != nil || attribute(n, "method") != "post" || !strings.HasSuffix(attribute(n, "action"), action) {
+		path, _, _ := strings.Cut(attribute(n, "action"), "?") // with a file, the hat stands behind it
+		if n.DataAtom != atom.Form || hidden != nil || attribute(n, "method") != "post" || !strings.HasSuffix(path, action) {
 			return
 		}
 		to, hidden = attribute(n, "action"), url.Values{}

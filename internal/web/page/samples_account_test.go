@@ -55,5 +55,8 @@ func accountSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["notice_stop"] = page.NoticeLinkPage(link)
 	link.Done = "notice.stopped"
 	m["notice_stopped"] = page.NoticeLinkPage(link)
+	m["waiting_over"] = page.WaitingPage(page.Waiting{Frame: frame(l, l.T("waiting.over_title"), "/app"), Step: ui.Step{Action: "#", Hidden: []ui.Hidden{{Name: "words", Value: "x"}}}, Title: "waiting.over_title", Lead: "waiting.over", Typed: true, File: true, Go: "page_sign.go", GoTo: "#", Submit: "waiting.send"})
+	m["waiting_hat"] = page.WaitingPage(page.Waiting{Frame: me("waiting.hat_title"), Step: step, Title: "waiting.hat_title", Lead: "waiting.hat", Args: []any{"read", fr("Travail de rue (Le Refuge du quai)"), "now", fr("Équipe mixte du Pont (CIUSSS de la Rive)")}, Typed: true, Submit: "waiting.hat_do"})
+	m["waiting_stranger"] = page.WaitingPage(page.Waiting{Frame: me("waiting.stranger_title"), Title: "waiting.stranger_title", Lead: "waiting.stranger", Today: "#"})
 	m["error_prove"] = page.ErrorShow(page.Error{Frame: me("security.prove_title"), Kind: page.ErrorProve, Key: "security.prove_first", Retry: "#"})
 }
