@@ -28,8 +28,18 @@ type Member struct {
 }
 
 // Administers reports whether the member is an administrator there.
-func (m Member) Administers() bool {
-	return slices.ContainsFunc(m.Hats, func(h Hat) bool { return h.Roles.Has(access.Administration) })
+func (m Member) Administers() bool { return m.Has(access.Administration) }
+
+// Has reports whether one of the member's hats there holds a role.
+func (m Member) Has(r access.Role) bool {
+	return slices.ContainsFunc(m.Hats, func(h Hat) bool { return h.Roles.Has(r) })
+}
+
+// Wears reports whether somebody acts for a team.
+func (s Staff) Wears(t access.Team) bool {
+	return slices.ContainsFunc(s.Members, func(m Member) bool {
+		return slices.ContainsFunc(m.Hats, func(h Hat) bool { return h.Team == t })
+	})
 }
 
 // ListStaff lists the workers of the actor's organisation, by name. Colleagues

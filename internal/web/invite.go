@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"passerelle/internal/access"
+	"passerelle/internal/fault"
 	"passerelle/internal/org"
 	"passerelle/internal/web/page"
 	"passerelle/internal/web/ui"
@@ -63,12 +64,18 @@ func (s *Site) invite(v *Visit) error {
 // the form's id, which opens nothing for anybody else.
 func (s *Site) inviteShow(v *Visit) error {
 	i, link, err := s.Org.InvitationLink(v.R.Context(), v.By, v.R.PathValue("act"))
+	if fault.Is(err, fault.NotFound) { // it served meanwhile: the team shows who came
+		return s.seeOther(v, "/app/equipe?fait=lien")
+	}
 	if err != nil {
 		return err
 	}
 	p := page.TeamInvited{
 		Frame: s.frame(v, v.L.T("page_team.invite_title")), Email: i.Email,
-		Until: s.when(v, i.Expires.Time), Link: s.publicAddress(v, "/invitation/"+link), Back: v.href("/app/equipe"),
+		Until: s.when(v, i.Expires.Time), Link: s.publicAddress(v, "/invitation/"+link), Back: v.href("/app/equipe"), Renews: i.RenewsPassword(),
+	}
+	if p.Renews {
+		p.Frame.Title = v.L.T("org.password_link")
 	}
 	p.Here = "team"
 	return s.page(v, http.StatusOK, page.TeamInvitedPage(p))
@@ -76,10 +83,14 @@ func (s *Site) inviteShow(v *Visit) error {
 
 // inviteWithdraw makes a link open nothing any more.
 func (s *Site) inviteWithdraw(v *Visit) error {
-	if err := s.Org.WithdrawInvitation(v.R.Context(), v.By, v.R.PathValue("id")); err != nil {
+	err := s.Org.WithdrawInvitation(v.R.Context(), v.By, v.R.PathValue("id"))
+	if fault.Is(err, fault.NotFound) { // pressed twice, or taken meanwhile: the team shows who came
+		return s.seeOther(v, "/app/equipe?fait=lien")
+	}
+	if err != nil {
 		return err
 	}
-	return s.seeOther(v, "/app/equipe")
+	return s.seeOther(v, "/app/equipe?fait=annule")
 }
 
 // passwordLinkAsk confirms before making a link that replaces a password.
@@ -108,6 +119,9 @@ func (s *Site) passwordLink(v *Visit) error {
 		return err
 	}
 	_, err = s.Org.PasswordLink(v.R.Context(), v.By, form.Get("act"), workerOf(v))
+	if elsewhere(err) {
+		return s.passwordLinkForm(v, http.StatusConflict, form.Get("act"), told(err, ""))
+	}
 	if wrong, status, ok := again(err); ok {
 		return s.passwordLinkForm(v, status, form.Get("act"), wrong)
 	}
@@ -115,4 +129,10 @@ func (s *Site) passwordLink(v *Visit) error {
 		return err
 	}
 	return s.seeOther(v, "/app/equipe/lien/"+url.PathEscape(form.Get("act")))
+}
+
+// elsewhere reports that the colleague is not one organisation's to let in.
+func elsewhere(err error) bool {
+	key, _ := fault.KeyOf(err)
+	return key == "org.works_elsewhere"
 }

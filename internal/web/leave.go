@@ -2,8 +2,10 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"passerelle/internal/access"
+	"passerelle/internal/fault"
 	"passerelle/internal/org"
 	"passerelle/internal/web/page"
 	"passerelle/internal/web/ui"
@@ -14,11 +16,12 @@ type leaving struct {
 	worker       access.Worker
 	successor    string
 	back, action string
+	title        string // key
 }
 
 func colleagueLeaving(v *Visit) leaving {
 	id := v.R.PathValue("worker")
-	return leaving{worker: access.Worker(id), back: "/app/equipe", action: "/app/equipe/depart/" + id}
+	return leaving{worker: access.Worker(id), back: "/app/equipe", action: "/app/equipe/depart/" + id, title: "page_team.leave_title"}
 }
 
 // leaveAsk has the administration confirm that a colleague's access stops.
@@ -28,7 +31,12 @@ func (s *Site) leaveAsk(v *Visit) error {
 
 // leave ends a colleague's access.
 func (s *Site) leave(v *Visit) error {
-	return s.endAccess(v, colleagueLeaving(v), func(v *Visit) error { return s.seeOther(v, "/app/equipe") })
+	gone := func(v *Visit) error { return s.seeOther(v, "/app/equipe?fait=parti") }
+	err := s.endAccess(v, colleagueLeaving(v), gone)
+	if fault.Is(err, fault.NotFound) { // pressed twice, or by another meanwhile
+		return gone(v)
+	}
+	return err
 }
 
 // myLeaveAsk has the worker confirm that they leave the organisation.
@@ -38,7 +46,7 @@ func (s *Site) myLeaveAsk(v *Visit) error { return s.leaveForm(v, http.StatusOK,
 func (s *Site) myLeave(v *Visit) error { return s.endAccess(v, ownLeaving(v), s.signedOut) }
 
 func ownLeaving(v *Visit) leaving {
-	return leaving{worker: v.By.Worker(), back: "/app/moi", action: "/app/moi/depart"}
+	return leaving{worker: v.By.Worker(), back: "/app/moi", action: "/app/moi/depart", title: "org.me_leave"}
 }
 
 func (s *Site) leaveForm(v *Visit, status int, l leaving, wrong []ui.Problem) error {
@@ -47,10 +55,14 @@ func (s *Site) leaveForm(v *Visit, status int, l leaving, wrong []ui.Problem) er
 		return err
 	}
 	p := page.TeamLeave{
-		Frame: s.frame(v, v.L.T("page_team.leave_title")), Name: m.Name,
+		Frame: s.frame(v, v.L.T(l.title)), Name: m.Name,
 		Step: ui.Step{Back: v.href(l.back), Action: v.href(l.action), Problems: wrong},
 	}
-	p.Here = "team"
+	p.Here, p.Own = "team", l.worker == v.By.Worker()
+	if p.People = accompanies(m.Hats); p.Own && v.By.WorksWithPeople() {
+		p.HandOver = v.href("/app/moi/relais")
+	}
+	p.Register = m.Has(access.Privacy) && !slices.ContainsFunc(staff.Members, func(o org.Member) bool { return o.Worker != m.Worker && o.Has(access.Privacy) })
 	if others := successors(staff, m); len(others) > 0 {
 		p.Successors = []ui.Option{{Key: "org.no_successor"}}
 		for _, o := range others {

@@ -237,6 +237,86 @@ func TestColleagueLeavesPage(t *testing.T) {
 		d.want(awa.get(path), http.StatusOK, "bob")
 		d.want(awa.post(path), http.StatusSeeOther, "")
 		d.want(bob.get("/fr/app/moi"), http.StatusNotFound, "/fr/connexion")
-		d.want(awa.post(path), http.StatusNotFound, "")
+		again := awa.post(path) // pressed twice, or by a colleague meanwhile: the team says what holds
+		d.want(again, http.StatusSeeOther, "")
+		d.want(awa.get(again.Header.Get("Location")), http.StatusOK, "n&#39;a plus accès ici")
+		if none := awa.post("/fr/app/equipe/depart/rien"); none.Header.Get("Location") != again.Header.Get("Location") {
+			t.Error("who left and who never was are told apart")
+		}
+	})
+}
+
+// TestTheTeamSaysWhatBecame: each act of the administration leads to what is true of
+// it afterwards, also pressed twice or after somebody else was first.
+func TestTheTeamSaysWhatBecame(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		d := newDoor(t, u)
+		awa := d.browser()
+		awa.signIn("awa")
+		said := func(a answer, words string) {
+			t.Helper()
+			d.want(a, http.StatusSeeOther, "")
+			d.want(awa.get(a.Header.Get("Location")), http.StatusOK, words)
+		}
+		made := awa.post("/fr/app/equipe/nouvelle", "act", "t", "name", "Équipe de soir")
+		said(made, "Équipe de soir")
+		said(made, "L&#39;équipe est ajoutée")
+
+		sent := awa.post("/fr/app/equipe/inviter", "act", "i", "email", "chloe@exemple.org", "roles", "coordination")
+		link := regexp.MustCompile(`/fr/invitation/[\w-]+`).FindString(awa.get(sent.Header.Get("Location")).body)
+		withdraw := regexp.MustCompile(`action="([^"]+/annuler)"`).FindStringSubmatch(awa.get("/fr/app/equipe").body)[1]
+		d.want(d.browser().post(link, "act", "j", "name", "Chloé Roy", "password", orgPassword), http.StatusSeeOther, "") // first
+		said(awa.post(withdraw), "il a servi, ou il était annulé")
+		said(awa.get(sent.Header.Get("Location")), "Chloé Roy")
+
+		bob := string(d.bob)
+		given := awa.post("/fr/app/equipe/phrase/"+bob, "act", "p")
+		shown := awa.get(given.Header.Get("Location"))
+		d.want(shown, http.StatusOK, "Le lien est prêt")
+		if strings.Contains(shown.body, "invitation est prête") || strings.Contains(shown.body, "Inviter une personne") {
+			t.Error("a link for a lost passphrase is called an invitation")
+		}
+		team := awa.get("/fr/app/equipe")
+		d.want(team, http.StatusOK, "Nouvelle phrase de passe de <bdi>bob@exemple.org</bdi>")
+		withdraw = regexp.MustCompile(`action="([^"]+/annuler)"`).FindStringSubmatch(team.body)[1]
+		said(awa.post(withdraw), "est annulé")
+		said(awa.post(withdraw), "il a servi, ou il était annulé")
+		said(awa.post("/fr/app/equipe/phrase/"+bob+"/cles"), "Sa phrase de passe suffit")
+
+		// Who works elsewhere too is told of where one was.
+		clinic, err := d.org.CreateOrg(u.Ctx, access.ForOperator(dbtest.Region), org.NewOrg{Sector: org.PublicNetwork, Regime: org.HealthQuebec, NameFR: "La Clinique"})
+		d.must(err)
+		other, err := d.org.Invite(u.Ctx, access.ForOperator(dbtest.Region), org.NewInvitation{Act: "a", Org: clinic, Email: "bob@exemple.org", Roles: []access.Role{access.Management}})
+		d.must(err)
+		_, err = d.org.Accept(u.Ctx, org.Acceptance{Act: "b", Link: other, Password: orgPassword})
+		d.must(err)
+		d.want(awa.post("/fr/app/equipe/phrase/"+bob, "act", "q"), http.StatusConflict, "Une nouvelle phrase de passe pour <bdi>bob</bdi>")
+	})
+}
+
+// TestWhoLeavesIsToldWhatStays: whoever accompanies people is asked to hand them
+// over first, and an organisation is told when nobody else keeps its register.
+func TestWhoLeavesIsToldWhatStays(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		d := newDoor(t, u)
+		kim := d.hire("kim", access.Privacy)
+		awa, bob := d.browser(), d.browser()
+		awa.signIn("awa")
+		bob.signIn("bob")
+		own := bob.get("/fr/app/moi/depart")
+		d.want(own, http.StatusOK, `href="/fr/app/moi/relais"`)
+		d.want(own, http.StatusOK, "Quitter cet organisme")
+		d.want(awa.get("/fr/app/equipe/depart/"+string(d.bob)), http.StatusOK, "la coordination pourra les passer")
+		if none := awa.get("/fr/app/moi/depart"); strings.Contains(none.body, "/app/moi/relais") || strings.Contains(none.body, "registre") {
+			t.Error("who accompanies nobody and keeps no register is asked for both")
+		}
+		last := "Personne d&#39;autre ne tient ici le registre"
+		d.want(awa.get("/fr/app/equipe/depart/"+string(kim)), http.StatusOK, last)
+		d.hire("lea", access.Privacy)
+		if a := awa.get("/fr/app/equipe/depart/" + string(kim)); strings.Contains(a.body, last) {
+			t.Error("another keeps the register")
+		}
 	})
 }

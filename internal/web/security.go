@@ -186,11 +186,11 @@ func (s *Site) proofsForget(v *Visit) error {
 		return err
 	}
 	err = s.Org.ForgetProofs(v.R.Context(), v.By, m.Worker)
-	if key, args := fault.KeyOf(err); key == "org.works_elsewhere" {
-		return s.passwordLinkForm(v, http.StatusConflict, s.newAct(), []ui.Problem{{Key: key, Args: args}})
+	if elsewhere(err) {
+		return s.passwordLinkForm(v, http.StatusConflict, s.newAct(), told(err, ""))
 	}
 	if err != nil {
 		return err
 	}
-	return s.seeOther(v, "/app/equipe")
+	return s.seeOther(v, "/app/equipe?fait=preuves")
 }

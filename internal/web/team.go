@@ -29,6 +29,13 @@ var (
 	}
 )
 
+// teamSaid is what the page says of the act that led to it. Done once or twice, by
+// oneself or by a colleague meanwhile, it is as true.
+var teamSaid = map[string]string{
+	"equipe": "page_team.said_team", "parti": "page_team.said_left", "annule": "page_team.said_withdrawn",
+	"lien": "page_team.said_link_over", "preuves": "page_team.said_proofs",
+}
+
 // team shows who works in the organisation; its administration also sees who
 // is invited, and may act.
 func (s *Site) team(v *Visit) error {
@@ -37,7 +44,7 @@ func (s *Site) team(v *Visit) error {
 		return err
 	}
 	p := page.Team{Frame: s.frame(v, v.L.T("page_team.title")), Org: staff.Org.Name(string(v.L.Lang()))}
-	p.Here = "team"
+	p.Here, p.Said = "team", saidOf(v, teamSaid)
 	admin := v.By.Has(access.Administration)
 	if admin {
 		p.Invite, p.NewTeam = v.href("/app/equipe/inviter"), v.href("/app/equipe/nouvelle")
@@ -55,9 +62,14 @@ func (s *Site) team(v *Visit) error {
 			p.People = append(p.People, c)
 		}
 	}
+	for _, t := range staff.Teams {
+		if admin && !staff.Wears(t.ID) {
+			p.Empty = append(p.Empty, t.Name)
+		}
+	}
 	for _, i := range staff.Invitations {
 		p.Pending = append(p.Pending, page.Pending{
-			Email: i.Email, Until: s.when(v, i.Expires.Time),
+			Email: i.Email, Until: s.when(v, i.Expires.Time), Renews: i.RenewsPassword(),
 			Withdraw: v.href("/app/equipe/invitation/" + i.ID + "/annuler"),
 		})
 	}
@@ -87,7 +99,7 @@ func (s *Site) teamCreate(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	return s.seeOther(v, "/app/equipe")
+	return s.seeOther(v, "/app/equipe?fait=equipe")
 }
 
 // teamStep is a form of the team's pages: it goes back to the team.

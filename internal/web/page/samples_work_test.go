@@ -89,13 +89,17 @@ func workSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["referral_say"] = page.ReferralSayPage(page.ReferralSay{Frame: work(l, l.T("page_referral.say_title"), "referrals"), Step: step, AskBond: true})
 	m["referral_withdraw"] = page.ReferralWithdrawPage(page.ReferralWithdraw{Frame: work(l, l.T("page_referral.withdraw_title"), "referrals"), Step: step, Org: clinic})
 	m["team"] = page.TeamPage(page.Team{Frame: work(l, l.T("page_team.title"), "team"), Org: "Le Refuge du quai", Invite: "#", NewTeam: "#",
-		People:  []page.Colleague{{Name: "Nadia B.", Team: "Travail de rue", Roles: []string{"page_team.role_intervention"}, Leave: "#", Password: "#"}, {Name: "Luc T.", Team: "Coordination", Roles: []string{"page_team.role_coordination", "page_team.role_administration"}}},
-		Pending: []page.Pending{{Email: "awa@exemple.org", Until: l.Day(date), Withdraw: "#"}}})
+		People: []page.Colleague{{Name: "Nadia B.", Team: "Travail de rue", Roles: []string{"page_team.role_intervention"}, Leave: "#", Password: "#"}, {Name: "Luc T.", Team: "Coordination", Roles: []string{"page_team.role_coordination", "page_team.role_administration"}}},
+		Said:   l.T("page_team.said_link_over"), Empty: []string{"Équipe de nuit du quai"},
+		Pending: []page.Pending{{Email: "awa@exemple.org", Until: l.Day(date), Withdraw: "#"}, {Email: "nadia.bouchard@exemple.org", Until: l.Day(date), Withdraw: "#", Renews: true}}})
 	m["team_invite"] = page.TeamInvitePage(page.TeamInvite{Frame: work(l, l.T("page_team.invite_title"), "team"), Step: step, Teams: []ui.Option{{Value: "1", Text: fr("Travail de rue")}}, Roles: []ui.Option{{Value: "intervention", Key: "page_team.role_intervention", Hint: "page_team.role_intervention_hint"}, {Value: "administration", Key: "page_team.role_administration", Hint: "page_team.role_administration_hint"}}})
 	m["team_invited"] = page.TeamInvitedPage(page.TeamInvited{Frame: work(l, l.T("page_team.invite_title"), "team"), Email: "awa@exemple.org", Until: l.Day(date), Link: "https://passerelle.example/fr/invitation/k7m2xq4t9w8z3v6y", Back: "#"})
+	m["team_renewed"] = page.TeamInvitedPage(page.TeamInvited{Frame: work(l, l.T("org.password_link"), "team"), Email: "awa@exemple.org", Until: l.Day(date), Link: "https://passerelle.example/fr/invitation/k7m2xq4t9w8z3v6y", Back: "#", Renews: true})
 	m["team_new"] = page.TeamNewPage(page.TeamNew{Frame: work(l, l.T("org.new_team"), "team"), Step: faulty("name", "org.team_exists"), Name: "Travail de rue"})
 	m["team_password"] = page.TeamPasswordPage(page.TeamPassword{Frame: work(l, l.T("org.password_link"), "team"), Step: step, Name: "Nadia B.", Forget: "#"})
 	m["team_leave"] = page.TeamLeavePage(page.TeamLeave{Frame: work(l, l.T("page_team.leave_title"), "team"), Step: step, Name: "Nadia B.", Successors: []ui.Option{{Value: "1", Text: fr("Luc T.")}}})
+	m["team_leave_people"] = page.TeamLeavePage(page.TeamLeave{Frame: work(l, l.T("page_team.leave_title"), "team"), Step: step, Name: "Nadia B.", People: true, Register: true})
+	m["team_leave_own"] = page.TeamLeavePage(page.TeamLeave{Frame: work(l, l.T("org.me_leave"), "team"), Step: step, Name: "Nadia B.", Own: true, People: true, HandOver: "#"})
 	m["me"] = page.MePage(page.Me{Frame: work(l, l.T("page_me.title"), "me"), Name: "Nadia B.", Email: "nadia@exemple.org", SignOut: "#", SignOutAll: "#", Leave: "#", Security: "#",
 		Hats:     []page.HatChoice{{Team: "Travail de rue", Org: "Le Refuge du quai", Worn: true}, {Team: "Équipe mixte", Org: "Table du quartier", Wear: "#"}},
 		Sessions: []page.Session{{Since: l.DateTime(date), This: true}, {Since: l.DateTime(date)}},
