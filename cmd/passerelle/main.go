@@ -40,6 +40,7 @@ type cli struct {
 	Check       checkCmd       `cmd:"" help:"cli.check"`
 	HSDS        hsdsCheckCmd   `cmd:"" name:"hsds-check" help:"cli.hsds_check"`
 	Admin       adminCmd       `cmd:"" help:"cli.admin"`
+	Account     accountCmd     `cmd:"" help:"cli.account"`
 	Steward     stewardCmd     `cmd:"" help:"cli.steward"`
 	Institution institutionCmd `cmd:"" help:"cli.institution"`
 	Alert       alertCmd       `cmd:"" help:"cli.alert"`
@@ -97,7 +98,7 @@ func Run(ctx context.Context, args []string, out, errs io.Writer) int {
 // and lines that can be copied.
 var manuals = map[string]string{
 	"serve": "cli.serve_manual", "demo": "cli.demo_manual", "import": "cli.import_manual", "export": "cli.export_manual",
-	"migrate": "cli.migrate_manual", "check": "cli.check_manual", "hsds-check": "cli.hsds_check_manual", "admin": "cli.admin_manual", "steward": "cli.steward_manual",
+	"migrate": "cli.migrate_manual", "check": "cli.check_manual", "hsds-check": "cli.hsds_check_manual", "admin": "cli.admin_manual", "account": "cli.account_manual", "steward": "cli.steward_manual",
 	"institution": "cli.institution_manual", "alert": "cli.alert_manual",
 }
 

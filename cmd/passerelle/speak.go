@@ -54,6 +54,7 @@ var complaints = []struct {
 	{regexp.MustCompile(`^unexpected argument (?P<word>\S+?),? ?(?:did you mean "(?P<near>[^"]+)"\?)?$`), "cli.unknown_word"},
 	{regexp.MustCompile(`^unknown flag (?P<word>\S+?),? ?(?:did you mean "(?P<near>[^"]+)"\?)?$`), "cli.unknown_flag"},
 	{regexp.MustCompile(`^missing flags: (?P<word>.+)$`), "cli.missing_flags"},
+	{regexp.MustCompile(`^(?P<flag>--\S+) and (?P<word>--\S+) can't be used together$`), "cli.not_together"},
 	{regexp.MustCompile(`^(?P<flag>--\S+) must be one of (?P<word>.+) but got (?P<got>.+)$`), "cli.one_of"},
 	{regexp.MustCompile(`^(?P<flag>--\S+): expected .+ but got "EOL"`), "cli.no_value"},
 	{regexp.MustCompile(`^(?P<flag>--\S+): .+ but got (?P<got>"[^"]*")`), "cli.bad_value"},

@@ -12,7 +12,7 @@ import (
 )
 
 // parsers is English that only the parser would say.
-var parsers = regexp.MustCompile(`(?i)\b(show|usage:|flags:|arguments:|commands:|expected|unexpected|unknown|missing|must be)`)
+var parsers = regexp.MustCompile(`(?i)\b(show|usage:|flags:|arguments:|commands:|expected|unexpected|unknown|missing|must be|can't)`)
 
 // TestOneLanguage: who asks in French is answered in French, by help pages and
 // when the command line is wrong, and every command can be learned from.
@@ -70,6 +70,7 @@ func TestOneLanguage(t *testing.T) {
 		{[]string{"hsds-check", "--ids", "beaucoup", "http://127.0.0.1:1"}, "--ids"},
 		{[]string{"hsds-check", "annuaire.exemple"}, "http://"},
 		{[]string{"hsds-check", "https://moi:secret@annuaire.exemple"}, "nom d'usager"},
+		{[]string{"account", "--email", "a@halte.example", "--forget", "--close"}, "--forget et --close"},
 		{[]string{"demo", "--listen"}, "attend une valeur"},
 		{[]string{"export", "--out", "x", "--format", "pdf"}, "hsds-csv"},
 		{[]string{"serve", "--conns", "beaucoup"}, "--conns"},

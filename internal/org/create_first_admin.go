@@ -21,7 +21,7 @@ type FirstAdmin struct {
 
 // CreateFirstAdmin opens the organisation and its first administrator, both or
 // neither. With no password it returns the secret of an invitation link. Asked
-// again while nobody works there, it is a new link, and the one before opens
+// again while nobody administers it, it is a new link, and the one before opens
 // nothing; fault.Conflict once somebody does, who invites the others.
 func (s *Service) CreateFirstAdmin(ctx context.Context, by access.Actor, in FirstAdmin) (o access.Org, link string, err error) {
 	defer fault.Wrap(&err, "org.CreateFirstAdmin")
@@ -52,15 +52,12 @@ func (s *Service) CreateFirstAdmin(ctx context.Context, by access.Actor, in Firs
 	return o, link, nil
 }
 
-// begun is the organisation of this name that waits for its first administrator;
-// its open invitations end. Two of one name, of which somebody works in one, are
-// refused: no command that names one could tell them apart.
+// begun is the organisation of this name that waits for an administrator, its first
+// or one in the place of an account that was closed; its open invitations end. Two
+// of one name, of which somebody administers one, are refused: no command that names
+// one could tell them apart.
 func (s *Service) begun(ctx context.Context, tx *db.Tx, by access.Actor, fresh Organization) (access.Org, error) {
 	all, err := everyOrg(ctx, tx)
-	if err != nil {
-		return "", err
-	}
-	staffed, err := staffedOrgs(ctx, tx)
 	if err != nil {
 		return "", err
 	}
@@ -68,7 +65,11 @@ func (s *Service) begun(ctx context.Context, tx *db.Tx, by access.Actor, fresh O
 		if o.ID != fresh.ID && !o.bears(fresh.NameFR) {
 			continue
 		}
-		if slices.ContainsFunc(staffed, func(x Organization) bool { return x.ID == o.ID }) {
+		hats, err := hatsIn(ctx, tx, o.ID)
+		if err != nil {
+			return "", err
+		}
+		if slices.ContainsFunc(hats, func(h Hat) bool { return h.Roles.Has(access.Administration) }) {
 			return "", fault.New(fault.Conflict, "cli.org_open", "org", o.NameFR)
 		}
 		if fresh.ID != "" && o.ID != fresh.ID {

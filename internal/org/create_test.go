@@ -113,6 +113,21 @@ func TestCreateFirstAdmin(t *testing.T) {
 		_, err = w.s.Accept(u.Ctx, org.Acceptance{Act: act(), Link: link, Name: "Zoé", Password: goodPassword})
 		must(t, err)
 
+		// Others work there, and the account of who administered was closed: somebody
+		// must be able to let people in again.
+		w.hire("lea", hat(first, access.Intervention))
+		must(t, w.s.Disable(u.Ctx, w.operator, "zoe@exemple.org"))
+		in.Email = "ida@exemple.org"
+		third, link, err := w.s.CreateFirstAdmin(u.Ctx, w.operator, in)
+		must(t, err)
+		if third != first {
+			t.Errorf("another organisation: %s", third)
+		}
+		_, err = w.s.Accept(u.Ctx, org.Acceptance{Act: act(), Link: link, Name: "Ida", Password: goodPassword})
+		must(t, err)
+		_, _, err = w.s.CreateFirstAdmin(u.Ctx, w.operator, in)
+		wantKind(t, err, fault.Conflict)
+
 		in.Org.NameFR = "La Rive"
 		in = org.FirstAdmin{Org: in.Org, Name: "Bob", Email: "bob@exemple.org", Password: goodPassword}
 		o, link, err = w.s.CreateFirstAdmin(u.Ctx, w.operator, in)
