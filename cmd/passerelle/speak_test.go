@@ -46,6 +46,11 @@ func TestOneLanguage(t *testing.T) {
 		case "hsds-check": // it opens no database
 			line = "  passerelle " + command + " http"
 		}
+		for _, usual := range []string{"--listen=\"127.0.0.1:8080\"", "--keep-people=1825 ", "--sms-quiet=\"21:00-08:00\""} {
+			if command == "serve" && !strings.Contains(text, usual) {
+				t.Errorf("what holds where nothing is set is not told: %s\n%s", usual, text)
+			}
+		}
 		if !strings.Contains(text, "Usage : passerelle "+command) || !strings.Contains(text, line) {
 			t.Errorf("nobody learns from passerelle %s --help:\n%s", command, text)
 		}

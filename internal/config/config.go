@@ -35,7 +35,7 @@ type Store struct {
 
 // Server says how to serve.
 type Server struct {
-	Listen   string `name:"listen" env:"PASSERELLE_LISTEN" default:"127.0.0.1:8080" placeholder:"ADDR" help:"cli.help_listen"`
+	Listen   string `name:"listen" env:"PASSERELLE_LISTEN" default:"127.0.0.1:8080" help:"cli.help_listen"`
 	URL      string `name:"url" env:"PASSERELLE_URL" placeholder:"URL" help:"cli.help_url"`
 	Proxy    string `name:"proxy" env:"PASSERELLE_PROXY" placeholder:"ADDR" help:"cli.help_proxy"`
 	Packs    string `name:"packs" env:"PASSERELLE_PACKS" placeholder:"DIR" help:"cli.help_packs"`

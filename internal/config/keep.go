@@ -11,12 +11,12 @@ import (
 // its key is destroyed, and it is shown to nobody again. The words of needs and
 // of text messages, and the walks of pathways, have fixed ends (docs/operations.md).
 type Keep struct {
-	KeepPeople    int `name:"keep-people" env:"PASSERELLE_KEEP_PEOPLE" default:"${keep_people}" placeholder:"DAYS" help:"cli.help_keep_people"`
-	KeepReferrals int `name:"keep-referrals" env:"PASSERELLE_KEEP_REFERRALS" default:"${keep_referrals}" placeholder:"DAYS" help:"cli.help_keep_referrals"`
-	KeepWords     int `name:"keep-words" env:"PASSERELLE_KEEP_WORDS" default:"${keep_words}" placeholder:"DAYS" help:"cli.help_keep_words"`
-	KeepCrises    int `name:"keep-crises" env:"PASSERELLE_KEEP_CRISES" default:"${keep_crises}" placeholder:"DAYS" help:"cli.help_keep_crises"`
-	KeepSignals   int `name:"keep-signals" env:"PASSERELLE_KEEP_SIGNALS" default:"${keep_signals}" placeholder:"DAYS" help:"cli.help_keep_signals"`
-	KeepTexts     int `name:"keep-texts" env:"PASSERELLE_KEEP_TEXTS" default:"${keep_texts}" placeholder:"DAYS" help:"cli.help_keep_texts"`
+	KeepPeople    int `name:"keep-people" env:"PASSERELLE_KEEP_PEOPLE" default:"${keep_people}" help:"cli.help_keep_people"`
+	KeepReferrals int `name:"keep-referrals" env:"PASSERELLE_KEEP_REFERRALS" default:"${keep_referrals}" help:"cli.help_keep_referrals"`
+	KeepWords     int `name:"keep-words" env:"PASSERELLE_KEEP_WORDS" default:"${keep_words}" help:"cli.help_keep_words"`
+	KeepCrises    int `name:"keep-crises" env:"PASSERELLE_KEEP_CRISES" default:"${keep_crises}" help:"cli.help_keep_crises"`
+	KeepSignals   int `name:"keep-signals" env:"PASSERELLE_KEEP_SIGNALS" default:"${keep_signals}" help:"cli.help_keep_signals"`
+	KeepTexts     int `name:"keep-texts" env:"PASSERELLE_KEEP_TEXTS" default:"${keep_texts}" help:"cli.help_keep_texts"`
 }
 
 // usually is what holds where nothing is set, said here alone: the command line

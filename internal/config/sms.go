@@ -15,7 +15,7 @@ type SMS struct {
 	TwilioToken     string `name:"twilio-token" env:"PASSERELLE_TWILIO_TOKEN" placeholder:"TOKEN" help:"cli.help_twilio_token"`
 	TwilioTokenFile string `name:"twilio-token-file" env:"PASSERELLE_TWILIO_TOKEN_FILE" placeholder:"FILE" help:"cli.help_twilio_token_file"`
 	TwilioFrom      string `name:"twilio-from" env:"PASSERELLE_TWILIO_FROM" placeholder:"NUMBER" help:"cli.help_twilio_from"`
-	TwilioAPI       string `name:"twilio-api" env:"PASSERELLE_TWILIO_API" default:"https://api.twilio.com" placeholder:"URL" help:"cli.help_twilio_api"`
+	TwilioAPI       string `name:"twilio-api" env:"PASSERELLE_TWILIO_API" default:"https://api.twilio.com" help:"cli.help_twilio_api"`
 
 	SMSSecret     string `name:"sms-secret" env:"PASSERELLE_SMS_SECRET" placeholder:"SECRET" help:"cli.help_sms_secret"`
 	SMSSecretFile string `name:"sms-secret-file" env:"PASSERELLE_SMS_SECRET_FILE" placeholder:"FILE" help:"cli.help_sms_secret_file"`
@@ -24,8 +24,8 @@ type SMS struct {
 	SMSAuth       string `name:"sms-auth" env:"PASSERELLE_SMS_AUTH" placeholder:"TEXT" help:"cli.help_sms_auth"`
 	SMSFrom       string `name:"sms-from" env:"PASSERELLE_SMS_FROM" placeholder:"NUMBER" help:"cli.help_sms_from"`
 
-	SMSHuman string `name:"sms-human" env:"PASSERELLE_SMS_HUMAN" default:"211" placeholder:"NUMBER" help:"cli.help_sms_human"`
-	SMSQuiet string `name:"sms-quiet" env:"PASSERELLE_SMS_QUIET" default:"21:00-08:00" placeholder:"FROM-TO" help:"cli.help_sms_quiet"`
+	SMSHuman string `name:"sms-human" env:"PASSERELLE_SMS_HUMAN" default:"211" help:"cli.help_sms_human"`
+	SMSQuiet string `name:"sms-quiet" env:"PASSERELLE_SMS_QUIET" default:"21:00-08:00" help:"cli.help_sms_quiet"`
 }
 
 // secretLeast is how long the shared secret of an address must be.
