@@ -17,6 +17,10 @@ func why(h *Hit, q *Query, p *plan, sv *sieve, now time.Time) []Reason {
 	if len(p.facets.Words) > 0 {
 		name := wordsIn(l.Name)
 		var org []string // seldom looked at
+		var held map[string]uint8
+		if p.some || p.widened || len(p.required) == 0 {
+			held = Weigh(l).Terms // it may be shown for want of a better one
+		}
 		for _, w := range p.facets.Words {
 			stem := text.Stem(w)
 			if bears(name, stem) {
@@ -26,9 +30,10 @@ func why(h *Hit, q *Query, p *plan, sv *sieve, now time.Time) []Reason {
 			if org == nil {
 				org = wordsIn(l.OrgName)
 			}
-			if bears(org, stem) {
+			switch {
+			case bears(org, stem):
 				add(WhyOrg, w)
-			} else {
+			case held == nil || holds(held, stem):
 				add(WhyWord, w)
 			}
 		}
@@ -76,6 +81,11 @@ func wordsIn(t Text) []string {
 		out = text.AppendWords(out, t.EN)
 	}
 	return out
+}
+
+// holds reports that a stem, or another word for the same thing, is among terms.
+func holds(terms map[string]uint8, stem string) bool {
+	return slices.ContainsFunc(forms(stem, nil), func(a alternative) bool { return terms[a.term] > 0 })
 }
 
 // bears reports that one of the words has a stem. A stem begins as its words do,
