@@ -115,7 +115,7 @@ func fitted(spots []spot, near *directory.Point) mapView {
 // serviceMap is the second tab of S2: what the same search finds, on a sheet
 // drawn here. The list beside says all of it; the drawing adds where.
 func (s *Site) serviceMap(v *Visit) error {
-	r := readSearch(v.R.URL.Query(), v.L)
+	r := s.readSearch(v.R.URL.Query(), v.L)
 	r.page = 0
 	q, place, known := s.query(r)
 	q.Limit, q.Offset = mapMost, 0

@@ -27,6 +27,21 @@ func readPicks(s string) (list picks) {
 	return list
 }
 
+// listOf reads a list of which two services may have become one since: it stands
+// there once, where the first of the two stood, and under its own code, by which
+// it is moved and taken out.
+func (s *Site) listOf(codes string) (list picks) {
+	for _, code := range readPicks(codes) {
+		if d := s.Finder.ByCode(code); d != nil && d.Code != "" {
+			code = d.Code
+		}
+		if !list.has(code) {
+			list = append(list, code)
+		}
+	}
+	return list
+}
+
 // isCode reports that s has the shape of a short code.
 func isCode(s string) bool {
 	return len(s) >= 2 && len(s) <= 26 && !strings.ContainsFunc(s, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9') })

@@ -20,7 +20,7 @@ func (s *Site) poster(v *Visit) error {
 	langs := s.posterLangs(v, q["langues"])
 	p := page.Poster{Frame: s.frame(v, v.L.T("share.poster")), Back: v.href("/affiche"), Today: v.L.Date(s.Clock.Now().In(s.Zone))}
 	p.NoIndex, p.Paper = true, true
-	if list := readPicks(q.Get("liste")); len(list) > 0 {
+	if list := s.listOf(q.Get("liste")); len(list) > 0 {
 		d := s.Finder.ByCode(list[0])
 		if d == nil || !d.Searchable() {
 			return fault.New(fault.NotFound, "error.not_found")

@@ -217,6 +217,30 @@ func TestAddressesOfAFormerPageLeadOn(t *testing.T) {
 	}
 }
 
+// A list by link of which two services became one shows it once, on the screen
+// and on paper, and takes it out at one press.
+func TestAListOfTwoThatBecameOne(t *testing.T) {
+	t.Parallel()
+	all := quarter()
+	all[0].More = &directory.Particulars{Former: []directory.Former{{ID: "old", Code: "f4rm"}}}
+	p := openPublic(t, all)
+	for _, list := range []string{"k7m2.f4rm", "f4rm.k7m2"} {
+		status, body := p.get("/fr/liste/" + list)
+		if n := strings.Count(body, `href="/fr/service/d1?`); status != 200 || n != 1 {
+			t.Errorf("%s answers %d and shows the service %d times", list, status, n)
+		}
+		if !strings.Contains(body, `href="/fr/liste"`) {
+			t.Errorf("%s cannot be emptied at one press", list)
+		}
+		if _, body := p.get("/fr/liste/" + list + "/papier"); strings.Count(body, "<article") != 1 {
+			t.Errorf("%s on paper shows %d services", list, strings.Count(body, "<article"))
+		}
+	}
+	if _, body := p.get("/fr/service/d1?liste=f4rm"); !strings.Contains(body, `href="/fr/liste/k7m2"`) {
+		t.Error("a list under a former code is not the list that holds the service")
+	}
+}
+
 // TestEmptyDirectoryHasAPerson: never a dead end.
 func TestEmptyDirectoryHasAPerson(t *testing.T) {
 	t.Parallel()

@@ -18,7 +18,7 @@ import (
 
 // savedListAsk names a new list. What was gathered by link comes with it.
 func (s *Site) savedListAsk(v *Visit) error {
-	return s.savedListNew(v, http.StatusOK, s.newAct(), readPicks(v.R.URL.Query().Get("liste")), "", nil)
+	return s.savedListNew(v, http.StatusOK, s.newAct(), s.listOf(v.R.URL.Query().Get("liste")), "", nil)
 }
 
 func (s *Site) savedListNew(v *Visit, status int, act string, list picks, name string, wrong []ui.Problem) error {
@@ -50,7 +50,7 @@ func (s *Site) savedListSave(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	list := readPicks(form.Get("liste"))
+	list := s.listOf(form.Get("liste"))
 	code, err := s.Share.Save(v.R.Context(), v.By, form.Get("act"), form.Get("name"), s.picked(list))
 	if wrong, status, ok := again(err); ok {
 		return s.savedListNew(v, status, form.Get("act"), list, form.Get("name"), wrong)

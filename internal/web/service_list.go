@@ -13,7 +13,7 @@ import (
 // serviceList is S2. What is typed is neither kept nor logged; what nothing in
 // the directory holds is counted, in its codes.
 func (s *Site) serviceList(v *Visit) error {
-	r := readSearch(v.R.URL.Query(), v.L)
+	r := s.readSearch(v.R.URL.Query(), v.L)
 	now := s.Clock.Now()
 	q, place, known := s.query(r)
 	p := page.ServiceList{Frame: s.frame(v, v.L.T("service.list_title")), Filters: filters(v.L, r), Basket: r.list.basket(v)}

@@ -23,7 +23,7 @@ type search struct {
 
 // readSearch reads an address. Until the form is sent (f), a search is about
 // now, and in the reader's language when it is neither French nor English.
-func readSearch(q url.Values, l *i18n.Local) search {
+func (s *Site) readSearch(q url.Values, l *i18n.Local) search {
 	r := search{
 		words: strings.TrimSpace(cut(q.Get("q"), 200)), need: q.Get("besoin"), near: strings.TrimSpace(cut(q.Get("pres"), 80)),
 		paper: q.Get("papier"), language: cut(q.Get("langue"), 12), women: q.Get("femmes") == "1",
@@ -44,7 +44,7 @@ func readSearch(q url.Values, l *i18n.Local) search {
 	}
 	r.within = between(q.Get("distance"), 100_000)
 	r.page = between(q.Get("page"), 200)
-	r.list = readPicks(q.Get("liste"))
+	r.list = s.listOf(q.Get("liste"))
 	return r
 }
 

@@ -14,7 +14,7 @@ import (
 // code read on paper is typed.
 func (s *Site) shortListNew(v *Visit) error {
 	q := v.R.URL.Query()
-	list := readPicks(q.Get("liste"))
+	list := s.listOf(q.Get("liste"))
 	typed := strings.ToLower(strings.TrimSpace(cut(q.Get("code"), 40)))
 	if typed == "" {
 		return s.shortListPage(v, list, nil)
@@ -33,7 +33,7 @@ func (s *Site) shortListNew(v *Visit) error {
 
 // shortListShow is a list by link.
 func (s *Site) shortListShow(v *Visit) error {
-	return s.shortListPage(v, readPicks(v.R.PathValue("codes")), nil)
+	return s.shortListPage(v, s.listOf(v.R.PathValue("codes")), nil)
 }
 
 func (s *Site) shortListPage(v *Visit, list picks, wrong []ui.Problem) error {
@@ -95,7 +95,7 @@ func (s *Site) listItem(v *Visit, d *directory.Listing, list picks) page.ListIte
 // share fills what a service's page offers to take away: into the list, to a
 // phone. Nothing is sent about a service that must not be seen on a phone.
 func (s *Site) share(v *Visit, p *page.Service, d *directory.Listing) {
-	list := readPicks(v.R.URL.Query().Get("liste"))
+	list := s.listOf(v.R.URL.Query().Get("liste"))
 	p.Basket = list.basket(v)
 	p.Slips, p.Poster = v.href("/languettes", "liste", d.Code), v.href("/affiche", "liste", d.Code)
 	p.Pick = pick(list, d.Code, func(l picks) string { return v.href(l.path()) })

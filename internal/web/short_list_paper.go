@@ -38,7 +38,7 @@ func (s *Site) note(v *Visit) (string, error) {
 }
 
 func (s *Site) shortListPrint(v *Visit, note string) error {
-	list := readPicks(v.R.PathValue("codes"))
+	list := s.listOf(v.R.PathValue("codes"))
 	if len(list) == 0 {
 		return fault.New(fault.NotFound, "error.not_found")
 	}

@@ -15,7 +15,7 @@ func (s *Site) slips(v *Visit) error {
 	q := v.R.URL.Query()
 	p := page.Slips{Frame: s.frame(v, v.L.T("share.slips")), Today: v.L.Date(s.Clock.Now().In(s.Zone))}
 	p.NoIndex, p.Paper = true, true
-	services, back, err := s.slipServices(v, readPicks(q.Get("liste")), q.Get("l"))
+	services, back, err := s.slipServices(v, s.listOf(q.Get("liste")), q.Get("l"))
 	if err != nil {
 		return err
 	}
