@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -45,13 +46,24 @@ func TestSitemap(t *testing.T) {
 	partial := *all[0]
 	partial.ID, partial.Code = "d3", "d333"
 	partial.Places = []directory.Place{{City: "Laval", AreaOnly: true}}
-	p := openPublic(t, append(all, &partial))
+	beside := *all[0]
+	beside.ID, beside.Code, beside.Org, partial.Org = "d4", "d444", "kept", "kept"
+	all[0].Org, all[1].Org, all[2].Org = "quay", "closed", "secret"
+	p := openPublic(t, append(all, &partial, &beside))
 	status, index := p.get("/sitemap.xml")
 	if status != 200 || strings.Count(index, "<loc>") != 2 || !strings.Contains(index, "https://passerelle.example/sitemap/1.xml") {
 		t.Errorf("%d %s", status, index)
 	}
 	services := p.mapPart("/sitemap/1.xml")
-	if len(services) != 2 || services[0].Loc != "https://passerelle.example/fr/service/d1" || services[1].Loc != "https://passerelle.example/en/service/d1" {
+	var orgs []string
+	for _, u := range services[4:] {
+		orgs = append(orgs, u.Loc)
+	}
+	// Not one that offers nothing, nor one of which a service is to be kept from engines.
+	if want := []string{"https://passerelle.example/fr/organisme/quay", "https://passerelle.example/en/organisme/quay"}; !slices.Equal(orgs, want) {
+		t.Errorf("organisations %v, want %v", orgs, want)
+	}
+	if services = services[:2]; services[0].Loc != "https://passerelle.example/fr/service/d1" || services[1].Loc != "https://passerelle.example/en/service/d1" {
 		t.Errorf("%+v", services)
 	}
 	if len(services[0].Links) != 3 || services[0].Links[2].Href != "https://passerelle.example/ar/service/d1" || services[0].LastMod != "2026-03-02" {

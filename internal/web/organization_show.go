@@ -18,7 +18,7 @@ func organizationPage(v *Visit, id access.Org) string { return v.href("/organism
 
 // organizationShow is an organisation of the directory and its services, those
 // that are offered first, by name. One of which a service is sensitive has the
-// quick exit, names nobody, and is not for search engines.
+// quick exit and names nobody; see anySecluded for search engines.
 func (s *Site) organizationShow(v *Visit) error {
 	o, err := s.Directory.Organization(v.R.Context(), access.Org(v.R.PathValue("id")))
 	if err != nil {
@@ -36,7 +36,7 @@ func (s *Site) organizationShow(v *Visit) error {
 		URL: o.URL, Email: o.Email, Links: further(l, o.Pages), Contacts: contacts(l, o.Contacts), Source: o.Source,
 	}
 	p.Exit = quiet
-	if p.NoIndex = quiet; !quiet {
+	if p.NoIndex = anySecluded(services); !p.NoIndex {
 		s.index(v, &p.Frame, self)
 	}
 	if o.Also != o.Name {
@@ -73,6 +73,12 @@ func (s *Site) organizationShow(v *Visit) error {
 		p.Next = v.href(self, "page", strconv.Itoa(more))
 	}
 	return s.page(v, http.StatusOK, page.OrganizationShow(p))
+}
+
+// anySecluded reports that the page of an organisation with these services is not
+// for search engines.
+func anySecluded(services []*directory.Listing) bool {
+	return slices.ContainsFunc(services, (*directory.Listing).Secluded)
 }
 
 // byName puts services that are offered before those that are not, each by name as

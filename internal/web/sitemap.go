@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"net/http"
 	"slices"
@@ -17,36 +18,53 @@ import (
 	"passerelle/internal/web/ui"
 )
 
-// sitemapPart is how many services one part holds: with every language they
+// sitemapPart is how many records one part holds: with every language they
 // stay far under the 50,000 addresses and 50 MB that search engines take.
 const sitemapPart = 5000
 
-// sitemapFor is how long the list of services is kept: engines come slowly, and
+// sitemapFor is how long the list of records is kept: engines come slowly, and
 // sorting a large directory for each part would be work for nobody.
 const sitemapFor = 10 * time.Minute
 
-// sitemap remembers which services may be shown by search engines.
+// sitemap remembers which services and organisations may be shown by search
+// engines.
 type sitemap struct {
-	mu  sync.Mutex
-	at  time.Time
-	ids []access.Service
+	mu    sync.Mutex
+	at    time.Time
+	pages []indexedPage
 }
 
-// indexed are the services that search engines may show, in the order of ids.
-func (s *Site) indexed() []access.Service {
+// indexedPage is the page of a service, or of an organisation.
+type indexedPage struct {
+	service access.Service
+	org     access.Org
+}
+
+// indexed are the pages that search engines may show: the services in the order
+// of their ids, then the organisations that offer them.
+func (s *Site) indexed() []indexedPage {
 	m, now := &s.sitemap, s.Clock.Now()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.at.IsZero() || now.Sub(m.at) >= sitemapFor || now.Before(m.at) {
-		m.ids, m.at = nil, now
+		m.pages, m.at = nil, now
+		orgs, secluded := map[access.Org]bool{}, map[access.Org]bool{}
 		for d := range s.Finder.All() {
 			if d.Indexable() {
-				m.ids = append(m.ids, d.ID)
+				m.pages, orgs[d.Org] = append(m.pages, indexedPage{service: d.ID}), true
+			}
+			secluded[d.Org] = secluded[d.Org] || d.Secluded()
+		}
+		for org := range orgs {
+			if org != "" && !secluded[org] {
+				m.pages = append(m.pages, indexedPage{org: org})
 			}
 		}
-		slices.Sort(m.ids)
+		slices.SortFunc(m.pages, func(a, b indexedPage) int {
+			return cmp.Or(cmp.Compare(a.org, b.org), cmp.Compare(a.service, b.service))
+		})
 	}
-	return m.ids
+	return m.pages
 }
 
 // robots tells engines what is worth reading, and spares them and us the
@@ -102,12 +120,12 @@ func (s *Site) sitemapIndex(v *Visit) error {
 	return s.xml(v, m)
 }
 
-// sitemapShow is a part: the pages of needs first, then the services.
+// sitemapShow is a part: the pages of needs first, then services and organisations.
 func (s *Site) sitemapShow(v *Visit) error {
 	name, ok := strings.CutSuffix(v.R.PathValue("part"), ".xml")
 	part, err := strconv.Atoi(name)
-	ids := s.indexed()
-	if !ok || err != nil || part < 0 || part > 0 && (part-1)*sitemapPart >= len(ids) {
+	pages := s.indexed()
+	if !ok || err != nil || part < 0 || part > 0 && (part-1)*sitemapPart >= len(pages) {
 		return fault.New(fault.NotFound, "error.not_found")
 	}
 	m := mapSet{XHTML: "http://www.w3.org/1999/xhtml"}
@@ -118,9 +136,13 @@ func (s *Site) sitemapShow(v *Visit) error {
 		}
 		return s.xml(v, m)
 	}
-	for _, id := range ids[(part-1)*sitemapPart : min(part*sitemapPart, len(ids))] {
-		if d := s.Finder.Get(id); d != nil && d.Indexable() { // it may have changed since
-			add("/service/"+string(id), later(d.UpdatedAt, d.ConfirmedAt))
+	for _, p := range pages[(part-1)*sitemapPart : min(part*sitemapPart, len(pages))] { // each may have changed since
+		if p.org != "" {
+			if !anySecluded(s.Finder.ByOrg(p.org)) {
+				add("/organisme/"+string(p.org), time.Time{})
+			}
+		} else if d := s.Finder.Get(p.service); d != nil && d.Indexable() {
+			add("/service/"+string(p.service), later(d.UpdatedAt, d.ConfirmedAt))
 		}
 	}
 	return s.xml(v, m)
