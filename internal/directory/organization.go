@@ -23,6 +23,7 @@ type Organization struct {
 	Programs   []Program
 	Above      *OrganizationName // the one it belongs to
 	Below      []OrganizationName
+	MoreBelow  bool // others come after these
 	Source     string
 }
 
@@ -35,21 +36,21 @@ type OrganizationName struct {
 // Program is what an organisation groups some of its services under.
 type Program struct{ Name, Also, Words Text }
 
-// organizationsBelow is how many organisations are shown under one.
-const organizationsBelow = 100
+// OrganizationsBelow is how many organisations are told at once under one.
+const OrganizationsBelow = 100
 
-// Organization reads an organisation; fault.NotFound when it is unknown or
-// unpublished.
-func (s *Service) Organization(ctx context.Context, id access.Org) (o *Organization, err error) {
+// Organization reads an organisation, and of those under it some, from one on;
+// fault.NotFound when it is unknown or unpublished.
+func (s *Service) Organization(ctx context.Context, id access.Org, from int) (o *Organization, err error) {
 	defer fault.Wrap(&err, "directory.Organization(%s)", id)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		o, err = findOrganization(ctx, tx, string(id))
+		o, err = findOrganization(ctx, tx, string(id), from)
 		return err
 	})
 	return o, err
 }
 
-func findOrganization(ctx context.Context, tx *db.Tx, id string) (*Organization, error) {
+func findOrganization(ctx context.Context, tx *db.Tx, id string, from int) (*Organization, error) {
 	w, one := newLoader(), []string{id}
 	found, err := some(ctx, tx, (*organizationRow).fields, selectOrganization, "id", one)
 	if err != nil {
@@ -66,10 +67,12 @@ func findOrganization(ctx context.Context, tx *db.Tx, id string) (*Organization,
 	if err != nil {
 		return nil, err
 	}
-	family, err := organizationsUnder(ctx, tx, id, organizationsBelow)
+	family, err := organizationsUnder(ctx, tx, id, from, OrganizationsBelow+1)
 	if err != nil {
 		return nil, err
 	}
+	more := len(family) > OrganizationsBelow
+	family = family[:min(len(family), OrganizationsBelow)]
 	if r.Parent != "" && r.Parent != id {
 		above, err := some(ctx, tx, (*orgRow).fields, selectOrgs, "id", []string{r.Parent})
 		if err != nil {
@@ -84,7 +87,7 @@ func findOrganization(ctx context.Context, tx *db.Tx, id string) (*Organization,
 	say := func(field, text string) Text { return w.words(r.Dataset, r.ID, field, text) }
 	o := &Organization{
 		ID: access.Org(r.ID), Name: say("name", r.Name), Also: say("alternate_name", r.Alternate), Summary: say("description", r.Description),
-		URL: r.Website, Email: r.Email, Source: w.sets[r.Dataset].Name,
+		URL: r.Website, Email: r.Email, MoreBelow: more, Source: w.sets[r.Dataset].Name,
 	}
 	if r.Since != nil {
 		o.Since = int(*r.Since)

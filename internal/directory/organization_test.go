@@ -1,6 +1,7 @@
 package directory_test
 
 import (
+	"fmt"
 	"reflect"
 	"testing"
 
@@ -35,7 +36,7 @@ func TestAnOrganisationIsReadWhole(t *testing.T) {
 			rec("translation", "about", "resource_type", "organization", "resource_id", o, "field_name", "description", "language", "en", "value", "A place"),
 			rec("translation", "hiver", "resource_type", "program", "resource_id", idOf("program", "1"), "field_name", "name", "language", "en", "value", "Winter"))
 		mustImport(t, u, p)
-		got, err := services(u).Organization(u.Ctx, lePont)
+		got, err := services(u).Organization(u.Ctx, lePont, 0)
 		must(t, err)
 		want := &directory.Organization{
 			ID: lePont, Name: text{FR: "Le Pont"}, Also: text{FR: "LP"}, Summary: text{FR: "Un lieu", EN: "A place"}, Since: 1987,
@@ -57,7 +58,7 @@ func TestAnOrganisationIsReadWhole(t *testing.T) {
 			t.Errorf("somebody is named: %+v", got.Contacts)
 		}
 
-		bare, err := services(u).Organization(u.Ctx, access.Org(idOf("organization", "reseau"))) // nothing hangs on it: nothing of others does
+		bare, err := services(u).Organization(u.Ctx, access.Org(idOf("organization", "reseau")), 0) // nothing hangs on it: nothing of others does
 		must(t, err)
 		if len(bare.Phones)+len(bare.Contacts)+len(bare.Programs)+len(bare.Pages) > 0 || bare.Above != nil || len(bare.Below) != 1 {
 			t.Errorf("%+v", bare)
@@ -67,9 +68,36 @@ func TestAnOrganisationIsReadWhole(t *testing.T) {
 			return err
 		}))
 		for _, id := range []access.Org{"", "nobody", lePont} {
-			if _, err := services(u).Organization(u.Ctx, id); fault.KindOf(err) != fault.NotFound {
+			if _, err := services(u).Organization(u.Ctx, id, 0); fault.KindOf(err) != fault.NotFound {
 				t.Errorf("%q: %v", id, err)
 			}
+		}
+	})
+}
+
+// However many organisations are under one, each can be gone to.
+func TestOrganisationsUnderOneAreAllThere(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		p := refuge()
+		all := 2*directory.OrganizationsBelow + 3
+		for i := range all {
+			n := fmt.Sprintf("%04d", i)
+			p.records = append(p.records, rec("organization", n, "name", "Section "+n, "description", "Une section", "parent_organization_id", string(lePont)))
+		}
+		mustImport(t, u, p)
+		met := map[access.Org]bool{}
+		for from, more := 0, true; more; from += directory.OrganizationsBelow {
+			o, err := services(u).Organization(u.Ctx, lePont, from)
+			must(t, err)
+			for _, x := range o.Below {
+				met[x.ID] = true
+			}
+			if more = o.MoreBelow; more != (from+directory.OrganizationsBelow < all) || len(o.Below) > directory.OrganizationsBelow {
+				t.Errorf("from %d: %d, more %v", from, len(o.Below), more)
+			}
+		}
+		if len(met) != all {
+			t.Errorf("%d of %d organisations are there", len(met), all)
 		}
 	})
 }

@@ -29,13 +29,13 @@ func (r *programRow) fields() []any {
 }
 
 // organizationsUnder are those that name an organisation as the one above them:
-// the first of them, by name.
-func organizationsUnder(ctx context.Context, tx *db.Tx, org string, most int) ([]orgRow, error) {
+// some of them, by name, from one on.
+func organizationsUnder(ctx context.Context, tx *db.Tx, org string, from, most int) ([]orgRow, error) {
 	return db.Collect(ctx, tx, (*orgRow).fields, selectOrgs+`
 	WHERE  x.published
 	AND    x.parent_organization_id = $1
 	AND    x.parent_organization_id <> ''
 	AND    x.id <> $2
 	ORDER  BY x.name, x.id
-	LIMIT  $3`, org, org, most)
+	LIMIT  $3 OFFSET $4`, org, org, most, from)
 }

@@ -52,7 +52,7 @@ func TestAMachineSpeaksForNobody(t *testing.T) {
 		if l.Name.EN != "Night shelter" || l.Summary != (text{FR: "Un lit pour la nuit"}) || l.Eligibility != (text{FR: "Adultes", EN: "Adults"}) {
 			t.Errorf("%+v %+v %+v", l.Name, l.Summary, l.Eligibility)
 		}
-		if o, err := services(u).Organization(u.Ctx, lePont); err != nil || o.Summary != (text{FR: "Un lieu"}) {
+		if o, err := services(u).Organization(u.Ctx, lePont, 0); err != nil || o.Summary != (text{FR: "Un lieu"}) {
 			t.Errorf("%+v %v", o, err)
 		}
 

@@ -16,11 +16,16 @@ import (
 // organizationPage is how an organisation is gone to from elsewhere.
 func organizationPage(v *Visit, id access.Org) string { return v.href("/organisme/" + string(id)) }
 
+// underMost is the last page of the organisations under one: a hundred each, more
+// than any network has.
+const underMost = 1000
+
 // organizationShow is an organisation of the directory and its services, those
 // that are offered first, by name. One of which a service is sensitive has the
 // quick exit and names nobody; see anySecluded for search engines.
 func (s *Site) organizationShow(v *Visit) error {
-	o, err := s.Directory.Organization(v.R.Context(), access.Org(v.R.PathValue("id")))
+	under := max(1, between(v.R.URL.Query().Get("sous"), underMost))
+	o, err := s.Directory.Organization(v.R.Context(), access.Org(v.R.PathValue("id")), (under-1)*directory.OrganizationsBelow)
 	if err != nil {
 		return err
 	}
@@ -53,6 +58,12 @@ func (s *Site) organizationShow(v *Visit) error {
 		p.Above = organizationLinks(v, *o.Above)
 	}
 	p.Below = organizationLinks(v, o.Below...)
+	if under > 1 {
+		p.BelowPrevious = v.href(self, "sous", strconv.Itoa(under-1)) + "#" + page.BelowAnchor
+	}
+	if o.MoreBelow {
+		p.BelowNext = v.href(self, "sous", strconv.Itoa(under+1)) + "#" + page.BelowAnchor
+	}
 
 	for _, d := range services {
 		if d.Searchable() {

@@ -101,7 +101,7 @@ func publicSamples(l *i18n.Local, m map[string]templ.Component) {
 		Frame: frame(l, "Centre de santé du quai", "/organisme/x"), Name: fr("Centre de santé du quai"), Also: fr("CSQ"), Summary: fr("Une équipe de soins au bord de l’eau."), Since: 1987,
 		Phones: []page.Phone{{Number: "514 555-0134"}}, URL: "https://example.org", Email: "info@example.org", Links: []page.Further{{Label: fr("Rapports"), Href: "https://example.org/r"}},
 		Contacts: []page.Contact{{Name: "Ana T.", Role: fr("Direction")}}, Programs: []page.Program{{Name: fr("Hiver"), Also: fr("Grand froid"), Words: fr("De novembre à mars.")}},
-		Above: []page.Link{{Label: fr("Réseau du quai"), Href: "#"}}, Below: []page.Link{{Label: fr("Antenne du parc"), Href: "#"}},
+		Above: []page.Link{{Label: fr("Réseau du quai"), Href: "#"}}, Below: []page.Link{{Label: fr("Antenne du parc"), Href: "#"}}, BelowPrevious: "#", BelowNext: "#",
 		Count: 2, Items: []page.ListItem{{Card: list.Cards[0]}, {Card: list.Cards[1], State: page.ItemWithdrawn}}, Previous: "#", Next: "#", Source: "Répertoire du quai",
 	})
 	m["organization_bare"] = page.OrganizationShow(page.Organization{Frame: frame(l, "La Halte", "/organisme/x"), Name: fr("La Halte")})
