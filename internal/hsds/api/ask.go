@@ -1,6 +1,7 @@
 package api
 
 import (
+	"io"
 	"mime"
 	"net/http"
 	"net/url"
@@ -87,7 +88,7 @@ func (c *Call) parameters() (url.Values, error) {
 	}
 	kind, _, _ := mime.ParseMediaType(c.R.Header.Get("Content-Type"))
 	if kind != "application/x-www-form-urlencoded" {
-		return given, nil
+		return given, c.saysNothing()
 	}
 	if err := c.R.ParseForm(); err != nil {
 		return nil, fault.New(fault.Invalid, "hsds.query_unreadable").With(err)
@@ -96,6 +97,19 @@ func (c *Call) parameters() (url.Values, error) {
 		given[name] = values
 	}
 	return given, nil
+}
+
+// saysNothing refuses a body that is no form and asks for something: left aside, it
+// would be answered by the whole list, as if that were what it asked for.
+func (c *Call) saysNothing() error {
+	body, err := io.ReadAll(io.LimitReader(c.R.Body, 64))
+	switch said := strings.TrimSpace(string(body)); {
+	case err != nil:
+		return fault.New(fault.Invalid, "hsds.query_unreadable").With(err)
+	case said == "" || said == "{}" || said == "null":
+		return nil
+	}
+	return fault.New(fault.Invalid, "hsds.body_not_read")
 }
 
 // params reads values and remembers what is wrong with them.

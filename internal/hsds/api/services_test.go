@@ -165,6 +165,15 @@ func TestTwinByPostReadsAddressAndForm(t *testing.T) {
 				t.Errorf("by %s: %d %.200s", what, got.status, got.body)
 			}
 		}
+		for _, kind := range []string{"application/json", "multipart/form-data; boundary=x", ""} { // never the whole list for what asks for a part of it
+			a := f.request("POST", "/services?per_page=2", `{"search":"sab"}`, "Content-Type", kind)
+			a.wants(t, "a body of "+kind, http.StatusBadRequest, "")
+		}
+		for _, empty := range []string{"", "{}", " \n"} {
+			if a := f.request("POST", "/services?search=sab&per_page=2&full=true", empty, "Content-Type", "application/json"); string(a.body) != string(want.body) {
+				t.Errorf("with a body of %q: %d %.200s", empty, a.status, a.body)
+			}
+		}
 		if len(contents(f.decoded("search", want.body))) != 1 {
 			t.Errorf("the search proves little: %.300s", want.body)
 		}
