@@ -1,6 +1,7 @@
 package hsds
 
 import (
+	"slices"
 	"strings"
 
 	"passerelle/internal/text"
@@ -12,6 +13,7 @@ type flat struct {
 	fixed   []flatConstant
 	keys    map[string][]int // the columns that tell records of a table apart
 	main    string           // the table of which each row tells one record
+	name    int              // the column of its name; -1 when none has it
 }
 
 // flatColumn is the rule of one column; nil when the mapping names it not.
@@ -29,7 +31,7 @@ type flatConstant struct {
 // compile makes the part of a mapping ready for a table with that header.
 // missing are the columns it speaks of that the table does not have.
 func (f *MappingFile) compile(header []string) (p *flat, missing []string) {
-	p = &flat{columns: make([]flatColumn, len(header)), keys: map[string][]int{}}
+	p = &flat{columns: make([]flatColumn, len(header)), keys: map[string][]int{}, name: -1}
 	makes, places := map[string]bool{}, headerOf(header)
 	for i := range f.Columns {
 		c := &f.Columns[i]
@@ -69,6 +71,11 @@ func (f *MappingFile) compile(header []string) (p *flat, missing []string) {
 			break
 		}
 	}
+	for i, c := range p.columns {
+		if p.name < 0 && slices.ContainsFunc(c.to, func(t target) bool { return t.table == p.main && t.field == "name" }) {
+			p.name = i
+		}
+	}
 	return p, missing
 }
 
@@ -80,5 +87,12 @@ func (p *Package) flatRow(f *flat, it *item, cells []string) {
 		return
 	}
 	l.also()
+	if f.name >= 0 && !l.has(f.main) { // what the row tells stands on no page
+		c := cell{name: it.cols[f.name].name, at: f.name}
+		if c.at >= len(cells) {
+			c.at = -1 // the row ends before it
+		}
+		(&row{item: it}).issue(&c, "missing")
+	}
 	l.build()
 }

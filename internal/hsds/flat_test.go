@@ -178,6 +178,23 @@ func TestRowsOfOneName(t *testing.T) {
 	}
 }
 
+// A row without a name makes a place that stands on no page: it is told, with its
+// line and the column to fill, also when it ends before that column.
+func TestARowWithoutItsNameIsTold(t *testing.T) {
+	for name, table := range map[string]string{
+		"first.csv": "Nom,Adresse,Ville\nLa Huche,1 rue X,Laval\n,2 rue Y,Laval\n",
+		"last.csv":  "Adresse,Ville,Nom\n1 rue X,Laval,La Huche\n2 rue Y,Laval\n",
+	} {
+		_, p := guessed(t, written(t, name, table))
+		if len(records(t, p)["service"]) != 1 {
+			t.Fatalf("%s: not one service", name)
+		}
+		if !hasIssue(issues(t, p), name, "missing", 3, "Nom") {
+			t.Errorf("%s: a row without a name is not told: %v", name, issues(t, p))
+		}
+	}
+}
+
 // Each form of a rule does what its name says.
 func TestRulesOfAMapping(t *testing.T) {
 	m, err := hsds.ParseMapping([]byte(`{"passerelle_mapping": 1, "files": [{"columns": [
