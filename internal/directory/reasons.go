@@ -3,7 +3,7 @@ package directory
 // Reasons lists every reason an import may give in an Issue. Each has two
 // sentences in the catalogue: import.<reason> and import.<reason>_do.
 var Reasons = []string{
-	"archive_bomb", "archive_broken", "archive_nested", "archive_path", "archive_too_big", "bad_coordinate",
+	"archive_beside", "archive_bomb", "archive_broken", "archive_locked", "archive_nested", "archive_path", "archive_too_big", "bad_coordinate",
 	"bad_country", "bad_date", "bad_email", "bad_frequency", "bad_kind", "bad_moment", "bad_number", "bad_status",
 	"bad_time", "bad_truth", "bad_url", "bad_weekday", "broken_letters", "column_twice", "control_character",
 	"dangling", "descriptor_broken", "descriptor_comma", "descriptor_path", "descriptor_table", "differs", "encoding",
@@ -12,7 +12,7 @@ var Reasons = []string{
 	"half_coordinate", "header_read", "hours_in_words", "id_twice", "impossible", "inferred", "joined_terms",
 	"json_broken", "json_deep", "json_line", "json_shape", "left_out", "list_too_long", "markup", "missing",
 	"missing_column", "mixed_line_ends", "no_column_name", "no_country", "no_digit", "no_id", "no_number", "no_parent",
-	"no_rows", "no_status", "no_value", "not_a_file", "not_a_service", "not_csv", "not_public", "not_recognised",
+	"no_rows", "no_status", "no_value", "not_a_file", "not_an_archive", "not_a_service", "not_csv", "not_public", "not_recognised",
 	"not_text", "nothing_to_read", "point_zero", "privacy_unknown", "quote_open", "reversed", "row_long", "row_short",
 	"row_too_long", "row_twice", "same_hours", "same_twice", "source_deleted", "stray_quote", "swapped", "to_come",
 	"too_many_columns", "too_many_files", "too_many_records", "under_itself", "unknown_column", "unmapped_column",

@@ -29,8 +29,9 @@ func refuse(file string, row int, reason, value string) refusal {
 
 // file is one member of a package, which can be read again from its start.
 type file struct {
-	name string // its path inside the package, with slashes
-	open func() (io.ReadCloser, error)
+	name  string // its path inside the package, with slashes
+	open  func() (io.ReadCloser, error)
+	alone bool // it was named by itself, and is in no folder and no archive
 }
 
 // gather lists the files of the paths given: files, folders and archives. aside
@@ -69,9 +70,9 @@ func gather(paths []string, lim Limits, aside func(directory.Issue)) (files []fi
 			open = append(open, f)
 			more, err = unzip(f, filepath.Base(p), st.Size(), lim)
 		case strings.HasPrefix(sign, "\x1f\x8b"):
-			more = []file{{strings.TrimSuffix(filepath.Base(p), ".gz"), func() (io.ReadCloser, error) { return gunzip(p, st.Size(), lim) }}}
+			more = []file{{name: strings.TrimSuffix(filepath.Base(p), ".gz"), open: func() (io.ReadCloser, error) { return gunzip(p, st.Size(), lim) }, alone: true}}
 		default:
-			more = []file{{filepath.Base(p), func() (io.ReadCloser, error) { return os.Open(p) }}}
+			more = []file{{name: filepath.Base(p), open: func() (io.ReadCloser, error) { return os.Open(p) }, alone: true}}
 		}
 		if err != nil {
 			return nil, closer, err
@@ -120,11 +121,14 @@ func folder(root *os.Root, aside func(directory.Issue)) (files []file, err error
 			aside(directory.Issue{File: p, Reason: "left_out"})
 			return nil
 		}
-		files = append(files, file{p, func() (io.ReadCloser, error) { return root.Open(p) }})
+		files = append(files, file{name: p, open: func() (io.ReadCloser, error) { return root.Open(p) }})
 		return nil
 	})
 	return files, err
 }
+
+// locked is the flag of a file inside an archive that a password keeps.
+const locked = 1
 
 // longestName of a file inside an archive: no honest one comes near.
 const longestName = 500
@@ -174,6 +178,8 @@ func archive(z *zip.Reader, name string, packed int64, lim Limits) (files []file
 			return nil, refuse(name, 0, "archive_path", p)
 		case nested(p):
 			return nil, refuse(name, 0, "archive_nested", p)
+		case f.Flags&locked != 0:
+			return nil, refuse(name, 0, "archive_locked", p)
 		}
 		total += f.UncompressedSize64
 		if f.UncompressedSize64 > uint64(lim.FileBytes) || total > uint64(lim.TotalBytes) {
@@ -183,7 +189,7 @@ func archive(z *zip.Reader, name string, packed int64, lim Limits) (files []file
 			return nil, refuse(name, 0, "archive_bomb", p)
 		}
 		if !hidden(p) {
-			files = append(files, file{p, f.Open})
+			files = append(files, file{name: p, open: f.Open})
 		}
 	}
 	return files, nil

@@ -76,6 +76,21 @@ func many(n int, part func(i int) string) string {
 
 const whole = "id,name,description\no1,Un organisme,Fictif\n"
 
+// locked is an archive whose files say that a password keeps them.
+func locked(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b[6] |= 1                                      // in the file's own header
+	b[bytes.Index(b, []byte("PK\x01\x02"))+8] |= 1 // and in the list of files
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 // A package that must not be read is refused, and the refusal says where.
 func TestRefusesWhatIsUnsafeOrBroken(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -86,6 +101,11 @@ func TestRefusesWhatIsUnsafeOrBroken(t *testing.T) {
 		"absolute_path":          {zipped(t, map[string]string{"/etc/organizations.csv": whole}), "archive_path", "package.zip", 0},
 		"windows_path":           {zipped(t, map[string]string{`a\..\..\organizations.csv`: whole}), "archive_path", "package.zip", 0},
 		"nested_archive":         {zipped(t, map[string]string{"organizations.csv": whole, "more.zip": "PK"}), "archive_nested", "package.zip", 0},
+		"nested_in_folder":       {filepath.Dir(written(t, "more.zip", "PK")), "archive_beside", "more.zip", 0},
+		"name_of_an_archive":     {written(t, "export.zip", "<html>"), "not_an_archive", "export.zip", 0},
+		"empty_archive":          {written(t, "export.zip", ""), "not_an_archive", "export.zip", 0},
+		"another_archive":        {written(t, "export.7z", "7z\xbc\xaf"), "not_an_archive", "export.7z", 0},
+		"password":               {locked(t, zipped(t, map[string]string{"organizations.csv": whole})), "archive_locked", "package.zip", 0},
 		"bomb":                   {zipped(t, map[string]string{"organizations.csv": strings.Repeat(" ", 64<<20)}), "archive_bomb", "package.zip", 0},
 		"broken_archive":         {written(t, "organizations.zip", "PK\x03\x04 nothing"), "archive_broken", "organizations.zip", 0},
 		"picture":                {written(t, "organizations.csv", "\x89PNG\r\n\x00\x00\x01"), "not_text", "organizations.csv", 1},

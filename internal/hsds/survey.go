@@ -22,7 +22,7 @@ func (p *Package) metered(files []file) []file {
 				return nil, err
 			}
 			return both{counting{r, &p.readBytes}, r}, nil
-		}}
+		}, f.alone}
 	}
 	return out
 }
@@ -58,8 +58,10 @@ func (p *Package) survey(files []file) (all sorted, err error) {
 			continue
 		case ext == ".md" || ext == ".yaml" || ext == ".yml" || ext == ".pdf" || ext == ".html" || path.Base(f.name) == "LICENSE":
 			continue // what people read beside the data
+		case f.alone && nested(f.name):
+			return all, refuse(f.name, 0, "not_an_archive", "")
 		case nested(f.name):
-			return all, refuse(f.name, 0, "archive_nested", "")
+			return all, refuse(f.name, 0, "archive_beside", "")
 		}
 		s, err := look(f, p.limits.FileBytes)
 		switch {
