@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
@@ -27,6 +29,7 @@ type importCmd struct {
 	Dataset string   `name:"dataset" placeholder:"NAME" help:"cli.help_dataset"`
 	Mapping string   `name:"mapping" placeholder:"FILE" help:"cli.help_mapping"`
 	Guess   string   `name:"guess-mapping" placeholder:"FILE" help:"cli.help_guess"`
+	Strict  bool     `name:"strict" help:"cli.help_import_strict"`
 	Undo    string   `name:"undo" placeholder:"RUN" help:"cli.help_undo"`
 	Source  []string `arg:"" optional:"" help:"cli.help_source"`
 }
@@ -89,6 +92,9 @@ func (c importCmd) Run(r *run) (err error) {
 	}
 	if done && !c.DryRun {
 		err = errors.Join(err, told(r.ctx, g, d))
+	}
+	if err == nil && c.Strict && report.Counts.Refused > 0 {
+		return fault.New(fault.Invalid, "cli.import_strict")
 	}
 	return err
 }
@@ -182,7 +188,7 @@ func (c importCmd) sum(r *run, rep *directory.Report, done bool) {
 	counts := []any{"new", r.say.Number(n.New), "changed", r.say.Number(n.Changed), "unchanged", r.say.Number(n.Unchanged), "refused", r.say.Number(n.Refused), "run", rep.Run}
 	switch {
 	case !done:
-		r.located(rep)
+		c.located(r, rep)
 	case c.DryRun:
 		r.println("cli.import_dry", counts...)
 	case rep.Run == "":
@@ -191,10 +197,27 @@ func (c importCmd) sum(r *run, rep *directory.Report, done bool) {
 		r.println("cli.import_done", counts...)
 	}
 	if done {
+		if n.Refused > 0 {
+			r.println("cli.import_refused")
+		}
 		r.println("cli.import_cells", "cells", r.say.Number(rep.Ledger.Cells))
 	}
 	if issues > 0 {
 		fmt.Fprintln(r.out, r.say.N("cli.import_issues", issues))
+	}
+	if done {
+		r.kinds(rep)
+	}
+}
+
+// kinds counts what is to be looked at, each kind apart, the most frequent first.
+func (r *run) kinds(rep *directory.Report) {
+	reasons := slices.SortedFunc(maps.Keys(rep.Issues), func(a, b string) int {
+		return cmp.Or(cmp.Compare(rep.Issues[b], rep.Issues[a]), cmp.Compare(a, b))
+	})
+	for _, reason := range reasons {
+		i := directory.Issue{Reason: reason}
+		r.println("cli.import_kind", "n", r.say.Number(rep.Issues[reason]), "says", r.say.T(i.Says()), "do", r.say.T(i.Do()))
 	}
 }
 
@@ -204,7 +227,7 @@ const mostLocated = 5
 
 // located names where a package is wrong and what to do there: first what
 // refused it, which is told last.
-func (r *run) located(rep *directory.Report) {
+func (c importCmd) located(r *run, rep *directory.Report) {
 	for n := len(rep.Found) - 1; n >= max(0, len(rep.Found)-mostLocated); n-- {
 		i := rep.Found[n]
 		where := i.File
@@ -213,6 +236,9 @@ func (r *run) located(rep *directory.Report) {
 		}
 		if i.Column != "" {
 			where += ", " + i.Column
+		}
+		if where == "" { // of nothing in particular: of all that was given
+			where = strings.Join(c.Source, ", ")
 		}
 		r.println("cli.import_at", "where", strings.TrimPrefix(where, ", "), "says", r.say.T(i.Says()), "do", r.say.T(i.Do()))
 	}

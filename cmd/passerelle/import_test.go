@@ -127,6 +127,37 @@ func TestImportAsAScriptUsesIt(t *testing.T) {
 	}
 }
 
+// What is to be looked at is counted on the terminal, each kind apart; a record
+// that is refused ends the command with 1 for who asks so, and the rest is there.
+func TestImportCountsEachKindAndMayBeStrict(t *testing.T) {
+	source := folder(t, map[string]string{
+		"organizations.csv": "id,name,description\no1,Le Fanal,Un lieu\n",
+		"services.csv":      "id,organization_id,name,status\ns1,o1,Repas,active\ns2,o1,,active\ns3,nulle,Douches,\n",
+	})
+	store := []string{"--db", filepath.Join(t.TempDir(), "d.db"), "--plain"}
+	for _, c := range []struct {
+		code int
+		more []string
+	}{{exitDone, []string{"--dry-run"}}, {exitRefused, []string{"--dry-run", "--strict"}}, {exitRefused, []string{"--strict"}}, {exitDone, nil}, {exitRefused, []string{"--strict"}}} {
+		code, said, complained := call(t, append(append([]string{"import"}, append(c.more, store...)...), source)...)
+		if code != c.code || (complained == "") != (code == exitDone) {
+			t.Errorf("%v: exit %d, complained %q", c.more, code, complained)
+		}
+		for _, line := range []string{"1 × Une valeur exigée manque. Complétez la cellule.", "1 × Ce numéro ne mène à rien", "1 × L'état manquait", "Une fiche refusée est gardée, mais personne ne la voit."} {
+			if !strings.Contains(said, line) {
+				t.Errorf("%v: %q is not said in\n%s", c.more, line, said)
+			}
+		}
+	}
+	out := filepath.Join(t.TempDir(), "out.json")
+	if code, _, complained := call(t, append([]string{"export", "--format", "hsds-json", "--out", out}, store...)...); code != exitDone {
+		t.Fatal(complained)
+	}
+	if b, err := os.ReadFile(out); err != nil || !strings.Contains(string(b), "Repas") || strings.Contains(string(b), "Douches") {
+		t.Errorf("what could enter did not, or what could not did: %s %v", b, err)
+	}
+}
+
 // TestUnknownNamesAreToldByTheirName: who mistypes a dataset reads which there are,
 // and who mistypes the number of an import that it is none; nothing is written.
 func TestUnknownNamesAreToldByTheirName(t *testing.T) {
