@@ -212,6 +212,16 @@ func (m *mending) closure(ctx context.Context) error {
 	if m.was.Closed == m.is.Closed && m.was.ClosedUntil == m.is.ClosedUntil && m.was.ClosedWords == m.is.ClosedWords {
 		return nil
 	}
+	if !m.is.Closed { // who writes of a closing and does not say that it is closed is asked, not passed over
+		switch {
+		case m.is.ClosedUntil != "" && m.is.ClosedUntil != m.was.ClosedUntil:
+			return fault.Field("closed_until", "sheet.closed_not_said")
+		case m.is.ClosedWords != "" && m.is.ClosedWords != m.was.ClosedWords:
+			return fault.Field("closed_words", "sheet.closed_not_said")
+		case !m.was.Closed:
+			return nil
+		}
+	}
 	l, err := Find(ctx, m.tx, m.by.Region(), m.is.Service)
 	if err != nil {
 		return err

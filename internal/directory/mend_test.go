@@ -114,6 +114,37 @@ func TestASheetTakesLinesOut(t *testing.T) {
 	})
 }
 
+// Who writes of a closing without saying that the service is closed is asked; it
+// was answered "mended", and the words were nowhere. Opened again, the words of the
+// closing may stay in the form.
+func TestASheetAsksOfAClosingThatIsNotSaid(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		mustImport(t, u, refuge())
+		l, d := one(t, u), services(u)
+		for field, change := range map[string]func(*directory.Sheet){
+			"closed_words": func(sh *directory.Sheet) { sh.ClosedWords = "Travaux" },
+			"closed_until": func(sh *directory.Sheet) { sh.ClosedUntil = "2026-03-20" },
+		} {
+			sh := sheetOf(t, u, l.ID)
+			change(&sh)
+			_, err := d.Mend(u.Ctx, byLink, field, sh)
+			if f := fault.FieldsOf(err); len(f) != 1 || f[0].Field != field {
+				t.Errorf("%s without the box: %v", field, err)
+			}
+		}
+		sh := sheetOf(t, u, l.ID)
+		sh.Closed, sh.ClosedWords = true, "Travaux"
+		mend(t, u, "closed", sh)
+		sh = sheetOf(t, u, l.ID)
+		if sh.Closed = false; !mend(t, u, "open", sh) {
+			t.Error("opening again is no change")
+		}
+		if _, closed := one(t, u).ClosedAt(time.UTC, u.Clock.Now()); closed {
+			t.Error("still closed")
+		}
+	})
+}
+
 func TestASheetRefusesWhatIsWrongAndWhatIsLate(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
 		mustImport(t, u, refuge())

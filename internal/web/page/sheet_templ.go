@@ -119,7 +119,7 @@ func sheetFields(l *i18n.Local, p Sheet) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.Closed {
+		if p.Closed || p.ClosedUntil != "" || p.ClosedWords != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " open")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
