@@ -9,7 +9,8 @@ import (
 )
 
 // Disable closes an account whole, in every organisation: for whoever runs the
-// installation, when an account is known to be in the wrong hands.
+// installation, when an account is known to be in the wrong hands. It leaves each of
+// its organisations, and what ends with that ends.
 func (s *Service) Disable(ctx context.Context, by access.Actor, email string) (err error) {
 	defer fault.Wrap(&err, "org.Disable")
 	if err := operates(by); err != nil {
@@ -20,6 +21,9 @@ func (s *Service) Disable(ctx context.Context, by access.Actor, email string) (e
 		if err != nil {
 			return err
 		}
+		if err := s.leaveAll(ctx, tx, by, a.worker); err != nil {
+			return err
+		}
 		if err := disableWorker(ctx, tx, a.worker); err != nil {
 			return err
 		}
@@ -28,4 +32,24 @@ func (s *Service) Disable(ctx context.Context, by access.Actor, email string) (e
 		}
 		return s.log.Append(ctx, tx, by, disabled{a.worker})
 	})
+}
+
+// leaveAll has a worker leave each of their organisations: the invitations that they
+// made there open nothing either.
+func (s *Service) leaveAll(ctx context.Context, tx *db.Tx, by access.Actor, w access.Worker) error {
+	hats, err := hatsOf(ctx, tx, w)
+	if err != nil {
+		return err
+	}
+	left := map[access.Org]bool{}
+	for _, h := range hats {
+		if left[h.Org] {
+			continue
+		}
+		left[h.Org] = true
+		if err := s.leave(ctx, tx, by, w, h.Org); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -37,7 +37,7 @@ func (s *Service) Leave(ctx context.Context, by access.Actor, w, successor acces
 		if err := s.nameAdministrator(ctx, tx, by, heir); err != nil {
 			return err
 		}
-		return s.leave(ctx, tx, by, w)
+		return s.leave(ctx, tx, by, w, by.Org())
 	})
 }
 
@@ -80,19 +80,19 @@ func (s *Service) nameAdministrator(ctx context.Context, tx *db.Tx, by access.Ac
 	return s.log.Append(ctx, tx, by, administratorNamed{Worker: h.Worker, Org: h.Org})
 }
 
-func (s *Service) leave(ctx context.Context, tx *db.Tx, by access.Actor, w access.Worker) error {
+func (s *Service) leave(ctx context.Context, tx *db.Tx, by access.Actor, w access.Worker, o access.Org) error {
 	leaver, err := findWorker(ctx, tx, w)
 	if err != nil {
 		return err
 	}
-	if err := endSessionsIn(ctx, tx, w, by.Org()); err != nil {
+	if err := endSessionsIn(ctx, tx, w, o); err != nil {
 		return err
 	}
-	if _, err := endHats(ctx, tx, w, by.Org()); err != nil {
+	if _, err := endHats(ctx, tx, w, o); err != nil {
 		return err
 	}
-	if err := endInvitationsAround(ctx, tx, by.Org(), leaver); err != nil {
+	if err := endInvitationsAround(ctx, tx, o, leaver); err != nil {
 		return err
 	}
-	return s.log.Append(ctx, tx, by, left{Worker: w, Org: by.Org()})
+	return s.log.Append(ctx, tx, by, left{Worker: w, Org: o})
 }

@@ -83,8 +83,33 @@ func TestDisablingEndsSessions(t *testing.T) {
 		w.wantOver(t, s)
 		w.reopen(t) // were a session left open, the account is closed all the same
 		w.wantOver(t, s)
+		w.exec(t, `UPDATE hat SET ended_at = NULL`) // also were a hat left on
+		w.wantOver(t, s)
 		wantKind(t, w.s.Disable(u.Ctx, w.operator, "bob@exemple.org"), fault.NotFound)
 		wantKind(t, w.s.Disable(u.Ctx, w.operator, "personne@exemple.org"), fault.NotFound)
+	})
+}
+
+// Who closes an account that is in the wrong hands closes what was done with it: it
+// has left each organisation, and whom it invited does not come in.
+func TestDisablingLeavesEachOrganisation(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		w := newWorld(t, u)
+		refuge, clinic := w.open("Le Refuge"), w.open("La Clinique")
+		w.hire("awa", hat(refuge, access.Administration))
+		bob := w.hire("bob", hat(refuge, access.Administration), hat(refuge, access.Intervention), hat(clinic, access.Intervention))
+		accomplice := w.invite(as(bob, refuge, access.Administration), "complice@exemple.org", access.Intervention)
+		must(t, w.s.Disable(u.Ctx, w.operator, "bob@exemple.org"))
+		if _, err := w.s.OpenInvitation(u.Ctx, accomplice); !fault.Is(err, fault.NotFound) {
+			t.Errorf("whom it invited comes in: %v", err)
+		}
+		if n := w.count(`SELECT COUNT(*) FROM hat AS h WHERE h.worker_id = $1 AND h.ended_at IS NULL`, string(bob)); n != 0 {
+			t.Errorf("%d hats are on", n)
+		}
+		if n := w.count(`SELECT COUNT(*) FROM event AS e WHERE e.kind = 'worker.left' AND e.subject = $1`, string(bob)); n != 2 {
+			t.Errorf("left %d organisations of two", n)
+		}
 	})
 }
 
