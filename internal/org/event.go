@@ -70,6 +70,16 @@ type administratorNamed struct {
 func (administratorNamed) Kind() string      { return "worker.named_administrator" }
 func (e administratorNamed) Subject() string { return string(e.Worker) }
 
+type rolesChanged struct {
+	Worker access.Worker `json:"worker"`
+	Org    access.Org    `json:"org"`
+	Team   access.Team   `json:"team,omitempty"`
+	Roles  string        `json:"roles"`
+}
+
+func (rolesChanged) Kind() string      { return "worker.roles_changed" }
+func (e rolesChanged) Subject() string { return string(e.Worker) }
+
 type disabled struct {
 	Worker access.Worker `json:"worker"`
 }

@@ -58,9 +58,10 @@ func (s *Service) invite(ctx context.Context, tx *db.Tx, by access.Actor, act st
 
 func (in NewInvitation) check() (Invitation, error) {
 	var bad fault.Fields
-	i := Invitation{purpose: toJoin, Org: in.Org, Team: in.Team, Roles: ordered(in.Roles), Email: address(&bad, "email", in.Email)}
-	if len(i.Roles) == 0 || slices.ContainsFunc(in.Roles, func(r access.Role) bool { return !i.Roles.Has(r) }) {
-		bad = append(bad, fault.Field("roles", "org.choose_role"))
+	i := Invitation{purpose: toJoin, Org: in.Org, Team: in.Team, Email: address(&bad, "email", in.Email)}
+	roles, wrong := checkedRoles(in.Roles)
+	if i.Roles = roles; wrong != nil {
+		bad = append(bad, wrong)
 	}
 	return i, bad.Err()
 }

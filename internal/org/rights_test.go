@@ -112,6 +112,9 @@ func TestEachActAsksWhoActs(t *testing.T) {
 			"InvitationLink":     {with(map[string]access.Actor{"a_colleague": bob, "an_admin_elsewhere": eve}), awa, func(by access.Actor) error { _, _, err := w.s.InvitationLink(u.Ctx, by, "known"); return err }},
 			"WithdrawInvitation": {with(map[string]access.Actor{"a_colleague": bob, "an_admin_elsewhere": eve}), awa, func(by access.Actor) error { return w.s.WithdrawInvitation(u.Ctx, by, invitation) }},
 			"CreateTeam":         {noAdmin, awa, func(by access.Actor) error { _, err := w.s.CreateTeam(u.Ctx, by, act(), "Équipe "+act()); return err }},
+			"ChangeRoles": {with(map[string]access.Actor{"a_colleague": bob, "an_admin_elsewhere": eve, "the_operator": w.operator}), awa, func(by access.Actor) error {
+				return w.s.ChangeRoles(u.Ctx, by, org.NewRoles{Act: act(), Hat: me.Worn.ID, Roles: []access.Role{access.Intervention}})
+			}},
 			"PasswordLink": {with(map[string]access.Actor{"a_colleague": bob, "an_admin_elsewhere": eve}), awa, func(by access.Actor) error {
 				_, err := w.s.PasswordLink(u.Ctx, by, act(), bob.Worker())
 				return err

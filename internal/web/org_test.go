@@ -246,6 +246,46 @@ func TestColleagueLeavesPage(t *testing.T) {
 	})
 }
 
+// TestRolesOfAColleague: the page shows them as they are, keeps what was ticked when it
+// is refused, says that somebody else was first, and counts at once.
+func TestRolesOfAColleague(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, u *dbtest.Universe) {
+		d := newDoor(t, u)
+		awa, bob := d.browser(), d.browser()
+		awa.signIn("awa")
+		bob.signIn("bob")
+		team := awa.get("/fr/app/equipe")
+		paths := regexp.MustCompile(`href="(/fr/app/equipe/roles/[^"]+)"`).FindAllStringSubmatch(team.body, -1)
+		if len(paths) != 2 || strings.Contains(bob.get("/fr/app/equipe").body, "/equipe/roles/") {
+			t.Fatalf("%d hats can be changed by whoever looks after access, or some by anyone", len(paths))
+		}
+		own, theirs := paths[0][1], paths[1][1]
+		if !strings.Contains(awa.get(own).body, "Ce sont vos propres rôles") {
+			own, theirs = theirs, own
+		}
+		form := awa.get(theirs)
+		d.want(form, http.StatusOK, `value="intervention" checked`)
+		if strings.Contains(form.body, "vos propres rôles") {
+			t.Error("bob's are said to be awa's own")
+		}
+		d.want(bob.get(theirs), http.StatusNotFound, "")
+		d.want(bob.post(theirs, hatless(fields(form.body))...), http.StatusNotFound, "")
+		d.want(awa.get("/fr/app/equipe/roles/rien"), http.StatusNotFound, "")
+		d.want(awa.post("/fr/app/equipe/roles/rien", "act", "n", "was", "", "roles", "coordination"), http.StatusNotFound, "")
+
+		d.want(awa.post(theirs, fields(form.body)...), http.StatusUnprocessableEntity, "Cochez au moins un rôle")
+		saved := awa.post(theirs, append(fields(form.body), "roles", "coordination")...)
+		d.want(saved, http.StatusSeeOther, "")
+		d.want(awa.get(saved.Header.Get("Location")), http.StatusOK, "Les rôles sont changés")
+		d.want(bob.get("/fr/app/campagne/nouvelle"), http.StatusOK, "") // at the very next request
+		late := awa.post(theirs, append([]string{"act", "late"}, append(fields(form.body), "roles", "privacy")...)...)
+		d.want(late, http.StatusConflict, "vient de changer ces rôles")
+		d.want(late, http.StatusConflict, `value="coordination" checked`)
+		d.want(awa.post(own, append(fields(awa.get(own).body), "roles", "intervention")...), http.StatusUnprocessableEntity, "Donnez d&#39;abord ce rôle")
+	})
+}
+
 // TestTheTeamSaysWhatBecame: each act of the administration leads to what is true of
 // it afterwards, also pressed twice or after somebody else was first.
 func TestTheTeamSaysWhatBecame(t *testing.T) {

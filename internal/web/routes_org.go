@@ -21,6 +21,8 @@ func (s *Site) orgRoutes() []Route {
 		{"POST", "/{lang}/app/equipe/inviter", ForProvenAdmin, s.invite},
 		{"GET", "/{lang}/app/equipe/lien/{act}", ForAdmin, s.inviteShow},
 		{"POST", "/{lang}/app/equipe/invitation/{id}/annuler", ForAdmin, s.inviteWithdraw},
+		{"GET", "/{lang}/app/equipe/roles/{hat}", ForProvenAdmin, s.rolesAsk},
+		{"POST", "/{lang}/app/equipe/roles/{hat}", ForProvenAdmin, s.rolesChange},
 		{"GET", "/{lang}/app/equipe/phrase/{worker}", ForProvenAdmin, s.passwordLinkAsk},
 		{"POST", "/{lang}/app/equipe/phrase/{worker}", ForProvenAdmin, s.passwordLink},
 		{"GET", "/{lang}/app/equipe/depart/{worker}", ForProvenAdmin, s.leaveAsk},

@@ -33,7 +33,7 @@ var (
 // oneself or by a colleague meanwhile, it is as true.
 var teamSaid = map[string]string{
 	"equipe": "page_team.said_team", "parti": "page_team.said_left", "annule": "page_team.said_withdrawn",
-	"lien": "page_team.said_link_over", "preuves": "page_team.said_proofs",
+	"lien": "page_team.said_link_over", "preuves": "page_team.said_proofs", "roles": "page_team.said_roles",
 }
 
 // team shows who works in the organisation; its administration also sees who
@@ -55,6 +55,9 @@ func (s *Site) team(v *Visit) error {
 			c := page.Colleague{Name: m.Name, Team: hatName(h, string(v.L.Lang()))}
 			for _, r := range h.Roles {
 				c.Roles = append(c.Roles, roleKeys[r])
+			}
+			if admin {
+				c.Change = v.href("/app/equipe/roles/" + h.ID)
 			}
 			if admin && i == 0 && m.Worker != v.By.Worker() { // one's own leaving is on one's own page
 				c.Leave, c.Password = v.href("/app/equipe/depart/"+string(m.Worker)), v.href("/app/equipe/phrase/"+string(m.Worker))

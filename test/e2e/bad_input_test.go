@@ -21,10 +21,12 @@ var lenient = map[string]bool{
 
 // leads are the addresses that lead on whatever they are given, and the one page
 // each leads to: a poster of no place we know has the same questions, what is
-// taken off already is off, and a walk that is over is finished twice as once.
+// taken off already is off, a walk that is over is finished twice as once, and the team
+// says of a link that served, or of who left, what is true of those that never were.
 var leads = map[string]string{
 	"/d/{place}": "/fr/aide/dire", "/{lang}/app/parcours/{run}/terminer": "/fr/app/trajectoires",
 	"/{lang}/app/moi/securite/institution/{institution}": "/fr/app/moi/securite", "/{lang}/app/moi/securite/cle/{key}": "/fr/app/moi/securite",
+	"/{lang}/app/equipe/lien/{act}": "/fr/app/equipe", "/{lang}/app/equipe/invitation/{id}/annuler": "/fr/app/equipe", "/{lang}/app/equipe/depart/{worker}": "/fr/app/equipe",
 }
 
 // leadsOn reports that an answer leads to the page that its route leads to.

@@ -97,6 +97,8 @@ func workSamples(l *i18n.Local, m map[string]templ.Component) {
 	m["team_renewed"] = page.TeamInvitedPage(page.TeamInvited{Frame: work(l, l.T("org.password_link"), "team"), Email: "awa@exemple.org", Until: l.Day(date), Link: "https://passerelle.example/fr/invitation/k7m2xq4t9w8z3v6y", Back: "#", Renews: true})
 	m["team_new"] = page.TeamNewPage(page.TeamNew{Frame: work(l, l.T("org.new_team"), "team"), Step: faulty("name", "org.team_exists"), Name: "Travail de rue"})
 	m["team_password"] = page.TeamPasswordPage(page.TeamPassword{Frame: work(l, l.T("org.password_link"), "team"), Step: step, Name: "Nadia B.", Forget: "#"})
+	m["team_roles"] = page.TeamRolesPage(page.TeamRoles{Frame: work(l, l.T("page_team.roles_title"), "team"), Step: faulty("roles", "org.last_access"), Name: "Nadia B.", Team: "Travail de rue", Own: true,
+		Roles: []ui.Option{{Value: "intervention", Text: fr("Intervention")}, {Value: "administration", Text: fr("Administration")}}})
 	m["team_leave"] = page.TeamLeavePage(page.TeamLeave{Frame: work(l, l.T("page_team.leave_title"), "team"), Step: step, Name: "Nadia B.", Successors: []ui.Option{{Value: "1", Text: fr("Luc T.")}}})
 	m["team_leave_people"] = page.TeamLeavePage(page.TeamLeave{Frame: work(l, l.T("page_team.leave_title"), "team"), Step: step, Name: "Nadia B.", People: true, Register: true})
 	m["team_leave_own"] = page.TeamLeavePage(page.TeamLeave{Frame: work(l, l.T("org.me_leave"), "team"), Step: step, Name: "Nadia B.", Own: true, People: true, HandOver: "#"})
