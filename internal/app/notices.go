@@ -9,20 +9,16 @@ import (
 	"passerelle/internal/i18n"
 	"passerelle/internal/message"
 	"passerelle/internal/notice"
-	"passerelle/internal/org"
 	"passerelle/internal/referral"
 	"passerelle/internal/signal"
 )
 
-// tells registers what presses, of which workers may choose to be told, and who
-// is told nothing any more.
+// tells registers what presses, of which workers may choose to be told.
 func (a *App) tells() {
 	a.Events.InTx(referral.UnblockAskedKind, a.Notice.OnEvent(notice.OnUnblock))
 	a.Events.InTx(referral.UnblockSilentKind, a.Notice.OnEvent(notice.OnUnblock))
 	a.Events.InTx(signal.RelayedKind, a.Notice.OnEvent(notice.OnSignal))
 	a.Events.InTx(referral.RemindedKind, a.Notice.OnEvent(notice.OnLate))
-	a.Events.InTx(org.LeftKind, a.Notice.OnGone)
-	a.Events.InTx(org.DisabledKind, a.Notice.OnGone)
 }
 
 // mails joins e-mail: what is said, what is counted, and the server when one is

@@ -14,7 +14,6 @@ import (
 	"passerelle/internal/job"
 	"passerelle/internal/need"
 	"passerelle/internal/notice"
-	"passerelle/internal/org"
 	"passerelle/internal/web"
 )
 
@@ -46,7 +45,7 @@ func (a *App) retains(k config.Keep) {
 		{k.Referrals(), a.Referral.Forget},
 		{k.People(), a.Consent.Forget},
 	}
-	a.Events.InTx(org.LeftKind, a.Consent.OnLeft)
+	endsWithThem(a.Events, a.Notice, a.Consent)
 	a.Events.InTx(consent.PersonForgottenKind, a.Referral.OnPersonForgotten)
 	a.Events.InTx(consent.PersonForgottenKind, a.Reach.OnPersonForgotten)
 	a.Queue.Handle(retainJob, func(ctx context.Context, j job.Job) error {

@@ -41,12 +41,12 @@ func (s *Service) leaveAll(ctx context.Context, tx *db.Tx, by access.Actor, w ac
 	if err != nil {
 		return err
 	}
-	left := map[access.Org]bool{}
+	done := map[access.Org]bool{}
 	for _, h := range hats {
-		if left[h.Org] {
+		if done[h.Org] {
 			continue
 		}
-		left[h.Org] = true
+		done[h.Org] = true
 		if err := s.leave(ctx, tx, by, w, h.Org); err != nil {
 			return err
 		}
