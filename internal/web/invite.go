@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/fault"
@@ -34,9 +33,7 @@ func (s *Site) inviteForm(v *Visit, status int, typed url.Values, wrong []ui.Pro
 	for _, t := range staff.Teams {
 		p.Teams = append(p.Teams, ui.Option{Value: string(t.ID), Text: named(t.Name), Checked: typed.Get("team") == string(t.ID)})
 	}
-	for _, r := range access.Roles {
-		p.Roles = append(p.Roles, ui.Option{Value: string(r), Key: roleKeys[r], Hint: roleHints[r], Checked: slices.Contains(typed["roles"], string(r))})
-	}
+	p.Roles = roleOptions(rolesIn(typed["roles"]))
 	return s.page(v, status, page.TeamInvitePage(p))
 }
 
@@ -46,10 +43,7 @@ func (s *Site) invite(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	in := org.NewInvitation{Act: form.Get("act"), Email: form.Get("email"), Team: access.Team(form.Get("team"))}
-	for _, r := range form["roles"] {
-		in.Roles = append(in.Roles, access.Role(r))
-	}
+	in := org.NewInvitation{Act: form.Get("act"), Email: form.Get("email"), Team: access.Team(form.Get("team")), Roles: rolesIn(form["roles"])}
 	_, err = s.Org.Invite(v.R.Context(), v.By, in)
 	if wrong, status, ok := again(err); ok {
 		return s.inviteForm(v, status, form, wrong)

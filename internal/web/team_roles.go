@@ -34,12 +34,8 @@ func (s *Site) rolesForm(v *Visit, status int, typed url.Values, wrong []ui.Prob
 	}
 	p.Step.Hidden = append(p.Step.Hidden, ui.Hidden{Name: "was", Value: h.Roles.String()})
 	p.Here = "team"
-	for _, r := range access.Roles {
-		ticked := h.Roles.Has(r)
-		if typed.Has("was") {
-			ticked = slices.Contains(typed["roles"], string(r))
-		}
-		p.Roles = append(p.Roles, ui.Option{Value: string(r), Key: roleKeys[r], Hint: roleHints[r], Checked: ticked})
+	if p.Roles = roleOptions(h.Roles); typed.Has("was") {
+		p.Roles = roleOptions(rolesIn(typed["roles"]))
 	}
 	return s.page(v, status, page.TeamRolesPage(p))
 }
@@ -50,13 +46,7 @@ func (s *Site) rolesChange(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	in := org.NewRoles{Act: form.Get("act"), Hat: v.R.PathValue("hat")}
-	for _, r := range form["roles"] {
-		in.Roles = append(in.Roles, access.Role(r))
-	}
-	for r := range strings.FieldsSeq(form.Get("was")) {
-		in.Was = append(in.Was, access.Role(r))
-	}
+	in := org.NewRoles{Act: form.Get("act"), Hat: v.R.PathValue("hat"), Was: rolesIn(strings.Fields(form.Get("was"))), Roles: rolesIn(form["roles"])}
 	err = s.Org.ChangeRoles(v.R.Context(), v.By, in)
 	if fault.Is(err, fault.Conflict) { // as they are now, under a new act
 		return s.rolesForm(v, http.StatusConflict, url.Values{"act": {s.newAct()}}, told(err, ""))
@@ -68,6 +58,22 @@ func (s *Site) rolesChange(v *Visit) error {
 		return err
 	}
 	return s.seeOther(v, "/app/equipe?fait=roles")
+}
+
+// rolesIn are the roles that words of a form name, known or not.
+func rolesIn(words []string) (roles []access.Role) {
+	for _, w := range words {
+		roles = append(roles, access.Role(w))
+	}
+	return roles
+}
+
+// roleOptions are all roles to choose from, with those that are ticked.
+func roleOptions(ticked []access.Role) (list []ui.Option) {
+	for _, r := range access.Roles {
+		list = append(list, ui.Option{Value: string(r), Key: roleKeys[r], Hint: roleHints[r], Checked: slices.Contains(ticked, r)})
+	}
+	return list
 }
 
 // wearer is who wears a hat of the organisation.
